@@ -1,0 +1,77 @@
+package io.tidewatch.alert;
+
+import io.tidewatch.event.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * A rule: which events it reads, what it looks for, and how its alerts live. One alert per (rule, group values).
+ *
+ * @param id letters, digits, {@code . _ -}; stable: alerts carry it
+ * @param revision raised with each change; partials of an older revision are dropped
+ * @param effectiveFromMillis append time from which this revision holds, milliseconds since the epoch; 0: at once
+ * @param enabled a rule that is not enabled evaluates nothing and its alerts resolve
+ * @param input which stream it reads
+ * @param condition what it looks for
+ * @param groupBy fields (see {@link Matcher}) whose values make one alert each; empty: one alert for the rule
+ * @param severity of its alerts where the condition's bounds do not say
+ * @param forDuration how long the condition has to hold before it fires
+ * @param keepFiringFor how long an alert goes on firing after the condition ended
+ * @param noData what happens to an alert whose group stopped sending
+ * @param labels added to its alerts
+ * @param annotations texts such as {@code summary}, {@code description}, {@code runbook}; <code>{{name}}</code> stands
+ *     for a group value, <code>{{value}}</code> and <code>{{bound}}</code> for the numbers
+ * @param maxAlerts how many alerts of this rule may fire at once
+ */
+public record Rule(
+        String id,
+        int revision,
+        long effectiveFromMillis,
+        boolean enabled,
+        Input input,
+        Condition condition,
+        List<String> groupBy,
+        Severity severity,
+        Duration forDuration,
+        Duration keepFiringFor,
+        NoData noData,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        int maxAlerts) {
+    /** The stream a rule reads. */
+    public enum Input {
+        LOGS,
+        METRICS,
+        ERRORS
+    }
+
+    /** What becomes of an alert whose group stopped sending: state NO_DATA, keep its state, resolve it, or fire. */
+    public enum NoData {
+        NO_DATA,
+        KEEP,
+        OK,
+        ALERT
+    }
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    public Rule {
+        if (id == null || !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException(
+                    "rule id is '" + id + "', expected 1 to 100 letters, digits, '.', '_' or '-'");
+        }
+        Objects.requireNonNull(condition, () -> "rule " + id + " has no condition");
+        input = Objects.requireNonNullElse(input, Input.METRICS);
+        groupBy = groupBy == null ? List.of() : List.copyOf(groupBy);
+        severity = Objects.requireNonNullElse(severity, Severity.WARNING);
+        forDuration = Objects.requireNonNullElse(forDuration, Duration.ZERO);
+        keepFiringFor = Objects.requireNonNullElse(keepFiringFor, Duration.ZERO);
+        noData = Objects.requireNonNullElse(noData, NoData.NO_DATA);
+        labels = labels == null ? Map.of() : Map.copyOf(labels);
+        annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        maxAlerts = maxAlerts <= 0 ? 1000 : maxAlerts;
+    }
+}

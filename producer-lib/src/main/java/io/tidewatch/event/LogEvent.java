@@ -1,0 +1,56 @@
+package io.tidewatch.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a log.
+ *
+ * @param timeMillis when it was logged, milliseconds since the epoch, clock of the source
+ * @param level its level
+ * @param logger name of the logger; empty where unknown
+ * @param thread name of the thread; empty where unknown
+ * @param message the text as a person reads it, arguments filled in
+ * @param template the message as it stood in the code, with {@code {}} for each argument; null where the source knows
+ *     only the text: then the pattern has to be mined
+ * @param arguments the arguments of the template, rendered, in order; empty without a template
+ * @param markers SLF4J marker names
+ * @param context MDC: request_id, task_id, user_id, trace_id, span_id and any other
+ * @param fields key/values of the call; values are String, Long, Double or Boolean
+ * @param thrown the exception that was logged with it, or null
+ * @param originalBytes size of the event before it was cut to fit; 0 where nothing was cut
+ * @param source set only where the line names a source of its own; null means the record's key and headers say it
+ */
+public record LogEvent(
+        long timeMillis,
+        LogLevel level,
+        String logger,
+        String thread,
+        String message,
+        @Nullable String template,
+        List<String> arguments,
+        List<String> markers,
+        Map<String, String> context,
+        Map<String, Object> fields,
+        @Nullable Thrown thrown,
+        int originalBytes,
+        @Nullable Source source) {
+    public LogEvent {
+        level = Objects.requireNonNullElse(level, LogLevel.INFO);
+        logger = Objects.requireNonNullElse(logger, "");
+        thread = Objects.requireNonNullElse(thread, "");
+        message = Objects.requireNonNullElse(message, "");
+        arguments = arguments == null ? List.of() : arguments;
+        markers = markers == null ? List.of() : markers;
+        context = context == null ? Map.of() : context;
+        fields = fields == null ? Map.of() : fields;
+    }
+
+    /** A plain line: time, level, logger and text, nothing else known. */
+    public static LogEvent of(long timeMillis, LogLevel level, String logger, String message) {
+        return new LogEvent(
+                timeMillis, level, logger, "", message, null, List.of(), List.of(), Map.of(), Map.of(), null, 0, null);
+    }
+}

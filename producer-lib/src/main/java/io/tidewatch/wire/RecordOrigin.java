@@ -1,0 +1,88 @@
+package io.tidewatch.wire;
+
+import io.tidewatch.event.Source;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record's key and headers say of where it comes from. All headers are text.
+ *
+ * @param source who sent it
+ * @param epochMillis when the sending publisher was started, milliseconds since the epoch: a number space of its own;
+ *     0 where the record carries no sequence
+ * @param firstSequence number of the record's first event in (source, epoch, topic), from 0, without gaps; -1 where the
+ *     record carries no sequence
+ * @param count how many events the record holds; 0 where not told
+ */
+public record RecordOrigin(Source source, long epochMillis, long firstSequence, int count) {
+    public static final String SOURCE = "tw-source";
+    public static final String HOST = "tw-host";
+    public static final String ENVIRONMENT = "tw-env";
+    public static final String RELEASE = "tw-release";
+    public static final String EPOCH = "tw-epoch";
+    public static final String SEQUENCE = "tw-seq";
+    public static final String COUNT = "tw-n";
+
+    /** @return whether repeats and gaps can be told */
+    public boolean sequenced() {
+        return epochMillis > 0 && firstSequence >= 0;
+    }
+
+    /** Adds the headers; empty parts of the source are left out. */
+    public void write(Headers headers) {
+        add(headers, SOURCE, source.key());
+        add(headers, HOST, source.host());
+        add(headers, ENVIRONMENT, source.environment());
+        add(headers, RELEASE, source.release());
+        if (sequenced()) {
+            add(headers, EPOCH, Long.toString(epochMillis));
+            add(headers, SEQUENCE, Long.toString(firstSequence));
+        }
+        if (count > 0) {
+            add(headers, COUNT, Integer.toString(count));
+        }
+    }
+
+    /** Never throws: what is missing or no number counts as not told; without a source header the key speaks. */
+    public static RecordOrigin read(Headers headers, byte @Nullable [] key) {
+        String name = text(headers, SOURCE);
+        if (name.isEmpty() && key != null) {
+            name = new String(key, StandardCharsets.UTF_8);
+        }
+        Source named = name.isEmpty() ? Source.UNKNOWN : Source.ofKey(name);
+        Source source = new Source(
+                named.service(),
+                named.instance(),
+                text(headers, HOST),
+                text(headers, ENVIRONMENT),
+                text(headers, RELEASE));
+        return new RecordOrigin(
+                source, number(headers, EPOCH, 0), number(headers, SEQUENCE, -1), (int) number(headers, COUNT, 0));
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        if (!value.isEmpty()) {
+            headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static long number(Headers headers, String name, long absent) {
+        String text = text(headers, name);
+        if (text.isEmpty() || text.length() > 18) {
+            return absent;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return absent;
+            }
+        }
+        return Long.parseLong(text);
+    }
+}

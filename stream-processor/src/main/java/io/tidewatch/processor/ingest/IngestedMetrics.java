@@ -1,0 +1,15 @@
+package io.tidewatch.processor.ingest;
+
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.Source;
+
+/**
+ * One metric batch, valid by construction: all its values are finite.
+ *
+ * @param source who sent it (the batch's own source where it names one)
+ * @param at where its record lies
+ * @param appendMillis its append time
+ * @param eventMillis the batch's time, clamped to [append − 7 d, append + 60 s]
+ * @param batch as decoded
+ */
+public record IngestedMetrics(Source source, Position at, long appendMillis, long eventMillis, MetricBatch batch) {}

@@ -1,0 +1,67 @@
+package io.tidewatch.processor.rules;
+
+import io.tidewatch.alert.Condition;
+import java.time.Duration;
+
+/**
+ * How a rule's window is cut into panes: tumbling pieces of event time that partials are merged into; a window is the
+ * last n panes, and it slides by one pane.
+ *
+ * @param paneMillis length of one pane
+ * @param window panes that make the window
+ * @param reference panes before the window that are kept too (spike: the window before; change: back to
+ *     {@code compareTo} ago); 0 where none
+ */
+public record Panes(long paneMillis, int window, int reference) {
+    private static final long[] STEPS = {
+        1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000
+    };
+    private static final int MOST_PANES = 120;
+
+    /** @return panes of that condition; for {@code new_term} one pane of a second */
+    public static Panes of(Condition condition) {
+        if (condition instanceof Condition.Threshold c) {
+            return cut(c.window(), Duration.ZERO);
+        }
+        if (condition instanceof Condition.Frequency c) {
+            return cut(c.timeframe(), Duration.ZERO);
+        }
+        if (condition instanceof Condition.Ratio c) {
+            return cut(c.window(), Duration.ZERO);
+        }
+        if (condition instanceof Condition.Spike c) {
+            return cut(c.timeframe(), c.timeframe());
+        }
+        if (condition instanceof Condition.Change c) {
+            return cut(c.window(), c.compareTo());
+        }
+        if (condition instanceof Condition.Absent c) {
+            return cut(c.timeframe(), Duration.ZERO);
+        }
+        return new Panes(1_000, 1, 0);
+    }
+
+    /** @return start of the pane that holds that time */
+    public long startOf(long eventMillis) {
+        return Math.floorDiv(eventMillis, paneMillis) * paneMillis;
+    }
+
+    /** @return how many panes are kept in all */
+    public int kept() {
+        return window + reference;
+    }
+
+    private static Panes cut(Duration window, Duration before) {
+        long millis = Math.max(1_000, window.toMillis());
+        long whole = millis + before.toMillis();
+        long pane = STEPS[0];
+        for (long step : STEPS) {
+            boolean fine = millis / step >= 6 || whole / pane > MOST_PANES;
+            if (millis % step == 0 && fine) {
+                pane = step;
+            }
+        }
+        long reference = (before.toMillis() + pane - 1) / pane;
+        return new Panes(pane, (int) ((millis + pane - 1) / pane), (int) reference);
+    }
+}

@@ -1,0 +1,89 @@
+package io.tidewatch.processor.signals;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Distribution;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the analysis application tells the alerts application. Wire form: one JSON object, tagged by {@code type}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Signal.Partial.class, name = "partial"),
+    @JsonSubTypes.Type(value = Signal.Progress.class, name = "progress")
+})
+public sealed interface Signal {
+    /**
+     * What one input record adds to one pane of one alert. Its record's key is the alert key. Merging partials of the
+     * same pane is associative and commutative.
+     *
+     * @param ruleId the rule
+     * @param ruleRevision the revision the selector was compiled from; older ones are dropped where they arrive
+     * @param group group values by field, in the rule's order of {@code groupBy}; for {@code new_term} the term stands
+     *     under its field as well
+     * @param paneStartMillis start of the pane by event time (see {@code Panes}), milliseconds since the epoch
+     * @param partition partition of the input topic it comes from
+     * @param appendMillis append time of the input record
+     * @param eventMillis event time of the newest event in it
+     * @param count events that matched (ratio: the numerator); metrics: points, for {@code absent} batches
+     * @param total ratio: events of the denominator; else 0
+     * @param sum sum of the points' values (a counter: of its increments)
+     * @param min least value; 0 where count is 0
+     * @param max greatest value; 0 where count is 0
+     * @param last newest value by event time
+     * @param distribution merged distribution where the rule asks for a percentile, else null
+     * @param goodbye the group's source said goodbye: it is no longer expected
+     * @param samples up to 3 events behind it
+     */
+    record Partial(
+            String ruleId,
+            int ruleRevision,
+            Map<String, String> group,
+            long paneStartMillis,
+            int partition,
+            long appendMillis,
+            long eventMillis,
+            long count,
+            long total,
+            double sum,
+            double min,
+            double max,
+            double last,
+            @Nullable Distribution distribution,
+            boolean goodbye,
+            List<Alert.Sample> samples)
+            implements Signal {
+        public Partial {
+            Objects.requireNonNull(ruleId, "ruleId");
+            group = group == null ? Map.of() : group;
+            samples = samples == null ? List.of() : samples;
+        }
+    }
+
+    /**
+     * How far an ingest task is; sent each second to every partition of the signals topic, after all partials of what it
+     * speaks of.
+     *
+     * @param input the stream
+     * @param partition partition of that stream's topic
+     * @param partitions how many partitions the topic has: so many progress reports make a whole clock
+     * @param watermarkMillis append time up to which everything of the partition has been processed; moves with the clock
+     *     while the partition is idle and caught up
+     * @param atMillis wall clock when it was sent
+     * @param caughtUp whether nothing waited in the partition when it was sent
+     * @param lagRecords how many records waited, -1 where unknown
+     */
+    record Progress(
+            Rule.Input input,
+            int partition,
+            int partitions,
+            long watermarkMillis,
+            long atMillis,
+            boolean caughtUp,
+            long lagRecords)
+            implements Signal {}
+}
