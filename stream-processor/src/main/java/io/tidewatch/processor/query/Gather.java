@@ -1,0 +1,143 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Asks every instance once and makes one answer. What nobody spoke for is named: an answer is whole, or says
+ * {@code partial: true} and what is missing. Thread-safe.
+ */
+final class Gather {
+    private final Supplier<List<String>> peers;
+    private final Duration timeout;
+    private final HttpClient http;
+
+    /** @param peers {@code host:port} of the other instances */
+    Gather(Supplier<List<String>> peers, Duration timeout) {
+        this.peers = peers;
+        this.timeout = timeout;
+        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+    }
+
+    /**
+     * @throws LocalStores.NotReady where no instance at all could answer
+     * @throws BadRequest where the question is wrong
+     */
+    ObjectNode ask(Question question, Params params, String resolvedPath) {
+        Map<String, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
+        if (!question.expects().isEmpty()) {
+            for (String peer : peers.get()) {
+                asked.put(peer, fetch(peer, resolvedPath, params));
+            }
+        }
+        List<Answer> answers = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
+        try {
+            answers.add(question.local().apply(params));
+        } catch (LocalStores.NotReady e) {
+            if (question.expects().isEmpty()) {
+                throw e;
+            }
+            faults.add("this instance: " + e.getMessage());
+        }
+        asked.forEach((peer, future) -> {
+            try {
+                answers.add(future.join());
+            } catch (RuntimeException e) {
+                faults.add("instance " + peer + " did not answer: "
+                        + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+            }
+        });
+        if (answers.isEmpty()) {
+            throw new LocalStores.NotReady(String.join("; ", faults));
+        }
+        return merged(question, params, answers, faults);
+    }
+
+    private static ObjectNode merged(Question question, Params params, List<Answer> answers, List<String> faults) {
+        Map<String, Set<Integer>> covered = new HashMap<>();
+        List<JsonNode> items = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (Answer answer : answers) {
+            items.add(answer.items());
+            answer.covers()
+                    .forEach((store, partitions) ->
+                            covered.computeIfAbsent(store, s -> new TreeSet<>()).addAll(partitions));
+            missing.addAll(answer.faults());
+        }
+        boolean whole = missing.isEmpty();
+        for (var expected : question.expects().entrySet()) {
+            Set<Integer> spoken = covered.getOrDefault(expected.getKey(), Set.of());
+            for (int p = 0; p < expected.getValue().getAsInt(); p++) {
+                if (!spoken.contains(p)) {
+                    whole = false;
+                    missing.add(expected.getKey() + " partition " + p + " is not served by any instance just now");
+                }
+            }
+        }
+        if (!whole) {
+            missing.addAll(faults);
+        }
+        ObjectNode out = Json.shared().createObjectNode();
+        out.set("items", question.merge().merge(items, params));
+        out.put("partial", !whole);
+        out.set("missing", Json.shared().valueToTree(missing));
+        return out;
+    }
+
+    private CompletableFuture<Answer> fetch(String peer, String path, Params params) {
+        StringBuilder query = new StringBuilder();
+        params.all()
+                .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
+                        .append(encode(name))
+                        .append('=')
+                        .append(encode(value)));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + peer + "/internal/v1/" + path + query))
+                .timeout(timeout)
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Gather::read);
+    }
+
+    private static Answer read(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw new LocalStores.NotReady("it said " + response.statusCode());
+        }
+        try {
+            JsonNode node = Json.shared().readTree(response.body());
+            Map<String, Set<Integer>> covers = new HashMap<>();
+            node.path("covers").fields().forEachRemaining(e -> {
+                Set<Integer> partitions = new TreeSet<>();
+                e.getValue().forEach(p -> partitions.add(p.asInt()));
+                covers.put(e.getKey(), partitions);
+            });
+            List<String> faults = new ArrayList<>();
+            node.path("faults").forEach(f -> faults.add(f.asText()));
+            return new Answer(node.path("items"), covers, faults);
+        } catch (IOException e) {
+            throw new LocalStores.NotReady("its answer could not be read: " + e.getMessage());
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,103 @@
+package io.tidewatch.processor.query;
+
+import io.tidewatch.wire.DurationText;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Parameters of one question, read with a type and a bound; each fault is a {@link BadRequest} naming the parameter. */
+public final class Params {
+    private final Map<String, String> values;
+    private final Clock clock;
+
+    public Params(Map<String, String> values, Clock clock) {
+        this.values = new TreeMap<>(values);
+        this.clock = clock;
+    }
+
+    /** @return the parameter, or the default where it is absent or empty */
+    public String text(String name, String absent) {
+        String value = values.getOrDefault(name, "");
+        return value.isEmpty() ? absent : value;
+    }
+
+    public String required(String name) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            throw new BadRequest("parameter " + name + " is missing");
+        }
+        return value;
+    }
+
+    /** @return a number within [1, most] */
+    public int count(String name, int absent, int most) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return absent;
+        }
+        try {
+            int n = Integer.parseInt(value);
+            if (n >= 1 && n <= most) {
+                return n;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new BadRequest("parameter " + name + " is '" + value + "', expected a number from 1 to " + most);
+    }
+
+    public Duration duration(String name, Duration absent) {
+        String value = text(name, "");
+        if (value.isEmpty()) {
+            return absent;
+        }
+        try {
+            return DurationText.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("parameter " + name + ": " + e.getMessage());
+        }
+    }
+
+    /**
+     * A point in time: milliseconds since the epoch, ISO-8601, {@code now}, or {@code -2h} for two hours ago.
+     *
+     * @return milliseconds since the epoch
+     */
+    public long time(String name, String absent) {
+        String value = text(name, absent);
+        try {
+            if (value.equals("now")) {
+                return clock.millis();
+            }
+            if (value.startsWith("-")) {
+                return clock.millis() - DurationText.parse(value.substring(1)).toMillis();
+            }
+            if (value.chars().allMatch(Character::isDigit) && value.length() < 19) {
+                return Long.parseLong(value);
+            }
+            return Instant.parse(value).toEpochMilli();
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new BadRequest("parameter " + name + " is '" + value
+                    + "', expected milliseconds since 1970, an ISO time such as 2026-01-31T12:00:00Z, now, or -2h");
+        }
+    }
+
+    /** @return every parameter whose name begins with the prefix, without it */
+    public Map<String, String> prefixed(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        values.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
+    /** @return all of them, by name */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+}

@@ -1,0 +1,32 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+
+/**
+ * One GET of the API: what this instance knows, and how the answers of several become one.
+ *
+ * @param path below {@code /api/v1/}; <code>{name}</code> parts become parameters
+ * @param local what this instance knows; may throw {@link BadRequest} or {@code LocalStores.NotReady}
+ * @param merge makes one of the items of several instances
+ * @param expects how many partitions each store has that has to be spoken for; empty where every instance knows all
+ */
+public record Question(String path, Function<Params, Answer> local, Merge merge, Map<String, IntSupplier> expects) {
+    /** Makes one of several answers' items. */
+    @FunctionalInterface
+    public interface Merge {
+        JsonNode merge(List<JsonNode> items, Params params);
+    }
+
+    public Question {
+        expects = Map.copyOf(expects);
+    }
+
+    /** A question that every instance answers whole. */
+    public static Question whole(String path, Function<Params, Answer> local) {
+        return new Question(path, local, Merges.FIRST, Map.of());
+    }
+}
