@@ -1,0 +1,253 @@
+'use strict';
+/* The console: reads the HTTP API and nothing else. Everything shown goes through text nodes, so that what stands in a
+   log line or a metric's name is never interpreted. */
+(function () {
+  const { h, render } = preact;
+  const { useState, useEffect, useRef } = preactHooks;
+
+  const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'];
+  const LEVEL_COLORS = { TRACE: '#9aa7b4', DEBUG: '#7d8fa0', INFO: '#3373c4', WARN: '#d08f1a', ERROR: '#c53030', CRITICAL: '#8e1230' };
+  const SERIES_COLORS = ['#0b6e8f', '#c06a1e', '#2f8f4e', '#8054b8', '#b23a5b', '#5f7a1f', '#3a63b2', '#8a6d3b'];
+  const REFRESH_MILLIS = 3000;
+
+  // ---- reading -------------------------------------------------------------------------------------------------
+
+  async function ask(path) {
+    const response = await fetch('/api/v1/' + path, { headers: { Accept: 'application/json' } });
+    const body = await response.json();
+    if (!response.ok) throw new Error(body.error || ('HTTP ' + response.status));
+    return body;
+  }
+
+  /** The newest answer to a question that is asked again and again; a failed refresh keeps the last answer and says so. */
+  function useAnswer(path, everyMillis) {
+    const [state, set] = useState({ items: null, missing: [], error: null });
+    useEffect(() => {
+      let live = true, timer;
+      const turn = async () => {
+        try {
+          const body = await ask(path);
+          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], error: null });
+        } catch (e) {
+          if (live) set(old => ({ items: old.items, missing: old.missing, error: e.message }));
+        }
+        if (live && everyMillis) timer = setTimeout(turn, everyMillis);
+      };
+      turn();
+      return () => { live = false; clearTimeout(timer); };
+    }, [path, everyMillis]);
+    return state;
+  }
+
+  // ---- words and numbers ---------------------------------------------------------------------------------------
+
+  const time = millis => millis ? new Date(millis).toLocaleTimeString() : '–';
+  function ago(millis) {
+    if (!millis) return '–';
+    const s = Math.max(0, Math.round((Date.now() - millis) / 1000));
+    return s < 60 ? s + ' s' : s < 3600 ? Math.round(s / 60) + ' min' : s < 86400 ? Math.round(s / 3600) + ' h' : Math.round(s / 86400) + ' d';
+  }
+  function short(n) {
+    if (n == null || !isFinite(n)) return '–';
+    const a = Math.abs(n);
+    if (a >= 1e9) return (n / 1e9).toFixed(1) + ' G';
+    if (a >= 1e6) return (n / 1e6).toFixed(1) + ' M';
+    if (a >= 1e4) return (n / 1e3).toFixed(1) + ' k';
+    return a >= 100 || Number.isInteger(n) ? String(Math.round(n)) : n.toFixed(a >= 1 ? 1 : 3);
+  }
+  const percent = x => x == null || !isFinite(x) ? '–' : (100 * x).toFixed(0) + ' %';
+
+  // ---- small pieces --------------------------------------------------------------------------------------------
+
+  const Chip = ({ text, kind }) => h('span', { class: 'chip ' + (/^[A-Z_]+$/.test(kind || '') ? kind : '') }, text);
+
+  function Panel({ title, note, width, answer, id, children }) {
+    return h('section', { class: width, id },
+      h('h2', null, title, note != null && h('span', { class: 'n' }, note)),
+      children,
+      answer && answer.error && h('div', { class: 'partial' }, answer.error),
+      answer && answer.missing.length > 0 && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+  }
+
+  function Spark({ values, width = 110, height = 24 }) {
+    if (!values || values.length < 2) return null;
+    const top = Math.max(1, ...values), step = width / (values.length - 1);
+    const d = values.map((v, i) => (i ? 'L' : 'M') + (i * step).toFixed(1) + ' ' + (height - 2 - (height - 4) * v / top).toFixed(1)).join('');
+    return h('svg', { class: 'spark', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'trend' }, h('path', { d }));
+  }
+
+  /** A uPlot chart that follows its data. series: [{ label, color, values, fill }], x in seconds. */
+  function Chart({ x, series, height = 170, format = short, min0 = true, max }) {
+    const place = useRef(null), plot = useRef(null), shape = useRef('');
+    useEffect(() => {
+      if (!place.current || !x.length) return;
+      const key = series.map(s => s.label).join('\u0000');
+      const data = [x, ...series.map(s => s.values)];
+      if (plot.current && shape.current === key) { plot.current.setData(data); return; }
+      if (plot.current) plot.current.destroy();
+      const ink = getComputedStyle(document.body).getPropertyValue('--soft').trim();
+      const grid = { stroke: 'rgba(128,144,160,.18)', width: 1 };
+      plot.current = new uPlot({
+        width: place.current.clientWidth || 300, height,
+        cursor: { y: false },
+        scales: { y: { range: (u, lo, hi) => [min0 ? 0 : lo, max != null ? max : Math.max(hi, min0 ? 1e-9 : lo + 1e-9) * 1.05] } },
+        axes: [{ stroke: ink, grid }, { stroke: ink, grid, size: 52, values: (u, vals) => vals.map(format) }],
+        series: [{}, ...series.map(s => ({ label: s.label, stroke: s.color, fill: s.fill, width: 1.5, spanGaps: false, points: { show: false }, value: (u, v) => v == null ? '–' : format(v) }))],
+      }, data, place.current);
+      shape.current = key;
+    });
+    useEffect(() => {
+      const fit = () => plot.current && place.current && plot.current.setSize({ width: place.current.clientWidth, height });
+      addEventListener('resize', fit);
+      return () => { removeEventListener('resize', fit); if (plot.current) plot.current.destroy(); plot.current = null; };
+    }, []);
+    return h('div', { class: 'chart', ref: place });
+  }
+
+  // ---- the panels ----------------------------------------------------------------------------------------------
+
+  function Tiles() {
+    const health = useAnswer('health', REFRESH_MILLIS);
+    const o = health.items;
+    if (!o) return Panel({ title: 'Health', width: 'w12', id: 'health', answer: health, children: h('div', { class: 'empty' }, health.error ? '' : 'Asking …') });
+    const tile = (value, label, kind) => h('div', { class: 'tile ' + (kind || '') }, h('b', null, value), h('span', null, label));
+    return Panel({ title: 'Health', note: (o.reasons || []).join(' · '), width: 'w12', id: 'health', answer: health, children:
+      h('div', { class: 'tiles' },
+        tile(o.status === 'ok' ? 'healthy' : o.status, 'the whole', o.status === 'ok' ? '' : 'bad'),
+        tile(short(o.firing), 'alerts firing', o.firing > 0 ? 'bad' : ''),
+        tile(short(o.services), 'services'),
+        tile(short(o.hosts), 'hosts'),
+        tile(short(o.logsPerMinute), 'log lines a minute'),
+        tile(short(o.errorsPerMinute), 'error lines a minute', o.errorsPerMinute > 0 ? 'warn' : ''),
+        tile(o.lagSeconds == null ? '–' : o.lagSeconds + ' s', 'pipeline lag', o.lagSeconds > 10 ? 'bad' : ''),
+        tile(short(o.deadLetters), 'dead letters', o.deadLetters > 0 ? 'warn' : ''),
+        tile(short(o.lost), 'events lost', o.lost > 0 ? 'warn' : '')) });
+  }
+
+  function Ingest() {
+    const answer = useAnswer('logs/levels?from=-30m', REFRESH_MILLIS);
+    const rows = (answer.items || []).slice().sort((a, b) => a.minuteMillis - b.minuteMillis);
+    const used = LEVELS.filter(l => rows.some(r => (r.counts || {})[l]));
+    const body = rows.length === 0 ? h('div', { class: 'empty' }, 'No log lines yet.') :
+      h(Chart, { x: rows.map(r => r.minuteMillis / 1000), series: used.map(l => ({ label: l, color: LEVEL_COLORS[l], values: rows.map(r => (r.counts || {})[l] || 0) })) });
+    return Panel({ title: 'Log lines by level', note: 'a minute', width: 'w8', id: 'ingest', answer, children: body });
+  }
+
+  function Alerts() {
+    const answer = useAnswer('alerts?limit=30', REFRESH_MILLIS);
+    const rank = { FIRING: 0, NO_DATA: 1, PENDING: 2, RESOLVED: 3, INACTIVE: 4 };
+    const rows = (answer.items || []).filter(a => a.state !== 'INACTIVE').sort((a, b) => rank[a.state] - rank[b.state] || b.changedAtMillis - a.changedAtMillis);
+    const firing = rows.filter(a => a.state === 'FIRING').length;
+    return Panel({ title: 'Alerts', note: firing + ' firing', width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'Nothing has fired.') :
+      h('div', { class: 'scroll' }, h('table', null,
+        h('thead', null, h('tr', null, h('th', { style: { width: '150px' } }, 'State'), h('th', null, 'What'), h('th', { style: { width: '64px' } }, 'Since'))),
+        h('tbody', null, rows.map(a => h('tr', { key: a.key },
+          h('td', null, h(Chip, { text: a.state, kind: a.state }), ' ', h(Chip, { text: a.severity, kind: a.severity })),
+          h('td', null, h('div', null, (a.annotations || {}).summary || a.ruleId), h('div', { class: 'soft' }, a.why), a.held && h('div', { class: 'partial' }, 'held: ' + a.held)),
+          h('td', { class: 'soft', title: new Date(a.changedAtMillis).toISOString() }, ago(a.firingSinceMillis || a.changedAtMillis))))))) });
+  }
+
+  function Notifications() {
+    const answer = useAnswer('notifications?limit=20', REFRESH_MILLIS);
+    const rows = answer.items || [];
+    return Panel({ title: 'Who was told', width: 'w6', id: 'notifications', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'Nobody was told anything yet.') :
+      h('div', { class: 'scroll' }, h('table', null,
+        h('thead', null, h('tr', null, h('th', { style: { width: '82px' } }, 'When'), h('th', { style: { width: '150px' } }, 'Outcome'), h('th', null, 'About'))),
+        h('tbody', null, rows.map((n, i) => h('tr', { key: n.idempotencyKey + i },
+          h('td', { class: 'soft' }, time(n.atMillis)),
+          h('td', null, h(Chip, { text: n.outcome, kind: n.outcome }), ' ', h('div', { class: 'soft' }, [n.reason, n.channel].filter(Boolean).join(' · '))),
+          h('td', null, (n.alertKeys || []).join(', '))))))) });
+  }
+
+  function Errors({ onSearch }) {
+    const answer = useAnswer('errors?limit=30', REFRESH_MILLIS);
+    const rows = answer.items || [];
+    return Panel({ title: 'Error groups', note: rows.length ? String(rows.length) : '', width: 'w12', id: 'errors', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'No errors.') :
+      h('div', { class: 'scroll' }, h('table', null,
+        h('thead', null, h('tr', null, h('th', null, 'Error'), h('th', { style: { width: '160px' } }, 'Service'), h('th', { style: { width: '120px' } }, 'Trend'), h('th', { class: 'num', style: { width: '70px' } }, 'Count'), h('th', { style: { width: '70px' } }, 'Last'), h('th', { style: { width: '100px' } }, 'State'))),
+        h('tbody', null, rows.map(g => h('tr', { key: g.id },
+          h('td', null, h('button', { class: 'plain', onClick: () => onSearch('"' + (g.type || '').split('.').pop() + '"') }, h('b', null, (g.type || '').split('.').pop())), ' ', h('span', null, g.message), h('div', { class: 'soft mono' }, g.culprit)),
+          h('td', { class: 'soft' }, Object.keys(g.services || {}).join(', ')),
+          h('td', null, h(Spark, { values: g.sparkline })),
+          h('td', { class: 'num' }, short(g.count)),
+          h('td', { class: 'soft' }, ago(g.lastSeenMillis)),
+          h('td', null, h(Chip, { text: g.state, kind: g.state }))))))) });
+  }
+
+  function Search({ query, onSearch }) {
+    const [text, setText] = useState(query);
+    const [from, setFrom] = useState('-1h');
+    useEffect(() => setText(query), [query]);
+    const answer = useAnswer('logs/search?limit=100&from=' + encodeURIComponent(from) + '&q=' + encodeURIComponent(query), query ? 0 : REFRESH_MILLIS);
+    const patterns = useAnswer('patterns?limit=40', REFRESH_MILLIS);
+    const hits = answer.items || [];
+    return [
+      Panel({ title: 'Logs', note: hits.length + ' lines', width: 'w8', id: 'logs', answer, children: [
+        h('form', { class: 'search', onSubmit: e => { e.preventDefault(); onSearch(text); } },
+          h('input', { type: 'search', 'aria-label': 'Search logs', placeholder: 'service:shop level>=WARN "timeout" -debug', value: text, onInput: e => setText(e.target.value) }),
+          h('select', { 'aria-label': 'From', value: from, onChange: e => setFrom(e.target.value) }, ['-15m', '-1h', '-6h', '-1d', '-7d', '-30d'].map(f => h('option', { value: f }, 'last ' + f.slice(1)))),
+          h('button', { type: 'submit' }, 'Search')),
+        hits.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No line matches.' : 'Searching …') :
+        h('div', { class: 'scroll' }, h('table', { class: 'mono' }, h('tbody', null, hits.map(l => h('tr', { key: l.topic + l.partition + '/' + l.offset + '/' + l.line },
+          h('td', { class: 'soft', style: { width: '92px' } }, time(l.timeMillis)),
+          h('td', { class: l.level, style: { width: '70px' } }, l.level),
+          h('td', { class: 'soft', style: { width: '150px' } }, l.source),
+          h('td', null, l.message, Object.keys(l.context || {}).length > 0 && h('div', { class: 'soft' }, Object.entries(l.context).map(([k, v]) => k + '=' + v).join('  ')))))))) ] }),
+      Panel({ title: 'Patterns', note: String((patterns.items || []).length), width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, 'No patterns yet.') :
+        h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.map(p => h('tr', { key: p.id },
+          h('td', { class: 'num', style: { width: '62px' } }, short(p.count)),
+          h('td', { class: 'mono' }, h('button', { class: 'plain mono', title: 'Search the lines of this pattern', onClick: () => onSearch('pattern:' + p.id) }, p.template))))))) }),
+    ];
+  }
+
+  function useSeries(metric, aggregate, groupBy, where) {
+    const path = 'metrics/query?metric=' + metric + '&from=-30m&step=10s&aggregate=' + aggregate + '&groupBy=' + groupBy + (where || '');
+    return useAnswer(path, REFRESH_MILLIS);
+  }
+
+  function HostChart({ title, metric, aggregate, groupBy, where, format, max }) {
+    const answer = useSeries(metric, aggregate, groupBy, where);
+    const series = answer.items || [];
+    const stamps = [...new Set(series.flatMap(s => s.points.map(p => p[0])))].sort((a, b) => a - b);
+    const lines = series.slice(0, 8).map((s, i) => {
+      const at = new Map(s.points.map(p => [p[0], p[1]]));
+      return { label: Object.values(s.group || {}).join(' ') || metric, color: SERIES_COLORS[i % SERIES_COLORS.length], values: stamps.map(t => at.has(t) ? at.get(t) : null) };
+    });
+    return h('div', null, h('div', { class: 'soft' }, title),
+      stamps.length < 2 ? h('div', { class: 'empty' }, answer.error || 'Waiting for the second point …') : h(Chart, { x: stamps.map(t => t / 1000), series: lines, format, max, height: 150 }));
+  }
+
+  function Hosts() {
+    const answer = useAnswer('hosts', REFRESH_MILLIS);
+    const rows = answer.items || [];
+    return Panel({ title: 'Hosts', note: rows.map(r => r.host + ': CPU ' + percent(r.cpu) + ', memory ' + percent(r.memory) + ', fullest disk ' + percent(r.filesystem)).join(' · '), width: 'w12', id: 'hosts', answer, children:
+      h('div', { class: 'charts' },
+        h(HostChart, { title: 'CPU in use', metric: 'system.cpu.utilization', aggregate: 'avg', groupBy: 'host', format: percent, max: 1 }),
+        h(HostChart, { title: 'Memory in use', metric: 'system.memory.utilization', aggregate: 'max', groupBy: 'host', where: '&label.system.memory.state=used', format: percent, max: 1 }),
+        h(HostChart, { title: 'Load (1 min)', metric: 'system.cpu.load_average.1m', aggregate: 'avg', groupBy: 'host' }),
+        h(HostChart, { title: 'Requests, 95th percentile', metric: 'http.server.request.duration', aggregate: 'p95', groupBy: 'service', format: v => v == null ? '–' : v >= 1 ? v.toFixed(1) + ' s' : Math.round(v * 1000) + ' ms' })) });
+  }
+
+  function App() {
+    const [query, setQuery] = useState('');
+    const search = q => { setQuery(q); const box = document.getElementById('logs'); if (box && q) box.scrollIntoView({ block: 'nearest' }); };
+    return [
+      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h('a', { href: '/api/v1' }, 'API'))),
+      h('main', null,
+        h(Tiles), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { query, onSearch: search }), h(Hosts)),
+    ];
+  }
+
+  function ServicesPanel() {
+    const answer = useAnswer('services', REFRESH_MILLIS);
+    const rows = answer.items || [];
+    return Panel({ title: 'Services', width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'No service has spoken yet.') :
+      h('div', { class: 'scroll' }, h('table', null,
+        h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { class: 'num' }, 'Instances'), h('th', null, 'Last seen'))),
+        h('tbody', null, rows.map(s => h('tr', { key: s.service }, h('td', null, s.service), h('td', { class: 'num' }, short(s.instances)), h('td', { class: 'soft' }, ago(s.lastSeenMillis))))))) });
+  }
+
+  const root = document.getElementById('app');
+  root.textContent = '';
+  render(h(App), root);
+})();
