@@ -99,7 +99,7 @@ public final class QueryServer implements AutoCloseable {
         c.http.maxRequestSize = MAX_BODY_BYTES;
         c.http.prefer405over404 = true;
         c.jetty.modifyServer(server -> {
-            server.setStopTimeout(1_000);
+            server.setStopTimeout(0); // answers are reads: a connection kept alive by a client is simply closed
             for (var connector : server.getConnectors()) {
                 if (connector instanceof ServerConnector tcp) {
                     tcp.setIdleTimeout(IDLE_MILLIS);

@@ -1,0 +1,152 @@
+package io.tidewatch.processor.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.wire.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two servers on loopback, each owning a part of a store: real HTTP between them. */
+class QueryServerIT {
+    private record Row(String id, long count) {}
+
+    private static final QueryServer.Health HEALTHY = new QueryServer.Health() {
+        @Override
+        public String liveness() {
+            return "";
+        }
+
+        @Override
+        public String readiness() {
+            return "restoring error-heads";
+        }
+    };
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<QueryServer> servers = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        servers.forEach(QueryServer::close);
+    }
+
+    @Test
+    void eitherInstance_givesTheSameWholeAnswer() throws Exception {
+        // Given
+        serve(p -> rows(new Row("a", 5), 0), p -> rows(new Row("b", 9), 1));
+        // When
+        JsonNode first = get(0, "/api/v1/rows");
+        JsonNode second = get(1, "/api/v1/rows");
+        // Then
+        assertThat(first.path("items")).isEqualTo(second.path("items"));
+        assertThat(first.path("items").findValuesAsText("id")).containsExactly("b", "a");
+        assertThat(first.path("partial").asBoolean()).isFalse();
+    }
+
+    @Test
+    void anInstanceThatIsNotReady_makesTheAnswerPartialAndIsNamed() throws Exception {
+        // Given
+        serve(p -> rows(new Row("a", 5), 0), p -> {
+            throw new LocalStores.NotReady("restoring");
+        });
+        // When
+        JsonNode fromTheOther = get(0, "/api/v1/rows");
+        JsonNode fromItself = get(1, "/api/v1/rows");
+        // Then
+        assertThat(fromTheOther.path("partial").asBoolean()).isTrue();
+        assertThat(fromTheOther.path("missing").toString()).contains("rows-store partition 1", addresses.get(1));
+        assertThat(fromItself.path("partial").asBoolean()).isTrue();
+        assertThat(fromItself.path("items").findValuesAsText("id")).containsExactly("a");
+    }
+
+    @Test
+    void noInstanceReady_answers503() throws Exception {
+        // Given
+        Function<Params, Answer> notReady = p -> {
+            throw new LocalStores.NotReady("rebalancing");
+        };
+        serve(notReady, notReady);
+        // When
+        HttpResponse<String> response = send(0, "/api/v1/rows");
+        // Then
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(response.body()).contains("rebalancing");
+    }
+
+    @Test
+    void wrongParameter_isNamed() throws Exception {
+        // Given
+        serve(p -> rows(new Row("a", p.count("limit", 1, 10)), 0), p -> rows(new Row("b", 1), 1));
+        // When
+        HttpResponse<String> response = send(0, "/api/v1/rows?limit=many");
+        // Then
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("parameter limit is 'many', expected a number from 1 to 10");
+    }
+
+    @Test
+    void page_isServedWithAStrictPolicyAndNothingBeyondItsList() throws Exception {
+        // Given
+        serve(p -> rows(new Row("a", 5), 0), p -> rows(new Row("b", 9), 1));
+        // When
+        HttpResponse<String> page = send(0, "/");
+        // Then
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'");
+        assertThat(send(0, "/console/lib/uplot.js").statusCode()).isEqualTo(200);
+        assertThat(send(0, "/console/..%2fapp.js").statusCode()).isIn(400, 404);
+        assertThat(send(0, "/console/none.js").statusCode()).isEqualTo(404);
+        assertThat(send(0, "/health/live").statusCode()).isEqualTo(200);
+        assertThat(send(0, "/health/ready").statusCode()).isEqualTo(503);
+    }
+
+    private void serve(Function<Params, Answer> first, Function<Params, Answer> second) {
+        List<Function<Params, Answer>> parts = List.of(first, second);
+        for (int i = 0; i < parts.size(); i++) {
+            int self = i;
+            Question question =
+                    new Question("rows", parts.get(i), Merges.sortedBy("count", 10), Map.of("rows-store", () -> 2));
+            QueryServer server = new QueryServer(
+                    new QueryConfig("127.0.0.1", 0, "", Duration.ofSeconds(3)),
+                    List.of(question),
+                    HEALTHY,
+                    () -> "",
+                    () -> List.of(addresses.get(1 - self)),
+                    Clock.systemUTC());
+            server.start();
+            servers.add(server);
+            addresses.add("127.0.0.1:" + server.port());
+        }
+    }
+
+    private static Answer rows(Row row, int partition) {
+        return Answer.of(List.of(row), "rows-store", Set.of(partition));
+    }
+
+    private JsonNode get(int server, String path) throws Exception {
+        return Json.shared().readTree(send(server, path).body());
+    }
+
+    private HttpResponse<String> send(int server, String path) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://" + addresses.get(server) + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
