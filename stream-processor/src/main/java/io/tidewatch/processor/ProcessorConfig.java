@@ -1,0 +1,189 @@
+package io.tidewatch.processor;
+
+import io.tidewatch.processor.query.QueryConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * All settings of the processor.
+ *
+ * @param kafka where the broker is
+ * @param instanceId stable name of this instance: its static membership; unlike that of any other instance
+ * @param state where state lies and how much memory it may take
+ * @param streams how the two applications run
+ * @param time how long things are waited for
+ * @param rules what happens to the rules at the first start
+ * @param http where the API listens
+ */
+public record ProcessorConfig(
+        Kafka kafka, String instanceId, State state, Streams streams, Time time, Rules rules, QueryConfig http) {
+    /**
+     * Where the broker is.
+     *
+     * @param bootstrapServers {@code host:port}, comma separated
+     * @param properties handed to every Kafka client as they are (security.protocol, sasl.…, ssl.…)
+     */
+    public record Kafka(String bootstrapServers, Map<String, String> properties) {
+        public Kafka {
+            if (Objects.requireNonNullElse(bootstrapServers, "").isBlank()) {
+                throw new IllegalArgumentException("bootstrapServers is empty, expected host:port");
+            }
+            properties = properties == null ? Map.of() : Map.copyOf(properties);
+        }
+
+        public static Kafka defaults() {
+            return new Kafka("localhost:9092", Map.of());
+        }
+    }
+
+    /**
+     * Where state lies and how much memory it may take.
+     *
+     * @param dir folder of this instance alone; refused below the system's temporary folder
+     * @param allowTemporaryDir for tests: {@code dir} may lie below the temporary folder
+     * @param rocksCacheBytes one block cache for all stores of the process, index and filter blocks included
+     * @param rocksWriteBytes write buffers of all stores of the process, charged to that cache
+     * @param recordCacheBytes record cache of the analysis application, in front of the stores that ask for one
+     * @param acceptLoss start although a changelog is missing: what it held is gone
+     * @param acceptTopologyChange start although the state was written by another topology: local state is rebuilt
+     */
+    public record State(
+            String dir,
+            boolean allowTemporaryDir,
+            long rocksCacheBytes,
+            long rocksWriteBytes,
+            long recordCacheBytes,
+            boolean acceptLoss,
+            boolean acceptTopologyChange) {
+        public State {
+            if (Objects.requireNonNullElse(dir, "").isBlank()) {
+                throw new IllegalArgumentException("dir is empty, expected a folder");
+            }
+            atLeast("rocksCacheBytes", rocksCacheBytes, 1 << 20);
+            atLeast("rocksWriteBytes", rocksWriteBytes, 1 << 20);
+            atLeast("recordCacheBytes", recordCacheBytes, 0);
+        }
+
+        public static State defaults() {
+            return new State("data/processor", false, 128L << 20, 64L << 20, 32L << 20, false, false);
+        }
+    }
+
+    /**
+     * How the two applications run.
+     *
+     * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+     * @param analysisThreads stream threads of the analysis application
+     * @param alertsThreads stream threads of the alerts application
+     * @param analysisCommit commit interval of the analysis application: its results are seen after it
+     * @param alertsCommit commit interval of the alerts application
+     * @param sessionTimeout how long an instance may be gone before its work moves on
+     * @param standbys copies of each store on other instances
+     * @param watchdog how long an application may neither run nor restore before it counts as stuck
+     */
+    public record Streams(
+            String guarantee,
+            int analysisThreads,
+            int alertsThreads,
+            Duration analysisCommit,
+            Duration alertsCommit,
+            Duration sessionTimeout,
+            int standbys,
+            Duration watchdog) {
+        public Streams {
+            if (!"exactly_once_v2".equals(guarantee) && !"at_least_once".equals(guarantee)) {
+                throw new IllegalArgumentException(
+                        "guarantee is '" + guarantee + "', expected exactly_once_v2 or at_least_once");
+            }
+            atLeast("analysisThreads", analysisThreads, 1);
+            atLeast("alertsThreads", alertsThreads, 1);
+            atLeast("analysisCommit in ms", analysisCommit.toMillis(), 5);
+            atLeast("alertsCommit in ms", alertsCommit.toMillis(), 5);
+            atLeast("sessionTimeout in ms", sessionTimeout.toMillis(), 1000);
+            atLeast("standbys", standbys, 0);
+            atLeast("watchdog in ms", watchdog.toMillis(), 1000);
+        }
+
+        public static Streams defaults() {
+            return new Streams(
+                    "exactly_once_v2",
+                    1,
+                    1,
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(25),
+                    Duration.ofSeconds(8),
+                    0,
+                    Duration.ofMinutes(2));
+        }
+    }
+
+    /**
+     * How long things are waited for.
+     *
+     * @param grace how long after its end a window of event time stays open
+     * @param holdAfter how far a partition may lag before the rules on its stream are held
+     * @param forgetAfter how long a source may be silent before it is forgotten with its rows
+     * @param groupNewFor how long an error group counts as new
+     */
+    public record Time(Duration grace, Duration holdAfter, Duration forgetAfter, Duration groupNewFor) {
+        public Time {
+            atLeast("grace in ms", grace.toMillis(), 0);
+            atLeast("holdAfter in ms", holdAfter.toMillis(), 1000);
+            atLeast("forgetAfter in ms", forgetAfter.toMillis(), 1000);
+            atLeast("groupNewFor in ms", groupNewFor.toMillis(), 0);
+        }
+
+        public static Time defaults() {
+            return new Time(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofDays(1));
+        }
+    }
+
+    /**
+     * What happens to the rules at the first start.
+     *
+     * @param publishPredefined whether the predefined rules are written where there are no rules yet
+     * @param timeScale factor on the durations of the predefined rules as they are written; demo: below 1
+     */
+    public record Rules(boolean publishPredefined, double timeScale) {
+        public Rules {
+            if (!(timeScale > 0) || timeScale > 1) {
+                throw new IllegalArgumentException("timeScale is " + timeScale + ", expected above 0, up to 1");
+            }
+        }
+
+        public static Rules defaults() {
+            return new Rules(true, 1);
+        }
+    }
+
+    public ProcessorConfig {
+        Objects.requireNonNull(kafka, "kafka");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(streams, "streams");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(rules, "rules");
+        Objects.requireNonNull(http, "http");
+        if (instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,100}")) {
+            throw new IllegalArgumentException(
+                    "instanceId is '" + instanceId + "', expected 1 to 100 letters, digits, '.', '_' or '-'");
+        }
+    }
+
+    public static ProcessorConfig defaults() {
+        return new ProcessorConfig(
+                Kafka.defaults(),
+                "processor-1",
+                State.defaults(),
+                Streams.defaults(),
+                Time.defaults(),
+                Rules.defaults(),
+                QueryConfig.defaults());
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidewatch.processor.run;
+
+import io.tidewatch.processor.ProcessorConfig;
+import io.tidewatch.processor.store.BoundedRocks;
+import io.tidewatch.processor.store.RocksMemory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Streams properties of the two applications. */
+public final class StreamsProperties {
+    public static final String ANALYSIS = "tidewatch-analysis";
+    public static final String ALERTS = "tidewatch-alerts";
+
+    private StreamsProperties() {}
+
+    /** Analysis: bulk work, batches of 20 ms, the record cache for its small hot stores. */
+    public static Map<String, Object> analysis(ProcessorConfig config, RocksMemory memory, FaultCounts faults) {
+        ProcessorConfig.Streams s = config.streams();
+        Map<String, Object> p = common(config, memory, faults, ANALYSIS, s.analysisThreads(), s.analysisCommit());
+        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, config.state().recordCacheBytes());
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        return p;
+    }
+
+    /** Alerts: short commits, nothing waits for company, no cache between a decision and its record. */
+    public static Map<String, Object> alerts(ProcessorConfig config, RocksMemory memory, FaultCounts faults) {
+        ProcessorConfig.Streams s = config.streams();
+        Map<String, Object> p = common(config, memory, faults, ALERTS, s.alertsThreads(), s.alertsCommit());
+        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        return p;
+    }
+
+    private static Map<String, Object> common(
+            ProcessorConfig config,
+            RocksMemory memory,
+            FaultCounts faults,
+            String applicationId,
+            int threads,
+            Duration commit) {
+        Map<String, Object> p = new HashMap<>(config.kafka().properties());
+        p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        p.put(StreamsConfig.STATE_DIR_CONFIG, config.state().dir());
+        p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.streams().standbys());
+        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.streams().guarantee());
+        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
+        p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AppendTime.class);
+        p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
+        p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, UnreadableRecords.class);
+        p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
+        p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnsendableRecords.class);
+        p.put(RocksMemory.PROPERTY, memory);
+        p.put(FaultCounts.PROPERTY, faults);
+
+        int session = (int) config.streams().sessionTimeout().toMillis();
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), config.instanceId());
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 4);
+        p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
+        p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // changelogs take their records' time: a clock that stands ahead of the broker's must not stop the application
+        p.put(StreamsConfig.topicPrefix("message.timestamp.after.max.ms"), Long.toString(Long.MAX_VALUE));
+        return p;
+    }
+}
