@@ -1,0 +1,38 @@
+package io.tidewatch.processor.metrics;
+
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.ingest.IngestedMetrics;
+
+/** A metric batch whose counters know how much they grew. */
+public final class MeasuredMetrics {
+    private final IngestedMetrics metrics;
+    private final double[] values;
+
+    MeasuredMetrics(IngestedMetrics metrics, double[] values) {
+        this.metrics = metrics;
+        this.values = values;
+    }
+
+    /** A batch as if each of its counters were seen for the first time: none has grown. */
+    public static MeasuredMetrics unmeasured(IngestedMetrics metrics) {
+        double[] values = new double[metrics.batch().points().size()];
+        for (int i = 0; i < values.length; i++) {
+            MetricPoint point = metrics.batch().points().get(i);
+            values[i] = point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
+        }
+        return new MeasuredMetrics(metrics, values);
+    }
+
+    public IngestedMetrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * @param index of a point in its batch
+     * @return gauge: its value; counter: its growth since the point before, NaN where that is unknown (a first point, a
+     *     late one); distribution: NaN
+     */
+    public double value(int index) {
+        return values[index];
+    }
+}

@@ -1,0 +1,72 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.alert.Rule;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of this instance, as they are now. Whoever processes asks {@link #current()} once per record. Rules come
+ * from the global store ({@link RulesGlobal}); compiling happens at the first question after a change. Thread-safe.
+ */
+public final class RuleHolder {
+    private final Map<String, Rule> rules = new HashMap<>();
+    private final Map<String, String> unreadable = new TreeMap<>();
+    private volatile @Nullable RuleSet compiled = RuleSet.EMPTY;
+
+    /** @return all rules of one moment */
+    public RuleSet current() {
+        RuleSet now = compiled;
+        return now == null ? compile() : now;
+    }
+
+    /** Adds the rule or takes the place of the one with its id, unless that one has a higher revision. */
+    public synchronized void put(Rule rule) {
+        Rule known = rules.get(rule.id());
+        unreadable.remove(rule.id());
+        if (known == null || known.revision() <= rule.revision()) {
+            rules.put(rule.id(), rule);
+            compiled = null;
+        }
+    }
+
+    public synchronized void remove(String id) {
+        unreadable.remove(id);
+        if (rules.remove(id) != null) {
+            compiled = null;
+        }
+    }
+
+    /** Takes the place of all rules. */
+    public synchronized void replaceAll(Collection<Rule> all) {
+        rules.clear();
+        unreadable.clear();
+        for (Rule rule : all) {
+            rules.put(rule.id(), rule);
+        }
+        compiled = null;
+    }
+
+    /** A record that holds no rule this code can read: the rule known under that id, if any, stays. */
+    public synchronized void unreadable(String id, String why) {
+        unreadable.put(id, why);
+    }
+
+    /** @return what is wrong, by id of the rule: records that could not be read, rules that could not be compiled */
+    public synchronized Map<String, String> problems() {
+        Map<String, String> all = new TreeMap<>(current().problems());
+        all.putAll(unreadable);
+        return all;
+    }
+
+    private synchronized RuleSet compile() {
+        RuleSet now = compiled;
+        if (now == null) {
+            now = RuleSet.compile(rules.values());
+            compiled = now;
+        }
+        return now;
+    }
+}

@@ -1,0 +1,92 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.store.GlobalStores;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/** Keeps a {@link RuleHolder} at what the rules topic says, on every instance. */
+public final class RulesGlobal {
+    /** Name of the global store: rule id → the rule's JSON. */
+    public static final String STORE = GlobalStores.RULES;
+
+    private final RuleHolder holder;
+
+    public RulesGlobal(RuleHolder holder) {
+        this.holder = holder;
+    }
+
+    /** Adds the global store; once per application. */
+    public void addTo(StreamsBuilder builder) {
+        builder.addGlobalStore(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                Topics.RULES,
+                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("rules-source"),
+                () -> new RulesProcessor(holder));
+    }
+
+    private static final class RulesProcessor implements Processor<String, byte[], Void, Void> {
+        private final RuleHolder holder;
+        private KeyValueStore<String, byte[]> store;
+
+        RulesProcessor(RuleHolder holder) {
+            this.holder = holder;
+        }
+
+        /** A restored store was filled without {@link #process}, so it is read here. */
+        @Override
+        public void init(ProcessorContext<Void, Void> context) {
+            store = context.getStateStore(STORE);
+            List<Rule> rules = new ArrayList<>();
+            List<String> bad = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> all = store.all()) {
+                while (all.hasNext()) {
+                    KeyValue<String, byte[]> row = all.next();
+                    if (JsonCodec.RULE.decode(row.value) instanceof Decoded.Ok<Rule> ok) {
+                        rules.add(ok.value());
+                    } else {
+                        bad.add(row.key);
+                    }
+                }
+            }
+            holder.replaceAll(rules);
+            bad.forEach(id -> holder.unreadable(id, "the stored record holds no rule"));
+        }
+
+        @Override
+        public void process(Record<String, byte[]> record) {
+            String id = record.key();
+            if (id == null) {
+                return;
+            }
+            if (record.value() == null) {
+                store.delete(id);
+                holder.remove(id);
+                return;
+            }
+            Decoded<Rule> decoded = JsonCodec.RULE.decode(record.value());
+            if (decoded instanceof Decoded.Ok<Rule> ok && ok.value().id().equals(id)) {
+                store.put(id, record.value());
+                holder.put(ok.value());
+            } else if (decoded instanceof Decoded.Bad<Rule> bad) {
+                holder.unreadable(id, bad.reason() + ": " + bad.detail());
+            } else {
+                holder.unreadable(id, "its key is not its id");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.ingest.IngestedError;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.logs.PatternedLogs;
+import io.tidewatch.processor.metrics.MeasuredMetrics;
+import java.util.List;
+
+/**
+ * What the rules make of one record of an input.
+ *
+ * @param <V> the record's value
+ */
+@FunctionalInterface
+interface Selection<V> {
+    List<Signal.Partial> select(V value, RuleSet rules, RecordPartials partials);
+
+    static List<Signal.Partial> ofLogs(PatternedLogs patterned, RuleSet rules, RecordPartials partials) {
+        SelectorIndex index = rules.logs();
+        if (index.isEmpty()) {
+            return List.of();
+        }
+        IngestedLogs logs = patterned.logs();
+        List<String> patterns = patterned.patternIds();
+        partials.begin(rules, logs.at(), logs.appendMillis());
+        for (int i = 0; i < logs.lines().size(); i++) {
+            IngestedLogs.Line line = logs.lines().get(i);
+            LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "");
+            index.candidates(event, partials.event(event, line.index(), line.eventMillis(), 1));
+        }
+        return partials.take(false);
+    }
+
+    static List<Signal.Partial> ofErrors(IngestedError error, RuleSet rules, RecordPartials partials) {
+        SelectorIndex index = rules.errors();
+        if (index.isEmpty()) {
+            return List.of();
+        }
+        partials.begin(rules, error.at(), error.appendMillis());
+        ErrorLine event = new ErrorLine(error);
+        index.candidates(
+                event,
+                partials.event(
+                        event, error.line(), error.eventMillis(), error.event().count()));
+        return partials.take(false);
+    }
+
+    static List<Signal.Partial> ofMetrics(MeasuredMetrics measured, RuleSet rules, RecordPartials partials) {
+        IngestedMetrics metrics = measured.metrics();
+        MetricBatch batch = metrics.batch();
+        long millis = metrics.eventMillis();
+        partials.begin(rules, metrics.at(), metrics.appendMillis());
+        if (!rules.batches().isEmpty()) {
+            BatchLine event = new BatchLine(metrics.source());
+            rules.batches().candidates(event, partials.event(event, 0, millis, 1));
+        }
+        List<MetricPoint> points = batch.points();
+        boolean any = !rules.anyPoint().isEmpty();
+        for (int i = 0; i < points.size(); i++) {
+            MetricPoint point = points.get(i);
+            SelectorIndex named = rules.points(point.name());
+            if (named == null && !any) {
+                continue;
+            }
+            PointLine event = new PointLine(metrics.source(), point);
+            partials.point(event, 0, millis, 1, measured.value(i), point.distribution());
+            if (named != null) {
+                named.candidates(event, partials);
+            }
+            if (any) {
+                rules.anyPoint().candidates(event, partials);
+            }
+        }
+        return partials.take(batch.phase() == MetricBatch.Phase.GOODBYE);
+    }
+}

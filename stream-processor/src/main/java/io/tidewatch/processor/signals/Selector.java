@@ -1,0 +1,177 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Matcher;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Panes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What of a rule the analysis application has to know, compiled: which events it counts, into what groups, how. */
+final class Selector {
+    /** What an event adds to a partial. */
+    enum Adds {
+        /** One to the count. */
+        EVENTS,
+        /** One to the total, and to the count where it passes the numerator too. */
+        SHARE,
+        /** Its value. */
+        VALUES
+    }
+
+    final Rule rule;
+    final int slot;
+    final Panes panes;
+    final Adds adds;
+    final boolean withSamples;
+    final List<Matcher> matchers;
+    final List<Field> group;
+    final @Nullable Field term;
+    final @Nullable Field value;
+
+    /** The metric it reads; empty where it reads no single one. */
+    final String metric;
+
+    final boolean withDistribution;
+    final boolean groupsSources;
+    final boolean groupsInstances;
+    private final Check[] checks;
+    private final Check[] numerator;
+
+    /**
+     * @param slot its number in its rule set, from 0 without gaps
+     * @throws IllegalArgumentException naming what cannot be compiled
+     */
+    Selector(Rule rule, int slot) {
+        this.rule = rule;
+        this.slot = slot;
+        Condition condition = rule.condition();
+        this.panes = Panes.of(condition);
+        this.adds = addsOf(condition);
+        this.matchers = matchersOf(condition);
+        this.checks = Check.all(matchers);
+        this.numerator = condition instanceof Condition.Ratio ratio ? Check.all(ratio.numerator()) : new Check[0];
+        this.withSamples = !(condition instanceof Condition.Absent);
+        this.term = condition instanceof Condition.NewTerm newTerm ? Field.parse(newTerm.field()) : null;
+        List<Field> fields = new ArrayList<>();
+        for (String name : rule.groupBy()) {
+            fields.add(Field.parse(name));
+        }
+        if (fields.size() > SignalConfig.MAX_GROUP_FIELDS) {
+            throw new IllegalArgumentException(
+                    "groupBy has " + fields.size() + " fields, at most " + SignalConfig.MAX_GROUP_FIELDS);
+        }
+        this.group = List.copyOf(fields);
+        this.groupsSources =
+                term == null && fields.stream().allMatch(f -> f.kind().ofSource());
+        this.groupsInstances = fields.stream().anyMatch(f -> f.kind() == Field.Kind.INSTANCE);
+        Aggregate aggregate = aggregateOf(condition);
+        this.withDistribution = aggregate != null && !Double.isNaN(aggregate.quantile());
+        String named = metricOf(condition);
+        boolean ofMetrics = rule.input() == Rule.Input.METRICS;
+        this.metric = ofMetrics ? (named.isEmpty() ? equalMetric() : named) : "";
+        this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
+    }
+
+    /** @return whether the rule's matchers pass */
+    boolean matches(Event event) {
+        return all(checks, event);
+    }
+
+    /** @return whether the numerator of a share passes too */
+    boolean inNumerator(Event event) {
+        return all(numerator, event);
+    }
+
+    /** @return of a rule on metrics: whether it looks at points; else it looks at batches, so at heartbeats too */
+    boolean readsPoints() {
+        if (adds == Adds.VALUES) {
+            return true;
+        }
+        boolean points = term != null && !term.kind().ofSource();
+        for (Field field : group) {
+            points |= !field.kind().ofSource();
+        }
+        for (Matcher matcher : matchers) {
+            points |= !Field.parse(matcher.field()).kind().ofSource();
+        }
+        if (rule.condition() instanceof Condition.Ratio ratio) {
+            for (Matcher matcher : ratio.numerator()) {
+                points |= !Field.parse(matcher.field()).kind().ofSource();
+            }
+        }
+        return points;
+    }
+
+    private String equalMetric() {
+        for (Matcher matcher : matchers) {
+            if (matcher.op() == Matcher.Op.EQUAL && Field.parse(matcher.field()).kind() == Field.Kind.METRIC) {
+                return matcher.value();
+            }
+        }
+        return "";
+    }
+
+    private static boolean all(Check[] checks, Event event) {
+        for (Check check : checks) {
+            if (!check.passes(event)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Adds addsOf(Condition condition) {
+        if (condition instanceof Condition.Threshold || condition instanceof Condition.Change) {
+            return Adds.VALUES;
+        }
+        return condition instanceof Condition.Ratio ? Adds.SHARE : Adds.EVENTS;
+    }
+
+    private static List<Matcher> matchersOf(Condition condition) {
+        if (condition instanceof Condition.Threshold c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Change c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Frequency c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Ratio c) {
+            return c.denominator();
+        }
+        if (condition instanceof Condition.Spike c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Absent c) {
+            return c.where();
+        }
+        return ((Condition.NewTerm) condition).where();
+    }
+
+    private static @Nullable Aggregate aggregateOf(Condition condition) {
+        if (condition instanceof Condition.Threshold c) {
+            return c.aggregate();
+        }
+        return condition instanceof Condition.Change c ? c.aggregate() : null;
+    }
+
+    private static String metricOf(Condition condition) {
+        if (condition instanceof Condition.Threshold c) {
+            return c.metric();
+        }
+        return condition instanceof Condition.Change c ? c.metric() : "";
+    }
+
+    /** Of logs and errors a rule may aggregate a number they carry, or just how many there are. */
+    private static @Nullable Field valueField(String metric, @Nullable Aggregate aggregate) {
+        boolean counts = aggregate == Aggregate.COUNT
+                || aggregate == Aggregate.RATE
+                || metric.toLowerCase(Locale.ROOT).equals("count");
+        return counts ? null : Field.parse(metric);
+    }
+}

@@ -1,0 +1,63 @@
+package io.tidewatch.processor.signals;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.Json;
+import java.io.IOException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of a {@link Signal}: one JSON object with {@code v} and {@code type}; fields that hold nothing are left out.
+ * Streaming both ways, because every input record may bring several. Thread-safe.
+ */
+public final class SignalCodec {
+    /** Version this code writes, and the newest it reads. */
+    public static final int VERSION = 1;
+
+    static final JsonFactory JSON =
+            JsonFactory.builder().streamReadConstraints(Json.LIMITS).build();
+
+    private SignalCodec() {}
+
+    /** @return one line of UTF-8, less than 64 KB for whatever {@link SignalStage} makes */
+    public static byte[] encode(Signal signal) {
+        return SignalWriter.write(signal);
+    }
+
+    /** Never throws; unknown fields are ignored. */
+    public static Decoded<Signal> decode(byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            return Decoded.bad(Decoded.Reason.EMPTY, "no bytes");
+        }
+        try (JsonParser in = JSON.createParser(bytes)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return Decoded.bad(Decoded.Reason.NOT_JSON, "expected an object");
+            }
+            return new SignalReader(in).read();
+        } catch (IOException e) {
+            return Decoded.bad(Decoded.Reason.NOT_JSON, "at byte " + bytes.length + " or before");
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Decoded.bad(Decoded.Reason.BAD_FIELD, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** For topics: what cannot be read is a {@link SerializationException} and goes the deserialization handler's way. */
+    public static Serde<Signal> serde() {
+        return Serdes.serdeFrom(
+                (topic, signal) -> signal == null ? null : encode(signal),
+                (topic, bytes) -> bytes == null ? null : valueOf(decode(bytes)));
+    }
+
+    private static Signal valueOf(Decoded<Signal> decoded) {
+        if (decoded instanceof Decoded.Ok<Signal> ok) {
+            return ok.value();
+        }
+        Decoded.Bad<Signal> bad = (Decoded.Bad<Signal>) decoded;
+        throw new SerializationException("signal: " + bad.reason() + ", " + bad.detail());
+    }
+}

@@ -1,0 +1,138 @@
+package io.tidewatch.processor.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Distribution;
+import io.tidewatch.event.DistributionSketch;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+
+class SignalCodecTest {
+    @Test
+    void partial_comesBackAsItWas() {
+        Random random = new Random(4711);
+        for (int i = 0; i < 500; i++) {
+            Signal.Partial partial = partial(random);
+
+            Decoded<Signal> back = SignalCodec.decode(SignalCodec.encode(partial));
+
+            assertThat(back).isEqualTo(Decoded.ok(partial));
+        }
+    }
+
+    @Test
+    void progress_comesBackAsItWas() {
+        Signal.Progress progress = new Signal.Progress(Rule.Input.ERRORS, 3, 12, 1_700_000_000_001L, 5, true, -1);
+
+        assertThat(SignalCodec.decode(SignalCodec.encode(progress))).isEqualTo(Decoded.ok(progress));
+    }
+
+    @Test
+    void bytes_areWhatThePlainBindingReads() throws Exception {
+        Signal.Partial partial = partial(new Random(1));
+
+        Signal back = Json.shared().readValue(SignalCodec.encode(partial), Signal.class);
+
+        assertThat(back).isEqualTo(partial);
+    }
+
+    @Test
+    void decode_neverThrows() {
+        Random random = new Random(99);
+        byte[] good = SignalCodec.encode(partial(random));
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = good.clone();
+            for (int n = 0; n <= random.nextInt(4); n++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(SignalCodec.decode(bytes)).isNotNull();
+        }
+        assertThat(SignalCodec.decode(null)).isInstanceOf(Decoded.Bad.class);
+        assertThat(reason("[]")).isEqualTo(Decoded.Reason.NOT_JSON);
+        assertThat(reason("{}")).isEqualTo(Decoded.Reason.BAD_FIELD);
+        assertThat(reason("{\"v\":2,\"type\":\"partial\",\"ruleId\":\"a\"}")).isEqualTo(Decoded.Reason.NEWER_VERSION);
+        assertThat(reason("{\"type\":\"progress\",\"input\":\"TEA\"}")).isEqualTo(Decoded.Reason.BAD_FIELD);
+    }
+
+    @Test
+    void unknownFields_areIgnored() {
+        String text = "{\"type\":\"partial\",\"ruleId\":\"a\",\"later\":{\"x\":[1,{}]},\"count\":2}";
+
+        Signal signal = ((Decoded.Ok<Signal>) SignalCodec.decode(text.getBytes(StandardCharsets.UTF_8))).value();
+
+        assertThat(((Signal.Partial) signal).count()).isEqualTo(2);
+    }
+
+    @Test
+    void numbersThatAreNotFinite_areMadeSo() {
+        Signal.Partial odd = new Signal.Partial(
+                "a", 1, Map.of(), 0, 0, 0, 0, 1, 0, Double.POSITIVE_INFINITY, Double.NaN, 1, 1, null, false, List.of());
+
+        Signal.Partial back =
+                (Signal.Partial) ((Decoded.Ok<Signal>) SignalCodec.decode(SignalCodec.encode(odd))).value();
+
+        assertThat(back.sum()).isEqualTo(Double.MAX_VALUE);
+        assertThat(back.min()).isZero();
+    }
+
+    @Test
+    void serde_throwsWhatTheHandlerCounts() {
+        try (var serde = SignalCodec.serde()) {
+            byte[] bad = "x".getBytes(StandardCharsets.UTF_8);
+
+            assertThatThrownBy(() -> serde.deserializer().deserialize("t", bad))
+                    .isInstanceOf(SerializationException.class);
+        }
+    }
+
+    private static Decoded.Reason reason(String text) {
+        return ((Decoded.Bad<Signal>) SignalCodec.decode(text.getBytes(StandardCharsets.UTF_8))).reason();
+    }
+
+    static Signal.Partial partial(Random random) {
+        Map<String, String> group = new LinkedHashMap<>();
+        for (int i = 0; i < random.nextInt(3); i++) {
+            group.put("label.k" + i, "v\"\u00e9\ud83d\ude00\n" + random.nextInt());
+        }
+        List<Alert.Sample> samples = new ArrayList<>();
+        for (int i = 0; i < random.nextInt(4); i++) {
+            samples.add(new Alert.Sample("t", 1, random.nextLong() >>> 1, i, 77, "a/b", "text " + i));
+        }
+        Distribution distribution = null;
+        if (random.nextBoolean()) {
+            DistributionSketch sketch = new DistributionSketch();
+            for (int i = 0; i < 200; i++) {
+                sketch.add(random.nextDouble() * 1e6);
+            }
+            distribution = sketch.toDistribution();
+        }
+        return new Signal.Partial(
+                "rule-" + random.nextInt(9),
+                random.nextInt(9),
+                group,
+                random.nextLong(1L << 42),
+                random.nextInt(12),
+                random.nextLong(1L << 42),
+                random.nextLong(1L << 42),
+                random.nextLong(1L << 50),
+                random.nextInt(3),
+                random.nextGaussian() * 1e9,
+                random.nextInt(3),
+                random.nextDouble() * 1e18,
+                -random.nextInt(100) / 8.0 + 0.0,
+                distribution,
+                random.nextBoolean(),
+                samples);
+    }
+}
