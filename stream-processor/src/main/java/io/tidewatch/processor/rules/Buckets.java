@@ -1,0 +1,97 @@
+package io.tidewatch.processor.rules;
+
+import io.tidewatch.event.Distribution;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Distributions as panes keep them: merged by their sorted buckets, at most {@link #MOST} of them, written compactly. */
+final class Buckets {
+    /** Four powers of ten below the greatest value stay exact; what lies below is taken together. */
+    static final int MOST = 512;
+
+    private Buckets() {}
+
+    static @Nullable Distribution merge(@Nullable Distribution a, @Nullable Distribution b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        if (a.count() == 0 || b.count() == 0) {
+            return a.count() == 0 ? b : a;
+        }
+        int[] indexes = new int[a.indexes().length + b.indexes().length];
+        long[] counts = new long[indexes.length];
+        int i = 0;
+        int j = 0;
+        int n = 0;
+        while (i < a.indexes().length || j < b.indexes().length) {
+            long left = i < a.indexes().length ? a.indexes()[i] : Long.MAX_VALUE;
+            long right = j < b.indexes().length ? b.indexes()[j] : Long.MAX_VALUE;
+            indexes[n] = (int) Math.min(left, right);
+            counts[n++] = (left <= right ? a.counts()[i++] : 0) + (right <= left ? b.counts()[j++] : 0);
+        }
+        return bounded(new Distribution(
+                a.count() + b.count(),
+                a.sum() + b.sum(),
+                Math.min(a.min(), b.min()),
+                Math.max(a.max(), b.max()),
+                a.zeros() + b.zeros(),
+                Arrays.copyOf(indexes, n),
+                Arrays.copyOf(counts, n)));
+    }
+
+    /** @return the same with the lowest buckets taken together, where there are more than {@link #MOST} */
+    static Distribution bounded(Distribution d) {
+        int surplus = d.indexes().length - MOST;
+        if (surplus <= 0) {
+            return d;
+        }
+        long[] counts = Arrays.copyOfRange(d.counts(), surplus, d.counts().length);
+        for (int i = 0; i < surplus; i++) {
+            counts[0] += d.counts()[i];
+        }
+        int[] indexes = Arrays.copyOfRange(d.indexes(), surplus, d.indexes().length);
+        return new Distribution(d.count(), d.sum(), d.min(), d.max(), d.zeros(), indexes, counts);
+    }
+
+    static void write(DataOutput out, @Nullable Distribution d) throws IOException {
+        out.writeBoolean(d != null);
+        if (d == null) {
+            return;
+        }
+        Varints.write(out, d.count());
+        out.writeDouble(d.sum());
+        out.writeDouble(d.min());
+        out.writeDouble(d.max());
+        Varints.write(out, d.zeros());
+        Varints.write(out, d.indexes().length);
+        long previous = 0;
+        for (int i = 0; i < d.indexes().length; i++) {
+            Varints.write(out, d.indexes()[i] - previous);
+            Varints.write(out, d.counts()[i]);
+            previous = d.indexes()[i];
+        }
+    }
+
+    static @Nullable Distribution read(DataInput in) throws IOException {
+        if (!in.readBoolean()) {
+            return null;
+        }
+        long count = Varints.read(in);
+        double sum = in.readDouble();
+        double min = in.readDouble();
+        double max = in.readDouble();
+        long zeros = Varints.read(in);
+        int[] indexes = new int[(int) Varints.read(in)];
+        long[] counts = new long[indexes.length];
+        long previous = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            previous += Varints.read(in);
+            indexes[i] = (int) previous;
+            counts[i] = Varints.read(in);
+        }
+        return new Distribution(count, sum, min, max, zeros, indexes, counts);
+    }
+}

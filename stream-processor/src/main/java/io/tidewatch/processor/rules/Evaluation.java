@@ -1,0 +1,136 @@
+package io.tidewatch.processor.rules;
+
+import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revision of a rule, ready to judge the panes of its alerts. Windows end at ends of panes and are judged once all
+ * of them is in; {@link #early} speaks before that, where what is still to come cannot change the answer. Immutable,
+ * thread-safe.
+ */
+public final class Evaluation {
+    private final Rule rule;
+    private final Panes panes;
+    private final boolean monotone;
+
+    private Evaluation(Rule rule) {
+        this.rule = rule;
+        panes = Panes.of(rule.condition());
+        monotone = rule.condition() instanceof Condition.Frequency
+                || rule.condition() instanceof Condition.Threshold c
+                        && Aggregation.monotone(c.aggregate(), c.bounds().op());
+    }
+
+    public static Evaluation of(Rule rule) {
+        return new Evaluation(rule);
+    }
+
+    public Rule rule() {
+        return rule;
+    }
+
+    public Panes panes() {
+        return panes;
+    }
+
+    /** @return how long a window is, in milliseconds; cut to whole panes */
+    public long windowMillis() {
+        return panes.window() * panes.paneMillis();
+    }
+
+    /**
+     * Judges the window that ends there.
+     *
+     * @param endMillis end of a pane, all of whose data is in
+     * @param holding whether the condition held before: then the recover bound counts
+     */
+    public Verdict at(PaneRing ring, long endMillis, boolean holding) {
+        long from = endMillis - windowMillis();
+        Pane window = ring.between(from, endMillis);
+        Condition condition = rule.condition();
+        if (condition instanceof Condition.Threshold c) {
+            return Judge.threshold(c, window, windowMillis(), holding);
+        }
+        if (condition instanceof Condition.Frequency c) {
+            return Judge.frequency(rule, c, window);
+        }
+        if (condition instanceof Condition.Ratio c) {
+            return Judge.ratio(c, window, holding);
+        }
+        long back = panes.reference() * panes.paneMillis();
+        if (condition instanceof Condition.Spike c) {
+            boolean observed = ring.observedFromMillis() <= from - back;
+            return Judge.spike(rule, c, ring.between(from - back, from), window, observed);
+        }
+        if (condition instanceof Condition.Change c) {
+            Pane reference = ring.between(from - back, endMillis - back);
+            return Judge.change(c, reference, window, windowMillis(), holding);
+        }
+        if (condition instanceof Condition.Absent c) {
+            return Judge.absent(rule, c, window, ring.observedFromMillis() <= from);
+        }
+        return new Verdict.Clear(Double.NaN, "seen before");
+    }
+
+    /**
+     * Judges the windows that the pane just added to is in, before they are over.
+     *
+     * @param startMillis start of that pane
+     * @return the worst of what already holds, or null
+     */
+    public Verdict.@Nullable Holds early(PaneRing ring, long startMillis) {
+        if (!monotone) {
+            return last(ring, startMillis);
+        }
+        long lastEnd = Math.min(ring.newestMillis(), startMillis + windowMillis() - panes.paneMillis());
+        Verdict.Holds worst = null;
+        for (long start = startMillis; start <= lastEnd; start += panes.paneMillis()) {
+            if (at(ring, start + panes.paneMillis(), false) instanceof Verdict.Holds holds
+                    && (worst == null || holds.severity().compareTo(worst.severity()) > 0)) {
+                worst = holds;
+            }
+        }
+        return worst;
+    }
+
+    /** @return the values of the panes up to there, oldest first; a pane without data is left out unless it counts events */
+    public List<Double> sparkline(PaneRing ring, long endMillis) {
+        List<Double> values = new ArrayList<>();
+        long pane = panes.paneMillis();
+        for (long start = endMillis - panes.kept() * pane; start < endMillis; start += pane) {
+            double value = paneValue(ring.between(start, start + pane));
+            if (Double.isFinite(value)) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    private double paneValue(Pane pane) {
+        Condition condition = rule.condition();
+        if (condition instanceof Condition.Threshold c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Change c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Ratio) {
+            return pane.total() == 0 ? Double.NaN : (double) pane.count() / pane.total();
+        }
+        return pane.count();
+    }
+
+    /** The last value is what it is until a newer one comes. */
+    private Verdict.@Nullable Holds last(PaneRing ring, long startMillis) {
+        boolean newest = rule.condition() instanceof Condition.Threshold c
+                && c.aggregate() == Aggregate.LAST
+                && startMillis == ring.newestMillis();
+        return newest && at(ring, startMillis + panes.paneMillis(), false) instanceof Verdict.Holds holds
+                ? holds
+                : null;
+    }
+}

@@ -1,0 +1,130 @@
+package io.tidewatch.processor.rules;
+
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+
+/** One method per kind of condition: what a window says, and why in a sentence. */
+final class Judge {
+    private Judge() {}
+
+    static Verdict threshold(Condition.Threshold c, Pane window, long windowMillis, boolean holding) {
+        boolean zeroCounts = c.bounds().op() == Bounds.Op.BELOW;
+        double value = switch (c.aggregate()) {
+            case COUNT -> window.count() > 0 || zeroCounts ? window.count() : Double.NaN;
+            default -> Aggregation.of(c.aggregate(), window, windowMillis);
+        };
+        String over = " over " + Wording.span(c.window());
+        if (Double.isNaN(value)) {
+            return new Verdict.NoData("no data of " + c.metric() + over);
+        }
+        String what = Wording.aggregate(c.aggregate()) + " of " + c.metric() + " was "
+                + Wording.quantity(c.metric(), value) + over;
+        return bounded(c.bounds(), value, holding, what, c.metric());
+    }
+
+    static Verdict frequency(Rule rule, Condition.Frequency c, Pane window) {
+        String what = plural(window.count(), "event") + " within " + Wording.span(c.timeframe());
+        return window.count() >= c.numEvents()
+                ? new Verdict.Holds(rule.severity(), window.count(), c.numEvents(), what + ", bound " + c.numEvents())
+                : new Verdict.Clear(window.count(), what);
+    }
+
+    static Verdict ratio(Condition.Ratio c, Pane window, boolean holding) {
+        String over = " over " + Wording.span(c.window());
+        if (window.total() == 0) {
+            return new Verdict.NoData("no events" + over);
+        }
+        if (window.total() < c.minDenominator()) {
+            return new Verdict.Clear(
+                    Double.NaN, "only " + plural(window.total(), "event") + over + ", too few to judge");
+        }
+        double value = (double) window.count() / window.total();
+        String what =
+                Wording.number(value * 100) + " % (" + window.count() + " of " + window.total() + " events)" + over;
+        return bounded(c.bounds(), value, holding, what, ".utilization");
+    }
+
+    static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed) {
+        long cur = window.count();
+        long ref = before.count();
+        String span = Wording.span(c.timeframe());
+        String what = plural(cur, "event") + " over " + span + ", " + ref + " in the " + span + " before";
+        if (!observed && !c.alertOnNewData()) {
+            return new Verdict.Undecided("not observed for long enough to compare with the " + span + " before");
+        }
+        boolean up = c.spikeType() != Condition.Spike.Direction.DOWN
+                && cur >= ref * c.spikeHeight()
+                && cur >= Math.max(1, c.thresholdCur())
+                && (ref >= c.thresholdRef() && ref > 0 || c.alertOnNewData());
+        boolean down = c.spikeType() != Condition.Spike.Direction.UP
+                && observed
+                && ref > 0
+                && ref >= c.thresholdRef()
+                && cur <= ref / c.spikeHeight();
+        if (!up && !down) {
+            return new Verdict.Clear(cur, what);
+        }
+        double bound = up ? Math.max(ref * c.spikeHeight(), (double) c.thresholdCur()) : ref / c.spikeHeight();
+        String height = Wording.number(c.spikeHeight());
+        return new Verdict.Holds(
+                rule.severity(), cur, bound, what + (up ? ", bound " + height + " times" : ", bound 1/" + height));
+    }
+
+    static Verdict change(Condition.Change c, Pane before, Pane window, long windowMillis, boolean holding) {
+        double now = Aggregation.of(c.aggregate(), window, windowMillis);
+        double then = Aggregation.of(c.aggregate(), before, windowMillis);
+        String ago = Wording.span(c.compareTo()) + " ago";
+        if (Double.isNaN(now)) {
+            return new Verdict.NoData("no data of " + c.metric() + " over " + Wording.span(c.window()));
+        }
+        if (Double.isNaN(then) || c.percent() && then == 0 && now != 0) {
+            return new Verdict.Undecided("nothing to compare with: no " + c.metric() + " " + ago);
+        }
+        double value = !c.percent() ? now - then : now == then ? 0 : (now - then) / Math.abs(then) * 100;
+        String what = Wording.aggregate(c.aggregate()) + " of " + c.metric() + " was "
+                + Wording.quantity(c.metric(), now) + ", " + ago + " it was " + Wording.quantity(c.metric(), then)
+                + ": a change of " + (c.percent() ? Wording.number(value) + " %" : Wording.quantity(c.metric(), value));
+        return bounded(c.bounds(), value, holding, what, c.percent() ? "" : c.metric());
+    }
+
+    static Verdict absent(Rule rule, Condition.Absent c, Pane window, boolean observed) {
+        String what = window.count() == 0
+                ? "nothing heard for " + Wording.span(c.timeframe())
+                : plural(window.count(), "event") + " within " + Wording.span(c.timeframe());
+        if (window.count() >= c.threshold()) {
+            return new Verdict.Clear(window.count(), what);
+        }
+        return observed
+                ? new Verdict.Holds(
+                        rule.severity(),
+                        window.count(),
+                        c.threshold(),
+                        c.threshold() == 1 ? what : what + ", expected at least " + c.threshold())
+                : new Verdict.Undecided("not observed for " + Wording.span(c.timeframe()) + " yet");
+    }
+
+    private static Verdict bounded(Bounds bounds, double value, boolean holding, String what, String unitOf) {
+        Severity severity = bounds.passed(value);
+        if (severity != null) {
+            double bound = bounds.boundOf(severity);
+            return new Verdict.Holds(severity, value, bound, what + ", bound " + Wording.quantity(unitOf, bound));
+        }
+        if (holding && bounds.recover() != null && bounds.holds(value)) {
+            String back = ", not yet back across " + Wording.quantity(unitOf, bounds.recover());
+            return new Verdict.Holds(lowest(bounds), value, bounds.recover(), what + back);
+        }
+        return new Verdict.Clear(value, what);
+    }
+
+    private static Severity lowest(Bounds bounds) {
+        return bounds.warning() != null
+                ? Severity.WARNING
+                : bounds.error() != null ? Severity.ERROR : Severity.CRITICAL;
+    }
+
+    private static String plural(long n, String thing) {
+        return n + " " + thing + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,109 @@
+package io.tidewatch.processor.rules;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The panes of one alert: those its windows still need, and those ahead of the clock. Bounded: past
+ * {@link Panes#kept()} and {@value #MOST_AHEAD} more the oldest goes. Not thread-safe.
+ */
+public final class PaneRing {
+    /** How many panes may wait for the clock, as while one partition is behind the others. */
+    public static final int MOST_AHEAD = 128;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final TreeMap<Long, Pane> panes = new TreeMap<>();
+    private long observedFromMillis = NEVER;
+
+    /**
+     * Adds to the pane that starts there.
+     *
+     * @param most how many panes are kept
+     * @return false where a pane had to go for it
+     */
+    public boolean add(long startMillis, Pane part, int most) {
+        Pane bounded = part.distribution() == null
+                ? part
+                : new Pane(
+                        part.count(),
+                        part.total(),
+                        part.sum(),
+                        part.min(),
+                        part.max(),
+                        part.last(),
+                        part.lastMillis(),
+                        Buckets.bounded(part.distribution()));
+        panes.merge(startMillis, bounded, Pane::plus);
+        observedFromMillis = Math.min(observedFromMillis, startMillis);
+        if (panes.size() > most) {
+            panes.pollFirstEntry();
+            return false;
+        }
+        return true;
+    }
+
+    /** @return all panes that start in [from, to) as one */
+    public Pane between(long fromMillis, long toMillis) {
+        Pane sum = Pane.EMPTY;
+        for (Pane pane : panes.subMap(fromMillis, toMillis).values()) {
+            sum = sum.plus(pane);
+        }
+        return sum;
+    }
+
+    /** Forgets panes that start before that time. */
+    public void trim(long beforeMillis) {
+        panes.headMap(beforeMillis).clear();
+    }
+
+    /** Forgets all, and that anything was seen. */
+    public void clear() {
+        panes.clear();
+        observedFromMillis = NEVER;
+    }
+
+    public boolean isEmpty() {
+        return panes.isEmpty();
+    }
+
+    public int size() {
+        return panes.size();
+    }
+
+    /** @return start of the newest pane, or {@link Long#MIN_VALUE} where there is none */
+    public long newestMillis() {
+        return panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey();
+    }
+
+    /** @return start of the first pane ever, {@link Long#MAX_VALUE} where there was none: before it nothing is known */
+    public long observedFromMillis() {
+        return observedFromMillis;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(observedFromMillis);
+        Varints.write(out, panes.size());
+        long previous = 0;
+        for (Map.Entry<Long, Pane> e : panes.entrySet()) {
+            Varints.write(out, e.getKey() - previous);
+            e.getValue().write(out);
+            previous = e.getKey();
+        }
+    }
+
+    public static PaneRing read(DataInput in) throws IOException {
+        PaneRing ring = new PaneRing();
+        ring.observedFromMillis = in.readLong();
+        long size = Varints.read(in);
+        long start = 0;
+        for (long i = 0; i < size; i++) {
+            start += Varints.read(in);
+            ring.panes.put(start, Pane.read(in));
+        }
+        return ring;
+    }
+}

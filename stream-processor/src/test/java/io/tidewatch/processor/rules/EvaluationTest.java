@@ -1,0 +1,274 @@
+package io.tidewatch.processor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.event.Severity;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluationTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final long END = 600_000;
+    private final PaneRing ring = new PaneRing();
+
+    @ParameterizedTest
+    @CsvSource({
+        "AVG, 2.5",
+        "MIN, 1",
+        "MAX, 4",
+        "SUM, 10",
+        "COUNT, 4",
+        "RATE, 0.16666666666666666",
+        "LAST, 3",
+    })
+    void threshold_fires_past_its_bound_and_not_on_it(Aggregate aggregate, double value) {
+        add(550_000, Given.values(551_000, 1, 4));
+        add(590_000, Given.values(591_000, 2));
+        add(590_000, Given.values(595_000, 3));
+
+        assertThat(threshold(aggregate, value - 0.001, 100).at(ring, END, false))
+                .isInstanceOfSatisfying(Verdict.Holds.class, holds -> {
+                    assertThat(holds.value()).isEqualTo(value);
+                    assertThat(holds.severity()).isEqualTo(Severity.WARNING);
+                });
+        assertThat(threshold(aggregate, value, 100).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(threshold(aggregate, 0, value - 0.001).at(ring, END, false))
+                .isInstanceOfSatisfying(
+                        Verdict.Holds.class,
+                        holds -> assertThat(holds.severity()).isEqualTo(Severity.CRITICAL));
+    }
+
+    @Test
+    void percentile_is_read_from_the_merged_panes_and_said_in_a_sentence() {
+        double[] fast = new double[90];
+        java.util.Arrays.fill(fast, 0.1);
+        double[] slow = new double[10];
+        java.util.Arrays.fill(slow, 1.42);
+        add(550_000, Given.distribution(fast));
+        add(590_000, Given.distribution(slow));
+        Evaluation p95 = Evaluation.of(Given.rule(new Condition.Threshold(
+                "http.server.request.duration", List.of(), Aggregate.P95, MINUTE, Bounds.above(1.0, null))));
+
+        Verdict verdict = p95.at(ring, END, false);
+
+        assertThat(verdict).isInstanceOf(Verdict.Holds.class);
+        assertThat(verdict.why())
+                .matches("p95 of http\\.server\\.request\\.duration was 1\\.4\\d? s over 1 min, bound 1 s");
+        assertThat(threshold(Aggregate.P50, 0.2, 1).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void percentile_without_a_distribution_is_no_data() {
+        add(590_000, Given.values(591_000, 2));
+
+        assertThat(threshold(Aggregate.P95, 1, 2).at(ring, END, false)).isInstanceOf(Verdict.NoData.class);
+    }
+
+    @Test
+    void panes_at_the_edges_of_the_window() {
+        add(540_000, Pane.counted(1, 0));
+        add(600_000, Pane.counted(1, 0));
+        Evaluation one = frequency(1);
+
+        assertThat(one.at(ring, 600_000, false)).isInstanceOf(Verdict.Holds.class);
+        assertThat(one.at(ring, 610_000, false))
+                .isInstanceOfSatisfying(
+                        Verdict.Holds.class, h -> assertThat(h.value()).isEqualTo(1));
+        assertThat(one.at(ring, 540_000, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(one.at(ring, 660_000, false)).isInstanceOf(Verdict.Holds.class);
+        assertThat(one.at(ring, 670_000, false)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void empty_window_is_no_data_but_zero_for_a_count_below() {
+        assertThat(threshold(Aggregate.AVG, 1, 2).at(ring, END, false)).isInstanceOf(Verdict.NoData.class);
+        Bounds below = new Bounds(Bounds.Op.BELOW, 1.0, null, null, null);
+        Evaluation count = Evaluation.of(
+                Given.rule(new Condition.Threshold("requests", List.of(), Aggregate.COUNT, MINUTE, below)));
+
+        assertThat(count.at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void recover_bound_counts_only_while_it_holds() {
+        Evaluation cpu = Evaluation.of(Given.rule(new Condition.Threshold(
+                "system.cpu.utilization",
+                List.of(),
+                Aggregate.AVG,
+                MINUTE,
+                new Bounds(Bounds.Op.ABOVE, 0.8, null, 0.95, 0.75))));
+        add(590_000, Given.values(591_000, 0.77));
+
+        assertThat(cpu.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(cpu.at(ring, END, true))
+                .isEqualTo(new Verdict.Holds(
+                        Severity.WARNING,
+                        0.77,
+                        0.75,
+                        "average of system.cpu.utilization was 77 % over 1 min, not yet back across 75 %"));
+        ring.clear();
+        add(590_000, Given.values(591_000, 0.75));
+        assertThat(cpu.at(ring, END, true)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void frequency_holds_at_the_number_and_not_one_below() {
+        add(550_000, Pane.counted(6, 0));
+        add(580_000, Pane.counted(4, 0));
+
+        assertThat(frequency(10).at(ring, END, false).why()).isEqualTo("10 events within 1 min, bound 10");
+        assertThat(frequency(11).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void ratio_needs_its_denominator() {
+        Evaluation ratio =
+                Evaluation.of(Given.rule(new Condition.Ratio(List.of(), List.of(), 20, MINUTE, Given.above(0.1, 0.5))));
+        assertThat(ratio.at(ring, END, false)).isInstanceOf(Verdict.NoData.class);
+        add(550_000, Pane.counted(10, 19));
+        assertThat(ratio.at(ring, END, false).why()).contains("too few");
+
+        add(590_000, Pane.counted(0, 1));
+
+        assertThat(ratio.at(ring, END, false)).isInstanceOfSatisfying(Verdict.Holds.class, holds -> {
+            assertThat(holds.value()).isEqualTo(0.5);
+            assertThat(holds.severity()).isEqualTo(Severity.WARNING);
+            assertThat(holds.why()).isEqualTo("50 % (10 of 20 events) over 1 min, bound 10 %");
+        });
+        add(590_000, Pane.counted(0, 80));
+        assertThat(ratio.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void spike_up_compares_with_the_window_before() {
+        Evaluation spike = spike(Condition.Spike.Direction.UP, 3, false);
+        add(480_000, Pane.counted(10, 0));
+        add(590_000, Pane.counted(29, 0));
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+
+        add(590_000, Pane.counted(1, 0));
+
+        assertThat(spike.at(ring, END, false).why())
+                .isEqualTo("30 events over 1 min, 10 in the 1 min before, bound 3 times");
+    }
+
+    @Test
+    void spike_of_new_data_is_undecided_unless_asked_for() {
+        add(590_000, Pane.counted(100, 0));
+
+        assertThat(spike(Condition.Spike.Direction.UP, 3, false).at(ring, END, false))
+                .isInstanceOf(Verdict.Undecided.class);
+        assertThat(spike(Condition.Spike.Direction.UP, 3, true).at(ring, END, false))
+                .isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void spike_down_needs_a_reference() {
+        Evaluation spike = spike(Condition.Spike.Direction.DOWN, 2, false);
+        add(480_000, Pane.counted(10, 0));
+        add(590_000, Pane.counted(6, 0));
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+
+        assertThat(spike.at(ring, 600_000 - 10_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(spike.at(ring, 600_000, false)).isInstanceOf(Verdict.Clear.class);
+        ring.clear();
+        add(480_000, Pane.counted(10, 0));
+        add(590_000, Pane.counted(5, 0));
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void change_absolute_and_in_percent() {
+        add(END - 660_000, Given.values(1, 100));
+        add(END - 60_000, Given.values(2, 150));
+
+        assertThat(change(false, 49.9).at(ring, END, false)).isInstanceOfSatisfying(Verdict.Holds.class, h -> {
+            assertThat(h.value()).isEqualTo(50);
+            assertThat(h.why())
+                    .isEqualTo("average of queue.size was 150, 10 min ago it was 100: a change of 50, bound 49.9");
+        });
+        assertThat(change(false, 50).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(change(true, 49.9).at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+        assertThat(change(true, 50).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(change(true, 50).at(ring, END + 60_000, false)).isInstanceOf(Verdict.NoData.class);
+        ring.clear();
+        add(END - 60_000, Given.values(2, 150));
+        assertThat(change(true, 50).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
+    }
+
+    @Test
+    void absent_holds_once_the_window_is_empty_and_was_observed() {
+        Evaluation absent = Evaluation.of(Given.rule(new Condition.Absent(List.of(), 1, MINUTE, Duration.ofHours(1))));
+        add(540_000, Pane.counted(1, 0));
+
+        assertThat(absent.at(ring, 600_000, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(absent.at(ring, 610_000, false).why()).isEqualTo("nothing heard for 1 min");
+        assertThat(absent.at(ring, 610_000, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void absent_of_several_waits_for_a_whole_window() {
+        Evaluation absent = Evaluation.of(Given.rule(new Condition.Absent(List.of(), 3, MINUTE, Duration.ofHours(1))));
+        add(540_000, Pane.counted(2, 0));
+
+        assertThat(absent.at(ring, 590_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(absent.at(ring, 600_000, false).why()).isEqualTo("2 events within 1 min, expected at least 3");
+    }
+
+    @Test
+    void early_speaks_where_more_data_cannot_change_it() {
+        add(600_000, Pane.counted(9, 0));
+        assertThat(frequency(10).early(ring, 600_000)).isNull();
+        add(550_000, Pane.counted(1, 0));
+
+        assertThat(frequency(10).early(ring, 550_000)).isNotNull();
+        assertThat(frequency(11).early(ring, 550_000)).isNull();
+        add(600_000, Given.values(601_000, 5));
+        assertThat(threshold(Aggregate.MAX, 4, 100).early(ring, 600_000)).isNotNull();
+        assertThat(threshold(Aggregate.LAST, 4, 100).early(ring, 600_000)).isNotNull();
+        assertThat(threshold(Aggregate.LAST, 4, 100).early(ring, 550_000)).isNull();
+        assertThat(threshold(Aggregate.AVG, 0, 100).early(ring, 600_000)).isNull();
+    }
+
+    @Test
+    void sparkline_shows_the_panes_of_the_window() {
+        add(550_000, Pane.counted(6, 0));
+        add(590_000, Pane.counted(4, 0));
+
+        assertThat(frequency(1).sparkline(ring, END)).containsExactly(0.0, 6.0, 0.0, 0.0, 0.0, 4.0);
+    }
+
+    private void add(long start, Pane pane) {
+        ring.add(start, pane, 300);
+    }
+
+    private static Evaluation threshold(Aggregate aggregate, double warning, double critical) {
+        return Evaluation.of(Given.rule(
+                new Condition.Threshold("requests", List.of(), aggregate, MINUTE, Given.above(warning, critical))));
+    }
+
+    private static Evaluation frequency(long n) {
+        return Evaluation.of(Given.rule(new Condition.Frequency(List.of(), n, MINUTE)));
+    }
+
+    private static Evaluation spike(Condition.Spike.Direction direction, double height, boolean onNew) {
+        return Evaluation.of(Given.rule(new Condition.Spike(List.of(), MINUTE, height, direction, 1, 5, onNew)));
+    }
+
+    private static Evaluation change(boolean percent, double bound) {
+        return Evaluation.of(Given.rule(new Condition.Change(
+                "queue.size",
+                List.of(),
+                Aggregate.AVG,
+                MINUTE,
+                Duration.ofMinutes(10),
+                percent,
+                Bounds.above(bound, null))));
+    }
+}
