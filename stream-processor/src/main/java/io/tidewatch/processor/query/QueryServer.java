@@ -65,7 +65,7 @@ public final class QueryServer implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Binds; @throws IllegalStateException where the port is taken, naming it */
+    /** Binds; throws IllegalStateException where the port is taken, naming it. */
     public void start() {
         Javalin server = Javalin.create(this::configure);
         try {
