@@ -1,31 +1,84 @@
 package io.tidewatch.processor.topology;
 
+import io.tidewatch.processor.ingest.IngestStage;
+import io.tidewatch.processor.ingest.IngestedError;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.logs.PatternedLogs;
+import io.tidewatch.processor.metrics.MeasuredMetrics;
+import io.tidewatch.processor.signals.RulesGlobal;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.signals.SignalStage;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.processor.store.GlobalTopicStore;
 import io.tidewatch.wire.Topics;
+import java.util.Collections;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
 
-/** The analysis application: what came in is read, understood, counted, and told to the alerts application. */
+/**
+ * The analysis application: what came in is read, understood, counted, and told to the alerts application. Each input
+ * is one sub-topology up to its signals, so that what a partition tells of its progress comes after what it found.
+ */
 public final class AnalysisTopology {
     private AnalysisTopology() {}
 
-    public static Topology build() {
-        StreamsBuilder builder = new StreamsBuilder();
-        GlobalTopicStore.add(builder, GlobalStores.RULES, Topics.RULES);
+    public static Topology build(AnalysisSettings settings) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(Explicit.NAMES));
+        new RulesGlobal(settings.rules()).addTo(builder);
         GlobalTopicStore.add(builder, GlobalStores.GROUP_ALIASES, Topics.GROUP_ALIASES);
 
-        // ingest: KStream<String, IngestedLogs>, <String, IngestedMetrics>, <String, IngestedError>; key as on the
-        // topic
+        IngestStage ingest = new IngestStage(builder, settings.ingest());
+        KStream<String, IngestedLogs> logs = ingest.logs();
+        KStream<String, IngestedMetrics> metrics = ingest.metrics();
+        KStream<String, IngestedError> errors = ingest.errors();
 
         // logs: LogPatternStage, then LogIndexStage
+        KStream<String, PatternedLogs> patterned = logs.mapValues(
+                v -> new PatternedLogs(v, Collections.nCopies(v.lines().size(), "")), Named.as("logs-unpatterned"));
 
         // metrics: RollupStage
+        KStream<String, MeasuredMetrics> measured =
+                metrics.mapValues(MeasuredMetrics::unmeasured, Named.as("metrics-unmeasured"));
 
-        // errors: ErrorGroupStage (re-keyed by group id)
+        SignalStage signals =
+                new SignalStage(settings.rules(), settings.signals(), settings.signalCounters(), settings.redact());
+        send(signals.logs(patterned), "logs");
+        send(signals.metrics(measured), "metrics");
+        send(signals.errors(errors), "errors");
 
-        // signals: SignalStage over the three streams of ingest, before any repartition
+        // errors by group id: ErrorGroupStage
 
         return builder.build();
+    }
+
+    private static void send(KStream<String, Signal> signals, String input) {
+        signals.to(
+                Topics.SIGNALS,
+                Produced.with(Serdes.String(), SignalCodec.serde()).withName(input + "-signals-out"));
+    }
+
+    /** Settings a topology is built with; the rest is set when it runs. */
+    static final class Explicit {
+        static final StreamsConfig NAMES = new StreamsConfig(names());
+
+        private Explicit() {}
+
+        private static Properties names() {
+            Properties p = new Properties();
+            p.put(StreamsConfig.APPLICATION_ID_CONFIG, "names");
+            p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+            p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+            p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+            return p;
+        }
     }
 }

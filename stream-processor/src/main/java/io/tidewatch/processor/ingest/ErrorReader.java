@@ -1,0 +1,84 @@
+package io.tidewatch.processor.ingest;
+
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.Source;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.ErrorEventDecoder;
+import io.tidewatch.wire.Lines;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Reads error events, finds their groups and cuts them to what may be sent on. */
+final class ErrorReader implements RecordReader<IngestedError> {
+    private static final int MOST_STACK = 64 << 10;
+    private static final int MOST_MESSAGE = 8 << 10;
+
+    private final ErrorEventDecoder decoder = new ErrorEventDecoder();
+    private final UnaryOperator<@Nullable String> alias;
+
+    /** @param alias the group a fingerprint leads to, or null where it is its own */
+    ErrorReader(UnaryOperator<@Nullable String> alias) {
+        this.alias = alias;
+    }
+
+    @Override
+    public void read(Incoming in, Intake<IngestedError> intake) {
+        SourceRow row = intake.row(in.origin().source(), in.appendMillis());
+        Intake.Numbers numbers = intake.numbers(in, row);
+        int[] last = {-1};
+        Lines.forEach(in.value(), (index, from, to) -> {
+            last[0] = index;
+            if (!numbers.fresh(index)) {
+                intake.repeated(row, 1);
+                return;
+            }
+            Decoded<ErrorEvent> decoded = decoder.decode(in.value(), from, to);
+            if (decoded instanceof Decoded.Ok<ErrorEvent> ok) {
+                error(in, intake, index, ok.value(), row);
+            } else {
+                intake.bad(in, row, index, (Decoded.Bad<ErrorEvent>) decoded, from, to);
+            }
+        });
+        intake.took(numbers, row, in, last[0] + 1);
+    }
+
+    private void error(Incoming in, Intake<IngestedError> intake, int index, ErrorEvent event, SourceRow row) {
+        boolean own = !event.source().equals(Source.UNKNOWN);
+        Source source = own ? event.source() : in.origin().source();
+        SourceRow whose = own && !source.key().equals(row.source.key()) ? intake.row(source, in.appendMillis()) : row;
+        long eventMillis = intake.time(whose, event.timeMillis(), in.appendMillis());
+        String group = group(event);
+        intake.good(
+                group, new IngestedError(group, in.at(), index, in.appendMillis(), eventMillis, fitted(event, source)));
+    }
+
+    /** The alias of its fingerprint, else that of an older algorithm's, else itself: a known group keeps its id. */
+    private String group(ErrorEvent event) {
+        String group = alias.apply(event.fingerprint());
+        if (group == null && event.fingerprints().size() > 1) {
+            for (String older : event.fingerprints().values().stream().sorted().toList()) {
+                group = group == null ? alias.apply(older) : group;
+            }
+        }
+        return group == null ? Cuts.to(event.fingerprint(), Cuts.MOST_NAME) : group;
+    }
+
+    private static ErrorEvent fitted(ErrorEvent e, Source source) {
+        return new ErrorEvent(
+                e.timeMillis(),
+                source,
+                Cuts.to(e.fingerprint(), Cuts.MOST_NAME),
+                Cuts.texts(e.fingerprints()),
+                Cuts.to(e.type(), Cuts.MOST_NAME),
+                Cuts.to(e.message(), MOST_MESSAGE),
+                Cuts.to(e.stack(), MOST_STACK),
+                Cuts.to(e.culprit(), Cuts.MOST_NAME),
+                Cuts.to(e.logger(), Cuts.MOST_NAME),
+                Cuts.to(e.thread(), Cuts.MOST_NAME),
+                e.handled(),
+                e.severity(),
+                e.count(),
+                Cuts.texts(e.context()),
+                Cuts.texts(e.tags()));
+    }
+}

@@ -1,0 +1,161 @@
+package io.tidewatch.processor.ingest;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.RecordOrigin;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The door of one partition of one input: reads its records, keeps the books, tells each second how far it is. */
+final class IngestProcessor<T> implements Processor<byte[], byte[], String, IngestOut<T>> {
+    static final Duration TICK = Duration.ofSeconds(1);
+    static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
+
+    private final Rule.Input input;
+    private final IngestSettings settings;
+    private final ReaderFactory<T> readers;
+    private @Nullable Task<T> task;
+
+    /** Makes the reader of a task; global stores may be had from the context. */
+    interface ReaderFactory<T> {
+        RecordReader<T> create(ProcessorContext<?, ?> context);
+    }
+
+    private IngestProcessor(Rule.Input input, IngestSettings settings, ReaderFactory<T> readers) {
+        this.input = input;
+        this.settings = settings;
+        this.readers = readers;
+    }
+
+    static <T> ProcessorSupplier<byte[], byte[], String, IngestOut<T>> supplier(
+            Rule.Input input, IngestSettings settings, ReaderFactory<T> readers) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], String, IngestOut<T>> get() {
+                return new IngestProcessor<>(input, settings, readers);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(IngestStores.sourcesBuilder(input), IngestStores.progressBuilder(input));
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, IngestOut<T>> context) {
+        Task<T> started = new Task<>(input, settings, readers.create(context), context);
+        task = started;
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, started::tick);
+        context.schedule(EXPIRE_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> started.expire());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Objects.requireNonNull(task, "init comes first").process(record);
+    }
+
+    /** What lives from init to close. */
+    private static final class Task<T> {
+        private static final byte[] NOTHING = {};
+
+        private final Rule.Input input;
+        private final IngestSettings settings;
+        private final RecordReader<T> reader;
+        private final ProcessorContext<String, IngestOut<T>> context;
+        private final KeyValueStore<String, PartitionRow> progress;
+        private final SourceLedger ledger;
+        private final PartitionRow row;
+        private final String key;
+        private final Intake<T> intake;
+        private long timestamp;
+
+        Task(
+                Rule.Input input,
+                IngestSettings settings,
+                RecordReader<T> reader,
+                ProcessorContext<String, IngestOut<T>> context) {
+            this.input = input;
+            this.settings = settings;
+            this.reader = reader;
+            this.context = context;
+            this.progress = context.getStateStore(IngestStores.progress(input));
+            this.ledger = new SourceLedger(context.getStateStore(IngestStores.sources(input)));
+            this.key = Integer.toString(context.taskId().partition());
+            PartitionRow known = progress.get(key);
+            this.row = known == null ? new PartitionRow() : known;
+            this.intake = new Intake<>(
+                    IngestStores.node(input),
+                    IngestStores.contiguous(input),
+                    settings.grace().toMillis(),
+                    ledger,
+                    row,
+                    this::forward);
+        }
+
+        void process(Record<byte[], byte[]> record) {
+            timestamp = record.timestamp();
+            Position at = context.recordMetadata()
+                    .map(m -> position(m))
+                    .orElseThrow(() -> new IllegalStateException("a record without coordinates"));
+            byte[] value = record.value() == null ? NOTHING : record.value();
+            Incoming in =
+                    new Incoming(record.key(), value, RecordOrigin.read(record.headers(), record.key()), at, timestamp);
+            if (value.length == 0) {
+                SourceRow source = intake.row(in.origin().source(), timestamp);
+                intake.bad(in, source, -1, new Decoded.Bad<>(Decoded.Reason.EMPTY, "no bytes"), 0, 0);
+            } else {
+                reader.read(in, intake);
+            }
+            intake.end(in);
+            row.records++;
+            row.nextOffset = at.offset() + 1;
+            row.lastAppendMillis = Math.max(row.lastAppendMillis, timestamp);
+            progress.put(key, row);
+        }
+
+        void tick(long nowMillis) {
+            int partition = context.taskId().partition();
+            Watermark.advance(row, settings.ends().probe(IngestStores.topic(input), partition), nowMillis);
+            progress.put(key, row);
+            timestamp = nowMillis;
+            if (row.watermarkMillis > 0) {
+                int partitions = settings.partitions().getOrDefault(input, 1);
+                forward(
+                        "progress",
+                        new IngestOut.Tick<>(new Signal.Progress(
+                                input,
+                                partition,
+                                partitions,
+                                row.watermarkMillis,
+                                nowMillis,
+                                row.caughtUp,
+                                row.lagRecords)));
+            }
+        }
+
+        void expire() {
+            ledger.expire(row.watermarkMillis - settings.forgetAfter().toMillis());
+        }
+
+        private void forward(String recordKey, IngestOut<T> out) {
+            context.forward(new Record<>(recordKey, out, timestamp, new RecordHeaders()));
+        }
+
+        private static Position position(RecordMetadata m) {
+            return new Position(m.topic(), m.partition(), m.offset());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.tidewatch.processor.ingest;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.store.GlobalStores;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three doors, one per input. What cannot be read goes to the dead letters; each second every partition tells all
+ * partitions of the signals how far it is, after all that it sent before.
+ */
+public final class IngestStage {
+    private static final Serde<Signal> SIGNAL = SignalCodec.serde();
+
+    private final StreamsBuilder builder;
+    private final IngestSettings settings;
+
+    public IngestStage(StreamsBuilder builder, IngestSettings settings) {
+        this.builder = builder;
+        this.settings = settings;
+    }
+
+    /** @return good log records by source */
+    public KStream<String, IngestedLogs> logs() {
+        return door(Rule.Input.LOGS, context -> new LogReader());
+    }
+
+    /** @return good metric batches by source */
+    public KStream<String, IngestedMetrics> metrics() {
+        return door(Rule.Input.METRICS, context -> new MetricReader());
+    }
+
+    /** @return good error events, keyed by group id but not yet brought together by it */
+    public KStream<String, IngestedError> errors() {
+        return door(Rule.Input.ERRORS, context -> new ErrorReader(alias(context)));
+    }
+
+    private <T> KStream<String, T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
+        String node = IngestStores.node(input);
+        KStream<String, IngestOut<T>> read = builder.stream(
+                        IngestStores.topic(input),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-source"))
+                .process(IngestProcessor.supplier(input, settings, readers), Named.as(node));
+        // the good ones are wired first: what a record says is sent before any later tick in any case
+        KStream<String, T> good = read.filter((k, v) -> v instanceof IngestOut.Good, Named.as(node + "-good"))
+                .mapValues(v -> ((IngestOut.Good<T>) v).value(), Named.as(node + "-events"));
+        read.filter((k, v) -> v instanceof IngestOut.Dead, Named.as(node + "-dead"))
+                .map((k, v) -> letter((IngestOut.Dead<T>) v), Named.as(node + "-letters"))
+                .to(
+                        Topics.DEAD_LETTERS,
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-dead-letters"));
+        read.filter((k, v) -> v instanceof IngestOut.Tick, Named.as(node + "-tick"))
+                .mapValues(v -> (Signal) ((IngestOut.Tick<T>) v).progress(), Named.as(node + "-clock"))
+                .to(
+                        Topics.SIGNALS,
+                        Produced.with(Serdes.String(), SIGNAL)
+                                .withStreamPartitioner(everyPartition())
+                                .withName(node + "-progress-out"));
+        return good;
+    }
+
+    private static <T> KeyValue<byte[], byte[]> letter(IngestOut.Dead<T> dead) {
+        return KeyValue.pair(dead.key(), JsonCodec.DEAD_LETTER.encode(dead.letter()));
+    }
+
+    private static StreamPartitioner<String, Signal> everyPartition() {
+        return (topic, key, value, partitions) -> Optional.of(all(partitions));
+    }
+
+    private static Set<Integer> all(int partitions) {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
+    }
+
+    private static UnaryOperator<@Nullable String> alias(ProcessorContext<?, ?> context) {
+        ReadOnlyKeyValueStore<String, byte[]> aliases = context.getStateStore(GlobalStores.GROUP_ALIASES);
+        return fingerprint -> {
+            byte[] group = fingerprint == null ? null : aliases.get(fingerprint);
+            return group == null ? null : new String(group, StandardCharsets.UTF_8);
+        };
+    }
+}

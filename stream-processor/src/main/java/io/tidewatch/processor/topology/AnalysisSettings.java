@@ -1,0 +1,23 @@
+package io.tidewatch.processor.topology;
+
+import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SignalConfig;
+import io.tidewatch.processor.signals.SignalCounters;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the analysis application's stages must be told.
+ *
+ * @param ingest the doors
+ * @param rules of this instance; filled by the application
+ * @param signals bounds on partials
+ * @param signalCounters what the signal stages did
+ * @param redact applied to the texts of samples; thread-safe
+ */
+public record AnalysisSettings(
+        IngestSettings ingest,
+        RuleHolder rules,
+        SignalConfig signals,
+        SignalCounters signalCounters,
+        UnaryOperator<String> redact) {}

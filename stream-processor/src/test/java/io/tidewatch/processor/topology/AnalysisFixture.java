@@ -1,0 +1,32 @@
+package io.tidewatch.processor.topology;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.ingest.EndOffsets;
+import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SignalConfig;
+import io.tidewatch.processor.signals.SignalCounters;
+import java.time.Duration;
+import java.util.Map;
+
+/** The analysis application as tests build it. */
+public final class AnalysisFixture {
+    private AnalysisFixture() {}
+
+    public static AnalysisSettings settings() {
+        return settings(EndOffsets.UNKNOWN, new RuleHolder());
+    }
+
+    public static AnalysisSettings settings(EndOffsets ends, RuleHolder rules) {
+        return new AnalysisSettings(
+                new IngestSettings(
+                        Duration.ofSeconds(5),
+                        Duration.ofDays(1),
+                        Map.of(Rule.Input.LOGS, 1, Rule.Input.METRICS, 1, Rule.Input.ERRORS, 1),
+                        ends),
+                rules,
+                SignalConfig.defaults(),
+                new SignalCounters(),
+                text -> text);
+    }
+}
