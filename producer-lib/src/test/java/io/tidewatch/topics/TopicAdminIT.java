@@ -39,13 +39,13 @@ class TopicAdminIT {
             TopicAdmin.apply(admin, LAYOUT);
             timestamps(admin, "CreateTime");
             try {
-                List<String> problems =
-                        TopicAdmin.check(admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30)));
+                List<String> problems = TopicAdmin.check(admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30)));
 
                 assertThat(problems)
                         .hasSize(3)
-                        .anyMatch(p -> p.startsWith("topic tidewatch.signals has 2 partitions where the configuration"
-                                + " says 5") && p.contains("set it to 2"))
+                        .anyMatch(p -> p.startsWith(
+                                        "topic tidewatch.signals has 2 partitions where the configuration" + " says 5")
+                                && p.contains("set it to 2"))
                         .anyMatch(p -> p.startsWith("topic tidewatch.alert-commands has 2 partitions"))
                         .anyMatch(p -> p.startsWith("topic tidewatch.audit has message.timestamp.type=CreateTime")
                                 && p.endsWith("--add-config message.timestamp.type=LogAppendTime"));
