@@ -31,13 +31,13 @@ final class NetworkProbe implements HostProbe {
             if (net.getBytesRecv() + net.getBytesSent() == 0) {
                 continue;
             }
-            both(out, "system.network.io", net, net.getBytesRecv(), net.getBytesSent());
-            both(out, "system.network.packet.count", net, net.getPacketsRecv(), net.getPacketsSent());
-            both(out, "system.network.errors", net, net.getInErrors(), net.getOutErrors());
+            both(out, "system.network.io", net, (double) net.getBytesRecv(), (double) net.getBytesSent());
+            both(out, "system.network.packet.count", net, (double) net.getPacketsRecv(), (double) net.getPacketsSent());
+            both(out, "system.network.errors", net, (double) net.getInErrors(), (double) net.getOutErrors());
         }
     }
 
-    private static void both(Points out, String name, NetworkIF net, long received, long sent) {
+    private static void both(Points out, String name, NetworkIF net, double received, double sent) {
         String key = "network.interface.name";
         out.counter(name, received, key, net.getName(), "network.io.direction", "receive");
         out.counter(name, sent, key, net.getName(), "network.io.direction", "transmit");

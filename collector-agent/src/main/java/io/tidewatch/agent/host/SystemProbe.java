@@ -24,7 +24,7 @@ final class SystemProbe implements HostProbe {
 
     @Override
     public void collect(Points out) {
-        out.gauge("system.uptime", os.getSystemUptime());
+        out.gauge("system.uptime", (double) os.getSystemUptime());
         out.gauge("system.process.count", Files.isReadable(proc.resolve("stat")) ? counted() : os.getProcessCount());
     }
 
