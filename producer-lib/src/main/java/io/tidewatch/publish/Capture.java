@@ -11,4 +11,16 @@ public interface Capture<E> {
 
     /** @return the event; what this throws costs the event only and is counted */
     E toEvent();
+
+    /**
+     * Kafka acknowledged the record that holds the event. Called at most once, on the publisher's or the client's thread:
+     * be quick, do not throw. A position in a file may move on only now.
+     */
+    default void delivered() {}
+
+    /**
+     * The event was taken and will not arrive: it could not be made, or its record was given up and not spilled. Called at
+     * most once, and not after {@link #delivered()}, on any thread: be quick, do not throw.
+     */
+    default void lost() {}
 }
