@@ -77,8 +77,9 @@ class HostSamplerTest {
                 .value();
     }
 
+    /** Longer than OSHI keeps one reading. */
     private static void burn() {
-        long until = System.nanoTime() + Duration.ofMillis(150).toNanos();
+        long until = System.nanoTime() + Duration.ofMillis(500).toNanos();
         while (System.nanoTime() < until) {
             Thread.onSpinWait();
         }
