@@ -1,0 +1,69 @@
+package io.tidewatch.processor.metrics;
+
+import io.tidewatch.event.MetricBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Row of a source of metrics.
+ *
+ * @param firstMillis append time of its first batch
+ * @param lastMillis append time of its last batch
+ * @param lastEventMillis event time of its last batch
+ * @param intervalMillis what it intends between two batches; 0 where not told
+ * @param ended whether its last word was goodbye
+ * @param series how many series it has
+ * @param pointsOverCap points past the cap so far
+ */
+record SourceHead(
+        long firstMillis,
+        long lastMillis,
+        long lastEventMillis,
+        long intervalMillis,
+        boolean ended,
+        int series,
+        long pointsOverCap,
+        String host,
+        String environment,
+        String release) {
+    private static final int VERSION = 1;
+
+    static boolean ends(MetricBatch batch) {
+        return batch.phase() == MetricBatch.Phase.GOODBYE;
+    }
+
+    byte[] encode(RowWriter out) {
+        return out.reset()
+                .one(VERSION)
+                .signed(firstMillis)
+                .signed(lastMillis)
+                .signed(lastEventMillis)
+                .count(Math.max(0, intervalMillis))
+                .one(ended ? 1 : 0)
+                .count(series)
+                .count(pointsOverCap)
+                .text(host)
+                .text(environment)
+                .text(release)
+                .toBytes();
+    }
+
+    /** @return null for no row and for one of a version this code does not read */
+    static @Nullable SourceHead decode(byte @Nullable [] row) {
+        if (row == null || !RowReader.isVersion(row, VERSION)) {
+            return null;
+        }
+        RowReader in = new RowReader(row);
+        in.one();
+        return new SourceHead(
+                in.signed(),
+                in.signed(),
+                in.signed(),
+                in.count(),
+                in.one() == 1,
+                (int) in.count(),
+                in.count(),
+                in.text(),
+                in.text(),
+                in.text());
+    }
+}

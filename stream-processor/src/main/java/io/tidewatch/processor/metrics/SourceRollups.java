@@ -1,0 +1,146 @@
+package io.tidewatch.processor.metrics;
+
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.event.Source;
+import io.tidewatch.processor.ingest.IngestedMetrics;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes batches in: numbers their series, says how much counters grew, writes last values and roll-ups. All state is in
+ * rows; the names in memory are a bounded copy. Not thread-safe.
+ */
+final class SourceRollups {
+    private final Rows series;
+    private final Rows rollups;
+    private final MetricsConfig config;
+    private final MetricCounters counters;
+    private final RowWriter out = new RowWriter();
+    private final Map<String, SeriesBook> books = new LinkedHashMap<>(64, 0.75f, true);
+    private long cachedSeries;
+
+    SourceRollups(Rows series, Rows rollups, MetricsConfig config, MetricCounters counters) {
+        this.series = series;
+        this.rollups = rollups;
+        this.config = config;
+        this.counters = counters;
+    }
+
+    /**
+     * @param known the source's row so far, or null
+     * @param changed takes the source's row as it is now
+     */
+    MeasuredMetrics take(IngestedMetrics metrics, @Nullable SourceHead known, Consumer<SourceHead> changed) {
+        String sourceKey = metrics.source().key();
+        SeriesBook book = bookOf(sourceKey);
+        try {
+            double[] values = take(metrics, book);
+            changed.accept(head(metrics, known, book.size(), book.overCap()));
+            return new MeasuredMetrics(metrics, values);
+        } catch (RuntimeException e) {
+            // what is in memory may be ahead of the rows: read it again next time
+            forget(sourceKey);
+            throw e;
+        }
+    }
+
+    /** Drops what is in memory of the source. */
+    void forget(String sourceKey) {
+        SeriesBook book = books.remove(sourceKey);
+        cachedSeries -= book == null ? 0 : book.size();
+    }
+
+    private double[] take(IngestedMetrics metrics, SeriesBook book) {
+        MetricBatch batch = metrics.batch();
+        int points = batch.points().size();
+        int knownSeries = book.size();
+        double[] values = new double[points];
+        ChunkRollup[] open = new ChunkRollup[Chunk.of(book.size()) + 1];
+        book.expect(points);
+        for (int i = 0; i < points; i++) {
+            MetricPoint point = batch.points().get(i);
+            int number = book.numberOf(point, i, config);
+            if (number == SeriesBook.NONE) {
+                values[i] = point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
+                continue;
+            }
+            int chunk = Chunk.of(number);
+            if (chunk >= open.length) {
+                open = Arrays.copyOf(open, Math.max(chunk + 1, open.length * 2));
+            }
+            ChunkRollup rollup = open[chunk];
+            if (rollup == null) {
+                rollup = new ChunkRollup(series, rollups, book.keys, chunk, metrics.eventMillis());
+                open[chunk] = rollup;
+            }
+            values[i] = rollup.take(Chunk.placeOf(number), point, batch.intervalMillis());
+        }
+        counters.points.add(points);
+        counters.pointsOverCap.add(book.overCap());
+        if (book.size() > knownSeries) {
+            writeNames(book, knownSeries);
+        }
+        for (ChunkRollup rollup : open) {
+            if (rollup != null) {
+                rollup.write(out, counters);
+            }
+        }
+        return values;
+    }
+
+    private void writeNames(SeriesBook book, int knownSeries) {
+        for (int chunk = Chunk.of(knownSeries); chunk <= Chunk.of(book.size() - 1); chunk++) {
+            series.put(book.keys.series(MetricKeys.NAMES, chunk), NamesRow.encode(book.chunk(chunk), out));
+        }
+        cachedSeries += book.size() - knownSeries;
+        evict(book);
+    }
+
+    private SeriesBook bookOf(String sourceKey) {
+        SeriesBook known = books.get(sourceKey);
+        if (known != null) {
+            return known;
+        }
+        MetricKeys keys = new MetricKeys(sourceKey);
+        SeriesBook book = new SeriesBook(keys);
+        series.range(
+                keys.series(MetricKeys.NAMES, 0),
+                keys.series(MetricKeys.NAMES, 0xFFFF),
+                (key, row) -> book.load(MetricKeys.chunkOf(key), NamesRow.decode(row)));
+        books.put(sourceKey, book);
+        cachedSeries += book.size();
+        evict(book);
+        return book;
+    }
+
+    private void evict(SeriesBook inUse) {
+        Iterator<SeriesBook> eldest = books.values().iterator();
+        while (cachedSeries > config.cachedSeriesPerTask() && eldest.hasNext()) {
+            SeriesBook book = eldest.next();
+            if (book != inUse) {
+                cachedSeries -= book.size();
+                eldest.remove();
+            }
+        }
+    }
+
+    private static SourceHead head(IngestedMetrics metrics, @Nullable SourceHead known, int series, long overCap) {
+        Source source = metrics.source();
+        return new SourceHead(
+                known == null ? metrics.appendMillis() : known.firstMillis(),
+                metrics.appendMillis(),
+                metrics.eventMillis(),
+                metrics.batch().intervalMillis(),
+                SourceHead.ends(metrics.batch()),
+                series,
+                (known == null ? 0 : known.pointsOverCap()) + overCap,
+                source.host(),
+                source.environment(),
+                source.release());
+    }
+}

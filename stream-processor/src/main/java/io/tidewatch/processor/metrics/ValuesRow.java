@@ -1,0 +1,162 @@
+package io.tidewatch.processor.metrics;
+
+import io.tidewatch.event.MetricPoint;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Row of the last values of one chunk: what is current, what counters grow from, and how far its roll-ups are folded.
+ */
+final class ValuesRow {
+    private static final int VERSION = 1;
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long LEAST_FIRST_MILLIS = 60_000;
+
+    /** Event time of the newest point; 0 before the first. */
+    long newestMillis;
+    /** Start of the minute that is open: earlier ones have their row, it and later ones are to be had from 10 s rows. */
+    long openMinute;
+    /** The same for hours, from rows of a minute. */
+    long openHour;
+
+    private int places;
+    private double[] values = new double[8];
+    private long[] times = new long[8];
+    private long[] starts = new long[8];
+    private long[] counts = new long[8];
+
+    /** @return how many places were ever set, 0 to 64 */
+    int places() {
+        return places;
+    }
+
+    boolean has(int place) {
+        return place < places && times[place] != NEVER;
+    }
+
+    /** @return gauge: value; counter: total; distribution: sum of the last interval */
+    double value(int place) {
+        return values[place];
+    }
+
+    /** @return event time of that value */
+    long timeMillis(int place) {
+        return times[place];
+    }
+
+    /** @return counter: since when it counts; 0 where not told */
+    long startMillis(int place) {
+        return starts[place];
+    }
+
+    /** @return distribution: how many values the last interval had */
+    long count(int place) {
+        return counts[place];
+    }
+
+    /**
+     * Takes a point in.
+     *
+     * @return what it adds: gauge its value, distribution NaN; counter its growth since the newest point before, NaN
+     *     where that is not known: a first point, unless it began to count just before ({@code intervalMillis} twice, at
+     *     least a minute), and one that comes late, whose growth a newer one has brought already
+     */
+    double take(int place, MetricPoint point, long eventMillis, long intervalMillis) {
+        room(place);
+        boolean first = times[place] == NEVER;
+        if (point.kind() != MetricPoint.Kind.COUNTER) {
+            if (first || eventMillis >= times[place]) {
+                set(place, point.value(), eventMillis, 0);
+                counts[place] =
+                        point.distribution() == null ? 0 : point.distribution().count();
+            }
+            return point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
+        }
+        double total = point.value();
+        long start = point.startMillis();
+        if (first) {
+            set(place, total, eventMillis, start);
+            long recent = Math.max(2 * intervalMillis, LEAST_FIRST_MILLIS);
+            return start > 0 && eventMillis - start <= recent ? total : Double.NaN;
+        }
+        boolean newLife = start > starts[place];
+        if (!newLife && (start < starts[place] || eventMillis < times[place])) {
+            return Double.NaN;
+        }
+        // a total that dropped was reset, though its start does not say so
+        double growth = newLife || total < values[place] ? total : total - values[place];
+        set(place, total, Math.max(eventMillis, times[place]), start);
+        return growth;
+    }
+
+    byte[] encode(RowWriter out) {
+        out.reset()
+                .one(VERSION)
+                .count(newestMillis)
+                .count(openMinute)
+                .count(openHour)
+                .count(places);
+        for (int place = 0; place < places; place++) {
+            if (times[place] == NEVER) {
+                out.one(0);
+                continue;
+            }
+            int form = 1 | (starts[place] > 0 ? 2 : 0) | (counts[place] > 0 ? 4 : 0);
+            out.one(form).signed(newestMillis - times[place]).real(values[place]);
+            if (starts[place] > 0) {
+                out.signed(newestMillis - starts[place]);
+            }
+            if (counts[place] > 0) {
+                out.count(counts[place]);
+            }
+        }
+        return out.toBytes();
+    }
+
+    /** @return an empty one for no row and for a row of a version this code does not read */
+    static ValuesRow decode(byte @Nullable [] row) {
+        ValuesRow out = new ValuesRow();
+        if (row == null || !RowReader.isVersion(row, VERSION)) {
+            return out;
+        }
+        RowReader in = new RowReader(row);
+        in.one();
+        out.newestMillis = in.count();
+        out.openMinute = in.count();
+        out.openHour = in.count();
+        int places = (int) in.count();
+        if (places > 0) {
+            out.room(places - 1);
+        }
+        for (int place = 0; place < places; place++) {
+            int form = in.one();
+            if (form == 0) {
+                continue;
+            }
+            out.times[place] = out.newestMillis - in.signed();
+            out.values[place] = in.real();
+            out.starts[place] = (form & 2) == 0 ? 0 : out.newestMillis - in.signed();
+            out.counts[place] = (form & 4) == 0 ? 0 : in.count();
+        }
+        return out;
+    }
+
+    private void set(int place, double value, long eventMillis, long startMillis) {
+        values[place] = value;
+        times[place] = eventMillis;
+        starts[place] = Math.max(0, startMillis);
+        newestMillis = Math.max(newestMillis, eventMillis);
+    }
+
+    private void room(int place) {
+        if (place >= values.length) {
+            values = Arrays.copyOf(values, Chunk.SERIES);
+            times = Arrays.copyOf(times, Chunk.SERIES);
+            starts = Arrays.copyOf(starts, Chunk.SERIES);
+            counts = Arrays.copyOf(counts, Chunk.SERIES);
+        }
+        for (; places <= place; places++) {
+            times[places] = NEVER;
+        }
+    }
+}
