@@ -96,28 +96,18 @@ final class CellsRow {
         }
     }
 
-    /** @return null for no row, for one of another window (the ring went round) and for an unknown version */
+    /** @return null for no row, and for one of another window (the ring went round) */
     static @Nullable CellsRow decode(byte @Nullable [] row, long windowMillis) {
-        CellsRow decoded = row == null ? null : decode(row);
-        return decoded == null || decoded.windowMillis != windowMillis ? null : decoded;
+        return row == null || windowOf(row) != windowMillis ? null : decode(row);
     }
 
-    /** @return start of the window the row is of; -1 where it is of an unknown version */
+    /** @return start of the window the row is of */
     static long windowOf(byte[] row) {
-        if (!RowReader.isVersion(row, VERSION)) {
-            return -1;
-        }
-        RowReader in = new RowReader(row);
-        in.one();
-        return in.count();
+        return new RowReader(row, VERSION).count();
     }
 
-    static @Nullable CellsRow decode(byte[] row) {
-        if (!RowReader.isVersion(row, VERSION)) {
-            return null;
-        }
-        RowReader in = new RowReader(row);
-        in.one();
+    static CellsRow decode(byte[] row) {
+        RowReader in = new RowReader(row, VERSION);
         CellsRow out = new CellsRow(in.count());
         while (in.more()) {
             int place = in.one();

@@ -61,9 +61,8 @@ final class ChunkHistory {
             Resolution resolution, int from, int to, long firstMillis, long lastMillis, Consumer<CellsRow> sink) {
         rollups.range(keys.rollup(resolution, chunk, from), keys.rollup(resolution, chunk, to), (key, row) -> {
             long window = CellsRow.windowOf(row);
-            CellsRow decoded = window < firstMillis || window > lastMillis ? null : CellsRow.decode(row);
-            if (decoded != null) {
-                sink.accept(decoded);
+            if (window >= firstMillis && window <= lastMillis) {
+                sink.accept(CellsRow.decode(row));
             }
         });
     }

@@ -85,9 +85,8 @@ final class ChunkRollup {
         int slot = from.slotOf(window);
         int last = slot + (int) (to.millis() / from.millis()) - 1;
         rollups.range(keys.rollup(from, chunk, slot), keys.rollup(from, chunk, last), (key, row) -> {
-            CellsRow part = CellsRow.decode(row);
-            if (part != null && to.windowOf(part.windowMillis) == window) {
-                whole.add(part);
+            if (to.windowOf(CellsRow.windowOf(row)) == window) {
+                whole.add(CellsRow.decode(row));
             }
         });
         if (!whole.isEmpty()) {

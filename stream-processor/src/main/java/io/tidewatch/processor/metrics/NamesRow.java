@@ -32,14 +32,9 @@ final class NamesRow {
         return out.toBytes();
     }
 
-    /** @return empty for a row of a version this code does not read */
     static List<SeriesName> decode(byte[] row) {
         List<SeriesName> out = new ArrayList<>();
-        if (!RowReader.isVersion(row, VERSION)) {
-            return out;
-        }
-        RowReader in = new RowReader(row);
-        in.one();
+        RowReader in = new RowReader(row, VERSION);
         for (long n = in.count(); n > 0; n--) {
             MetricPoint.Kind kind = KINDS[in.one()];
             String metric = in.text();

@@ -1,19 +1,19 @@
 package io.tidewatch.processor.metrics;
 
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.errors.SerializationException;
 
 /** Reads what {@link RowWriter} wrote. A row that ends early is an {@link IndexOutOfBoundsException}. */
 final class RowReader {
     private final byte[] bytes;
     private int at;
 
-    RowReader(byte[] bytes) {
+    /** @throws SerializationException where the row is of another version: a later release wrote the state */
+    RowReader(byte[] bytes, int version) {
         this.bytes = bytes;
-    }
-
-    /** @return whether a first byte, the version, is one this code reads */
-    static boolean isVersion(byte[] row, int version) {
-        return row.length > 0 && row[0] == version;
+        if (bytes.length == 0 || one() != version) {
+            throw new SerializationException("the row is not of version " + version);
+        }
     }
 
     boolean more() {

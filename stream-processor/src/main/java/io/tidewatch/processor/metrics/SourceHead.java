@@ -47,13 +47,12 @@ record SourceHead(
                 .toBytes();
     }
 
-    /** @return null for no row and for one of a version this code does not read */
+    /** @return null for no row */
     static @Nullable SourceHead decode(byte @Nullable [] row) {
-        if (row == null || !RowReader.isVersion(row, VERSION)) {
+        if (row == null) {
             return null;
         }
-        RowReader in = new RowReader(row);
-        in.one();
+        RowReader in = new RowReader(row, VERSION);
         return new SourceHead(
                 in.signed(),
                 in.signed(),

@@ -113,14 +113,13 @@ final class ValuesRow {
         return out.toBytes();
     }
 
-    /** @return an empty one for no row and for a row of a version this code does not read */
+    /** @return an empty one for no row */
     static ValuesRow decode(byte @Nullable [] row) {
         ValuesRow out = new ValuesRow();
-        if (row == null || !RowReader.isVersion(row, VERSION)) {
+        if (row == null) {
             return out;
         }
-        RowReader in = new RowReader(row);
-        in.one();
+        RowReader in = new RowReader(row, VERSION);
         out.newestMillis = in.count();
         out.openMinute = in.count();
         out.openHour = in.count();

@@ -1,6 +1,8 @@
 package io.tidewatch.processor.topology;
 
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -13,6 +15,8 @@ import java.util.function.UnaryOperator;
  * @param rules of this instance; filled by the application
  * @param signals bounds on partials
  * @param signalCounters what the signal stages did
+ * @param metrics bounds of the metrics path
+ * @param metricCounters what the metrics path did
  * @param redact applied to the texts of samples; thread-safe
  */
 public record AnalysisSettings(
@@ -20,4 +24,6 @@ public record AnalysisSettings(
         RuleHolder rules,
         SignalConfig signals,
         SignalCounters signalCounters,
+        MetricsConfig metrics,
+        MetricCounters metricCounters,
         UnaryOperator<String> redact) {}

@@ -6,6 +6,7 @@ import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
+import io.tidewatch.processor.metrics.RollupStage;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -45,9 +46,8 @@ public final class AnalysisTopology {
         KStream<String, PatternedLogs> patterned = logs.mapValues(
                 v -> new PatternedLogs(v, Collections.nCopies(v.lines().size(), "")), Named.as("logs-unpatterned"));
 
-        // metrics: RollupStage
         KStream<String, MeasuredMetrics> measured =
-                metrics.mapValues(MeasuredMetrics::unmeasured, Named.as("metrics-unmeasured"));
+                new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics);
 
         SignalStage signals =
                 new SignalStage(settings.rules(), settings.signals(), settings.signalCounters(), settings.redact());

@@ -3,6 +3,8 @@ package io.tidewatch.processor.topology;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -27,6 +29,8 @@ public final class AnalysisFixture {
                 rules,
                 SignalConfig.defaults(),
                 new SignalCounters(),
+                MetricsConfig.defaults(),
+                new MetricCounters(),
                 text -> text);
     }
 }
