@@ -82,16 +82,18 @@ public final class Evaluation {
      * @param startMillis start of that pane
      * @return the worst of what already holds, or null
      */
-    public Verdict.@Nullable Holds early(PaneRing ring, long startMillis) {
+    public @Nullable Early early(PaneRing ring, long startMillis) {
         if (!monotone) {
             return last(ring, startMillis);
         }
         long lastEnd = Math.min(ring.newestMillis(), startMillis + windowMillis() - panes.paneMillis());
-        Verdict.Holds worst = null;
+        Early worst = null;
         for (long start = startMillis; start <= lastEnd; start += panes.paneMillis()) {
-            if (at(ring, start + panes.paneMillis(), false) instanceof Verdict.Holds holds
-                    && (worst == null || holds.severity().compareTo(worst.severity()) > 0)) {
-                worst = holds;
+            long end = start + panes.paneMillis();
+            if (at(ring, end, false) instanceof Verdict.Holds holds
+                    && (worst == null
+                            || holds.severity().compareTo(worst.holds().severity()) > 0)) {
+                worst = new Early(holds, end);
             }
         }
         return worst;
@@ -125,12 +127,18 @@ public final class Evaluation {
     }
 
     /** The last value is what it is until a newer one comes. */
-    private Verdict.@Nullable Holds last(PaneRing ring, long startMillis) {
+    private @Nullable Early last(PaneRing ring, long startMillis) {
         boolean newest = rule.condition() instanceof Condition.Threshold c
                 && c.aggregate() == Aggregate.LAST
                 && startMillis == ring.newestMillis();
-        return newest && at(ring, startMillis + panes.paneMillis(), false) instanceof Verdict.Holds holds
-                ? holds
-                : null;
+        long end = startMillis + panes.paneMillis();
+        return newest && at(ring, end, false) instanceof Verdict.Holds holds ? new Early(holds, end) : null;
     }
+
+    /**
+     * What holds already.
+     *
+     * @param endMillis end of the window it holds of
+     */
+    public record Early(Verdict.Holds holds, long endMillis) {}
 }

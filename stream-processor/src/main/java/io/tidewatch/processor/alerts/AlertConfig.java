@@ -1,0 +1,57 @@
+package io.tidewatch.processor.alerts;
+
+import java.time.Duration;
+
+/**
+ * How alerts live where their rules do not say.
+ *
+ * @param grace how long after its end a window of event time stays open
+ * @param holdAfter how long a partition of an input may be silent or behind before the rules on that input are held
+ * @param markHeldAfter how long they are held before active alerts say so: a restart is not worth a word
+ * @param noDataAfter how long a group has to be without data before its alerts know
+ * @param forgetAfter how long a group is expected back (absent: the rule says)
+ * @param keepResolved how long after its end an alert stays in the alerts topic
+ * @param mostDuePerTick how many alerts are looked at per report of progress; the others wait for the next one
+ */
+public record AlertConfig(
+        Duration grace,
+        Duration holdAfter,
+        Duration markHeldAfter,
+        Duration noDataAfter,
+        Duration forgetAfter,
+        Duration keepResolved,
+        int mostDuePerTick) {
+    public AlertConfig {
+        atLeast("grace", grace, 0);
+        atLeast("holdAfter", holdAfter, 1);
+        atLeast("markHeldAfter", markHeldAfter, 0);
+        atLeast("noDataAfter", noDataAfter, 0);
+        atLeast("forgetAfter", forgetAfter, 1);
+        atLeast("keepResolved", keepResolved, 1);
+        if (mostDuePerTick < 1) {
+            throw new IllegalArgumentException("mostDuePerTick is " + mostDuePerTick + ", expected at least 1");
+        }
+    }
+
+    public static AlertConfig defaults() {
+        return of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(1));
+    }
+
+    /** The defaults but for what the whole processor shares. */
+    public static AlertConfig of(Duration grace, Duration holdAfter, Duration forgetAfter) {
+        return new AlertConfig(
+                grace,
+                holdAfter,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                forgetAfter,
+                Duration.ofDays(30),
+                5_000);
+    }
+
+    private static void atLeast(String name, Duration value, long leastMillis) {
+        if (value.toMillis() < leastMillis) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected at least " + leastMillis + " ms");
+        }
+    }
+}

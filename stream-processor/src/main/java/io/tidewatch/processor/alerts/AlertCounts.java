@@ -1,0 +1,54 @@
+package io.tidewatch.processor.alerts;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened in this process since it started. Thread-safe. */
+public final class AlertCounts {
+    /** What is counted. */
+    public enum What {
+        /** Partials that came after a window they belong to was judged. */
+        LATE_PARTIALS,
+        /** Partials of an older revision of their rule, or of a rule that is not enabled. */
+        OLD_REVISION_PARTIALS,
+        /** Partials of a rule, or of a revision, not known here. */
+        UNKNOWN_RULE_PARTIALS,
+        /** Panes that had to go because too many waited for the clock. */
+        OVERFLOWN_PANES,
+        /** Alerts that did not fire because as many of their rule as it allows fire already (per partition). */
+        SUPPRESSED,
+        /** Commands for alerts that do not exist or whose state does not take them. */
+        REFUSED_COMMANDS,
+        TRANSITIONS
+    }
+
+    private final Map<What, LongAdder> counts = new EnumMap<>(What.class);
+
+    public AlertCounts() {
+        for (What what : What.values()) {
+            counts.put(what, new LongAdder());
+        }
+    }
+
+    public long of(What what) {
+        LongAdder counter = counts.get(what);
+        return counter == null ? 0 : counter.sum();
+    }
+
+    /** @return all, by name as in {@code late_partials} */
+    public Map<String, Long> all() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((what, n) -> all.put(what.name().toLowerCase(Locale.ROOT), n.sum()));
+        return all;
+    }
+
+    void add(What what) {
+        LongAdder counter = counts.get(what);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

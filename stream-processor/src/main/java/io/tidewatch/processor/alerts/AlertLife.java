@@ -1,0 +1,295 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.rules.Verdict;
+import io.tidewatch.processor.rules.Wording;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk of an alert: INACTIVE → PENDING → FIRING → RESOLVED, NO_DATA beside it. Decides only; the row given is
+ * changed and told of once per transition. {@code now} is when a thing happened by the clock of the inputs.
+ */
+final class AlertLife {
+    private static final Duration TERM_FIRES_FOR = Duration.ofMinutes(5);
+
+    private final AlertConfig config;
+    private final AlertCounts counts;
+    private final Predicate<Rule> hasRoom;
+    private final Consumer<AlertRow> told;
+
+    /**
+     * @param hasRoom whether one more alert of that rule may fire
+     * @param told gets the row at each transition, as it is right after it
+     */
+    AlertLife(AlertConfig config, AlertCounts counts, Predicate<Rule> hasRoom, Consumer<AlertRow> told) {
+        this.config = config;
+        this.counts = counts;
+        this.hasRoom = hasRoom;
+        this.told = told;
+    }
+
+    /** A window was judged, with all its data in. */
+    void judged(AlertRow row, Evaluation of, Verdict verdict, long now) {
+        if (verdict instanceof Verdict.Holds holds) {
+            row.noDataSince = 0;
+            holds(row, of.rule(), holds, now);
+        } else if (row.judgedTo < row.earlyEnd || verdict instanceof Verdict.Undecided) {
+            return;
+        } else if (verdict instanceof Verdict.Clear clear) {
+            row.noDataSince = 0;
+            clear(row, of.rule(), clear.value(), clear.why(), now);
+        } else {
+            noData(row, of.rule(), verdict.why(), now);
+        }
+    }
+
+    /** A window holds before it is over. */
+    void early(AlertRow row, Evaluation of, Evaluation.Early early, long now) {
+        if (!row.resolvedBy.isEmpty()) {
+            return;
+        }
+        row.earlyEnd = Math.max(row.earlyEnd, early.endMillis());
+        row.noDataSince = 0;
+        holds(row, of.rule(), early.holds(), now);
+    }
+
+    /** A value never seen: fires at once. */
+    void newTerm(AlertRow row, Rule rule, String field, String term, long now) {
+        String why = "first seen: " + field + " " + term;
+        if (!hasRoom.test(rule)) {
+            counts.add(AlertCounts.What.SUPPRESSED);
+            return;
+        }
+        row.pendingSince = now;
+        row.severity = rule.severity();
+        fire(row, rule, why, now);
+    }
+
+    /** A new term is news for a while only. */
+    void termGrewOld(AlertRow row, @Nullable Rule rule, long now) {
+        resolve(row, rule, "no news any more after " + Wording.span(termFiresFor(rule)), now);
+    }
+
+    static Duration termFiresFor(@Nullable Rule rule) {
+        return rule == null || rule.keepFiringFor().isZero() ? TERM_FIRES_FOR : rule.keepFiringFor();
+    }
+
+    /** Its group is not expected any more, or its rule does not speak any more. */
+    void ends(AlertRow row, @Nullable Rule rule, String why, long now) {
+        if (row.isKnownToPeople()) {
+            resolve(row, rule, why, now);
+        } else if (row.state == AlertState.PENDING) {
+            pendingEnded(row, rule, why, now);
+        }
+        row.ring.clear();
+        row.earlyEnd = 0;
+        row.clearSince = 0;
+        row.noDataSince = 0;
+        row.resolvedBy = "";
+        row.reopened = false;
+        row.gone = true;
+    }
+
+    /** Nothing may fire or resolve for lack of data: said of alerts that are active; empty: that is over. */
+    void held(AlertRow row, @Nullable Rule rule, String reason, long now) {
+        row.held = reason;
+        transition(row, rule, reason.isEmpty() ? Transition.RELEASED : Transition.HELD, row.why, now);
+    }
+
+    /** When something happens to the row even if no data ever come; {@link DueIndex#NEVER} where nothing does. */
+    long nextTimer(AlertRow row, Rule rule) {
+        long next = row.lastSeen + forgetAfter(rule).toMillis();
+        if (row.state == AlertState.PENDING) {
+            next = Math.min(next, row.pendingSince + rule.forDuration().toMillis());
+        }
+        if (row.clearSince > 0) {
+            next = Math.min(next, row.clearSince + rule.keepFiringFor().toMillis());
+        }
+        if (row.noDataSince > 0) {
+            next = Math.min(next, row.noDataSince + config.noDataAfter().toMillis());
+        }
+        if (!row.resolvedBy.isEmpty()) {
+            next = Math.min(next, row.resolvedAt + 1);
+        }
+        return next;
+    }
+
+    Duration forgetAfter(Rule rule) {
+        if (rule.condition() instanceof Condition.Absent absent) {
+            return absent.forgetAfter();
+        }
+        return rule.condition() instanceof Condition.NewTerm term ? term.remember() : config.forgetAfter();
+    }
+
+    private void holds(AlertRow row, Rule rule, Verdict.Holds holds, long now) {
+        if (!row.resolvedBy.isEmpty() && now <= row.resolvedAt) {
+            return;
+        }
+        row.clearSince = 0;
+        row.reopened = false;
+        row.value = holds.value();
+        row.bound = holds.bound();
+        switch (row.state) {
+            case INACTIVE, RESOLVED -> {
+                if (row.resolvedBy.isEmpty()) {
+                    begin(row, rule, holds, now);
+                } else if (mayFire(rule)) {
+                    String again = holds.why() + " (resolved by hand by " + row.resolvedBy + ", still holds)";
+                    row.pendingSince = now;
+                    row.severity = holds.severity();
+                    fire(row, rule, again, now);
+                }
+            }
+            case PENDING -> {
+                row.severity = holds.severity();
+                row.why = holds.why();
+                if (now - row.pendingSince >= rule.forDuration().toMillis() && mayFire(rule)) {
+                    fire(row, rule, holds.why(), now);
+                }
+            }
+            case FIRING -> {
+                if (row.severity != holds.severity()) {
+                    row.severity = holds.severity();
+                    transition(row, rule, Transition.SEVERITY_CHANGED, holds.why(), now);
+                } else {
+                    row.why = holds.why();
+                }
+            }
+            case NO_DATA -> {
+                row.severity = holds.severity();
+                row.state = AlertState.FIRING;
+                transition(row, rule, Transition.FIRED, holds.why(), now);
+            }
+        }
+    }
+
+    private void begin(AlertRow row, Rule rule, Verdict.Holds holds, long now) {
+        row.pendingSince = now;
+        row.severity = holds.severity();
+        boolean atOnce = rule.forDuration().isZero();
+        if (atOnce && mayFire(rule)) {
+            fire(row, rule, holds.why(), now);
+        } else {
+            row.firingSince = 0;
+            row.resolvedAt = 0;
+            row.state = AlertState.PENDING;
+            transition(row, rule, Transition.PENDING, holds.why(), now);
+        }
+    }
+
+    private boolean mayFire(Rule rule) {
+        boolean room = hasRoom.test(rule);
+        if (!room) {
+            counts.add(AlertCounts.What.SUPPRESSED);
+        }
+        return room;
+    }
+
+    private void fire(AlertRow row, Rule rule, String why, long now) {
+        row.state = AlertState.FIRING;
+        row.firingSince = now;
+        row.resolvedAt = 0;
+        row.resolvedBy = "";
+        row.acknowledged = null;
+        transition(row, rule, Transition.FIRED, why, now);
+    }
+
+    private void clear(AlertRow row, Rule rule, double value, String why, long now) {
+        row.resolvedBy = "";
+        switch (row.state) {
+            case INACTIVE, RESOLVED -> row.value = value;
+            case PENDING -> {
+                row.value = value;
+                pendingEnded(row, rule, why, now);
+            }
+            case FIRING -> {
+                if (row.reopened) {
+                    return;
+                }
+                if (row.clearSince == 0) {
+                    row.clearSince = now;
+                }
+                if (now - row.clearSince >= rule.keepFiringFor().toMillis()) {
+                    row.value = value;
+                    resolve(row, rule, why, now);
+                }
+            }
+            case NO_DATA -> {
+                row.value = value;
+                resolve(row, rule, why, now);
+            }
+        }
+    }
+
+    private void noData(AlertRow row, Rule rule, String why, long now) {
+        if (row.noDataSince == 0) {
+            row.noDataSince = now;
+        }
+        if (now - row.noDataSince < config.noDataAfter().toMillis()) {
+            return;
+        }
+        switch (rule.noData()) {
+            case KEEP -> {}
+            case OK -> clear(row, rule, Double.NaN, why, now);
+            case ALERT ->
+                holds(row, rule, new Verdict.Holds(noDataSeverity(row, rule), Double.NaN, Double.NaN, why), now);
+            case NO_DATA -> {
+                if (row.state == AlertState.PENDING) {
+                    pendingEnded(row, rule, why, now);
+                } else if (row.state == AlertState.FIRING && !row.reopened) {
+                    row.clearSince = 0;
+                    row.state = AlertState.NO_DATA;
+                    transition(row, rule, Transition.NO_DATA, why, now);
+                }
+            }
+        }
+    }
+
+    private static Severity noDataSeverity(AlertRow row, Rule rule) {
+        return row.state == AlertState.FIRING ? row.severity : rule.severity();
+    }
+
+    private void pendingEnded(AlertRow row, @Nullable Rule rule, String why, long now) {
+        row.state = AlertState.INACTIVE;
+        transition(row, rule, Transition.PENDING_ENDED, why, now);
+    }
+
+    void resolve(AlertRow row, @Nullable Rule rule, String why, long now) {
+        row.state = AlertState.RESOLVED;
+        row.resolvedAt = now;
+        row.acknowledged = null;
+        row.clearSince = 0;
+        row.noDataSince = 0;
+        row.reopened = false;
+        transition(row, rule, Transition.RESOLVED, why, now);
+    }
+
+    /** @param rule null: labels and texts stay as they are */
+    void transition(AlertRow row, @Nullable Rule rule, Transition transition, String why, long now) {
+        row.why = AlertTexts.cut(why);
+        row.changedAt = Math.max(row.changedAt, now);
+        // begins with the seconds of its time: also a key that was forgotten and comes back only ever counts upwards
+        row.sequence = row.sequence == 0 ? Math.max(1, row.changedAt / 1000) : row.sequence + 1;
+        row.transition = transition;
+        row.published = true;
+        if (!row.isActive()) {
+            row.held = "";
+        }
+        if (rule != null) {
+            row.revision = rule.revision();
+            row.labels = AlertTexts.labels(rule, row.group);
+            row.annotations = AlertTexts.annotations(rule, row);
+        }
+        row.remember(new AlertRow.Change(row.changedAt, transition, row.state, row.why));
+        counts.add(AlertCounts.What.TRANSITIONS);
+        told.accept(row);
+    }
+}

@@ -1,0 +1,50 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.Signal;
+import java.util.Set;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Signals and commands, both by alert key, become alerts: the whole state at each transition. */
+public final class AlertLifeStage {
+    private final AlertConfig config;
+    private final RuleLookup rules;
+    private final AlertCounts counts;
+
+    public AlertLifeStage(AlertConfig config, RuleLookup rules, AlertCounts counts) {
+        this.config = config;
+        this.rules = rules;
+        this.counts = counts;
+    }
+
+    /**
+     * @param signals by alert key; progress in every partition
+     * @param commands by alert key, as many partitions as signals
+     * @return by alert key; a null value ends what the topic holds under that key
+     */
+    public KStream<String, Alert> apply(KStream<String, Signal> signals, KStream<String, AlertCommand> commands) {
+        KStream<String, AlertInput> said =
+                signals.mapValues(signal -> (AlertInput) new AlertInput.Said(signal), Named.as("alert-said"));
+        KStream<String, AlertInput> asked =
+                commands.mapValues(command -> (AlertInput) new AlertInput.Asked(command), Named.as("alert-asked"));
+        return said.merge(asked, Named.as("alert-inputs")).process(new Life(), Named.as("alert-life"));
+    }
+
+    private final class Life implements ProcessorSupplier<String, AlertInput, String, Alert> {
+        @Override
+        public Processor<String, AlertInput, String, Alert> get() {
+            return new AlertLifeProcessor(config, rules, counts);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return AlertStores.builders();
+        }
+    }
+}

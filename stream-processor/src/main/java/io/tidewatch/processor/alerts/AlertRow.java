@@ -1,0 +1,162 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.rules.PaneRing;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one alert, in the hands of whoever loaded it: changed, then saved. Times are append time in
+ * milliseconds since the epoch, 0 where it has not happened. Its bytes: {@link AlertRowCodec}.
+ */
+final class AlertRow {
+    static final int MOST_SAMPLES = 3;
+    static final int MOST_CHANGES = 20;
+
+    /** One line of its past. */
+    record Change(long atMillis, Alert.Transition transition, AlertState state, String why) {}
+
+    final String key;
+    final String ruleId;
+    Map<String, String> group = Map.of();
+    Rule.Input input = Rule.Input.METRICS;
+    int revision;
+
+    /** Panes its ring was filled by; a rule whose panes are others starts a new ring. */
+    long paneMillis;
+
+    int panesKept;
+
+    long sequence;
+    AlertState state = AlertState.INACTIVE;
+    Alert.Transition transition = Alert.Transition.PENDING;
+    Severity severity = Severity.WARNING;
+    long pendingSince;
+    long firingSince;
+    long resolvedAt;
+    long changedAt;
+
+    /** Since when the condition is over while the alert still fires. */
+    long clearSince;
+
+    long noDataSince;
+
+    /** Append time of the newest record that was heard of its group. */
+    long lastSeen;
+
+    long eventTime;
+
+    /** End of the newest window that was judged. */
+    long judgedTo;
+
+    /** End of the window that was found to hold before it was over: judgements of earlier ones do not end the alert. */
+    long earlyEnd;
+
+    double value = Double.NaN;
+    double bound = Double.NaN;
+    String why = "";
+    String held = "";
+
+    /** Who resolved it by hand while the condition held, until it has been clear once; else empty. */
+    String resolvedBy = "";
+
+    /** What people said of it last; may be empty. */
+    String comment = "";
+
+    /** Reopened by hand: stays until the condition held and ended once more, or a person resolves it. */
+    boolean reopened;
+
+    /** Its group is not expected any more. */
+    boolean gone;
+
+    /** The alerts topic holds something under its key. */
+    boolean published;
+
+    /** What it is due at, in terms of closed windows; {@link DueIndex#NEVER} where nothing is to come. */
+    long due = DueIndex.NEVER;
+
+    /** Under which input its entry stands; another than {@link #input} only while its rule changes. */
+    Rule.Input dueInput = Rule.Input.METRICS;
+
+    Alert.@Nullable Acknowledgement acknowledged;
+    List<Alert.Sample> samples = List.of();
+    Map<String, String> labels = Map.of();
+    Map<String, String> annotations = Map.of();
+    final Deque<Change> changes = new ArrayDeque<>();
+    PaneRing ring = new PaneRing();
+
+    AlertRow(String key, String ruleId) {
+        this.key = key;
+        this.ruleId = ruleId;
+    }
+
+    boolean isActive() {
+        return state == AlertState.PENDING || state == AlertState.FIRING || state == AlertState.NO_DATA;
+    }
+
+    boolean isKnownToPeople() {
+        return state == AlertState.FIRING || state == AlertState.NO_DATA;
+    }
+
+    /** Keeps the newest events. */
+    void addSamples(List<Alert.Sample> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<Alert.Sample> all = new ArrayList<>(samples);
+        all.addAll(more);
+        all.sort(Comparator.comparingLong(Alert.Sample::timeMillis)
+                .thenComparingLong(Alert.Sample::offset)
+                .thenComparingInt(Alert.Sample::line));
+        samples = List.copyOf(all.subList(Math.max(0, all.size() - MOST_SAMPLES), all.size()));
+    }
+
+    void remember(Change change) {
+        changes.addLast(change);
+        while (changes.size() > MOST_CHANGES) {
+            changes.removeFirst();
+        }
+    }
+
+    /** Values of the panes of its window and, where it is not over, of what has come of the next. */
+    List<Double> sparkline(Evaluation of) {
+        if (of.panes().paneMillis() != paneMillis || ring.isEmpty()) {
+            return List.of();
+        }
+        return of.sparkline(ring, Math.max(judgedTo, ring.newestMillis() + paneMillis));
+    }
+
+    Alert toAlert(List<Double> sparkline) {
+        return new Alert(
+                key,
+                ruleId,
+                revision,
+                sequence,
+                state,
+                transition,
+                severity,
+                labels,
+                annotations,
+                pendingSince,
+                firingSince,
+                resolvedAt,
+                changedAt,
+                eventTime,
+                Double.isFinite(value) ? (Double) value : null,
+                Double.isFinite(bound) ? (Double) bound : null,
+                why,
+                held,
+                acknowledged,
+                samples,
+                sparkline);
+    }
+}

@@ -1,0 +1,196 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.PaneRing;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
+final class AlertRowCodec {
+    static final int VERSION = 1;
+
+    private AlertRowCodec() {}
+
+    static byte[] encode(AlertRow row) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            text(out, row.key);
+            text(out, row.ruleId);
+            map(out, row.group);
+            text(out, row.input.name());
+            text(out, row.dueInput.name());
+            out.writeInt(row.revision);
+            out.writeLong(row.paneMillis);
+            out.writeInt(row.panesKept);
+            out.writeLong(row.sequence);
+            text(out, row.state.name());
+            text(out, row.transition.name());
+            text(out, row.severity.name());
+            for (long time : new long[] {
+                row.pendingSince,
+                row.firingSince,
+                row.resolvedAt,
+                row.changedAt,
+                row.clearSince,
+                row.noDataSince,
+                row.lastSeen,
+                row.eventTime,
+                row.judgedTo,
+                row.earlyEnd,
+                row.due
+            }) {
+                out.writeLong(time);
+            }
+            out.writeDouble(row.value);
+            out.writeDouble(row.bound);
+            text(out, row.why);
+            text(out, row.held);
+            text(out, row.resolvedBy);
+            text(out, row.comment);
+            out.writeByte((row.reopened ? 1 : 0) | (row.gone ? 2 : 0) | (row.published ? 4 : 0));
+            acknowledged(out, row.acknowledged);
+            samples(out, row.samples);
+            map(out, row.labels);
+            map(out, row.annotations);
+            out.writeByte(row.changes.size());
+            for (AlertRow.Change change : row.changes) {
+                out.writeLong(change.atMillis());
+                text(out, change.transition().name());
+                text(out, change.state().name());
+                text(out, change.why());
+            }
+            row.ring.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws UncheckedIOException where the bytes are not those of a row, or of a version newer than this code */
+    static AlertRow decode(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IOException("alert row of version " + version + ", known is " + VERSION);
+            }
+            AlertRow row = new AlertRow(text(in), text(in));
+            row.group = map(in);
+            row.input = Rule.Input.valueOf(text(in));
+            row.dueInput = Rule.Input.valueOf(text(in));
+            row.revision = in.readInt();
+            row.paneMillis = in.readLong();
+            row.panesKept = in.readInt();
+            row.sequence = in.readLong();
+            row.state = AlertState.valueOf(text(in));
+            row.transition = Alert.Transition.valueOf(text(in));
+            row.severity = Severity.valueOf(text(in));
+            row.pendingSince = in.readLong();
+            row.firingSince = in.readLong();
+            row.resolvedAt = in.readLong();
+            row.changedAt = in.readLong();
+            row.clearSince = in.readLong();
+            row.noDataSince = in.readLong();
+            row.lastSeen = in.readLong();
+            row.eventTime = in.readLong();
+            row.judgedTo = in.readLong();
+            row.earlyEnd = in.readLong();
+            row.due = in.readLong();
+            row.value = in.readDouble();
+            row.bound = in.readDouble();
+            row.why = text(in);
+            row.held = text(in);
+            row.resolvedBy = text(in);
+            row.comment = text(in);
+            int flags = in.readByte();
+            row.reopened = (flags & 1) != 0;
+            row.gone = (flags & 2) != 0;
+            row.published = (flags & 4) != 0;
+            row.acknowledged = in.readBoolean() ? new Alert.Acknowledgement(text(in), in.readLong(), text(in)) : null;
+            row.samples = samples(in);
+            row.labels = map(in);
+            row.annotations = map(in);
+            int changes = in.readByte();
+            for (int i = 0; i < changes; i++) {
+                row.changes.addLast(new AlertRow.Change(
+                        in.readLong(), Alert.Transition.valueOf(text(in)), AlertState.valueOf(text(in)), text(in)));
+            }
+            row.ring = PaneRing.read(in);
+            return row;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void acknowledged(DataOutputStream out, Alert.@Nullable Acknowledgement by) throws IOException {
+        out.writeBoolean(by != null);
+        if (by != null) {
+            text(out, by.by());
+            out.writeLong(by.atMillis());
+            text(out, by.comment());
+        }
+    }
+
+    private static void samples(DataOutputStream out, List<Alert.Sample> samples) throws IOException {
+        out.writeByte(samples.size());
+        for (Alert.Sample s : samples) {
+            text(out, s.topic());
+            out.writeInt(s.partition());
+            out.writeLong(s.offset());
+            out.writeInt(s.line());
+            out.writeLong(s.timeMillis());
+            text(out, s.source());
+            text(out, s.text());
+        }
+    }
+
+    private static List<Alert.Sample> samples(DataInputStream in) throws IOException {
+        int size = in.readByte();
+        List<Alert.Sample> samples = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            samples.add(new Alert.Sample(
+                    text(in), in.readInt(), in.readLong(), in.readInt(), in.readLong(), text(in), text(in)));
+        }
+        return List.copyOf(samples);
+    }
+
+    private static void map(DataOutputStream out, Map<String, String> map) throws IOException {
+        out.writeShort(map.size());
+        for (Map.Entry<String, String> e : map.entrySet()) {
+            text(out, e.getKey());
+            text(out, e.getValue());
+        }
+    }
+
+    private static Map<String, String> map(DataInputStream in) throws IOException {
+        int size = in.readShort();
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < size; i++) {
+            map.put(text(in), text(in));
+        }
+        return map;
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}

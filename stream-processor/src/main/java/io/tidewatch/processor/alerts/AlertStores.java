@@ -1,0 +1,36 @@
+package io.tidewatch.processor.alerts;
+
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Stores of the alert life, all changelogged and uncached. Their names are a storage format. */
+public final class AlertStores {
+    /** Alert key → {@link AlertRow}, binary. */
+    public static final String ALERTS = "alerts";
+
+    /** (input, due millis, alert key) → nothing: what to look at next. */
+    public static final String DUE = "alert-due";
+
+    /** Input and partition → how far it is; input → up to where windows are closed. */
+    public static final String PROGRESS = "alert-progress";
+
+    /** Alert key → input, state and rule of the alerts that are pending, firing or without data. */
+    public static final String ACTIVE = "alert-active";
+
+    private AlertStores() {}
+
+    static Set<StoreBuilder<?>> builders() {
+        return Set.of(
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ALERTS), Serdes.String(), Serdes.ByteArray())
+                        .withCachingDisabled(),
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(DUE), Serdes.Bytes(), Serdes.ByteArray())
+                        .withCachingDisabled(),
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(PROGRESS), Serdes.String(), Serdes.ByteArray())
+                        .withCachingDisabled(),
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ACTIVE), Serdes.String(), Serdes.ByteArray())
+                        .withCachingDisabled());
+    }
+}

@@ -1,0 +1,165 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.store.LocalStores;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts whose rows lie on this instance. Each alert lies on one, so answers of several instances are put together
+ * by just joining them. May be ahead of the alerts topic by one commit. Thread-safe; throws {@link LocalStores.NotReady}.
+ */
+public final class AlertViews {
+    private final LocalStores stores;
+    private final RuleLookup rules;
+
+    public AlertViews(LocalStores stores, RuleLookup rules) {
+        this.stores = stores;
+        this.rules = rules;
+    }
+
+    /**
+     * What a list shows.
+     *
+     * @param states empty: all but INACTIVE
+     * @param atLeast least severity, or null for all
+     * @param labels labels that have to be there with that value
+     * @param limit how many at most
+     */
+    public record Filter(Set<AlertState> states, @Nullable Severity atLeast, Map<String, String> labels, int limit) {
+        /** Pending, firing, without data and resolved, of all severities. */
+        public static final Filter ALL = new Filter(Set.of(), null, Map.of(), 1_000);
+
+        public Filter {
+            states = Set.copyOf(states);
+            labels = Map.copyOf(labels);
+        }
+
+        boolean passes(AlertRow row) {
+            return row.sequence > 0
+                    && (states.isEmpty() ? row.state != AlertState.INACTIVE : states.contains(row.state))
+                    && (atLeast == null || row.severity.compareTo(atLeast) >= 0)
+                    && row.labels.entrySet().containsAll(labels.entrySet());
+        }
+    }
+
+    /**
+     * Why an alert is as it is.
+     *
+     * @param alert as it is now
+     * @param rule as it is now; null where it was deleted
+     * @param windowMillis length of a window
+     * @param paneMillis length of one piece of it
+     * @param values one per pane that has data, oldest first
+     * @param judgedToMillis end of the newest window that was judged
+     * @param lastSeenMillis when something was heard of its group last, append time
+     * @param comment what a person said last; may be empty
+     * @param changes its last transitions, oldest first
+     */
+    public record Why(
+            Alert alert,
+            @Nullable Rule rule,
+            long windowMillis,
+            long paneMillis,
+            List<Double> values,
+            long judgedToMillis,
+            long lastSeenMillis,
+            String comment,
+            List<Step> changes) {}
+
+    /** One transition of its past; time is append time, milliseconds since the epoch. */
+    public record Step(long atMillis, Alert.Transition transition, AlertState state, String why) {}
+
+    /** @return worst first, of the same severity the newest first */
+    public List<Alert> list(Filter filter) {
+        List<Alert> found = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> rows = store().all()) {
+            while (rows.hasNext()) {
+                AlertRow row = AlertRowCodec.decode(rows.next().value);
+                if (filter.passes(row)) {
+                    found.add(row.toAlert(values(row)));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(AlertViews::rank)
+                .thenComparing(Alert::severity, Comparator.reverseOrder())
+                .thenComparing(Alert::changedAtMillis, Comparator.reverseOrder()));
+        return found.size() <= filter.limit() ? found : List.copyOf(found.subList(0, filter.limit()));
+    }
+
+    /** @return how many there are of each state, severity by severity: {@code FIRING → CRITICAL → 2} */
+    public Map<AlertState, Map<Severity, Integer>> counts() {
+        Map<AlertState, Map<Severity, Integer>> counts = new EnumMap<>(AlertState.class);
+        for (Alert alert : list(new Filter(Set.of(), null, Map.of(), Integer.MAX_VALUE))) {
+            counts.computeIfAbsent(alert.state(), s -> new EnumMap<>(Severity.class))
+                    .merge(alert.severity(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    /** @return null where this instance has no such alert */
+    public @Nullable Alert alert(String key) {
+        AlertRow row = row(key);
+        return row == null ? null : row.toAlert(values(row));
+    }
+
+    /** @return null where this instance has no such alert */
+    public @Nullable Why why(String key) {
+        AlertRow row = row(key);
+        if (row == null) {
+            return null;
+        }
+        Rule rule = rules.rule(row.ruleId);
+        Evaluation of = rule == null ? null : Evaluation.of(rule);
+        List<Step> changes = new ArrayList<>();
+        row.changes.forEach(c -> changes.add(new Step(c.atMillis(), c.transition(), c.state(), c.why())));
+        List<Double> values = values(row);
+        return new Why(
+                row.toAlert(values),
+                rule,
+                of == null ? 0 : of.windowMillis(),
+                row.paneMillis,
+                values,
+                Math.max(0, row.judgedTo),
+                row.lastSeen,
+                row.comment,
+                changes);
+    }
+
+    private @Nullable AlertRow row(String key) {
+        byte[] bytes = store().get(key);
+        AlertRow row = bytes == null ? null : AlertRowCodec.decode(bytes);
+        return row == null || row.sequence == 0 ? null : row;
+    }
+
+    private List<Double> values(AlertRow row) {
+        Rule rule = rules.rule(row.ruleId);
+        return rule == null ? List.of() : row.sparkline(Evaluation.of(rule));
+    }
+
+    private ReadOnlyKeyValueStore<String, byte[]> store() {
+        return stores.keyValue(AlertStores.ALERTS);
+    }
+
+    private static int rank(Alert alert) {
+        return switch (alert.state()) {
+            case FIRING -> 0;
+            case NO_DATA -> 1;
+            case PENDING -> 2;
+            case RESOLVED -> 3;
+            case INACTIVE -> 4;
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Wording;
+import io.tidewatch.processor.signals.Signal;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The clock of each input: the least of what its partitions have reported. It never goes back. Where a partition is
+ * silent, behind or not heard of yet, the input is held and its windows stay where they are.
+ */
+final class ProgressClock {
+    static final long UNKNOWN = Long.MIN_VALUE;
+    private static final int ROW_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES + 1;
+
+    private final KeyValueStore<String, byte[]> store;
+    private final AlertConfig config;
+    private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
+    private final Map<Rule.Input, Long> closed = new EnumMap<>(Rule.Input.class);
+    private long newestReportMillis = UNKNOWN;
+
+    ProgressClock(KeyValueStore<String, byte[]> store, AlertConfig config) {
+        this.store = store;
+        this.config = config;
+        for (Rule.Input input : Rule.Input.values()) {
+            partitions.put(input, new TreeMap<>());
+            closed.put(input, UNKNOWN);
+        }
+        // a row per partition and input, so few
+        try (KeyValueIterator<String, byte[]> rows = store.all()) {
+            rows.forEachRemaining(this::load);
+        }
+    }
+
+    void report(Signal.Progress said) {
+        Signal.Progress before = of(said.input()).get(said.partition());
+        Signal.Progress now = before == null
+                ? said
+                : new Signal.Progress(
+                        said.input(),
+                        said.partition(),
+                        Math.max(before.partitions(), said.partitions()),
+                        Math.max(before.watermarkMillis(), said.watermarkMillis()),
+                        Math.max(before.atMillis(), said.atMillis()),
+                        said.caughtUp(),
+                        said.lagRecords());
+        of(said.input()).put(said.partition(), now);
+        newestReportMillis = Math.max(newestReportMillis, now.atMillis());
+        store.put(said.input() + "/" + said.partition(), bytes(now));
+    }
+
+    /** @return time of the newest report of all */
+    long newestReportMillis() {
+        return newestReportMillis;
+    }
+
+    /** @return up to where windows of that input may be closed: least watermark less the grace; or {@link #UNKNOWN} */
+    long closable(Rule.Input input) {
+        Map<Integer, Signal.Progress> all = of(input);
+        long least = Long.MAX_VALUE;
+        int expected = 0;
+        for (Signal.Progress p : all.values()) {
+            least = Math.min(least, p.watermarkMillis());
+            expected = Math.max(expected, p.partitions());
+        }
+        return all.isEmpty() || all.size() < expected
+                ? UNKNOWN
+                : least - config.grace().toMillis();
+    }
+
+    /** @return up to where windows of that input are closed and looked at, or {@link #UNKNOWN} */
+    long closed(Rule.Input input) {
+        return closed.getOrDefault(input, UNKNOWN);
+    }
+
+    void close(Rule.Input input, long millis) {
+        closed.put(input, millis);
+        store.put(input.name(), ByteBuffer.allocate(Long.BYTES).putLong(millis).array());
+    }
+
+    /** @return why that input is held, in a few words; empty where it is not */
+    String held(Rule.Input input) {
+        Map<Integer, Signal.Progress> all = of(input);
+        String name = input.name().toLowerCase(Locale.ROOT) + " partition ";
+        long limit = config.holdAfter().toMillis();
+        int expected = 0;
+        for (Signal.Progress p : all.values()) {
+            expected = Math.max(expected, p.partitions());
+            long silent = newestReportMillis - p.atMillis();
+            if (silent > limit) {
+                return name + p.partition() + " has not reported for " + seconds(silent);
+            }
+            long behind = newestReportMillis - p.watermarkMillis();
+            if (!p.caughtUp() && behind > limit) {
+                return name + p.partition() + " is " + seconds(behind) + " behind";
+            }
+        }
+        for (int partition = 0; partition < expected; partition++) {
+            if (!all.containsKey(partition)) {
+                return name + partition + " has not reported yet";
+            }
+        }
+        return "";
+    }
+
+    private Map<Integer, Signal.Progress> of(Rule.Input input) {
+        return partitions.computeIfAbsent(input, i -> new TreeMap<>());
+    }
+
+    private void load(KeyValue<String, byte[]> row) {
+        int slash = row.key.indexOf('/');
+        ByteBuffer in = ByteBuffer.wrap(row.value);
+        if (slash < 0) {
+            closed.put(Rule.Input.valueOf(row.key), in.getLong());
+            return;
+        }
+        in.get();
+        Signal.Progress p = new Signal.Progress(
+                Rule.Input.valueOf(row.key.substring(0, slash)),
+                Integer.parseInt(row.key.substring(slash + 1)),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                in.get() != 0,
+                in.getLong());
+        of(p.input()).put(p.partition(), p);
+        newestReportMillis = Math.max(newestReportMillis, p.atMillis());
+    }
+
+    private static byte[] bytes(Signal.Progress p) {
+        return ByteBuffer.allocate(ROW_BYTES)
+                .put((byte) 1)
+                .putInt(p.partitions())
+                .putLong(p.watermarkMillis())
+                .putLong(p.atMillis())
+                .put((byte) (p.caughtUp() ? 1 : 0))
+                .putLong(p.lagRecords())
+                .array();
+    }
+
+    private static String seconds(long millis) {
+        return Wording.span(Duration.ofSeconds(millis / 1000));
+    }
+}

@@ -1,0 +1,111 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.rules.Verdict;
+import io.tidewatch.processor.rules.Wording;
+
+/**
+ * Takes an alert from window to window up to where its input is closed, in order and leaving none out that could change
+ * it: the result does not depend on how often the walk is taken.
+ */
+final class WindowWalk {
+    private final AlertConfig config;
+    private final AlertLife life;
+
+    WindowWalk(AlertConfig config, AlertLife life) {
+        this.config = config;
+        this.life = life;
+    }
+
+    /** Makes the row one of that revision of its rule; a ring of other panes is of no use to it. */
+    void adopt(AlertRow row, Evaluation of, long closed) {
+        Rule rule = of.rule();
+        Panes panes = of.panes();
+        if (row.input == rule.input() && row.paneMillis == panes.paneMillis() && row.panesKept == panes.kept()) {
+            row.revision = rule.revision();
+            return;
+        }
+        row.input = rule.input();
+        row.paneMillis = panes.paneMillis();
+        row.panesKept = panes.kept();
+        row.revision = rule.revision();
+        row.ring.clear();
+        row.earlyEnd = 0;
+        row.judgedTo = closed == ProgressClock.UNKNOWN ? Long.MIN_VALUE : panes.startOf(closed);
+    }
+
+    void catchUp(AlertRow row, Evaluation of, long closed) {
+        if (closed == ProgressClock.UNKNOWN || row.judgedTo == Long.MIN_VALUE) {
+            return;
+        }
+        Panes panes = of.panes();
+        long last = panes.startOf(closed);
+        boolean settled = false;
+        while (row.judgedTo < last && !row.gone) {
+            long end = row.judgedTo + panes.paneMillis();
+            if (settled) {
+                end = Math.max(end, Math.min(last, firstEndAfter(life.nextTimer(row, of.rule()), panes)));
+            }
+            settled = row.ring.isEmpty();
+            boolean holding = row.state == AlertState.PENDING || row.state == AlertState.FIRING;
+            Verdict verdict = of.at(row.ring, end, holding);
+            row.judgedTo = end;
+            long now = end + config.grace().toMillis();
+            life.judged(row, of, verdict, now);
+            row.ring.trim(end - (panes.kept() - 1) * panes.paneMillis());
+            long silentFor = now - row.lastSeen;
+            if (silentFor >= life.forgetAfter(of.rule()).toMillis()) {
+                String span = Wording.span(life.forgetAfter(of.rule()));
+                life.ends(row, of.rule(), "not heard of for " + span + ", not expected any more", now);
+            }
+        }
+    }
+
+    /** @return up to where windows have to be closed before the row has to be looked at again */
+    long nextDue(AlertRow row, Evaluation of) {
+        long grace = config.grace().toMillis();
+        long next = nextDueGone(row);
+        if (row.gone) {
+            return next;
+        }
+        Rule rule = of.rule();
+        next = Math.min(next, row.lastSeen + life.forgetAfter(rule).toMillis() - grace);
+        if (rule.condition() instanceof Condition.NewTerm) {
+            return row.state == AlertState.FIRING
+                    ? Math.min(
+                            next, row.firingSince + AlertLife.termFiresFor(rule).toMillis() - grace)
+                    : next;
+        }
+        boolean watched = row.state == AlertState.PENDING
+                || row.state == AlertState.FIRING
+                || !row.ring.isEmpty()
+                || rule.condition() instanceof Condition.Absent
+                || rule.noData() == Rule.NoData.ALERT;
+        return watched && row.judgedTo != Long.MIN_VALUE
+                ? Math.min(next, row.judgedTo + of.panes().paneMillis())
+                : next;
+    }
+
+    /** The same of a row that nothing but its removal is to come of. */
+    long nextDueGone(AlertRow row) {
+        if (!row.published && row.gone) {
+            return 0;
+        }
+        return row.published && !row.isActive()
+                ? row.changedAt + config.keepResolved().minus(config.grace()).toMillis()
+                : DueIndex.NEVER;
+    }
+
+    private long firstEndAfter(long nowMillis, Panes panes) {
+        if (nowMillis >= Long.MAX_VALUE / 2) {
+            return Long.MAX_VALUE;
+        }
+        long end = nowMillis - config.grace().toMillis();
+        long start = panes.startOf(end);
+        return start == end ? end : start + panes.paneMillis();
+    }
+}

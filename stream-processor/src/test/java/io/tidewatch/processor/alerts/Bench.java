@@ -1,0 +1,239 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.signals.AlertKeys;
+import io.tidewatch.processor.signals.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.Stores;
+
+/** The alert life on stores in memory: what goes in, what comes out; {@link #restart} keeps nothing but the stores. */
+final class Bench {
+    static final AlertConfig CONFIG = AlertConfig.defaults();
+    static final long GRACE = CONFIG.grace().toMillis();
+    static final long T0 = 1_800_000_000_000L;
+    static final Map<String, String> GROUP = Map.of("service", "shop");
+
+    final Map<String, Rule> rules = new HashMap<>();
+    final AlertCounts counts = new AlertCounts();
+    final MockProcessorContext<String, Alert> context = new MockProcessorContext<>();
+    private final AlertConfig config;
+    private AlertLifeProcessor processor;
+
+    Bench(Rule... some) {
+        this(CONFIG, some);
+    }
+
+    Bench(AlertConfig config, Rule... some) {
+        this.config = config;
+        for (Rule rule : some) {
+            rules.put(rule.id(), rule);
+        }
+        for (String name : List.of(AlertStores.ALERTS, AlertStores.PROGRESS, AlertStores.ACTIVE)) {
+            add(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                    .withLoggingDisabled()
+                    .build());
+        }
+        add(Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(AlertStores.DUE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build());
+        restart();
+    }
+
+    private void add(StateStore store) {
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+    }
+
+    void restart() {
+        processor = new AlertLifeProcessor(config, rules::get, counts);
+        processor.init(context);
+    }
+
+    <K, V> org.apache.kafka.streams.state.KeyValueStore<K, V> store(String name) {
+        return context.getStateStore(name);
+    }
+
+    /** Everything told since the last call. */
+    List<Alert> told() {
+        List<Alert> alerts = new ArrayList<>();
+        context.forwarded().forEach(f -> alerts.add(f.record().value()));
+        context.resetForwards();
+        return alerts;
+    }
+
+    /** The one alert told since the last call. */
+    Alert one() {
+        List<Alert> told = told();
+        if (told.size() != 1) {
+            throw new AssertionError("expected one alert, got " + told);
+        }
+        return told.get(0);
+    }
+
+    AlertRow row(Rule rule) {
+        byte[] bytes = this.<String, byte[]>store(AlertStores.ALERTS).get(key(rule));
+        return bytes == null ? null : AlertRowCodec.decode(bytes);
+    }
+
+    AlertState state(Rule rule) {
+        AlertRow row = row(rule);
+        return row == null ? AlertState.INACTIVE : row.state;
+    }
+
+    /** All inputs, one partition each, are caught up to that time. */
+    void clock(long millis) {
+        for (Rule.Input input : Rule.Input.values()) {
+            progress(input, 0, 1, millis, millis, true);
+        }
+    }
+
+    /** The clock moves there second by second. */
+    void clock(long from, long to) {
+        for (long t = from; t <= to; t += 1000) {
+            clock(t);
+        }
+    }
+
+    void progress(Rule.Input input, int partition, int partitions, long watermark, long at, boolean caughtUp) {
+        process("progress", new Signal.Progress(input, partition, partitions, watermark, at, caughtUp, -1), at);
+    }
+
+    void values(Rule rule, long millis, double... values) {
+        process(key(rule), partial(rule, GROUP, millis, millis, values.length, 0, values), millis);
+    }
+
+    void events(Rule rule, long millis, long count) {
+        process(key(rule), partial(rule, GROUP, millis, millis, count, 0), millis);
+    }
+
+    void process(String key, Signal signal, long timestamp) {
+        processor.process(new Record<>(key, new AlertInput.Said(signal), timestamp));
+    }
+
+    void command(Rule rule, AlertCommand.Action action, long millis, String comment) {
+        AlertCommand command = new AlertCommand(key(rule), action, "ann", millis, comment);
+        processor.process(new Record<>(key(rule), new AlertInput.Asked(command), millis));
+    }
+
+    static String key(Rule rule) {
+        return AlertKeys.of(rule.id(), GROUP);
+    }
+
+    static Signal.Partial partial(
+            Rule rule, Map<String, String> group, long event, long append, long count, long total, double... values) {
+        double sum = 0;
+        double min = values.length == 0 ? 0 : Double.MAX_VALUE;
+        double max = values.length == 0 ? 0 : -Double.MAX_VALUE;
+        for (double v : values) {
+            sum += v;
+            min = Math.min(min, v);
+            max = Math.max(max, v);
+        }
+        return new Signal.Partial(
+                rule.id(),
+                rule.revision(),
+                group,
+                Panes.of(rule.condition()).startOf(event),
+                0,
+                append,
+                event,
+                count,
+                total,
+                sum,
+                min,
+                max,
+                values.length == 0 ? 0 : values[values.length - 1],
+                null,
+                false,
+                count == 0
+                        ? List.of()
+                        : List.of(new Alert.Sample("tidewatch.logs", 0, event - T0, 0, event, "shop/1", "something")));
+    }
+
+    static Signal.Partial goodbye(Rule rule, long millis) {
+        return new Signal.Partial(
+                rule.id(),
+                1,
+                GROUP,
+                Panes.of(rule.condition()).startOf(millis),
+                0,
+                millis,
+                millis,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                true,
+                List.of());
+    }
+
+    /** Average of a metric above 10, critical above 100, over a minute. */
+    static Rule threshold(Duration pending, Duration keep) {
+        return rule(
+                "load",
+                new Condition.Threshold(
+                        "load",
+                        List.of(),
+                        io.tidewatch.alert.Aggregate.AVG,
+                        Duration.ofMinutes(1),
+                        new Bounds(Bounds.Op.ABOVE, 10.0, null, 100.0, 8.0)),
+                pending,
+                keep,
+                Rule.NoData.NO_DATA);
+    }
+
+    static Rule rule(String id, Condition condition, Duration pending, Duration keep, Rule.NoData noData) {
+        return new Rule(
+                id,
+                1,
+                0,
+                true,
+                Rule.Input.METRICS,
+                condition,
+                List.of("service"),
+                Severity.ERROR,
+                pending,
+                keep,
+                noData,
+                Map.of("team", "web"),
+                Map.of("summary", "{{service}} has {{value}}, bound {{bound}} {{nothing}}"),
+                0);
+    }
+
+    static Rule with(Rule r, int revision, boolean enabled, int maxAlerts) {
+        return new Rule(
+                r.id(),
+                revision,
+                0,
+                enabled,
+                r.input(),
+                r.condition(),
+                r.groupBy(),
+                r.severity(),
+                r.forDuration(),
+                r.keepFiringFor(),
+                r.noData(),
+                r.labels(),
+                r.annotations(),
+                maxAlerts);
+    }
+}
