@@ -1,0 +1,67 @@
+package io.tidewatch.publish;
+
+import io.tidewatch.event.Source;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where to, on whose behalf, and the bounds.
+ *
+ * @param source who speaks; its key is the key of log and metric records
+ * @param bootstrapServers Kafka's addresses, {@code host:port}, comma-separated; need not answer, nor resolve, at start
+ * @param queueEvents how many events may wait; the last eighth is kept for metrics and errors
+ * @param queueBytes how many bytes, as reckoned by the events, may wait; the last eighth is kept likewise
+ * @param maxEventBytes a larger event is cut, field by field
+ * @param packBytes log events travel together in one record up to this size …
+ * @param packDelay … or until the first of them has waited this long
+ * @param closeGrace how long {@link Publisher#close()} goes on sending what is there
+ * @param kafka further producer properties by Kafka's names (security …); they win over ours
+ */
+public record PublisherConfig(
+        Source source,
+        String bootstrapServers,
+        int queueEvents,
+        long queueBytes,
+        int maxEventBytes,
+        int packBytes,
+        Duration packDelay,
+        Duration closeGrace,
+        Map<String, String> kafka) {
+    /** No record we send is larger: brokers refuse what is over 1 MiB by default. */
+    static final int MAX_RECORD_BYTES = 900 << 10;
+
+    public PublisherConfig {
+        Objects.requireNonNull(source, "source");
+        if (bootstrapServers.isBlank()) {
+            throw new IllegalArgumentException("bootstrapServers is empty, expected host:port");
+        }
+        inRange("queueEvents", queueEvents, 64, 1 << 24);
+        inRange("queueBytes", queueBytes, 64 << 10, 1L << 40);
+        inRange("maxEventBytes", maxEventBytes, 4 << 10, MAX_RECORD_BYTES);
+        inRange("packBytes", packBytes, 1, MAX_RECORD_BYTES);
+        inRange("packDelay in ms", packDelay.toMillis(), 0, 10_000);
+        inRange("closeGrace in ms", closeGrace.toMillis(), 0, 600_000);
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** The defaults: 16,384 events, 32 MiB, events up to 128 KiB, packs of 64 KiB or 20 ms, 5 s of grace. */
+    public static PublisherConfig of(Source source, String bootstrapServers) {
+        return new PublisherConfig(
+                source,
+                bootstrapServers,
+                16_384,
+                32 << 20,
+                128 << 10,
+                64 << 10,
+                Duration.ofMillis(20),
+                Duration.ofSeconds(5),
+                Map.of());
+    }
+
+    private static void inRange(String key, long value, long least, long greatest) {
+        if (value < least || value > greatest) {
+            throw new IllegalArgumentException(key + " is " + value + ", expected " + least + " to " + greatest);
+        }
+    }
+}

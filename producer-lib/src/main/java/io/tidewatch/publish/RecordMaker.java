@@ -1,0 +1,146 @@
+package io.tidewatch.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricBatch.Phase;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.wire.ByteSink;
+import io.tidewatch.wire.ErrorEventEncoder;
+import io.tidewatch.wire.LogEventEncoder;
+import io.tidewatch.wire.MetricBatchEncoder;
+import java.util.Deque;
+import java.util.List;
+
+/** Makes records of events: encodes, cuts what is too large, packs log events together. On the sending thread only. */
+final class RecordMaker {
+    private static final int BATCH_BYTES = 256 << 10;
+    private static final int LEAST_BUDGET = 64;
+
+    private final PublisherConfig config;
+    private final EventFilter filter;
+    private final LossLedger ledger;
+    private final Deque<OutRecord> out;
+    private final byte[] sourceKey;
+    private final LogEventEncoder logs = new LogEventEncoder();
+    private final ErrorEventEncoder errors = new ErrorEventEncoder();
+    private final MetricBatchEncoder metrics = new MetricBatchEncoder();
+    private final ByteSink one = new ByteSink();
+    private final ByteSink pack = new ByteSink(64 << 10);
+    private int packed;
+    private long packedSinceNanos;
+
+    RecordMaker(PublisherConfig config, EventFilter filter, LossLedger ledger, Deque<OutRecord> out) {
+        this.config = config;
+        this.filter = filter;
+        this.ledger = ledger;
+        this.out = out;
+        this.sourceKey = config.source().key().getBytes(UTF_8);
+    }
+
+    /** Encodes it; what it gives goes to the records or, for a log event, into the pack. Never throws. */
+    // an event is user code (toString of arguments, a filter): an Error it throws must not end the only sending thread
+    @SuppressWarnings("CatchingUnchecked")
+    void add(Queued item, long nowNanos) {
+        try {
+            if (item instanceof Queued.Log log) {
+                log(filter.log(log.capture().toEvent()), nowNanos);
+            } else if (item instanceof Queued.Errors error) {
+                error(filter.error(error.capture().toEvent()));
+            } else if (item instanceof Queued.Metrics batch) {
+                metrics(batch.batch());
+            }
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            ledger.dropped(item.kind(), DropReason.ENCODE_FAILED, 1);
+        }
+    }
+
+    /** @return whether the pack has waited long enough */
+    boolean packIsDue(long nowNanos) {
+        return packed > 0 && nowNanos - packedSinceNanos >= config.packDelay().toNanos();
+    }
+
+    boolean hasPack() {
+        return packed > 0;
+    }
+
+    /** Makes a record of the pack, where there is something in it. */
+    void flush() {
+        if (packed > 0) {
+            out.add(new OutRecord(EventKind.LOG, sourceKey, pack.toBytes(), packed));
+            packed = 0;
+            pack.reset();
+        }
+    }
+
+    private void log(LogEvent event, long nowNanos) {
+        one.reset();
+        logs.encode(event, one);
+        int original = one.length();
+        for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
+            if (budget < LEAST_BUDGET) {
+                ledger.dropped(EventKind.LOG, DropReason.OVERSIZED, 1);
+                return;
+            }
+            one.reset();
+            logs.encode(EventCutter.log(event, budget, original), one);
+        }
+        if (packed > 0 && pack.length() + 1 + one.length() > config.packBytes()) {
+            flush();
+        }
+        if (packed == 0) {
+            packedSinceNanos = nowNanos;
+        } else {
+            pack.append('\n');
+        }
+        pack.append(one.array(), 0, one.length());
+        packed++;
+        if (pack.length() >= config.packBytes()) {
+            flush();
+        }
+    }
+
+    private void error(ErrorEvent event) {
+        one.reset();
+        errors.encode(event, one);
+        for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
+            if (budget < LEAST_BUDGET) {
+                ledger.dropped(EventKind.ERROR, DropReason.OVERSIZED, 1);
+                return;
+            }
+            one.reset();
+            errors.encode(EventCutter.error(event, budget), one);
+        }
+        out.add(new OutRecord(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1));
+    }
+
+    /** A batch that is too large travels as several; hello stays with the first part, goodbye with the last. */
+    private void metrics(MetricBatch batch) {
+        one.reset();
+        metrics.encode(batch, one);
+        List<MetricPoint> points = batch.points();
+        if (one.length() <= BATCH_BYTES || points.size() < 2 && one.length() <= PublisherConfig.MAX_RECORD_BYTES) {
+            out.add(new OutRecord(EventKind.METRICS, sourceKey, one.toBytes(), 1));
+        } else if (points.size() < 2) {
+            ledger.dropped(EventKind.METRICS, DropReason.OVERSIZED, 1);
+        } else {
+            ledger.produced(EventKind.METRICS, 1);
+            int half = points.size() / 2;
+            Phase phase = batch.phase();
+            metrics(part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)));
+            metrics(part(batch, phase == Phase.HELLO ? Phase.RUNNING : phase, points.subList(half, points.size())));
+        }
+    }
+
+    private static MetricBatch part(MetricBatch whole, Phase phase, List<MetricPoint> points) {
+        return new MetricBatch(
+                whole.timeMillis(),
+                whole.intervalMillis(),
+                phase,
+                phase == Phase.GOODBYE ? whole.reason() : "",
+                points,
+                whole.source());
+    }
+}

@@ -1,0 +1,295 @@
+package io.tidewatch.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.event.Severity;
+import io.tidewatch.event.Source;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.Lines;
+import io.tidewatch.wire.LogEventDecoder;
+import io.tidewatch.wire.MetricBatchDecoder;
+import io.tidewatch.wire.RecordOrigin;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+    private static final Source SOURCE = new Source("shop", "shop-1", "h", "", "");
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private final MockProducer<byte[], byte[]> kafka = producer();
+
+    @Test
+    void logs_travelPacked_inOrder_numberedWithoutGaps() {
+        try (Publisher publisher = started(() -> kafka)) {
+            for (int i = 0; i < 5_000; i++) {
+                assertThat(publisher.log(LogEvent.of(i, LogLevel.INFO, "a.B", "line " + i)))
+                        .isTrue();
+            }
+            assertThat(publisher.flush(SOON)).isTrue();
+        }
+        long next = 0;
+        for (ProducerRecord<byte[], byte[]> record : kafka.history()) {
+            RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
+            assertThat(origin.source()).isEqualTo(SOURCE);
+            assertThat(origin.epochMillis()).isEqualTo(99);
+            assertThat(origin.firstSequence()).isEqualTo(next);
+            List<LogEvent> events = events(record.value());
+            assertThat(events).hasSize(origin.count());
+            for (LogEvent event : events) {
+                assertThat(event.timeMillis()).isEqualTo(next++);
+            }
+            assertThat(record.value().length).isLessThanOrEqualTo(64 << 10);
+        }
+        assertThat(next).isEqualTo(5_000);
+        assertThat(kafka.history().size()).isLessThan(100);
+    }
+
+    @Test
+    void ledger_underEightThreadsAndAFullQueue_isExact() throws InterruptedException {
+        PublisherConfig small = config(256, 1 << 20);
+        Publisher publisher = new Publisher(small, EventFilter.NONE, clock(), () -> kafka);
+        publisher.start();
+        AtomicInteger taken = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 20_000; i++) {
+                    boolean ok = i % 100 == 0
+                            ? publisher.metrics(MetricBatch.running(i, 1, List.of()))
+                            : publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+                    if (ok) {
+                        taken.incrementAndGet();
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        publisher.flush(Duration.ofMillis(5));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        publisher.close(SOON);
+        publisher.log(LogEvent.of(1, LogLevel.INFO, "", "late"));
+
+        LossLedger.Balance total = publisher.ledger().total();
+        assertThat(total.produced()).isEqualTo(160_001);
+        assertThat(total.inFlight()).isZero();
+        assertThat(total.delivered()).isEqualTo(taken.get());
+        assertThat(total.dropped().getOrDefault(DropReason.QUEUE_FULL, 0L)).isEqualTo(160_000 - taken.get());
+        assertThat(total.dropped()).containsEntry(DropReason.SHUTDOWN, 1L);
+        long arrived = 0;
+        for (ProducerRecord<byte[], byte[]> record : kafka.history()) {
+            arrived += RecordOrigin.read(record.headers(), null).count();
+        }
+        assertThat(arrived).isEqualTo(taken.get());
+    }
+
+    @Test
+    void lineOfFiveMegabytes_arrivesCutAndMarked_neighboursWhole() {
+        String big = "😀x".repeat(1_000_000);
+        try (Publisher publisher = started(() -> kafka)) {
+            publisher.log(LogEvent.of(1, LogLevel.INFO, "", "before"));
+            publisher.log(LogEvent.of(2, LogLevel.INFO, "", big));
+            publisher.log(LogEvent.of(3, LogLevel.INFO, "", "after"));
+            assertThat(publisher.flush(SOON)).isTrue();
+        }
+        List<LogEvent> all = new ArrayList<>();
+        kafka.history().forEach(record -> all.addAll(events(record.value())));
+        assertThat(all).extracting(LogEvent::timeMillis).containsExactly(1L, 2L, 3L);
+        assertThat(all.get(0).message()).isEqualTo("before");
+        assertThat(all.get(1).originalBytes()).isBetween(5_000_000, 5_000_100);
+        assertThat(big).startsWith(all.get(1).message());
+        assertThat(all.get(1).message().length()).isGreaterThan(10_000);
+        assertThat(all.get(2).message()).isEqualTo("after");
+    }
+
+    @Test
+    void largeBatch_isSplit_eachPointOnce() {
+        List<MetricPoint> points = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            points.add(MetricPoint.gauge("metric." + i, Map.of("label", "x".repeat(50)), i));
+        }
+        try (Publisher publisher = started(() -> kafka)) {
+            publisher.metrics(new MetricBatch(7, 10_000, MetricBatch.Phase.GOODBYE, "shutdown", points, null));
+            assertThat(publisher.flush(SOON)).isTrue();
+            assertThat(publisher.ledger().of(EventKind.METRICS).delivered())
+                    .isEqualTo(kafka.history().size());
+        }
+        List<MetricPoint> arrived = new ArrayList<>();
+        List<MetricBatch.Phase> phases = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : kafka.history()) {
+            byte[] value = record.value();
+            assertThat(value.length).isLessThanOrEqualTo(256 << 10);
+            MetricBatch part =
+                    ((Decoded.Ok<MetricBatch>) new MetricBatchDecoder().decode(value, 0, value.length)).value();
+            arrived.addAll(part.points());
+            phases.add(part.phase());
+        }
+        assertThat(arrived).isEqualTo(points);
+        assertThat(phases).endsWith(MetricBatch.Phase.GOODBYE);
+        assertThat(phases.stream().filter(phase -> phase == MetricBatch.Phase.GOODBYE))
+                .hasSize(1);
+    }
+
+    @Test
+    void errors_haveTheirFingerprintAsKey() {
+        try (Publisher publisher = started(() -> kafka)) {
+            publisher.error(error("f1"));
+            assertThat(publisher.flush(SOON)).isTrue();
+        }
+        assertThat(new String(kafka.history().get(0).key(), UTF_8)).isEqualTo("f1");
+        assertThat(kafka.history().get(0).topic()).isEqualTo("tidewatch.errors");
+    }
+
+    @Test
+    void producerThatCannotBeBuilt_isTriedAgain_nothingLost() {
+        AtomicInteger attempts = new AtomicInteger();
+        try (Publisher publisher = started(() -> {
+            if (attempts.incrementAndGet() < 3) {
+                throw new KafkaException("no resolvable bootstrap urls");
+            }
+            return kafka;
+        })) {
+            for (int i = 0; i < 100; i++) {
+                publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+            }
+            assertThat(publisher.flush(SOON)).isTrue();
+            assertThat(publisher.ledger().total().delivered()).isEqualTo(100);
+            assertThat(publisher.fault()).isNull();
+        }
+    }
+
+    @Test
+    void refusedHandOver_isTriedAgainWithTheSameNumbers() {
+        kafka.sendException = new TimeoutException("no metadata");
+        try (Publisher publisher = started(() -> kafka)) {
+            publisher.log(LogEvent.of(1, LogLevel.INFO, "", "m"));
+            org.awaitility.Awaitility.await().until(() -> publisher.fault() != null);
+            kafka.sendException = null;
+            assertThat(publisher.flush(SOON)).isTrue();
+        }
+        assertThat(kafka.history()).hasSize(1);
+        assertThat(RecordOrigin.read(kafka.history().get(0).headers(), null).firstSequence())
+                .isZero();
+    }
+
+    @Test
+    void eventThatCannotBeMade_costsItselfOnly() {
+        EventFilter filter = new EventFilter() {
+            @Override
+            public LogEvent log(LogEvent event) {
+                if (event.timeMillis() == 2) {
+                    throw new IllegalStateException("filter is broken");
+                }
+                return event;
+            }
+
+            @Override
+            public ErrorEvent error(ErrorEvent event) {
+                throw new StackOverflowError();
+            }
+        };
+        Publisher publisher = new Publisher(config(1024, 1 << 20), filter, clock(), () -> kafka);
+        publisher.start();
+        for (int i = 1; i <= 3; i++) {
+            publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+        }
+        publisher.error(error("f"));
+        publisher.close(SOON);
+        LossLedger.Balance total = publisher.ledger().total();
+        assertThat(total.delivered()).isEqualTo(2);
+        assertThat(total.dropped()).isEqualTo(Map.of(DropReason.ENCODE_FAILED, 2L));
+        assertThat(total.inFlight()).isZero();
+    }
+
+    @Test
+    void close_withKafkaAway_endsWithinTheGrace_andCountsTheRest() {
+        Publisher publisher = started(() -> {
+            throw new KafkaException("away");
+        });
+        for (int i = 0; i < 1000; i++) {
+            publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+        }
+        long start = System.nanoTime();
+        publisher.close(Duration.ofMillis(300));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(publisher.ledger().total().dropped()).isEqualTo(Map.of(DropReason.SHUTDOWN, 1000L));
+    }
+
+    @Test
+    void closedBeforeStarted_sendsWhatWasHandedOver() {
+        Publisher publisher = new Publisher(config(1024, 1 << 20), EventFilter.NONE, clock(), () -> kafka);
+        publisher.log(LogEvent.of(1, LogLevel.INFO, "", "m"));
+        publisher.close();
+        publisher.close();
+        assertThat(publisher.ledger().total().delivered()).isEqualTo(1);
+    }
+
+    private static ErrorEvent error(String fingerprint) {
+        return new ErrorEvent(
+                1,
+                SOURCE,
+                fingerprint,
+                Map.of(),
+                "T",
+                "m",
+                "",
+                "",
+                "",
+                "",
+                true,
+                Severity.ERROR,
+                1,
+                Map.of(),
+                Map.of());
+    }
+
+    private static Publisher started(Supplier<Producer<byte[], byte[]>> producers) {
+        Publisher publisher = new Publisher(config(16_384, 32 << 20), EventFilter.NONE, clock(), producers);
+        publisher.start();
+        return publisher;
+    }
+
+    private static PublisherConfig config(int events, int bytes) {
+        PublisherConfig d = PublisherConfig.of(SOURCE, "localhost:1");
+        return new PublisherConfig(
+                SOURCE, d.bootstrapServers(), events, bytes, 128 << 10, 64 << 10, d.packDelay(), SOON, Map.of());
+    }
+
+    private static Clock clock() {
+        return Clock.fixed(Instant.ofEpochMilli(99), ZoneOffset.UTC);
+    }
+
+    private static MockProducer<byte[], byte[]> producer() {
+        return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static List<LogEvent> events(byte[] value) {
+        List<LogEvent> events = new ArrayList<>();
+        LogEventDecoder decoder = new LogEventDecoder();
+        Lines.forEach(
+                value,
+                (index, from, to) -> events.add(((Decoded.Ok<LogEvent>) decoder.decode(value, from, to)).value()));
+        return events;
+    }
+}
