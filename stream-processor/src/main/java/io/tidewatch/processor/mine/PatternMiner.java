@@ -1,0 +1,278 @@
+package io.tidewatch.processor.mine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the pattern of each line, as lines come. A shape that was met before costs a scan and one look-up. A new shape
+ * joins a wider pattern that covers it, or becomes a pattern and counts as evidence for every generalisation of it
+ * (each single place made variable; all places that look like values made variable); a generalisation with enough
+ * different cases becomes a pattern that they are merged into.
+ *
+ * <p>The same lines in the same order give the same patterns; {@link #restore} of the patterns in the order of their
+ * numbers gives a miner that goes on as the old one. Not thread-safe.
+ */
+public final class PatternMiner {
+    private static final double ENOUGH = 3.5;
+    private static final int COVERS_PER_WORD = 128;
+
+    private final MinerLimits limits;
+    private final PatternListener listener;
+    private final LineScanner scan;
+    private final LongLruMap<Pattern> keys;
+    private final LongLruMap<Evidence> evidence;
+    private final Map<Long, Pattern> patterns = new HashMap<>();
+    private final LongLruMap<List<Pattern>> covers;
+    private long clock;
+    private long numbers;
+
+    public PatternMiner(MinerLimits limits, PatternListener listener) {
+        this.limits = limits;
+        this.listener = listener;
+        scan = new LineScanner(limits.characters(), limits.tokens());
+        keys = new LongLruMap<>(limits.keys());
+        evidence = new LongLruMap<>(limits.buckets());
+        covers = new LongLruMap<>(limits.patterns());
+    }
+
+    /** @return the pattern of the text's first line; never null, any text has one */
+    public Pattern mine(String text) {
+        scan.read(text);
+        clock++;
+        long key = scan.key();
+        Pattern known = keys.get(key);
+        Pattern current = known == null ? null : known.current();
+        if (current == null || current.gone) {
+            current = meet(Shape.of(text, scan), key).current();
+            keys.put(key, current);
+        }
+        current.met = clock;
+        return current;
+    }
+
+    /**
+     * The pattern that {@link #mine} would give, without learning from the text.
+     *
+     * @return null where the text would be a new pattern; {@link #shapeOf} says which
+     */
+    public @Nullable Pattern known(String text) {
+        scan.read(text);
+        long key = scan.key();
+        Pattern known = keys.get(key);
+        if (known != null && !known.current().gone) {
+            return known.current();
+        }
+        Pattern wider = widerOf(Shape.of(text, scan));
+        return wider == null ? null : wider.current();
+    }
+
+    /** @return id and template of the text taken alone, as if it were the first that was ever met */
+    public Pattern shapeOf(String text) {
+        scan.read(text);
+        return new Pattern(Shape.of(text, scan), 0);
+    }
+
+    /** Takes back what an earlier miner of this service knew; to be called once, before any line. Tells nobody. */
+    public void restore(List<PatternRow> rows) {
+        List<PatternRow> byNumber = new ArrayList<>(rows);
+        byNumber.sort(Comparator.comparingLong(PatternRow::number));
+        Map<String, Pattern> byId = new HashMap<>();
+        for (PatternRow row : byNumber) {
+            Pattern pattern = new Pattern(row.shape(), row.number());
+            byId.put(pattern.id(), pattern);
+            patterns.put(pattern.shape.key(), pattern);
+            numbers = Math.max(numbers, row.number());
+        }
+        for (PatternRow row : byNumber) {
+            Pattern pattern = patterns.get(row.shape().key());
+            Pattern into = byId.get(row.mergedInto());
+            if (into != null && into != pattern) {
+                pattern.mergeInto(into);
+            }
+            if (row.wide()) {
+                widened(pattern);
+            }
+        }
+        for (Pattern pattern : patterns()) {
+            keys.put(pattern.shape.key(), pattern);
+            if (pattern.live()) {
+                weigh(pattern);
+            }
+        }
+        clock = numbers;
+    }
+
+    /** @return patterns it holds, merged ones included, by number */
+    public List<Pattern> patterns() {
+        List<Pattern> all = new ArrayList<>(patterns.values());
+        all.sort(Comparator.comparingLong(Pattern::number));
+        return all;
+    }
+
+    private Pattern meet(Shape shape, long key) {
+        Pattern known = patterns.get(key);
+        if (known != null) {
+            return known;
+        }
+        Pattern wide = widerOf(shape);
+        return wide != null ? wide : found(shape, key);
+    }
+
+    private @Nullable Pattern widerOf(Shape shape) {
+        Pattern wide = merged(shape.keyWithout(skeleton(shape)));
+        for (int i = 0; wide == null && i < shape.length(); i++) {
+            int place = i;
+            wide = mayVary(shape, place) ? merged(shape.keyWithout(at -> at == place)) : null;
+        }
+        if (wide == null && shape.length() > 0) {
+            wide = covering(shape, shape.hashes[0]);
+            wide = wide == null ? covering(shape, LineScanner.variableHash()) : wide;
+        }
+        return wide;
+    }
+
+    private @Nullable Pattern merged(long generalisation) {
+        Evidence known = evidence.get(generalisation);
+        return known == null ? null : known.merged();
+    }
+
+    private @Nullable Pattern covering(Shape shape, long first) {
+        List<Pattern> candidates = covers.get(first);
+        if (candidates != null) {
+            for (Pattern candidate : candidates) {
+                if (candidate.live() && candidate.shape.covers(shape)) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
+    }
+
+    private Pattern found(Shape shape, long key) {
+        Pattern pattern = new Pattern(shape, ++numbers);
+        patterns.put(key, pattern);
+        keys.put(key, pattern);
+        listener.found(pattern);
+        Shape.Blanks enough = weigh(pattern);
+        if (enough != null) {
+            merge(shape, enough);
+        }
+        forgetSome();
+        return pattern;
+    }
+
+    /**
+     * Enters the pattern as a case of each of its generalisations.
+     *
+     * @return the heaviest of them where it weighs enough to be a pattern itself
+     */
+    private Shape.@Nullable Blanks weigh(Pattern pattern) {
+        Shape shape = pattern.shape;
+        Shape.@Nullable Blanks heaviest = null;
+        double most = 0;
+        Shape.Blanks skeleton = skeleton(shape);
+        double weight = strongest(shape, skeleton);
+        if (weight > 0 && shape.keepsWord(skeleton)) {
+            most = enter(shape, skeleton, pattern, weight);
+            heaviest = skeleton;
+        }
+        for (int i = 0; i < shape.length(); i++) {
+            int place = i;
+            Shape.Blanks blank = at -> at == place;
+            if (mayVary(shape, place) && shape.keepsWord(blank)) {
+                double sum = enter(shape, blank, pattern, Kind.evidence(shape.kinds[place]));
+                if (sum > most) {
+                    most = sum;
+                    heaviest = blank;
+                }
+            }
+        }
+        return most >= ENOUGH ? heaviest : null;
+    }
+
+    private double enter(Shape shape, Shape.Blanks blanks, Pattern pattern, double weight) {
+        long generalisation = shape.keyWithout(blanks);
+        Evidence known = evidence.get(generalisation);
+        if (known == null) {
+            known = new Evidence();
+            evidence.put(generalisation, known);
+        }
+        return known.add(pattern, weight);
+    }
+
+    private void merge(Shape shape, Shape.Blanks blanks) {
+        Evidence enough = evidence.get(shape.keyWithout(blanks));
+        if (enough == null) {
+            return; // the bound is so small that the pattern's own entries pushed it out
+        }
+        Shape wider = shape.without(blanks);
+        long key = wider.key();
+        Pattern wide = meet(wider, key).current();
+        for (Pattern narrow : enough.becomes(wide)) {
+            if (narrow.live() && narrow != wide) {
+                narrow.mergeInto(wide);
+                wide.widen();
+                listener.merged(narrow, wide);
+            }
+        }
+        widened(wide);
+    }
+
+    private void widened(Pattern wide) {
+        wide.widen();
+        Evidence own = new Evidence();
+        own.becomes(wide);
+        evidence.put(wide.shape.key(), own);
+        cover(wide);
+    }
+
+    private void cover(Pattern wide) {
+        long first = wide.shape.length() == 0 ? 0 : wide.shape.hashes[0];
+        List<Pattern> candidates = covers.get(first);
+        if (candidates == null) {
+            candidates = new ArrayList<>(2);
+            covers.put(first, candidates);
+        }
+        candidates.removeIf(candidate -> !candidate.live() || candidate == wide);
+        if (candidates.size() >= COVERS_PER_WORD) {
+            candidates.remove(0);
+        }
+        candidates.add(wide);
+    }
+
+    private void forgetSome() {
+        if (patterns.size() <= limits.patterns()) {
+            return;
+        }
+        List<Pattern> byAge = new ArrayList<>(patterns.values());
+        byAge.sort(Comparator.comparingLong((Pattern p) -> p.met).thenComparingLong(Pattern::number));
+        for (Pattern old : byAge.subList(0, Math.max(1, limits.patterns() / 16))) {
+            old.gone = true;
+            patterns.remove(old.shape.key());
+            listener.forgotten(old);
+        }
+    }
+
+    /** A plain word in front is what the line is about: it stays. */
+    private static boolean mayVary(Shape shape, int place) {
+        return Kind.canVary(shape.kinds[place]) && (place > 0 || shape.kinds[place] != Kind.WORD);
+    }
+
+    private static Shape.Blanks skeleton(Shape shape) {
+        return at -> shape.kinds[at] == Kind.NUMBERED || shape.kinds[at] == Kind.IDENTIFIER;
+    }
+
+    private static double strongest(Shape shape, Shape.Blanks blanks) {
+        double strongest = 0;
+        for (int i = 0; i < shape.length(); i++) {
+            if (blanks.at(i)) {
+                strongest = Math.max(strongest, Kind.evidence(shape.kinds[i]));
+            }
+        }
+        return strongest;
+    }
+}

@@ -1,0 +1,188 @@
+package io.tidewatch.processor.mine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PatternMinerTest {
+    private static final MinerLimits LIMITS = MinerLimits.defaults();
+
+    private static PatternMiner miner() {
+        return new PatternMiner(LIMITS, PatternListener.NONE);
+    }
+
+    private static String template(String line) {
+        return miner().mine(line).template();
+    }
+
+    @Test
+    void values_become_variables_words_stay() {
+        assertThat(template("Order 4711 paid by card in 35ms")).isEqualTo("Order <*> paid by card in <*>");
+        assertThat(template("image img-20-b.png resized to 12.5 KB (80%)")).isEqualTo("image <*> resized to <*> (<*>)");
+        assertThat(template("lease of aa:bb:cc:0d:ee:ff is 10.1.2.3:8080")).isEqualTo("lease of <*> is <*>");
+        assertThat(template("next run at 2026-01-31T12:00:01.5Z, took 1:02:03")).isEqualTo("next run at <*>, took <*>");
+        assertThat(template("since Mon Jan 31 12:00:01 UTC 2026 idle")).isEqualTo("since <*> idle");
+        assertThat(template("GET https://shop.example/a?b=1,2 gave 200.")).isEqualTo("GET <*> gave <*>.");
+        assertThat(template("user=7f3a9c retry=0x1F")).isEqualTo("user=<*> retry=<*>");
+        assertThat(template("task 3f2b8c1e-0d4a-4e57-9f62-1b7c5d9e8a10 done")).isEqualTo("task <*> done");
+        assertThat(template("reading /var/lib/shop/orders.db ...")).isEqualTo("reading <*> ...");
+        assertThat(template("订单123456支付失败，用户88888")).isEqualTo("订单<*>支付失败，用户<*>");
+    }
+
+    @Test
+    void only_the_first_line_that_is_not_blank_counts() {
+        assertThat(template("\n\n  failed badly\n\tat a.B.c(B.java:1)")).isEqualTo("failed badly");
+        assertThat(template("")).isEmpty();
+        assertThat(template(" \n ")).isEmpty();
+    }
+
+    @Test
+    void words_at_one_place_merge_when_there_is_evidence() {
+        // given
+        PatternMiner miner = miner();
+        Pattern first = miner.mine("cache region prices warmed");
+        miner.mine("cache region stock warmed");
+        miner.mine("cache region users warmed");
+        assertThat(first.live()).isTrue();
+
+        // when
+        Pattern fourth = miner.mine("cache region images warmed");
+
+        // then
+        assertThat(fourth.template()).isEqualTo("cache region <*> warmed");
+        assertThat(first.current()).isSameAs(fourth);
+        assertThat(miner.mine("cache region anything warmed")).isSameAs(fourth);
+        assertThat(fourth.id()).isEqualTo(PatternIds.of("cache region <*> warmed"));
+    }
+
+    @Test
+    void two_varying_places_are_learned_one_after_the_other() {
+        PatternMiner miner = miner();
+        Set<String> last = new LinkedHashSet<>();
+        for (int i = 0; i < 400; i++) {
+            String line = "queue " + word(i % 20) + " moved to worker " + word(100 + i / 20) + " again";
+            Pattern pattern = miner.mine(line);
+            if (i >= 300) {
+                last.add(pattern.template());
+            }
+        }
+        assertThat(last).containsExactly("queue <*> moved to worker <*> again");
+    }
+
+    @Test
+    void a_leading_word_is_never_merged_away() {
+        PatternMiner miner = miner();
+        for (String verb : List.of("opened", "closed", "locked", "moved", "dropped", "found")) {
+            assertThat(miner.mine(verb + " the connection").template()).isEqualTo(verb + " the connection");
+        }
+    }
+
+    @Test
+    void the_same_lines_give_the_same_ids_and_a_restored_miner_goes_on() {
+        for (int seed = 1; seed <= 20; seed++) {
+            // given
+            List<String> lines = lines(new Random(seed), 600);
+            PatternMiner whole = miner();
+            PatternMiner before = miner();
+            lines.subList(0, 300).forEach(line -> {
+                whole.mine(line);
+                before.mine(line);
+            });
+            List<PatternRow> kept = new ArrayList<>();
+            before.patterns()
+                    .forEach(p ->
+                            kept.add(PatternRow.read(PatternRow.of(p).toBytes()).orElseThrow()));
+
+            // when
+            PatternMiner after = miner();
+            after.restore(kept);
+
+            // then
+            for (String line : lines.subList(300, 600)) {
+                assertThat(after.mine(line).id())
+                        .as(line)
+                        .isEqualTo(whole.mine(line).id());
+            }
+            for (Pattern p : whole.patterns()) {
+                assertThat(after.patterns())
+                        .anyMatch(q -> q.id().equals(p.id())
+                                && q.current().id().equals(p.current().id()));
+            }
+        }
+    }
+
+    @Test
+    void garbage_never_throws_and_stays_within_bounds() {
+        MinerLimits small = new MinerLimits(64, 128, 256, 300, 40);
+        int[] balance = {0};
+        PatternMiner miner = new PatternMiner(small, new PatternListener() {
+            @Override
+            public void found(Pattern pattern) {
+                balance[0]++;
+            }
+
+            @Override
+            public void forgotten(Pattern pattern) {
+                balance[0]--;
+            }
+        });
+        Random random = new Random(7);
+        for (int i = 0; i < 60_000; i++) {
+            assertThat(miner.mine(garbage(random))).isNotNull();
+        }
+        assertThat(miner.patterns()).hasSizeLessThanOrEqualTo(64);
+        assertThat(balance[0]).isEqualTo(miner.patterns().size());
+    }
+
+    @Test
+    void rows_cut_short_are_refused_not_thrown() {
+        byte[] row = PatternRow.of(miner().mine("a line of words 12 ")).toBytes();
+        for (int i = 0; i < row.length; i++) {
+            assertThat(PatternRow.read(java.util.Arrays.copyOf(row, i))).isEmpty();
+        }
+    }
+
+    static String garbage(Random random) {
+        String alphabet = ".:/-,=([{<\"' \t0123456789abcdefxyzTZ+%@#_\\\n\u00e9\u4e2d\ud83d\ude00\u0000KB";
+        StringBuilder out = new StringBuilder();
+        int n = random.nextInt(60);
+        for (int i = 0; i < n; i++) {
+            out.append(
+                    random.nextInt(40) == 0
+                            ? (char) random.nextInt(0x10000)
+                            : alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return out.toString();
+    }
+
+    private static List<String> lines(Random random, int n) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            String word = word(random.nextInt(30));
+            String other = word(random.nextInt(8));
+            lines.add(
+                    switch (random.nextInt(6)) {
+                        case 0 -> "user " + word + " logged in from " + other;
+                        case 1 -> "task " + word + random.nextInt(99) + " took " + random.nextInt(1000) + " ms";
+                        case 2 -> "stage " + other + " of " + word + " failed: " + other + "." + word;
+                        case 3 -> word + ": " + other + " lost";
+                        case 4 -> "bean " + other + "." + word + " of type com." + word + " made";
+                        default -> "pool " + other + " has " + random.nextInt(9) + " idle";
+                    });
+        }
+        return lines;
+    }
+
+    private static String word(int i) {
+        StringBuilder out = new StringBuilder("w");
+        for (int rest = i + 1; rest > 0; rest /= 7) {
+            out.append("aeiouny".charAt(rest % 7));
+        }
+        return out.toString();
+    }
+}
