@@ -1,0 +1,283 @@
+package io.tidewatch.processor.search;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.search.Query.Attribute;
+import io.tidewatch.processor.search.Query.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads queries. Words stand side by side and all must hold; {@code OR} and parentheses; {@code -} before what must not
+ * be. {@code word}, {@code begin*}, {@code "a phrase"}, {@code /regex/} on the message, {@code level>=WARN},
+ * {@code service:order} (also instance, host, env, release, logger, thread, pattern), {@code name=value} of a context
+ * value or field, {@code name>12} of a number.
+ */
+public final class QueryParser {
+    private static final int MOST_CHARACTERS = 4_096;
+    private static final int MOST_TERMS = 100;
+    private static final int MOST_DEPTH = 20;
+    private static final int MOST_REGEX = 1_024;
+    private static final int MOST_REPEAT = 100;
+
+    private final String text;
+    private int at;
+    private int terms;
+
+    private QueryParser(String text) {
+        this.text = text;
+    }
+
+    /**
+     * @return the query; of a blank text one that every line matches
+     * @throws QueryError naming the fault and its place
+     */
+    public static Query parse(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new QueryError(MOST_CHARACTERS, "the query is longer than " + MOST_CHARACTERS + " characters");
+        }
+        QueryParser parser = new QueryParser(text);
+        Query query = parser.either(0);
+        if (parser.at < text.length()) {
+            throw new QueryError(parser.at, "')' without '('");
+        }
+        return query;
+    }
+
+    private Query either(int depth) {
+        List<Query> parts = new ArrayList<>();
+        parts.add(all(depth));
+        while (word("OR")) {
+            int place = at;
+            Query part = all(depth);
+            if (part instanceof Query.And and && and.parts().isEmpty()) {
+                throw new QueryError(place, "nothing follows OR");
+            }
+            parts.add(part);
+        }
+        if (parts.size() > 1
+                && parts.get(0) instanceof Query.And and
+                && and.parts().isEmpty()) {
+            throw new QueryError(0, "nothing stands before OR");
+        }
+        return parts.size() == 1 ? parts.get(0) : new Query.Or(parts);
+    }
+
+    private Query all(int depth) {
+        List<Query> parts = new ArrayList<>();
+        while (true) {
+            skipSpace();
+            if (at >= text.length() || text.charAt(at) == ')' || peek("OR")) {
+                return parts.size() == 1 ? parts.get(0) : new Query.And(parts);
+            }
+            if (!word("AND")) {
+                parts.add(term(depth));
+            }
+        }
+    }
+
+    private Query term(int depth) {
+        if (++terms > MOST_TERMS) {
+            throw new QueryError(at, "more than " + MOST_TERMS + " terms");
+        }
+        char c = text.charAt(at);
+        if (c == '-' || c == '!') {
+            int place = at++;
+            if (at >= text.length() || Character.isWhitespace(text.charAt(at)) || depth >= MOST_DEPTH) {
+                throw new QueryError(place, "'" + c + "' must stand right before what is not wanted");
+            }
+            return new Query.Not(term(depth + 1));
+        }
+        if (c == '(') {
+            return group(depth);
+        }
+        if (c == '"') {
+            return phrase(at, quoted());
+        }
+        return c == '/' ? regex() : named();
+    }
+
+    private Query group(int depth) {
+        int open = at++;
+        if (depth >= MOST_DEPTH) {
+            throw new QueryError(open, "nested deeper than " + MOST_DEPTH);
+        }
+        Query inner = either(depth + 1);
+        if (at >= text.length()) {
+            throw new QueryError(open, "'(' is not closed");
+        }
+        at++;
+        return inner;
+    }
+
+    private Query named() {
+        int start = at;
+        while (at < text.length() && nameCharacter(text.charAt(at))) {
+            at++;
+        }
+        int end = at;
+        boolean name = end > start && !Character.isDigit(text.charAt(start)) && !text.startsWith("://", end);
+        String operator = name ? operator() : "";
+        if (operator.isEmpty()) {
+            at = start;
+            return plain(start, bare());
+        }
+        int place = at;
+        boolean missing = at >= text.length() || Character.isWhitespace(text.charAt(at)) || text.charAt(at) == ')';
+        if (missing) {
+            throw new QueryError(place, "nothing follows '" + text.substring(start, at) + "'");
+        }
+        String value = text.charAt(at) == '"' ? quoted() : bare();
+        return comparison(text.substring(start, end), operator, value, start, place);
+    }
+
+    private Query comparison(String name, String operator, String value, int start, int place) {
+        boolean equal = operator.equals("=") || operator.equals(":");
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.equals("level")) {
+            return levels(operator, value, place);
+        }
+        if (lower.equals("pattern") && equal) {
+            return new Query.PatternIs(Set.of(value.toLowerCase(Locale.ROOT)));
+        }
+        for (Attribute.Name known : Attribute.Name.values()) {
+            if (known.name().equalsIgnoreCase(name)) {
+                if (!equal) {
+                    throw new QueryError(start, name + " takes ':' only");
+                }
+                return new Attribute(known, value);
+            }
+        }
+        Field.Comparison comparison = switch (operator) {
+            case "<" -> Field.Comparison.LESS;
+            case "<=" -> Field.Comparison.AT_MOST;
+            case ">" -> Field.Comparison.MORE;
+            case ">=" -> Field.Comparison.AT_LEAST;
+            default -> Field.Comparison.EQUAL;
+        };
+        if (!equal && Field.number(value) == null) {
+            throw new QueryError(place, "'" + value + "' is no number");
+        }
+        return new Field(name, comparison, value);
+    }
+
+    private static Query levels(String operator, String value, int place) {
+        LogLevel level = LogLevel.parse(value);
+        if (level == null) {
+            throw new QueryError(
+                    place, "'" + value + "' is no level, expected TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL");
+        }
+        int one = LevelBits.of(level);
+        return new Query.Levels(
+                switch (operator) {
+                    case ">=" -> LevelBits.from(level);
+                    case ">" -> LevelBits.from(level) & ~one;
+                    case "<=" -> LevelBits.upTo(level);
+                    case "<" -> LevelBits.upTo(level) & ~one;
+                    default -> one;
+                });
+    }
+
+    private Query plain(int place, String word) {
+        if (word.length() > 1 && word.endsWith("*")) {
+            String start = word.substring(0, word.length() - 1);
+            return new Query.Prefix(start);
+        }
+        return phrase(place, word);
+    }
+
+    private static Query phrase(int place, String phrase) {
+        if (!Tokens.any(phrase)) {
+            throw new QueryError(place, "'" + phrase + "' has neither letter nor digit: use /regex/");
+        }
+        return new Query.Text(phrase);
+    }
+
+    private Query regex() {
+        int open = at++;
+        StringBuilder out = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '/') {
+            if (text.charAt(at) == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '/') {
+                at++;
+            } else if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                out.append(text.charAt(at++));
+            }
+            out.append(text.charAt(at++));
+        }
+        if (at >= text.length()) {
+            throw new QueryError(open, "'/' is not closed: a regular expression ends with '/'; quote a path");
+        }
+        at++;
+        if (out.length() > MOST_REGEX) {
+            throw new QueryError(open, "the regular expression is longer than " + MOST_REGEX + " characters");
+        }
+        RegexCost.check(out.toString(), MOST_REPEAT, open);
+        try {
+            return new Query.Regex(Pattern.compile(out.toString(), Pattern.CASE_INSENSITIVE));
+        } catch (PatternSyntaxException e) {
+            throw new QueryError(open, "bad regular expression: " + e.getDescription());
+        }
+    }
+
+    private String quoted() {
+        int open = at++;
+        StringBuilder out = new StringBuilder();
+        while (at < text.length() && text.charAt(at) != '"') {
+            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
+                at++;
+            }
+            out.append(text.charAt(at++));
+        }
+        if (at >= text.length()) {
+            throw new QueryError(open, "'\"' is not closed");
+        }
+        at++;
+        return out.toString();
+    }
+
+    private String bare() {
+        int start = at;
+        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && "()\"".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private String operator() {
+        for (String operator : new String[] {">=", "<=", ">", "<", "=", ":"}) {
+            if (text.startsWith(operator, at)) {
+                at += operator.length();
+                return operator;
+            }
+        }
+        return "";
+    }
+
+    private boolean word(String keyword) {
+        skipSpace();
+        if (peek(keyword)) {
+            at += keyword.length();
+            return true;
+        }
+        return false;
+    }
+
+    private boolean peek(String keyword) {
+        int end = at + keyword.length();
+        return text.startsWith(keyword, at)
+                && (end >= text.length() || Character.isWhitespace(text.charAt(end)) || text.charAt(end) == '(');
+    }
+
+    private void skipSpace() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private static boolean nameCharacter(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-' || c == '@';
+    }
+}

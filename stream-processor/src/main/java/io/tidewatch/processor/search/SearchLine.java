@@ -1,0 +1,35 @@
+package io.tidewatch.processor.search;
+
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.Source;
+import io.tidewatch.event.Thrown;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A line as search sees it.
+ *
+ * @param event the event
+ * @param source where it comes from
+ * @param eventMillis event time after ingest's clamp
+ * @param patternId gives its pattern id; asked only where the query does
+ */
+public record SearchLine(LogEvent event, Source source, long eventMillis, Supplier<String> patternId) {
+    /**
+     * Hands over each text that a word of a query is looked for in. The index takes its tokens from the same texts, so
+     * that it never leaves out a block with a match.
+     */
+    public static void forEachText(LogEvent event, Consumer<String> text) {
+        text.accept(event.message());
+        event.arguments().forEach(text);
+        event.context().values().forEach(text);
+        event.fields().values().forEach(value -> text.accept(String.valueOf(value)));
+        text.accept(event.logger());
+        Thrown thrown = event.thrown();
+        if (thrown != null) {
+            text.accept(thrown.type());
+            text.accept(thrown.message());
+            text.accept(thrown.stack());
+        }
+    }
+}
