@@ -4,6 +4,9 @@ import io.tidewatch.processor.ingest.IngestStage;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.logs.LogIndexStage;
+import io.tidewatch.processor.logs.LogPatternStage;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
 import io.tidewatch.processor.metrics.RollupStage;
@@ -14,7 +17,6 @@ import io.tidewatch.processor.signals.SignalStage;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.processor.store.GlobalTopicStore;
 import io.tidewatch.wire.Topics;
-import java.util.Collections;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -22,7 +24,6 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
 /**
@@ -42,9 +43,8 @@ public final class AnalysisTopology {
         KStream<String, IngestedMetrics> metrics = ingest.metrics();
         KStream<String, IngestedError> errors = ingest.errors();
 
-        // logs: LogPatternStage, then LogIndexStage
-        KStream<String, PatternedLogs> patterned = logs.mapValues(
-                v -> new PatternedLogs(v, Collections.nCopies(v.lines().size(), "")), Named.as("logs-unpatterned"));
+        KStream<String, PatternedLogs> patterned = new LogPatternStage(LogsConfig.defaults()).apply(logs);
+        new LogIndexStage(LogsConfig.defaults()).apply(patterned);
 
         KStream<String, MeasuredMetrics> measured =
                 new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics);

@@ -1,0 +1,138 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.search.BlockFacts;
+import io.tidewatch.processor.search.TokenFilter;
+import io.tidewatch.processor.store.BinaryIn;
+import io.tidewatch.processor.store.BinaryOut;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * One block of a logs partition: what its lines may hold.
+ *
+ * @param closed whether all below is known; an open block has its start and first append time only, and is scanned
+ * @param fromOffset first record
+ * @param toOffset one past the last record; 0 while open
+ * @param fromEventMillis least event time
+ * @param toEventMillis greatest event time
+ * @param fromAppendMillis least append time
+ * @param toAppendMillis greatest append time
+ * @param services services of its lines; empty where there were too many to say
+ * @param levels levels of its lines, as bits
+ * @param lines how many lines
+ * @param bytes size of their text
+ * @param filter tokens of their texts
+ */
+record BlockRow(
+        boolean closed,
+        long fromOffset,
+        long toOffset,
+        long fromEventMillis,
+        long toEventMillis,
+        long fromAppendMillis,
+        long toAppendMillis,
+        Set<String> services,
+        int levels,
+        long lines,
+        long bytes,
+        TokenFilter filter)
+        implements BlockFacts {
+    private static final int VERSION = 1;
+
+    BlockRow {
+        services = Set.copyOf(services);
+    }
+
+    static BlockRow open(long fromOffset, long appendMillis) {
+        return new BlockRow(
+                false,
+                fromOffset,
+                0,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                appendMillis,
+                Long.MAX_VALUE,
+                Set.of(),
+                -1,
+                0,
+                0,
+                TokenFilter.ALL);
+    }
+
+    /** An open block whose contents were forgotten at a restart: only its ends are known. */
+    BlockRow abandoned(long toOffset, long toAppendMillis) {
+        return new BlockRow(
+                true,
+                fromOffset,
+                toOffset,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                fromAppendMillis,
+                toAppendMillis,
+                Set.of(),
+                -1,
+                0,
+                0,
+                TokenFilter.ALL);
+    }
+
+    boolean overlaps(long fromMillis, long toMillis) {
+        return toEventMillis >= fromMillis && fromEventMillis <= toMillis;
+    }
+
+    @Override
+    public boolean mayHoldToken(long hash) {
+        return filter.mayHold(hash);
+    }
+
+    @Override
+    public boolean mayHoldService(String service) {
+        return services.isEmpty() || services.stream().anyMatch(service::equalsIgnoreCase);
+    }
+
+    byte[] toBytes() {
+        BinaryOut out =
+                new BinaryOut().begin(VERSION).flag(closed).number(fromOffset).number(toOffset);
+        out.number(fromEventMillis)
+                .number(toEventMillis)
+                .number(fromAppendMillis)
+                .number(toAppendMillis);
+        out.number(services.size());
+        services.forEach(out::text);
+        out.number(levels).number(lines).number(bytes).number(filter.hashes());
+        return out.blob(filter.bits(), 0, filter.bits().length).toBytes();
+    }
+
+    static BlockRow read(byte[] bytes) {
+        BinaryIn in = new BinaryIn(bytes, VERSION);
+        boolean closed = in.flag();
+        long fromOffset = in.number();
+        long toOffset = in.number();
+        long fromEvent = in.number();
+        long toEvent = in.number();
+        long fromAppend = in.number();
+        long toAppend = in.number();
+        Set<String> services = new LinkedHashSet<>();
+        for (int n = in.count(); n > 0; n--) {
+            services.add(in.text());
+        }
+        int levels = (int) in.number();
+        long lines = in.number();
+        long size = in.number();
+        int hashes = (int) in.number();
+        TokenFilter filter = TokenFilter.of(in.blob(), hashes);
+        return new BlockRow(
+                closed,
+                fromOffset,
+                toOffset,
+                fromEvent,
+                toEvent,
+                fromAppend,
+                toAppend,
+                services,
+                levels,
+                lines,
+                size,
+                filter);
+    }
+}

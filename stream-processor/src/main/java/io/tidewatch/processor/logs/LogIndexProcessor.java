@@ -1,0 +1,109 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.ingest.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one row per block of each topic partition. The filling block is in memory; its row holds only where it starts,
+ * so that a restart closes it as one that has to be read.
+ */
+final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, Void> {
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+    private static final int SWEEP_BUDGET = 500;
+
+    private final LogsConfig config;
+    private final Map<String, OpenBlock> filling = new HashMap<>();
+    private @Nullable KeyValueStore<String, byte[]> blocks;
+
+    LogIndexProcessor(LogsConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        blocks = context.getStateStore(LogStores.BLOCKS);
+        filling.clear();
+        context.schedule(
+                SWEEP,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> expire(
+                        context.currentStreamTimeMs() - config.blocksKept().toMillis()));
+    }
+
+    @Override
+    public void process(Record<String, PatternedLogs> record) {
+        PatternedLogs logs = record.value();
+        Position at = logs.logs().at();
+        long appendMillis = logs.logs().appendMillis();
+        String part = BlockKeys.part(at.topic(), at.partition());
+        OpenBlock block = filling.get(part);
+        if (block == null) {
+            block = new OpenBlock(config);
+            filling.put(part, block);
+            closeLeftOpen(part, at.offset(), appendMillis);
+        }
+        if (block.started() && block.full(appendMillis)) {
+            put(part, block.close());
+        }
+        if (!block.started()) {
+            block.start(at.offset(), appendMillis);
+            put(part, BlockRow.open(at.offset(), appendMillis));
+        }
+        block.add(logs);
+    }
+
+    @Override
+    public void close() {
+        filling.clear();
+    }
+
+    private void closeLeftOpen(String part, long offset, long appendMillis) {
+        BlockRow last = null;
+        try (KeyValueIterator<String, byte[]> rows = store().reverseRange(LogStores.from(part), LogStores.to(part))) {
+            if (rows.hasNext()) {
+                last = BlockRow.read(rows.next().value);
+            }
+        }
+        if (last != null && !last.closed() && last.fromOffset() < offset) {
+            put(part, last.abandoned(offset, appendMillis));
+        }
+    }
+
+    private void put(String part, BlockRow row) {
+        store().put(BlockKeys.of(part, row.fromOffset()), row.toBytes());
+    }
+
+    private void expire(long beforeAppendMillis) {
+        for (String part : filling.keySet()) {
+            List<String> old = new ArrayList<>();
+            try (KeyValueIterator<String, byte[]> rows = store().range(LogStores.from(part), LogStores.to(part))) {
+                while (rows.hasNext() && old.size() < SWEEP_BUDGET) {
+                    KeyValue<String, byte[]> row = rows.next();
+                    BlockRow block = BlockRow.read(row.value);
+                    if (!block.closed() || block.toAppendMillis() >= beforeAppendMillis) {
+                        break;
+                    }
+                    old.add(row.key);
+                }
+            }
+            old.forEach(store()::delete);
+        }
+    }
+
+    private KeyValueStore<String, byte[]> store() {
+        return Objects.requireNonNull(blocks);
+    }
+}

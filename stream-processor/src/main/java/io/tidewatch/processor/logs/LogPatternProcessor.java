@@ -1,0 +1,144 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.ingest.IngestedLogs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeCount;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the pattern of each line and counts it. What it keeps in memory is what its stores say. */
+final class LogPatternProcessor implements Processor<String, IngestedLogs, String, LogPatternStage.Found> {
+    private static final Duration SWEEP = Duration.ofSeconds(30);
+
+    private final LogsConfig config;
+    private final Map<String, ServicePatterns> services;
+    private final List<PatternNews> news = new ArrayList<>();
+    private final Map<String, Integer> newsThisMinute = new HashMap<>();
+    private long newsMinute;
+    private @Nullable ProcessorContext<String, LogPatternStage.Found> context;
+    private @Nullable KeyValueStore<String, byte[]> heads;
+    private @Nullable KeyValueStore<String, byte[]> levels;
+    private @Nullable PatternDays days;
+    private @Nullable Sensor unannounced;
+
+    LogPatternProcessor(LogsConfig config) {
+        this.config = config;
+        this.services = new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, ServicePatterns> eldest) {
+                return size() > config.servicesInMemory();
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, LogPatternStage.Found> context) {
+        this.context = context;
+        heads = context.getStateStore(LogStores.PATTERNS);
+        levels = context.getStateStore(LogStores.LEVELS);
+        KeyValueStore<String, byte[]> dayStore = context.getStateStore(LogStores.PATTERN_DAYS);
+        days = new PatternDays(dayStore);
+        services.clear();
+        String name = "pattern-news-dropped";
+        unannounced = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
+        unannounced.add(
+                new MetricName(
+                        name + "-total",
+                        "tidewatch-logs",
+                        "new patterns and merges that were not announced because their service had too many",
+                        Map.of("task", context.taskId().toString())),
+                new CumulativeCount());
+        KeyValueStore<String, byte[]> levelStore = levels;
+        context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> {
+            long at = context.currentStreamTimeMs();
+            long day = DayCounts.day(at - config.patternsKept().toMillis());
+            Expiry.drop(dayStore, "", LogStores.sortable(day));
+            long minute = (at - config.levelsKept().toMillis()) / LevelCounts.MINUTE_MILLIS;
+            Expiry.drop(levelStore, "", LogStores.sortable(minute));
+        });
+    }
+
+    @Override
+    public void process(Record<String, IngestedLogs> record) {
+        IngestedLogs logs = record.value();
+        news.clear();
+        List<String> ids = new ArrayList<>(logs.lines().size());
+        Map<String, LevelCounts> byMinute = new HashMap<>();
+        PatternDays counts = Objects.requireNonNull(days);
+        for (IngestedLogs.Line line : logs.lines()) {
+            String service = LogStores.safe(line.source().service());
+            String id = patterns(service).idOf(line.event(), line.eventMillis());
+            ids.add(id);
+            counts.gather(line.eventMillis(), id, service)
+                    .add(line.eventMillis(), line.event().level());
+            String minute = LogStores.sortable(line.eventMillis() / LevelCounts.MINUTE_MILLIS);
+            byMinute.computeIfAbsent(LogStores.key(minute, service), key -> new LevelCounts())
+                    .add(line.event().level());
+        }
+        counts.write();
+        byMinute.forEach(this::addLevels);
+        PatternedLogs patterned = new PatternedLogs(logs, List.copyOf(ids));
+        Objects.requireNonNull(context)
+                .forward(record.withValue(new LogPatternStage.Found(patterned, announced(logs.appendMillis()))));
+    }
+
+    @Override
+    public void close() {
+        services.clear();
+        if (context != null && unannounced != null) {
+            context.metrics().removeSensor(unannounced);
+        }
+    }
+
+    private ServicePatterns patterns(String service) {
+        ServicePatterns known = services.get(service);
+        if (known == null) {
+            known = new ServicePatterns(
+                    service, config, Objects.requireNonNull(heads), Objects.requireNonNull(days), news::add);
+            services.put(service, known);
+        }
+        return known;
+    }
+
+    private void addLevels(String key, LevelCounts counts) {
+        KeyValueStore<String, byte[]> store = Objects.requireNonNull(levels);
+        LevelCounts sum = LevelCounts.read(store.get(key));
+        sum.add(counts);
+        store.put(key, sum.toBytes());
+    }
+
+    /** A service that logs garbage finds patterns without end: only so many of a minute are told to others. */
+    private List<PatternNews> announced(long appendMillis) {
+        if (news.isEmpty()) {
+            return List.of();
+        }
+        long minute = appendMillis / LevelCounts.MINUTE_MILLIS;
+        if (minute != newsMinute) {
+            newsMinute = minute;
+            newsThisMinute.clear();
+        }
+        List<PatternNews> out = new ArrayList<>(news.size());
+        for (PatternNews one : news) {
+            if (newsThisMinute.merge(one.service(), 1, Integer::sum) <= config.newsPerMinute()) {
+                out.add(one);
+            } else {
+                Objects.requireNonNull(unannounced).record();
+            }
+        }
+        return out;
+    }
+}

@@ -1,0 +1,71 @@
+package io.tidewatch.processor.logs;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/** Stores of the way of a log line: names, and the form of their keys (texts, parts divided by a zero character). */
+public final class LogStores {
+    /** {@code service, pattern id} to {@link PatternHead}: what the miner goes on from. */
+    public static final String PATTERNS = "log-patterns";
+
+    /** {@code day, pattern id, service} to {@link DayCounts}. */
+    public static final String PATTERN_DAYS = "log-pattern-days";
+
+    /** {@code minute, service} to {@link LevelCounts}. */
+    public static final String LEVELS = "log-levels";
+
+    /** {@code topic, partition, first offset} to {@link BlockRow}; the open block's row has nothing but its start. */
+    public static final String BLOCKS = "log-blocks";
+
+    private static final char DIVIDER = '\0';
+    private static final char AFTER_DIVIDER = '\1';
+
+    private LogStores() {}
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name, boolean cached) {
+        StoreBuilder<KeyValueStore<String, byte[]>> builder =
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+        return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+    }
+
+    static String key(String first, String second) {
+        return first + DIVIDER + second;
+    }
+
+    static String key(String first, String second, String third) {
+        return first + DIVIDER + second + DIVIDER + third;
+    }
+
+    /** @return the parts; a service may hold no zero character, see {@link #safe} */
+    static String[] parts(String key) {
+        return key.split("\0", -1);
+    }
+
+    /** @return first key of those that begin with that part */
+    static String from(String part) {
+        return part + DIVIDER;
+    }
+
+    /** @return a key behind all that begin with that part */
+    static String to(String part) {
+        return part + AFTER_DIVIDER;
+    }
+
+    /** @return the text without zero characters and at most 200 long */
+    static String safe(String part) {
+        String cut = part.length() <= 200 ? part : part.substring(0, 200);
+        return cut.indexOf(DIVIDER) < 0 ? cut : cut.replace(DIVIDER, '_');
+    }
+
+    /** @return a number as text that sorts as the number does, within [0, 2^32) */
+    static String sortable(long number) {
+        String hex = Long.toHexString(Math.max(0, Math.min(0xFFFFFFFFL, number)));
+        return "00000000".substring(hex.length()) + hex;
+    }
+
+    static long number(String sortable) {
+        return Long.parseLong(sortable, 16);
+    }
+}

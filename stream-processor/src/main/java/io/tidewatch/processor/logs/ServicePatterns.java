@@ -1,0 +1,149 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.mine.Pattern;
+import io.tidewatch.processor.mine.PatternIds;
+import io.tidewatch.processor.mine.PatternListener;
+import io.tidewatch.processor.mine.PatternMiner;
+import io.tidewatch.processor.mine.PatternRow;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The patterns of one service in one task: in memory what the store says, and in the store at once what changes. */
+final class ServicePatterns implements PatternListener {
+    private static final int MOST_TEMPLATE = 2_048;
+
+    private final String service;
+    private final int most;
+    private final KeyValueStore<String, byte[]> heads;
+    private final PatternDays days;
+    private final Consumer<PatternNews> news;
+    private final PatternMiner miner;
+    private final Map<String, String> idsByTemplate = new LinkedHashMap<>(64, 0.75f, true);
+    private long lineMillis;
+    private LogLevel lineLevel = LogLevel.INFO;
+    private String lineText = "";
+
+    ServicePatterns(
+            String service,
+            LogsConfig config,
+            KeyValueStore<String, byte[]> heads,
+            PatternDays days,
+            Consumer<PatternNews> news) {
+        this.service = service;
+        this.most = config.miner().patterns();
+        this.heads = heads;
+        this.days = days;
+        this.news = news;
+        this.miner = new PatternMiner(config.miner(), this);
+        load();
+    }
+
+    /** @return id of the line's pattern */
+    String idOf(LogEvent event, long eventMillis) {
+        lineMillis = eventMillis;
+        lineLevel = event.level();
+        lineText = event.message();
+        String template = event.template();
+        return template == null || template.isBlank()
+                ? miner.mine(lineText).id()
+                : given(PatternHead.cut(template, MOST_TEMPLATE));
+    }
+
+    private String given(String template) {
+        String known = idsByTemplate.get(template);
+        if (known != null) {
+            return known;
+        }
+        String id = PatternIds.of(PatternIds.canonical(template));
+        idsByTemplate.put(template, id);
+        if (heads.get(key(id)) == null) {
+            PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, template, null);
+            heads.put(key(id), head.toBytes());
+            tell(id, head);
+        }
+        if (idsByTemplate.size() > most) {
+            Iterator<String> oldest = idsByTemplate.values().iterator();
+            forget(oldest.next(), PatternDays.OTHER);
+            oldest.remove();
+        }
+        return id;
+    }
+
+    @Override
+    public void found(Pattern pattern) {
+        PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, null, PatternRow.of(pattern));
+        heads.put(key(pattern.id()), head.toBytes());
+        tell(pattern.id(), head);
+    }
+
+    @Override
+    public void merged(Pattern narrow, Pattern wide) {
+        rewrite(wide);
+        PatternHead head = rewrite(narrow);
+        if (head != null) {
+            tell(narrow.id(), head);
+        }
+    }
+
+    @Override
+    public void forgotten(Pattern pattern) {
+        Pattern current = pattern.current();
+        forget(pattern.id(), current == pattern ? PatternDays.OTHER : current.id());
+    }
+
+    private @Nullable PatternHead rewrite(Pattern pattern) {
+        byte[] bytes = heads.get(key(pattern.id()));
+        if (bytes == null) {
+            return null;
+        }
+        PatternHead head = PatternHead.read(bytes);
+        if (head.given() != null) {
+            return null; // text that reads like a template its source gave too: that one stays
+        }
+        PatternHead changed = head.with(PatternRow.of(pattern));
+        heads.put(key(pattern.id()), changed.toBytes());
+        return changed;
+    }
+
+    private void forget(String id, String countsGoTo) {
+        byte[] bytes = heads.delete(key(id));
+        if (bytes != null) {
+            days.move(id, service, PatternHead.read(bytes).firstMillis(), lineMillis, countsGoTo);
+        }
+    }
+
+    private void tell(String id, PatternHead head) {
+        news.accept(new PatternNews(
+                service, id, head.template(), head.given() != null, head.mergedInto(), head.firstMillis()));
+    }
+
+    private String key(String id) {
+        return LogStores.key(service, id);
+    }
+
+    private void load() {
+        List<PatternRow> rows = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all = heads.range(LogStores.from(service), LogStores.to(service))) {
+            while (all.hasNext()) {
+                KeyValue<String, byte[]> row = all.next();
+                PatternHead head = PatternHead.read(row.value);
+                if (head.given() != null) {
+                    idsByTemplate.put(head.given(), LogStores.parts(row.key)[1]);
+                } else if (head.mined() != null) {
+                    rows.add(head.mined());
+                }
+            }
+        }
+        miner.restore(rows);
+    }
+}

@@ -1,0 +1,200 @@
+package io.tidewatch.processor.logs;
+
+import static io.tidewatch.processor.logs.StageDriver.T0;
+import static io.tidewatch.processor.logs.StageDriver.line;
+import static io.tidewatch.processor.logs.StageDriver.logs;
+import static io.tidewatch.processor.logs.StageDriver.pipe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.mine.MinerLimits;
+import io.tidewatch.processor.mine.PatternIds;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.KStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogPatternStageTest {
+    @TempDir
+    Path state;
+
+    private final List<PatternedLogs> out = new ArrayList<>();
+
+    private TopologyTestDriver open(LogsConfig config) {
+        return StageDriver.driver(
+                state,
+                (KStream<String, IngestedLogs> in) ->
+                        new LogPatternStage(config).apply(in).foreach((source, logs) -> out.add(logs)));
+    }
+
+    private static List<PatternNews> news(TopologyTestDriver driver) {
+        return driver
+                .createOutputTopic(
+                        Topics.PATTERN_CATALOG,
+                        Serdes.String().deserializer(),
+                        Serdes.ByteArray().deserializer())
+                .readValuesToList()
+                .stream()
+                .map(bytes -> ((Decoded.Ok<PatternNews>) PatternNews.CODEC.decode(bytes)).value())
+                .toList();
+    }
+
+    @Test
+    void a_line_with_its_template_has_that_pattern_exactly() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            LogEvent event = new LogEvent(
+                    T0,
+                    LogLevel.WARN,
+                    "a",
+                    "",
+                    "order 12 of bob late",
+                    "order {} of {} late",
+                    List.of("12", "bob"),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    null,
+                    0,
+                    null);
+
+            pipe(driver, logs("shop", 0, T0, event, event));
+
+            assertThat(out.get(0).patternIds())
+                    .containsOnly(PatternIds.of("order <*> of <*> late"))
+                    .hasSize(2);
+            assertThat(news(driver)).singleElement().satisfies(n -> {
+                assertThat(n.template()).isEqualTo("order <*> of <*> late");
+                assertThat(n.given()).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void patterns_and_their_merges_survive_a_restart() {
+        // given
+        String id;
+        Map<String, Map<String, byte[]>> kept;
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            int offset = 0;
+            for (String region : List.of("prices", "stock", "users", "images", "orders")) {
+                pipe(
+                        driver,
+                        logs("shop", offset++, T0, line(T0, LogLevel.INFO, "cache " + region + " warmed in 12 ms")));
+            }
+            id = out.get(4).patternIds().get(0);
+            assertThat(id).isEqualTo(PatternIds.of("cache <*> warmed in <*> ms"));
+            assertThat(news(driver)).filteredOn(n -> n.mergedInto().equals(id)).hasSize(4);
+            kept = StageDriver.rows(driver);
+        }
+
+        // when
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            StageDriver.restore(driver, kept);
+            pipe(driver, logs("shop", 9, T0 + 1000, line(T0, LogLevel.INFO, "cache carts warmed in 7 ms")));
+
+            // then
+            assertThat(out.get(5).patternIds()).containsExactly(id);
+            assertThat(news(driver)).isEmpty();
+            byte[] row = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
+                    .get(LogStores.key(LogStores.sortable(DayCounts.day(T0)), id, "shop"));
+            assertThat(DayCounts.read(row).hour((int) (T0 % DayCounts.DAY_MILLIS / DayCounts.HOUR_MILLIS)))
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void levels_are_counted_by_minute_and_service() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            pipe(driver, logs("shop", 0, T0, line(T0, LogLevel.INFO, "a"), line(T0, LogLevel.ERROR, "b")));
+            pipe(driver, logs("shop", 1, T0, line(T0 + 60_000, LogLevel.ERROR, "b")));
+            pipe(driver, logs("mail", 2, T0, line(T0, LogLevel.ERROR, "b")));
+
+            LevelCounts counts = LevelCounts.read(driver.<String, byte[]>getKeyValueStore(LogStores.LEVELS)
+                    .get(LogStores.key(LogStores.sortable(T0 / 60_000), "shop")));
+            assertThat(counts.count(LogLevel.INFO)).isEqualTo(1);
+            assertThat(counts.count(LogLevel.ERROR)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_flood_of_garbage_keeps_the_bounds_and_the_sum() {
+        LogsConfig d = LogsConfig.defaults();
+        LogsConfig small = new LogsConfig(
+                new MinerLimits(32, 64, 256, 500, 40),
+                2,
+                10,
+                d.patternsKept(),
+                d.levelsKept(),
+                d.blocksKept(),
+                d.blockBytes(),
+                d.blockLines(),
+                d.blockSpan());
+        try (TopologyTestDriver driver = open(small)) {
+            for (int i = 0; i < 500; i++) {
+                String word = Integer.toString(i, 26).replaceAll("[0-9]", "x");
+                LogEvent given = new LogEvent(
+                        T0,
+                        LogLevel.INFO,
+                        "",
+                        "",
+                        "m",
+                        "t" + i,
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        0,
+                        null);
+                pipe(driver, logs("s" + i % 3, i, T0, line(T0, LogLevel.INFO, word + "y" + i + " " + word), given));
+            }
+            long heads = 0;
+            try (var rows =
+                    driver.<String, byte[]>getKeyValueStore(LogStores.PATTERNS).all()) {
+                for (; rows.hasNext(); rows.next()) {
+                    heads++;
+                }
+            }
+            long lines = 0;
+            try (var rows = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
+                    .all()) {
+                while (rows.hasNext()) {
+                    DayCounts counts = DayCounts.read(rows.next().value);
+                    for (int hour = 0; hour < 24; hour++) {
+                        lines += counts.hour(hour);
+                    }
+                }
+            }
+            assertThat(heads).isLessThanOrEqualTo(3 * 2 * 33);
+            assertThat(lines).isEqualTo(1000);
+            assertThat(news(driver)).hasSizeLessThanOrEqualTo(30);
+        }
+    }
+
+    @Test
+    void counts_of_days_long_gone_are_deleted() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            pipe(driver, logs("shop", 0, T0, line(T0, LogLevel.INFO, "a")));
+            long later = T0 + Duration.ofDays(32).toMillis();
+            pipe(driver, logs("shop", 1, later, line(later, LogLevel.INFO, "a")));
+
+            driver.advanceWallClockTime(Duration.ofMinutes(1));
+
+            try (var rows = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
+                    .all()) {
+                assertThat(rows.next().key).startsWith(LogStores.sortable(DayCounts.day(later)));
+                assertThat(rows.hasNext()).isFalse();
+            }
+        }
+    }
+}
