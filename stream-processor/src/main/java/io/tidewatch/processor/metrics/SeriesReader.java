@@ -1,0 +1,70 @@
+package io.tidewatch.processor.metrics;
+
+import io.tidewatch.event.Source;
+import io.tidewatch.processor.store.LocalStores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Walks over sources and the chunks of their series. */
+final class SeriesReader {
+    private final LocalStores stores;
+
+    SeriesReader(LocalStores stores) {
+        this.stores = stores;
+    }
+
+    /** One chunk of a source's series. */
+    record ChunkView(int chunk, List<SeriesName> names, ValuesRow values) {}
+
+    /** A source of metrics. */
+    record SourceView(Source source, SourceHead head) {}
+
+    /** @return sources of the scope, by name */
+    List<SourceView> sources(MetricScope scope) {
+        ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(MetricStores.SOURCES);
+        List<SourceView> out = new ArrayList<>();
+        String service = scope.service();
+        // '0' follows '/': all names that begin with the service and a slash
+        try (KeyValueIterator<String, byte[]> rows =
+                service.isEmpty() ? heads.all() : heads.range(service + "/", service + "0")) {
+            while (rows.hasNext()) {
+                KeyValue<String, byte[]> row = rows.next();
+                SourceHead head = SourceHead.decode(row.value);
+                if (head == null) {
+                    continue;
+                }
+                Source named = Source.ofKey(row.key);
+                Source source =
+                        new Source(named.service(), named.instance(), head.host(), head.environment(), head.release());
+                if (scope.has(source)) {
+                    out.add(new SourceView(source, head));
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Hands on the chunks of a source, with names and last values. */
+    void chunks(Source source, BiConsumer<MetricKeys, ChunkView> sink) {
+        MetricKeys keys = new MetricKeys(source.key());
+        ReadOnlyKeyValueStore<Bytes, byte[]> store = stores.keyValue(MetricStores.SERIES);
+        RowSource series = new StoredRows(store);
+        List<ChunkView> views = new ArrayList<>();
+        series.range(keys.series(MetricKeys.NAMES, 0), keys.series(MetricKeys.NAMES, 0xFFFF), (key, row) -> {
+            int chunk = MetricKeys.chunkOf(key);
+            ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)));
+            views.add(new ChunkView(chunk, NamesRow.decode(row), values));
+        });
+        views.forEach(view -> sink.accept(keys, view));
+    }
+
+    RowSource rollups() {
+        ReadOnlyKeyValueStore<Bytes, byte[]> store = stores.keyValue(MetricStores.ROLLUPS);
+        return new StoredRows(store);
+    }
+}
