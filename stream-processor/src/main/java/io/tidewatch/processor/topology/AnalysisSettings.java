@@ -6,6 +6,7 @@ import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param metrics bounds of the metrics path
  * @param metricCounters what the metrics path did
  * @param redact applied to the texts of samples; thread-safe
+ * @param groupNewFor how long an error group counts as new
  */
 public record AnalysisSettings(
         IngestSettings ingest,
@@ -26,4 +28,5 @@ public record AnalysisSettings(
         SignalCounters signalCounters,
         MetricsConfig metrics,
         MetricCounters metricCounters,
-        UnaryOperator<String> redact) {}
+        UnaryOperator<String> redact,
+        Duration groupNewFor) {}

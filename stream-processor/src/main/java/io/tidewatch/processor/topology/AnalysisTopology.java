@@ -1,5 +1,6 @@
 package io.tidewatch.processor.topology;
 
+import io.tidewatch.processor.errors.ErrorGroupStage;
 import io.tidewatch.processor.ingest.IngestStage;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
@@ -55,7 +56,7 @@ public final class AnalysisTopology {
         send(signals.metrics(measured), "metrics");
         send(signals.errors(errors), "errors");
 
-        // errors by group id: ErrorGroupStage
+        new ErrorGroupStage(builder, settings.groupNewFor()).apply(errors);
 
         return builder.build();
     }

@@ -31,6 +31,7 @@ public final class AnalysisFixture {
                 new SignalCounters(),
                 MetricsConfig.defaults(),
                 new MetricCounters(),
-                text -> text);
+                text -> text,
+                Duration.ofDays(1));
     }
 }

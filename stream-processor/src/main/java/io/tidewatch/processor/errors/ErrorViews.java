@@ -1,0 +1,217 @@
+package io.tidewatch.processor.errors;
+
+import io.tidewatch.alert.ErrorGroup;
+import io.tidewatch.event.Severity;
+import io.tidewatch.event.Source;
+import io.tidewatch.processor.store.LocalStores;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** What the error groups of this instance's partitions are. A group lives on one instance. Thread-safe. */
+public final class ErrorViews {
+    private final LocalStores stores;
+    private final Clock clock;
+
+    public ErrorViews(LocalStores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** By which number a list is sorted, greatest first. */
+    public enum Order {
+        LAST_SEEN,
+        FIRST_SEEN,
+        COUNT
+    }
+
+    /**
+     * Which groups are asked for.
+     *
+     * @param service name of a service that had it; empty: any
+     * @param state null: any save ARCHIVED
+     * @param text contained in type, message or culprit, in any case; empty: any
+     */
+    public record Filter(String service, ErrorGroup.@Nullable State state, String text) {}
+
+    /**
+     * A group in a list.
+     *
+     * @param sparkline occurrences of each of the last 60 minutes, oldest first; not to be changed
+     */
+    // written as JSON, never compared
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Row(
+            String id,
+            ErrorGroup.State state,
+            String type,
+            String message,
+            String culprit,
+            Severity severity,
+            long count,
+            long firstSeenMillis,
+            long lastSeenMillis,
+            Map<String, Long> services,
+            Map<String, Long> hosts,
+            Map<String, Long> releases,
+            boolean handled,
+            String assignee,
+            long[] sparkline) {}
+
+    /**
+     * An occurrence that was kept.
+     *
+     * @param slot first, latest, or release:… for the first of a new release
+     * @param topic coordinates of the record it came in
+     */
+    public record SampleRow(
+            String slot,
+            long timeMillis,
+            Source source,
+            String type,
+            String message,
+            String stack,
+            String logger,
+            String thread,
+            boolean handled,
+            Map<String, String> context,
+            Map<String, String> tags,
+            String topic,
+            int partition,
+            long offset,
+            int line) {}
+
+    /**
+     * A group with its rows.
+     *
+     * @param hours occurrences by start of the hour, milliseconds since the epoch; hours without any are missing
+     */
+    public record Detail(
+            Row group, List<String> fingerprints, String note, Map<Long, Long> hours, List<SampleRow> samples) {}
+
+    /** @throws LocalStores.NotReady while the instance rebalances or restores */
+    public List<Row> list(Filter filter, Order order, int limit) {
+        List<GroupHead> heads = new ArrayList<>();
+        try (KeyValueIterator<String, GroupHead> all =
+                stores.<String, GroupHead>keyValue(ErrorStores.HEADS).all()) {
+            while (all.hasNext()) {
+                GroupHead head = all.next().value;
+                if (matches(head, filter)) {
+                    heads.add(head);
+                }
+            }
+        }
+        heads.sort(Comparator.comparingLong((GroupHead h) -> by(h, order)).reversed());
+        ReadOnlyKeyValueStore<String, MinuteRing> minutes = stores.keyValue(ErrorStores.MINUTES);
+        return heads.stream().limit(limit).map(h -> row(h, minutes)).toList();
+    }
+
+    /**
+     * @return null where the group is not known here
+     * @throws LocalStores.NotReady while the instance rebalances or restores
+     */
+    public @Nullable Detail detail(String id) {
+        GroupHead head = stores.<String, GroupHead>keyValue(ErrorStores.HEADS).get(id);
+        if (head == null) {
+            return null;
+        }
+        return new Detail(
+                row(head, stores.keyValue(ErrorStores.MINUTES)),
+                List.copyOf(head.fingerprints),
+                head.note,
+                hours(id),
+                samples(id));
+    }
+
+    private Map<Long, Long> hours(String id) {
+        Map<Long, Long> out = new TreeMap<>();
+        try (KeyValueIterator<String, Long> rows = stores.<String, Long>keyValue(ErrorStores.HOURS)
+                .range(ErrorStores.firstKey(id), ErrorStores.lastKey(id))) {
+            while (rows.hasNext()) {
+                KeyValue<String, Long> row = rows.next();
+                out.merge(ErrorStores.hourOf(row.key) * GroupRows.HOUR_MILLIS, row.value, Long::sum);
+            }
+        }
+        return out;
+    }
+
+    private List<SampleRow> samples(String id) {
+        ReadOnlyKeyValueStore<String, String> stacks = stores.keyValue(ErrorStores.STACKS);
+        List<SampleRow> out = new ArrayList<>();
+        try (KeyValueIterator<String, Sample> rows = stores.<String, Sample>keyValue(ErrorStores.SAMPLES)
+                .range(ErrorStores.firstKey(id), ErrorStores.lastKey(id))) {
+            while (rows.hasNext()) {
+                KeyValue<String, Sample> row = rows.next();
+                Sample s = row.value;
+                String stack = s.stackHash().isEmpty() ? null : stacks.get(ErrorStores.rowKey(id, s.stackHash()));
+                out.add(new SampleRow(
+                        ErrorStores.rowOf(row.key),
+                        s.eventMillis(),
+                        s.source(),
+                        s.type(),
+                        s.message(),
+                        stack == null ? "" : stack,
+                        s.logger(),
+                        s.thread(),
+                        s.handled(),
+                        s.context(),
+                        s.tags(),
+                        s.at().topic(),
+                        s.at().partition(),
+                        s.at().offset(),
+                        s.line()));
+            }
+        }
+        return out;
+    }
+
+    private Row row(GroupHead h, ReadOnlyKeyValueStore<String, MinuteRing> minutes) {
+        MinuteRing ring = minutes.get(h.id);
+        return new Row(
+                h.id,
+                h.state,
+                h.type,
+                h.message,
+                h.culprit,
+                h.severity,
+                h.count,
+                h.firstSeenMillis,
+                h.lastSeenMillis,
+                h.services,
+                h.hosts,
+                h.releases,
+                h.handled,
+                h.assignee,
+                ring == null ? new long[MinuteRing.MINUTES] : ring.until(clock.millis()));
+    }
+
+    private static boolean matches(GroupHead h, Filter filter) {
+        boolean state = filter.state() == null ? h.state != ErrorGroup.State.ARCHIVED : h.state == filter.state();
+        boolean service = filter.service().isEmpty() || h.services.containsKey(filter.service());
+        return state
+                && service
+                && (filter.text().isEmpty() || holds(h, filter.text().toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean holds(GroupHead h, String text) {
+        return (h.type + "\n" + h.message + "\n" + h.culprit)
+                .toLowerCase(Locale.ROOT)
+                .contains(text);
+    }
+
+    private static long by(GroupHead h, Order order) {
+        return switch (order) {
+            case LAST_SEEN -> h.lastSeenMillis;
+            case FIRST_SEEN -> h.firstSeenMillis;
+            case COUNT -> h.count;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.tidewatch.processor.errors;
+
+import io.tidewatch.alert.ErrorGroup;
+import io.tidewatch.event.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of a group, in one row. Mutable, of one stream thread. */
+final class GroupHead {
+    static final int MOST_VALUES = 20;
+    static final int MOST_FINGERPRINTS = 20;
+    /** Stands for all values past {@link #MOST_VALUES}. */
+    static final String OTHER = "_other";
+
+    final String id;
+    ErrorGroup.State state = ErrorGroup.State.NEW;
+    /** Append time (a command's: its own time) at which the state began. */
+    long stateSinceMillis;
+
+    String type = "";
+    String message = "";
+    String culprit = "";
+    Severity severity = Severity.INFO;
+    boolean handled = true;
+    long count;
+    long firstSeenMillis;
+    long lastSeenMillis;
+    Map<String, Long> services = new LinkedHashMap<>();
+    Map<String, Long> hosts = new LinkedHashMap<>();
+    Map<String, Long> releases = new LinkedHashMap<>();
+    List<String> fingerprints = new ArrayList<>();
+    String assignee = "";
+    String note = "";
+
+    /** Newest hour that has a row, hours since the epoch. */
+    long newestHour;
+    /** Hash of the stack of the latest sample; empty where it has none. */
+    String latestStack = "";
+    /** Hashes of the stacks of the samples that stay. */
+    List<String> keptStacks = new ArrayList<>();
+    /** Wall clock when it was last told. */
+    long toldMillis;
+
+    GroupHead(String id) {
+        this.id = id;
+    }
+
+    static void add(Map<String, Long> counts, String value, long n) {
+        if (value.isEmpty()) {
+            return;
+        }
+        String key = counts.containsKey(value) || counts.size() < MOST_VALUES - 1 ? value : OTHER;
+        counts.merge(key, n, Long::sum);
+    }
+
+    ErrorGroup toGroup() {
+        return new ErrorGroup(
+                id,
+                state,
+                type,
+                message,
+                culprit,
+                severity,
+                count,
+                firstSeenMillis,
+                lastSeenMillis,
+                Map.copyOf(services),
+                Map.copyOf(hosts),
+                Map.copyOf(releases),
+                handled,
+                fingerprints);
+    }
+}

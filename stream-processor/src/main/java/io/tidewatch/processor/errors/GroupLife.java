@@ -1,0 +1,72 @@
+package io.tidewatch.processor.errors;
+
+import io.tidewatch.alert.ErrorCommand;
+import io.tidewatch.alert.ErrorGroup.State;
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.processor.ingest.IngestedError;
+import java.time.Duration;
+
+/** The life of a group: NEW → ONGOING → RESOLVED → REGRESSED when seen again; ARCHIVED only counts. */
+final class GroupLife {
+    private static final int MOST_MESSAGE = 1000;
+    private static final int MOST_NOTE = 500;
+
+    private final long newForMillis;
+
+    GroupLife(Duration newFor) {
+        this.newForMillis = newFor.toMillis();
+    }
+
+    /** It happened, once or more. */
+    void happened(GroupHead head, IngestedError error) {
+        ErrorEvent event = error.event();
+        boolean first = head.count == 0;
+        head.count += event.count();
+        head.firstSeenMillis = first ? error.eventMillis() : Math.min(head.firstSeenMillis, error.eventMillis());
+        if (first || error.eventMillis() >= head.lastSeenMillis) {
+            head.lastSeenMillis = error.eventMillis();
+            head.type = event.type();
+            head.message = cut(event.message(), MOST_MESSAGE);
+            head.culprit = event.culprit();
+        }
+        head.severity = head.severity.max(event.severity());
+        head.handled &= event.handled();
+        GroupHead.add(head.services, event.source().service(), event.count());
+        GroupHead.add(head.hosts, event.source().host(), event.count());
+        GroupHead.add(head.releases, event.source().release(), event.count());
+        if (head.fingerprints.size() < GroupHead.MOST_FINGERPRINTS
+                && !head.fingerprints.contains(event.fingerprint())) {
+            head.fingerprints.add(event.fingerprint());
+        }
+        if (first) {
+            enter(head, State.NEW, error.appendMillis());
+        } else if (head.state == State.RESOLVED && error.eventMillis() > head.stateSinceMillis) {
+            enter(head, State.REGRESSED, error.appendMillis());
+        } else if ((head.state == State.NEW || head.state == State.REGRESSED)
+                && error.appendMillis() - head.stateSinceMillis > newForMillis) {
+            enter(head, State.ONGOING, error.appendMillis());
+        }
+    }
+
+    /** A person asked for something. */
+    void asked(GroupHead head, ErrorCommand command) {
+        switch (command.action()) {
+            case RESOLVE -> enter(head, State.RESOLVED, command.atMillis());
+            case ARCHIVE, MERGE -> enter(head, State.ARCHIVED, command.atMillis());
+            case REOPEN -> enter(head, State.ONGOING, command.atMillis());
+            case ASSIGN -> head.assignee = cut(command.argument(), MOST_NOTE);
+            case COMMENT -> head.note = cut(command.by() + ": " + command.argument(), MOST_NOTE);
+        }
+    }
+
+    private static void enter(GroupHead head, State state, long atMillis) {
+        head.state = state;
+        head.stateSinceMillis = atMillis;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most
+                ? text
+                : text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+}
