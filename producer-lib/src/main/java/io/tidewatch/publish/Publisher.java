@@ -44,8 +44,7 @@ public final class Publisher implements EventSink, AutoCloseable {
         RecordOrigin origin = new RecordOrigin(config.source(), clock.millis(), 0, 0);
         RecordSender sender = new RecordSender(origin, ledger, health, producers);
         this.loop = new SenderLoop(queue, config, filter, ledger, health, sender);
-        this.thread = new Thread(loop, "tidewatch-sender");
-        this.thread.setDaemon(true);
+        this.thread = new SendingThread(loop);
     }
 
     /** Starts sending. What was handed over before is kept and sent. Returns at once, whether Kafka is there or not. */
@@ -80,6 +79,11 @@ public final class Publisher implements EventSink, AutoCloseable {
     @Override
     public boolean error(Capture<ErrorEvent> capture) {
         return offer(new Queued.Errors(capture, capture.weightBytes()));
+    }
+
+    /** @return whether the calling thread is the sending thread of a publisher: what it logs would never end */
+    public static boolean isSendingThread() {
+        return Thread.currentThread() instanceof SendingThread;
     }
 
     public Source source() {

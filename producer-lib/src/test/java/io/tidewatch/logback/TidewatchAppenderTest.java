@@ -1,0 +1,192 @@
+package io.tidewatch.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.publish.Capture;
+import io.tidewatch.publish.EventSink;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MarkerFactory;
+
+class TidewatchAppenderTest {
+    private final LoggerContext context = new LoggerContext();
+    private final List<Capture<LogEvent>> captured = new ArrayList<>();
+    private final Logger log = context.getLogger("com.acme.Orders");
+
+    @BeforeEach
+    void attach() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        TidewatchAppender appender = new TidewatchAppender(
+                new Sink(),
+                (event, thrown) ->
+                        thrown == null ? null : "fp-" + thrown.getClass().getSimpleName());
+        appender.setContext(context);
+        appender.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.TRACE);
+        root.addAppender(appender);
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void call_isKeptAsItWas_whateverChangesAfterwards() {
+        StringBuilder basket = new StringBuilder("b1");
+        Object[] items = {1, new int[] {2, 3}};
+        context.getMDCAdapter().put("request_id", "r1");
+
+        log.info("Order {} of {} with {}", 42, basket, items[1]);
+        basket.append("-changed");
+        ((int[]) items[1])[0] = 99;
+        context.getMDCAdapter().put("request_id", "r2");
+
+        LogEvent event = only();
+        assertThat(event.message()).isEqualTo("Order 42 of b1 with [2, 3]");
+        assertThat(event.template()).isEqualTo("Order {} of {} with {}");
+        assertThat(event.arguments()).containsExactly("42", "b1", "[2, 3]");
+        assertThat(event.context()).isEqualTo(Map.of("request_id", "r1"));
+        assertThat(event.level()).isEqualTo(LogLevel.INFO);
+        assertThat(event.logger()).isEqualTo("com.acme.Orders");
+        assertThat(event.thread()).isEqualTo(Thread.currentThread().getName());
+    }
+
+    @Test
+    void textWithoutArguments_hasNoTemplate() {
+        log.info("user " + 7 + " came");
+        assertThat(only().template()).isNull();
+        assertThat(only().message()).isEqualTo("user 7 came");
+    }
+
+    @Test
+    void throwable_hasJdkStackAndFingerprint() {
+        log.error("failed {}", 1, new IllegalStateException("outer", new java.io.IOException("disk")));
+        LogEvent event = only();
+        assertThat(event.message()).isEqualTo("failed 1");
+        assertThat(event.thrown()).isNotNull();
+        assertThat(event.thrown().type()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(event.thrown().message()).isEqualTo("outer");
+        assertThat(event.thrown().stack())
+                .startsWith("java.lang.IllegalStateException: outer\n\tat io.tidewatch.logback.")
+                .contains("\nCaused by: java.io.IOException: disk")
+                .contains(" more");
+        assertThat(event.thrown().fingerprint()).isEqualTo("fp-IllegalStateException");
+    }
+
+    @Test
+    void fluentCall_hasItsFields_andTheCriticalMarkerItsLevel() {
+        log.atWarn()
+                .addMarker(MarkerFactory.getMarker("CRITICAL"))
+                .addKeyValue("total", 12.5)
+                .addKeyValue("count", 3)
+                .addKeyValue("ok", true)
+                .addKeyValue("what", new StringBuilder("x"))
+                .addKeyValue("nothing", null)
+                .log("paid");
+        LogEvent event = only();
+        assertThat(event.level()).isEqualTo(LogLevel.CRITICAL);
+        assertThat(event.markers()).containsExactly("CRITICAL");
+        assertThat(event.fields()).isEqualTo(Map.of("total", 12.5, "count", 3L, "ok", true, "what", "x"));
+    }
+
+    @Test
+    void badObjects_doNotReachTheCaller() {
+        Object throwing = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no");
+            }
+        };
+        Object endless = new Object() {
+            @Override
+            public String toString() {
+                return "x" + this;
+            }
+        };
+        Object nothing = new Object() {
+            @Override
+            public String toString() {
+                return null;
+            }
+        };
+        log.info("{} {} {}", throwing, endless, nothing);
+        assertThat(only().message()).isEqualTo("[FAILED toString()] [FAILED toString()] null");
+    }
+
+    @Test
+    void ownAndKafkaLoggers_neverGetIn_applicationsUnderOurNameDo() {
+        for (String name : List.of(
+                "org.apache.kafka.clients.NetworkClient", "io.tidewatch.publish.Publisher", "io.tidewatch.Tidewatch")) {
+            context.getLogger(name).error("x");
+        }
+        assertThat(captured).isEmpty();
+        context.getLogger("io.tidewatch.demo.Shop").info("x");
+        context.getLogger("org.apache.kafkaesque").info("x");
+        assertThat(captured).hasSize(2);
+    }
+
+    @Test
+    void xml_configuresAPublisherOfItsOwn() throws Exception {
+        LoggerContext fresh = new LoggerContext();
+        JoranConfigurator joran = new JoranConfigurator();
+        joran.setContext(fresh);
+        String xml = "<configuration><appender name=\"T\" class=\"io.tidewatch.logback.TidewatchAppender\"><publisher>"
+                + "<service>shop</service><instance>shop-1</instance><bootstrapServers>localhost:1</bootstrapServers>"
+                + "<queueEvents>1000</queueEvents><closeGraceMillis>50</closeGraceMillis>"
+                + "<kafka>retries=3</kafka></publisher></appender>"
+                + "<root level=\"INFO\"><appender-ref ref=\"T\"/></root></configuration>";
+        joran.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        assertThat(fresh.getLogger("ROOT").getAppender("T").isStarted()).isTrue();
+        fresh.getLogger("a").info("hello");
+        fresh.stop();
+    }
+
+    private LogEvent only() {
+        assertThat(captured).hasSize(1);
+        return captured.get(0).toEvent();
+    }
+
+    private final class Sink implements EventSink {
+        @Override
+        public boolean log(LogEvent event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean metrics(MetricBatch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean error(ErrorEvent event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean log(Capture<LogEvent> capture) {
+            return captured.add(capture);
+        }
+
+        @Override
+        public boolean error(Capture<ErrorEvent> capture) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
