@@ -48,6 +48,12 @@ final class LoggedEvent implements Capture<LogEvent> {
         return weightBytes;
     }
 
+    /** A line that was logged cannot be logged again: nobody waits to hear what became of it. */
+    @Override
+    public boolean wantsOutcome() {
+        return false;
+    }
+
     @Override
     public LogEvent toEvent() {
         String raw = Objects.requireNonNullElse(event.getMessage(), "null");
@@ -117,7 +123,7 @@ final class LoggedEvent implements Capture<LogEvent> {
     }
 
     private int weigh() {
-        long sum = BASE_WEIGHT
+        long sum = (long) BASE_WEIGHT
                 + (event.getMessage() == null ? 0 : event.getMessage().length());
         if (arguments != null) {
             for (Object argument : arguments) {

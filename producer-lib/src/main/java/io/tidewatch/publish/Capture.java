@@ -23,4 +23,9 @@ public interface Capture<E> {
      * most once, and not after {@link #delivered()}, on any thread: be quick, do not throw.
      */
     default void lost() {}
+
+    /** @return whether {@link #delivered()} or {@link #lost()} are to be called; else it is let go once it is an event */
+    default boolean wantsOutcome() {
+        return true;
+    }
 }

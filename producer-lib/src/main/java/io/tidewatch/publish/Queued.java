@@ -3,6 +3,7 @@ package io.tidewatch.publish;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
+import org.jspecify.annotations.Nullable;
 
 /** What waits in the queue. */
 sealed interface Queued {
@@ -10,10 +11,20 @@ sealed interface Queued {
 
     int weightBytes();
 
+    /** @return who wants to hear what becomes of it; null where nobody does */
+    default @Nullable Capture<?> tracked() {
+        return null;
+    }
+
     record Log(Capture<LogEvent> capture, int weightBytes) implements Queued {
         @Override
         public EventKind kind() {
             return EventKind.LOG;
+        }
+
+        @Override
+        public @Nullable Capture<?> tracked() {
+            return capture.wantsOutcome() ? capture : null;
         }
     }
 
@@ -21,6 +32,11 @@ sealed interface Queued {
         @Override
         public EventKind kind() {
             return EventKind.ERROR;
+        }
+
+        @Override
+        public @Nullable Capture<?> tracked() {
+            return capture.wantsOutcome() ? capture : null;
         }
     }
 
@@ -36,6 +52,11 @@ sealed interface Queued {
         @Override
         public E toEvent() {
             return event;
+        }
+
+        @Override
+        public boolean wantsOutcome() {
+            return false;
         }
     }
 }

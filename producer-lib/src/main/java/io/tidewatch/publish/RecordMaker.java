@@ -11,8 +11,10 @@ import io.tidewatch.wire.ByteSink;
 import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.LogEventEncoder;
 import io.tidewatch.wire.MetricBatchEncoder;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes records of events: encodes, cuts what is too large, packs log events together. On the sending thread only. */
 final class RecordMaker {
@@ -29,6 +31,7 @@ final class RecordMaker {
     private final MetricBatchEncoder metrics = new MetricBatchEncoder();
     private final ByteSink one = new ByteSink();
     private final ByteSink pack = new ByteSink(64 << 10);
+    private final List<Capture<?>> packTracked = new ArrayList<>();
     private int packed;
     private long packedSinceNanos;
 
@@ -46,14 +49,21 @@ final class RecordMaker {
     void add(Queued item, long nowNanos) {
         try {
             if (item instanceof Queued.Log log) {
-                log(filter.log(log.capture().toEvent()), nowNanos);
+                log(filter.log(log.capture().toEvent()), item.tracked(), nowNanos);
             } else if (item instanceof Queued.Errors error) {
-                error(filter.error(error.capture().toEvent()));
+                error(filter.error(error.capture().toEvent()), item.tracked());
             } else if (item instanceof Queued.Metrics batch) {
                 metrics(batch.batch());
             }
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            ledger.dropped(item.kind(), DropReason.ENCODE_FAILED, 1);
+            dropped(item.kind(), item.tracked(), DropReason.ENCODE_FAILED);
+        }
+    }
+
+    private void dropped(EventKind kind, @Nullable Capture<?> tracked, DropReason reason) {
+        ledger.dropped(kind, reason, 1);
+        if (tracked != null) {
+            OutRecord.lost(tracked);
         }
     }
 
@@ -69,19 +79,20 @@ final class RecordMaker {
     /** Makes a record of the pack, where there is something in it. */
     void flush() {
         if (packed > 0) {
-            out.add(new OutRecord(EventKind.LOG, sourceKey, pack.toBytes(), packed));
+            out.add(new OutRecord(EventKind.LOG, sourceKey, pack.toBytes(), packed, List.copyOf(packTracked)));
+            packTracked.clear();
             packed = 0;
             pack.reset();
         }
     }
 
-    private void log(LogEvent event, long nowNanos) {
+    private void log(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
         one.reset();
         logs.encode(event, one);
         int original = one.length();
         for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
             if (budget < LEAST_BUDGET) {
-                ledger.dropped(EventKind.LOG, DropReason.OVERSIZED, 1);
+                dropped(EventKind.LOG, tracked, DropReason.OVERSIZED);
                 return;
             }
             one.reset();
@@ -97,23 +108,27 @@ final class RecordMaker {
         }
         pack.append(one.array(), 0, one.length());
         packed++;
+        if (tracked != null) {
+            packTracked.add(tracked);
+        }
         if (pack.length() >= config.packBytes()) {
             flush();
         }
     }
 
-    private void error(ErrorEvent event) {
+    private void error(ErrorEvent event, @Nullable Capture<?> tracked) {
         one.reset();
         errors.encode(event, one);
         for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
             if (budget < LEAST_BUDGET) {
-                ledger.dropped(EventKind.ERROR, DropReason.OVERSIZED, 1);
+                dropped(EventKind.ERROR, tracked, DropReason.OVERSIZED);
                 return;
             }
             one.reset();
             errors.encode(EventCutter.error(event, budget), one);
         }
-        out.add(new OutRecord(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1));
+        List<Capture<?>> told = tracked == null ? List.of() : List.of(tracked);
+        out.add(new OutRecord(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told));
     }
 
     /** A batch that is too large travels as several; hello stays with the first part, goodbye with the last. */
@@ -122,7 +137,7 @@ final class RecordMaker {
         metrics.encode(batch, one);
         List<MetricPoint> points = batch.points();
         if (one.length() <= BATCH_BYTES || points.size() < 2 && one.length() <= PublisherConfig.MAX_RECORD_BYTES) {
-            out.add(new OutRecord(EventKind.METRICS, sourceKey, one.toBytes(), 1));
+            out.add(new OutRecord(EventKind.METRICS, sourceKey, one.toBytes(), 1, List.of()));
         } else if (points.size() < 2) {
             ledger.dropped(EventKind.METRICS, DropReason.OVERSIZED, 1);
         } else {

@@ -91,7 +91,7 @@ final class RecordSender {
 
     private Given refused(OutRecord record, Exception refusal) {
         if (refusal instanceof RecordTooLargeException) {
-            ledger.dropped(record.kind(), DropReason.OVERSIZED, record.count());
+            record.dropped(ledger, DropReason.OVERSIZED);
             return Given.TAKEN;
         }
         health.fault(refusal);
@@ -142,7 +142,7 @@ final class RecordSender {
 
         void done(@Nullable Object metadata, @Nullable Exception failure) {
             if (failure == null) {
-                ledger.delivered(record.kind(), record.count());
+                record.delivered(ledger);
                 health.delivered();
             } else if (!handedOver && Thread.currentThread() == giver) {
                 refusal = failure;
@@ -150,7 +150,7 @@ final class RecordSender {
                 DropReason reason = failure instanceof RecordTooLargeException
                         ? DropReason.OVERSIZED
                         : closing ? DropReason.SHUTDOWN : DropReason.SEND_FAILED;
-                ledger.dropped(record.kind(), reason, record.count());
+                record.dropped(ledger, reason);
                 health.fault(failure);
             }
         }

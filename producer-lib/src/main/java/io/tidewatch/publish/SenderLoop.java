@@ -111,7 +111,7 @@ final class SenderLoop implements Runnable {
 
     private void countTheRest() {
         maker.flush();
-        records.forEach(record -> ledger.dropped(record.kind(), DropReason.SHUTDOWN, record.count()));
+        records.forEach(record -> record.dropped(ledger, DropReason.SHUTDOWN));
         records.clear();
         while (!queue.isEmpty()) {
             Queued item = queue.poll();
@@ -119,6 +119,10 @@ final class SenderLoop implements Runnable {
                 Thread.onSpinWait();
             } else {
                 ledger.dropped(item.kind(), DropReason.SHUTDOWN, 1);
+                Capture<?> tracked = item.tracked();
+                if (tracked != null) {
+                    OutRecord.lost(tracked);
+                }
             }
         }
     }

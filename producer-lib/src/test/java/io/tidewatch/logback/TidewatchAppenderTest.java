@@ -98,7 +98,7 @@ class TidewatchAppenderTest {
                 .addKeyValue("count", 3)
                 .addKeyValue("ok", true)
                 .addKeyValue("what", new StringBuilder("x"))
-                .addKeyValue("nothing", null)
+                .addKeyValue("nothing", (Object) null)
                 .log("paid");
         LogEvent event = only();
         assertThat(event.level()).isEqualTo(LogLevel.CRITICAL);

@@ -245,6 +245,46 @@ class PublisherTest {
         assertThat(publisher.ledger().total().delivered()).isEqualTo(1);
     }
 
+    @Test
+    void captures_hearWhatBecameOfThem_onceEach() {
+        List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+        Publisher publisher = started(() -> kafka);
+        for (int i = 1; i <= 3; i++) {
+            publisher.log(new Telling(i, heard));
+        }
+        assertThat(publisher.flush(SOON)).isTrue();
+        publisher.close();
+        assertThat(heard).containsExactly("2 lost", "1 delivered", "3 delivered");
+        assertThat(publisher.log(new Telling(4, heard))).isFalse();
+        assertThat(heard).hasSize(3);
+    }
+
+    private record Telling(int number, List<String> heard) implements Capture<LogEvent> {
+        @Override
+        public int weightBytes() {
+            return 100;
+        }
+
+        @Override
+        public LogEvent toEvent() {
+            if (number == 2) {
+                throw new IllegalStateException("cannot be made");
+            }
+            return LogEvent.of(number, LogLevel.INFO, "", "m");
+        }
+
+        @Override
+        public void delivered() {
+            heard.add(number + " delivered");
+        }
+
+        @Override
+        public void lost() {
+            heard.add(number + " lost");
+            throw new IllegalStateException("breaks its promise");
+        }
+    }
+
     private static ErrorEvent error(String fingerprint) {
         return new ErrorEvent(
                 1,

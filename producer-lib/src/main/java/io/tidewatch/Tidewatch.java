@@ -1,0 +1,117 @@
+package io.tidewatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewatch.logback.LogbackAttachment;
+import io.tidewatch.metrics.TidewatchMeterRegistry;
+import io.tidewatch.publish.EventFilter;
+import io.tidewatch.publish.EventSink;
+import io.tidewatch.publish.LoggedThrowables;
+import io.tidewatch.publish.Publisher;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs, metrics and errors of this application, on their way to Kafka:
+ *
+ * <pre>{@code
+ * try (Tidewatch tidewatch = Tidewatch.start(
+ *         TidewatchConfig.builder("shop", "localhost:9092").release("1.4.2").build())) {
+ *     ...
+ * }
+ * }</pre>
+ *
+ * Start returns at once and throws nothing for a Kafka that is not there. Thread-safe.
+ */
+public final class Tidewatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tidewatch.class);
+
+    private final Publisher publisher;
+    private final TidewatchMeterRegistry metrics;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private @Nullable AutoCloseable logs;
+    private @Nullable Thread hook;
+
+    private Tidewatch(TidewatchConfig config) {
+        publisher = new Publisher(config.publisher(), EventFilter.NONE, Clock.systemUTC());
+        metrics = TidewatchMeterRegistry.of(config.metrics(), publisher::metrics);
+        LedgerMeters.bind(metrics, publisher);
+    }
+
+    /** Starts what the configuration asks for. */
+    public static Tidewatch start(TidewatchConfig config) {
+        Tidewatch tidewatch = new Tidewatch(config);
+        tidewatch.run(config);
+        return tidewatch;
+    }
+
+    /** Where events may be handed over directly. */
+    public EventSink events() {
+        return publisher;
+    }
+
+    /** The publisher: its ledger, its queue, why Kafka does not answer. */
+    public Publisher publisher() {
+        return publisher;
+    }
+
+    /** The registry the application's meters belong in; add it to the composite where there is one. */
+    public MeterRegistry metrics() {
+        return metrics;
+    }
+
+    /** Says goodbye and sends what waits, for at most the configured grace. Idempotent. */
+    @Override
+    public void close() {
+        close("shutdown");
+    }
+
+    /** @param reason why the application ends, for whoever wonders at its silence */
+    public void close(String reason) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        quietly("logs", logs);
+        quietly("metrics", () -> metrics.close(reason));
+        publisher.close();
+        Thread own = hook;
+        if (own != null && own != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(own);
+            } catch (IllegalStateException e) {
+                LOG.debug("The JVM ends already", e);
+            }
+        }
+    }
+
+    private void run(TidewatchConfig config) {
+        publisher.start();
+        if (config.attachLogback()) {
+            try {
+                logs = LogbackAttachment.attach(publisher, LoggedThrowables.NONE);
+            } catch (IllegalStateException | NoClassDefFoundError e) {
+                LOG.warn("Logs are not published: {}", e.toString());
+            }
+        }
+        metrics.start();
+        if (config.shutdownHook()) {
+            hook = new Thread(() -> close("shutdown"), "tidewatch-shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+    }
+
+    // whatever one part does at its end, the others get theirs
+    @SuppressWarnings("CatchingUnchecked")
+    private static void quietly(String part, @Nullable AutoCloseable closing) {
+        if (closing == null) {
+            return;
+        }
+        try {
+            closing.close();
+        } catch (Exception e) {
+            LOG.warn("Closing {} failed", part, e);
+        }
+    }
+}
