@@ -37,6 +37,7 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
 
     private final String applicationId;
+    private final String self;
     private final TopologyShape shape;
     private final KafkaStreams streams;
     private final Restores restores;
@@ -60,6 +61,7 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
             Clock clock,
             Consumer<String> onFatal) {
         this.applicationId = String.valueOf(properties.get(StreamsConfig.APPLICATION_ID_CONFIG));
+        this.self = String.valueOf(properties.get(StreamsConfig.APPLICATION_SERVER_CONFIG));
         this.shape = TopologyShape.of(topology);
         this.faults = faults;
         this.watchdog = watchdog;
@@ -145,6 +147,20 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
     /** @return what Streams and its clients measure of themselves */
     public Map<MetricName, ? extends Metric> metrics() {
         return streams.metrics();
+    }
+
+    /** @return {@code host:port} of the other instances of this application, as its group knows them */
+    public List<String> peers() {
+        if (!streams.state().isRunningOrRebalancing()) {
+            return List.of();
+        }
+        return streams.metadataForAllStreamsClients().stream()
+                .map(client ->
+                        client.hostInfo().host() + ":" + client.hostInfo().port())
+                .filter(peer -> !peer.equals(self) && !peer.startsWith("unavailable"))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     public String applicationId() {

@@ -2,6 +2,8 @@ package io.tidewatch.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.processor.alerts.AlertConfig;
+import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.run.TopologyShape;
 import io.tidewatch.processor.signals.RuleHolder;
 import java.io.IOException;
@@ -27,7 +29,9 @@ class TopologyGoldenTest {
 
     @Test
     void alerts_isAsCheckedIn() throws IOException {
-        same("alerts-topology.txt", AlertsTopology.build(new RuleHolder()));
+        same(
+                "alerts-topology.txt",
+                AlertsTopology.build(new AlertsSettings(new RuleHolder(), AlertConfig.defaults(), new AlertCounts())));
     }
 
     @Test

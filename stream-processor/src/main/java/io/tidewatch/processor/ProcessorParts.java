@@ -1,0 +1,33 @@
+package io.tidewatch.processor;
+
+import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.run.FaultCounts;
+import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SignalCounters;
+
+/**
+ * What the stages share with whoever shows it; the same over the whole life of a processor. Thread-safe parts.
+ *
+ * @param analysisRules rules as the analysis application knows them
+ * @param alertRules rules as the alerts application knows them
+ */
+public record ProcessorParts(
+        RuleHolder analysisRules,
+        RuleHolder alertRules,
+        SignalCounters signals,
+        MetricCounters metrics,
+        AlertCounts alerts,
+        FaultCounts analysisFaults,
+        FaultCounts alertsFaults) {
+    static ProcessorParts create() {
+        return new ProcessorParts(
+                new RuleHolder(),
+                new RuleHolder(),
+                new SignalCounters(),
+                new MetricCounters(),
+                new AlertCounts(),
+                new FaultCounts(),
+                new FaultCounts());
+    }
+}
