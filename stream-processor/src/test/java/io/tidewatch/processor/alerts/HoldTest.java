@@ -1,0 +1,125 @@
+package io.tidewatch.processor.alerts;
+
+import static io.tidewatch.processor.alerts.Bench.GRACE;
+import static io.tidewatch.processor.alerts.Bench.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HoldTest {
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private final Rule absent = Bench.rule(
+            "silent", new Condition.Absent(List.of(), 1, MINUTE, Duration.ofHours(1)), NONE, NONE, Rule.NoData.NO_DATA);
+    private final Rule load = Bench.threshold(NONE, NONE);
+    private final Rule burst =
+            Bench.rule("burst", new Condition.Frequency(List.of(), 10, MINUTE), NONE, NONE, Rule.NoData.NO_DATA);
+    private final Bench bench = new Bench(absent, load, burst);
+
+    @Test
+    void a_window_waits_for_the_slowest_partition() {
+        two(T0, T0, true);
+        bench.events(absent, T0, 1);
+        for (long t = T0; t <= T0 + 75_000 + GRACE; t += 1000) {
+            two(t, Math.min(t, T0 + 69_999 + GRACE), true);
+        }
+        assertThat(bench.told()).isEmpty();
+
+        two(T0 + 76_000 + GRACE, T0 + 70_000 + GRACE, true);
+
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    @Test
+    void a_silent_partition_holds_says_so_and_lets_go() {
+        two(T0, T0, true);
+        bench.values(load, T0, 20);
+        for (long t = T0; t <= T0 + 20_000; t += 1000) {
+            two(t, t, true);
+        }
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+
+        for (long t = T0 + 21_000; t <= T0 + 300_000; t += 1000) {
+            bench.progress(Rule.Input.METRICS, 0, 2, t, t, true);
+        }
+        List<Alert> held = bench.told();
+        assertThat(held).extracting(Alert::transition).containsExactly(Transition.HELD);
+        assertThat(held.get(0).state()).isEqualTo(AlertState.FIRING);
+        assertThat(held.get(0).held()).isEqualTo("metrics partition 1 has not reported for 16 s");
+        bench.restart();
+        two(T0 + 301_000, T0 + 301_000, true);
+
+        List<Alert> released = bench.told();
+        assertThat(released).extracting(Alert::transition).containsExactly(Transition.RELEASED, Transition.NO_DATA);
+        assertThat(released.get(0).held()).isEmpty();
+        assertThat(released.get(1).changedAtMillis()).as("never goes back").isEqualTo(T0 + 301_000);
+    }
+
+    @Test
+    void processor_that_was_away_for_two_minutes_neither_fires_nor_resolves_for_lack_of_data() {
+        bench.clock(T0);
+        bench.events(absent, T0, 1);
+        bench.values(load, T0, 20);
+        for (long t = T0; t <= T0 + 30_000; t += 1000) {
+            bench.events(absent, t, 1);
+            bench.values(load, t, 20);
+            bench.clock(t);
+        }
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+        long back = T0 + 150_000;
+
+        // sources went on: the backlog comes in order of append time, faster than the clock
+        bench.restart();
+        for (long t = T0 + 31_000; t <= back; t += 1000) {
+            long at = back + (t - T0 - 31_000) / 20;
+            bench.process(Bench.key(absent), Bench.partial(absent, Bench.GROUP, t, t, 1, 0), at);
+            bench.process(Bench.key(load), Bench.partial(load, Bench.GROUP, t, t, 1, 0, 20), at);
+            for (Rule.Input input : Rule.Input.values()) {
+                bench.progress(input, 0, 1, t, at, at - t < 1000);
+            }
+        }
+        for (long t = back + 6_000; t <= back + 60_000; t += 1000) {
+            bench.events(absent, t, 1);
+            bench.values(load, t, 20);
+            bench.clock(t);
+        }
+
+        assertThat(bench.told()).extracting(Alert::transition).isSubsetOf(Transition.HELD, Transition.RELEASED);
+        assertThat(bench.state(load)).isEqualTo(AlertState.FIRING);
+        assertThat(bench.state(absent)).isEqualTo(AlertState.INACTIVE);
+        assertThat(bench.counts.of(AlertCounts.What.LATE_PARTIALS)).isZero();
+    }
+
+    @Test
+    void what_is_there_fires_early_even_while_held() {
+        two(T0, T0, true);
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 60_000, T0 + 60_000, true);
+        bench.events(burst, T0 + 60_000, 10);
+
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    @Test
+    void partitions_never_heard_of_hold_from_the_start() {
+        bench.progress(Rule.Input.METRICS, 0, 2, T0, T0, true);
+        bench.values(load, T0 + 1, 20);
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 60_000, T0 + 60_000, true);
+        assertThat(bench.told()).isEmpty();
+
+        bench.progress(Rule.Input.METRICS, 1, 2, T0 + 60_000, T0 + 60_000, true);
+
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    private void two(long first, long second, boolean caughtUp) {
+        bench.progress(Rule.Input.METRICS, 0, 2, first, first, caughtUp);
+        bench.progress(Rule.Input.METRICS, 1, 2, second, first, caughtUp);
+    }
+}
