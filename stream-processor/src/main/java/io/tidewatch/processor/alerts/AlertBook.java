@@ -27,11 +27,11 @@ final class AlertBook {
     }
 
     /**
-     * @param next when it is due; never before {@code closed}, where the next look begins
-     * @param closed up to where its input is closed
+     * @param next when it is due; never before the next look
+     * @param lookedTo where the next look at its input begins
      */
-    void save(AlertRow row, long next, long closed) {
-        long at = next == DueIndex.NEVER ? next : Math.max(next, closed);
+    void save(AlertRow row, long next, long lookedTo) {
+        long at = next == DueIndex.NEVER ? next : Math.max(next, lookedTo);
         if (at != row.due || row.dueInput != row.input) {
             due.remove(row.dueInput, row.due, row.key);
             due.put(row.input, at, row.key);

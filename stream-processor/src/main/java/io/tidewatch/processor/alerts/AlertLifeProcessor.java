@@ -82,34 +82,43 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         AlertRow row = book.load(key);
-        boolean known = row != null && !row.gone;
         if (row == null) {
             row = new AlertRow(key, rule.id());
+            row.gone = true;
+        }
+        long closed = clock.closed(rule.input());
+        boolean term = rule.condition() instanceof Condition.NewTerm;
+        if (!row.gone) {
+            walk.adopt(row, of, closed);
+            if (!term) {
+                walk.catchUp(row, of, closed);
+            }
+        }
+        boolean known = !row.gone;
+        if (part.goodbye()) {
+            if (known) {
+                life.ends(row, rule, "its source said goodbye", part.appendMillis());
+                save(row, of);
+            }
+            return;
         }
         if (!known) {
-            if (part.goodbye()) {
-                return;
-            }
             row.gone = false;
             row.paneMillis = 0;
             row.lastSeen = part.appendMillis();
+            walk.adopt(row, of, closed);
         }
         row.group = part.group();
-        long closed = clock.closed(rule.input());
-        walk.adopt(row, of, closed);
-        if (rule.condition() instanceof Condition.NewTerm term) {
-            term(row, rule, term, part, known);
-        } else if (part.goodbye()) {
-            walk.catchUp(row, of, closed);
-            life.ends(row, rule, "its source said goodbye", part.appendMillis());
-        } else if (!window(row, of, part, closed) && !known) {
+        if (term) {
+            term(row, rule, part, known);
+        } else if (!window(row, of, part) && !known) {
             return;
         }
-        book.save(row, walk.nextDue(row, of), closed);
+        save(row, of);
     }
 
     /** @return whether the partial belongs to a window that is still to be judged */
-    private boolean window(AlertRow row, Evaluation of, Signal.Partial part, long closed) {
+    private boolean window(AlertRow row, Evaluation of, Signal.Partial part) {
         boolean absent = of.rule().condition() instanceof Condition.Absent;
         long pane = of.panes().paneMillis();
         // whether something is heard of is a matter of when it came: a source whose clock is off is not silent
@@ -117,7 +126,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (row.judgedTo == Long.MIN_VALUE) {
             row.judgedTo = start - of.windowMillis();
         }
-        walk.catchUp(row, of, closed);
         row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
         boolean late = start + pane <= row.judgedTo;
         if (late) {
@@ -142,15 +150,15 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         return true;
     }
 
-    private void term(AlertRow row, Rule rule, Condition.NewTerm term, Signal.Partial part, boolean known) {
-        boolean remembered =
-                known && part.appendMillis() - row.lastSeen < term.remember().toMillis();
+    private void term(AlertRow row, Rule rule, Signal.Partial part, boolean known) {
+        String field = ((Condition.NewTerm) rule.condition()).field();
+        boolean remembered = known
+                && part.appendMillis() - row.lastSeen < life.forgetAfter(rule).toMillis();
         row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
         row.eventTime = Math.max(row.eventTime, part.eventMillis());
         row.addSamples(part.samples());
         if (!remembered && !row.isActive()) {
-            String value = part.group().getOrDefault(term.field(), "");
-            life.newTerm(row, rule, term.field(), value, part.appendMillis());
+            life.newTerm(row, rule, field, part.group().getOrDefault(field, ""), part.appendMillis());
         }
     }
 
@@ -166,21 +174,17 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     }
 
     private void advance(Rule.Input input) {
-        long to = clock.closable(input);
-        long from = clock.closed(input);
+        long to = Math.max(clock.closable(input), clock.closed(input));
+        long from = clock.lookedTo(input);
         if (to == ProgressClock.UNKNOWN || to <= from) {
             return;
         }
-        long reached = to;
         int budget = config.mostDuePerTick();
         List<DueIndex.Entry> due = book.due(input, from, to, budget);
-        if (due.size() == budget) {
-            reached = due.get(budget - 1).dueMillis();
-        }
+        clock.close(input, to, due.size() < budget ? to : due.get(budget - 1).dueMillis());
         for (DueIndex.Entry entry : due) {
             look(entry, input, to);
         }
-        clock.close(input, reached);
     }
 
     private void look(DueIndex.Entry entry, Rule.Input input, long closed) {
@@ -211,7 +215,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (row.gone && !row.published) {
             book.delete(row);
         } else {
-            book.save(row, of == null || row.gone ? walk.nextDueGone(row) : walk.nextDue(row, of), closed);
+            save(row, of);
         }
     }
 
@@ -250,12 +254,16 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         Evaluation of = evaluation(row.ruleId);
-        long closed = clock.closed(row.input);
         if (!orders.take(row, of == null ? null : of.rule(), command, timestamp)) {
             counts.add(AlertCounts.What.REFUSED_COMMANDS);
             return;
         }
-        book.save(row, of == null || row.gone ? walk.nextDueGone(row) : walk.nextDue(row, of), closed);
+        save(row, of);
+    }
+
+    private void save(AlertRow row, @Nullable Evaluation of) {
+        long next = of == null || row.gone ? walk.nextDueGone(row) : walk.nextDue(row, of);
+        book.save(row, next, clock.lookedTo(row.input));
     }
 
     private void tell(AlertRow row) {

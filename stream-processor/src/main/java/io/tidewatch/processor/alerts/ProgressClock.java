@@ -19,20 +19,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ProgressClock {
     static final long UNKNOWN = Long.MIN_VALUE;
+    private static final Closed NOTHING = new Closed(UNKNOWN, UNKNOWN);
     private static final int ROW_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES + 1;
 
     private final KeyValueStore<String, byte[]> store;
     private final AlertConfig config;
     private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
-    private final Map<Rule.Input, Long> closed = new EnumMap<>(Rule.Input.class);
+    private final Map<Rule.Input, Closed> closed = new EnumMap<>(Rule.Input.class);
     private long newestReportMillis = UNKNOWN;
+
+    /** Windows are closed up to {@code millis}; whatever was due before {@code lookedTo} has been looked at. */
+    private record Closed(long millis, long lookedTo) {}
 
     ProgressClock(KeyValueStore<String, byte[]> store, AlertConfig config) {
         this.store = store;
         this.config = config;
         for (Rule.Input input : Rule.Input.values()) {
             partitions.put(input, new TreeMap<>());
-            closed.put(input, UNKNOWN);
+            closed.put(input, NOTHING);
         }
         // a row per partition and input, so few
         try (KeyValueIterator<String, byte[]> rows = store.all()) {
@@ -76,14 +80,24 @@ final class ProgressClock {
                 : least - config.grace().toMillis();
     }
 
-    /** @return up to where windows of that input are closed and looked at, or {@link #UNKNOWN} */
+    /** @return up to where windows of that input are closed, or {@link #UNKNOWN} */
     long closed(Rule.Input input) {
-        return closed.getOrDefault(input, UNKNOWN);
+        return closed.getOrDefault(input, NOTHING).millis();
     }
 
-    void close(Rule.Input input, long millis) {
-        closed.put(input, millis);
-        store.put(input.name(), ByteBuffer.allocate(Long.BYTES).putLong(millis).array());
+    /** @return where the next look at what is due begins, or {@link #UNKNOWN} */
+    long lookedTo(Rule.Input input) {
+        return closed.getOrDefault(input, NOTHING).lookedTo();
+    }
+
+    void close(Rule.Input input, long millis, long lookedTo) {
+        closed.put(input, new Closed(millis, lookedTo));
+        store.put(
+                input.name(),
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(millis)
+                        .putLong(lookedTo)
+                        .array());
     }
 
     /** @return why that input is held, in a few words; empty where it is not */
@@ -119,7 +133,7 @@ final class ProgressClock {
         int slash = row.key.indexOf('/');
         ByteBuffer in = ByteBuffer.wrap(row.value);
         if (slash < 0) {
-            closed.put(Rule.Input.valueOf(row.key), in.getLong());
+            closed.put(Rule.Input.valueOf(row.key), new Closed(in.getLong(), in.getLong()));
             return;
         }
         in.get();

@@ -131,6 +131,10 @@ final class Bench {
         processor.process(new Record<>(key(rule), new AlertInput.Asked(command), millis));
     }
 
+    void command(String key, AlertCommand command, long millis) {
+        processor.process(new Record<>(key, new AlertInput.Asked(command), millis));
+    }
+
     static String key(Rule rule) {
         return AlertKeys.of(rule.id(), GROUP);
     }

@@ -1,0 +1,157 @@
+package io.tidewatch.processor.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Random rules over random streams, restarts between any two records: the same lives as those of the plain model. */
+class AlertModelTest {
+    private static final int CASES = 600;
+    private static final long T0 = Bench.T0;
+    private static final AlertConfig CONFIG = new AlertConfig(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofDays(1),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(3),
+            Duration.ofDays(30),
+            3);
+
+    @Test
+    void lives_are_those_of_the_model() {
+        int transitions = 0;
+        for (int seed = 0; seed < CASES; seed++) {
+            transitions += run(seed);
+        }
+        assertThat(transitions).as("the streams are worth looking at").isGreaterThan(CASES * 5);
+    }
+
+    private static int run(int seed) {
+        Random random = new Random(seed);
+        Rule rule = rule(random);
+        Bench bench = new Bench(CONFIG, rule);
+        AlertModel model = new AlertModel(rule, CONFIG);
+        int partitions = 1 + random.nextInt(3);
+        long[] stalledUntil = new long[partitions];
+        Map<String, List<AlertModel.Told>> told = new TreeMap<>();
+        long now = T0 + random.nextInt(10_000);
+        for (int step = 0; step < 200; step++) {
+            now += random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(3_000);
+            String key = "k" + random.nextInt(3);
+            int what = random.nextInt(100);
+            if (what < 55) {
+                Signal.Partial partial = partial(rule, random, key, now);
+                model.partial(key, partial);
+                bench.process(key, partial, now);
+            } else if (what < 97) {
+                for (int p = 0; p < partitions; p++) {
+                    if (random.nextInt(60) == 0) {
+                        stalledUntil[p] = now + random.nextInt(60_000);
+                    }
+                    if (now >= stalledUntil[p] && random.nextInt(8) > 0) {
+                        boolean behind = random.nextInt(20) == 0;
+                        long watermark = behind ? now - random.nextInt(20_000) : now;
+                        Signal.Progress progress = new Signal.Progress(
+                                rule.input(), p, partitions, watermark, now, !behind || random.nextBoolean(), 0);
+                        model.progress(progress);
+                        bench.process("progress", progress, now);
+                    }
+                }
+            } else if (what < 98) {
+                model.resolve(key, now);
+                AlertCommand resolve = new AlertCommand(key, AlertCommand.Action.RESOLVE, "ann", now, "");
+                bench.command(key, resolve, now);
+            } else {
+                bench.restart();
+            }
+            for (Alert a : bench.told()) {
+                String why = a.why().startsWith("not heard of") ? "not heard of" : a.why();
+                told.computeIfAbsent(a.key(), k -> new ArrayList<>())
+                        .add(new AlertModel.Told(a.transition(), a.state(), a.severity(), a.changedAtMillis(), why));
+            }
+        }
+        assertThat(told).as("seed %s, %s", seed, rule).isEqualTo(model.told);
+        return told.values().stream().mapToInt(List::size).sum();
+    }
+
+    private static Signal.Partial partial(Rule rule, Random random, String key, long now) {
+        // phases of 40 s in which a group is quiet, low, high or very high
+        int phase = (int) ((now - T0) / 40_000 + key.hashCode()) % 4;
+        long event = now - (random.nextInt(12) == 0 ? random.nextInt(40_000) : random.nextInt(3_000));
+        double level = new double[] {1, 20, 8, 200}[phase];
+        int count = 1 + random.nextInt(phase == 1 || phase == 3 ? 6 : 2);
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = level + random.nextInt(3);
+        }
+        boolean ratio = rule.condition() instanceof Condition.Ratio;
+        long matched = ratio && phase % 2 == 0 ? random.nextInt(2) : count;
+        Signal.Partial p = Bench.partial(
+                rule, Map.of("service", key), event, now, matched, ratio ? count + random.nextInt(4) : 0, values);
+        return random.nextInt(150) == 0 ? Bench.goodbye(rule, now) : p;
+    }
+
+    private static Rule rule(Random random) {
+        Duration window = Duration.ofSeconds(List.of(10, 30, 60).get(random.nextInt(3)));
+        Duration pending = Duration.ofSeconds(List.of(0, 0, 5, 20).get(random.nextInt(4)));
+        Duration keep = Duration.ofSeconds(List.of(0, 0, 7, 15).get(random.nextInt(4)));
+        Rule.NoData noData = Rule.NoData.values()[random.nextInt(Rule.NoData.values().length)];
+        return Bench.rule("random", condition(random, window), pending, keep, noData);
+    }
+
+    private static Condition condition(Random random, Duration window) {
+        Bounds.Op op = random.nextInt(4) == 0 ? Bounds.Op.BELOW : Bounds.Op.ABOVE;
+        Double recover = random.nextBoolean() ? null : (Double) (op == Bounds.Op.ABOVE ? 8.0 : 12.0);
+        Bounds bounds = op == Bounds.Op.ABOVE
+                ? new Bounds(op, 10.0, null, 100.0, recover)
+                : new Bounds(op, 10.0, null, 4.0, recover);
+        List<Aggregate> plain = List.of(
+                Aggregate.AVG,
+                Aggregate.MIN,
+                Aggregate.MAX,
+                Aggregate.SUM,
+                Aggregate.COUNT,
+                Aggregate.RATE,
+                Aggregate.LAST);
+        Aggregate aggregate = plain.get(random.nextInt(plain.size()));
+        return switch (random.nextInt(6)) {
+            case 0 -> new Condition.Threshold("m", List.of(), aggregate, window, bounds);
+            case 1 -> new Condition.Frequency(List.of(), 5 + random.nextInt(20), window);
+            case 2 ->
+                new Condition.Ratio(
+                        List.of(),
+                        List.of(),
+                        random.nextInt(10),
+                        window,
+                        new Bounds(Bounds.Op.ABOVE, 0.5, null, 0.8, 0.4));
+            case 3 ->
+                new Condition.Spike(
+                        List.of(),
+                        window,
+                        1.5 + random.nextInt(3),
+                        Condition.Spike.Direction.values()[random.nextInt(3)],
+                        random.nextInt(4),
+                        random.nextInt(10),
+                        random.nextBoolean());
+            case 4 ->
+                new Condition.Change(
+                        "m", List.of(), aggregate, window, window.multipliedBy(2), random.nextBoolean(), bounds);
+            default ->
+                new Condition.Absent(
+                        List.of(), 1 + random.nextInt(3), window, Duration.ofSeconds(90 + random.nextInt(100)));
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.tidewatch.processor.alerts;
+
+import static io.tidewatch.processor.alerts.Bench.GRACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.processor.topology.AlertsSettings;
+import io.tidewatch.processor.topology.AlertsTopology;
+import io.tidewatch.processor.topology.Driver;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole alerts application on its real stores, from bytes to bytes. */
+class AlertsTopologyTest {
+    private static final long T0 = Driver.START;
+    private final Rule rule = Bench.threshold(Duration.ZERO, Duration.ZERO);
+    private final RuleHolder rules = new RuleHolder();
+
+    @TempDir
+    private Path dir;
+
+    private Driver driver;
+
+    @BeforeEach
+    void start() {
+        driver = new Driver(
+                AlertsTopology.build(new AlertsSettings(rules, AlertConfig.defaults(), new AlertCounts())), dir);
+        pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(rule), T0);
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void signals_and_commands_become_alerts_and_answers() {
+        clock(T0);
+        value(T0 + 1, 20);
+        clock(T0 + 10_000 + GRACE);
+        pipe(
+                Topics.ALERT_COMMANDS,
+                Bench.key(rule),
+                JsonCodec.ALERT_COMMAND.encode(new AlertCommand(
+                        Bench.key(rule), AlertCommand.Action.ACKNOWLEDGE, "ann", T0 + 16_000, "on it")),
+                T0 + 16_000);
+
+        List<Alert> alerts = read();
+        assertThat(alerts)
+                .extracting(Alert::transition)
+                .containsExactly(Alert.Transition.FIRED, Alert.Transition.ACKNOWLEDGED);
+        AlertViews views = new AlertViews(new Local(), id -> rules.current().rule(id));
+        assertThat(views.list(AlertViews.Filter.ALL)).containsExactly(alerts.get(1));
+        assertThat(views.alert(Bench.key(rule))).isEqualTo(alerts.get(1));
+        assertThat(views.alert("other")).isNull();
+        assertThat(views.list(new AlertViews.Filter(Set.of(AlertState.RESOLVED), null, Map.of(), 10)))
+                .isEmpty();
+        assertThat(views.list(new AlertViews.Filter(Set.of(), Severity.CRITICAL, Map.of(), 10)))
+                .isEmpty();
+        assertThat(views.list(new AlertViews.Filter(Set.of(), null, Map.of("service", "shop"), 10)))
+                .hasSize(1);
+        assertThat(views.list(new AlertViews.Filter(Set.of(), null, Map.of("service", "other"), 10)))
+                .isEmpty();
+        assertThat(views.counts()).isEqualTo(Map.of(AlertState.FIRING, Map.of(Severity.WARNING, 1)));
+        AlertViews.Why why = views.why(Bench.key(rule));
+        assertThat(why.rule()).isEqualTo(rule);
+        assertThat(why.values()).containsExactly(20.0);
+        assertThat(why.windowMillis()).isEqualTo(60_000);
+        assertThat(why.changes())
+                .extracting(AlertViews.Step::transition)
+                .containsExactly(Alert.Transition.FIRED, Alert.Transition.ACKNOWLEDGED);
+    }
+
+    @Test
+    void deleted_rule_ends_its_alerts_and_after_thirty_days_the_topic_forgets() {
+        clock(T0);
+        value(T0 + 1, 20);
+        clock(T0 + 10_000 + GRACE);
+        pipe(Topics.RULES, rule.id(), null, T0 + 20_000);
+        clock(T0 + 30_000);
+        assertThat(read()).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+
+        clock(T0 + 30_000 + Duration.ofDays(30).toMillis());
+
+        assertThat(driver.read(Topics.ALERTS)).containsExactly(new KeyValue<>(Bench.key(rule), null));
+        assertThat(driver.streams.getKeyValueStore(AlertStores.ALERTS).all().hasNext())
+                .isFalse();
+        assertThat(driver.streams.getKeyValueStore(AlertStores.DUE).all().hasNext())
+                .isFalse();
+        assertThat(driver.streams.getKeyValueStore(AlertStores.ACTIVE).all().hasNext())
+                .isFalse();
+    }
+
+    private void clock(long millis) {
+        for (Rule.Input input : Rule.Input.values()) {
+            Signal progress = new Signal.Progress(input, 0, 1, millis, millis, true, 0);
+            pipe(Topics.SIGNALS, "progress", SignalCodec.encode(progress), millis);
+        }
+    }
+
+    private void value(long millis, double value) {
+        Signal partial = Bench.partial(rule, Bench.GROUP, millis, millis, 1, 0, value);
+        pipe(Topics.SIGNALS, Bench.key(rule), SignalCodec.encode(partial), millis);
+    }
+
+    private void pipe(String topic, String key, byte[] value, long millis) {
+        driver.pipe(topic, key.getBytes(StandardCharsets.UTF_8), value, millis, new RecordHeaders());
+    }
+
+    private List<Alert> read() {
+        List<Alert> alerts = new ArrayList<>();
+        for (KeyValue<String, byte[]> record : driver.read(Topics.ALERTS)) {
+            assertThat(record.key).isEqualTo(Bench.key(rule));
+            alerts.add(((Decoded.Ok<Alert>) JsonCodec.ALERT.decode(record.value)).value());
+        }
+        return alerts;
+    }
+
+    private final class Local implements LocalStores {
+        @Override
+        public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
+            return driver.streams.getKeyValueStore(store);
+        }
+
+        @Override
+        public Set<Integer> partitions(String store) {
+            return Set.of(0);
+        }
+    }
+}
