@@ -1,0 +1,55 @@
+package io.tidewatch.processor.run;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.PredefinedRules;
+import io.tidewatch.processor.rules.RuleScaling;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rules of the first start: the predefined ones are written to the rules topic where it never held any. */
+public final class FirstRules {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstRules.class);
+
+    private FirstRules() {}
+
+    /**
+     * Writes them where the rules topic is empty; what people did to rules is never undone.
+     *
+     * @param timeScale factor on their durations, see {@link RuleScaling}
+     */
+    public static void publishIfNone(
+            Admin admin, Map<String, Object> producerProperties, int partitions, double timeScale) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int p = 0; p < partitions; p++) {
+            ends.put(new TopicPartition(Topics.RULES, p), OffsetSpec.latest());
+        }
+        boolean empty =
+                Calls.get(admin.listOffsets(ends).all()).values().stream().allMatch(info -> info.offset() == 0);
+        if (!empty) {
+            return;
+        }
+        List<Rule> rules = PredefinedRules.load().stream()
+                .map(rule -> RuleScaling.scale(rule, timeScale))
+                .toList();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(producerProperties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (Rule rule : rules) {
+                Calls.get(producer.send(new ProducerRecord<>(
+                        Topics.RULES, rule.id().getBytes(StandardCharsets.UTF_8), JsonCodec.RULE.encode(rule))));
+            }
+        }
+        LOG.atInfo().addKeyValue("rules", rules.size()).log("predefined rules written");
+    }
+}
