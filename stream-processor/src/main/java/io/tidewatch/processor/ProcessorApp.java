@@ -1,8 +1,8 @@
 package io.tidewatch.processor;
 
-import io.tidewatch.processor.run.FirstRules;
 import io.tidewatch.processor.run.KafkaSettings;
 import io.tidewatch.processor.run.LateStores;
+import io.tidewatch.processor.run.PredefinedRules;
 import io.tidewatch.processor.run.StartChecks;
 import io.tidewatch.processor.run.StartRefused;
 import io.tidewatch.processor.run.StreamsHealth;
@@ -221,7 +221,7 @@ public final class ProcessorApp implements AutoCloseable {
             Map<String, Integer> counted = new TreeMap<>(checks.partitions(new TreeSet<>(TOPICS)));
             checks.topics(counted);
             if (config.rules().publishPredefined()) {
-                FirstRules.publishIfNone(
+                PredefinedRules.publishIfNone(
                         admin,
                         KafkaSettings.producer(config.kafka(), "tidewatch-processor-rules"),
                         counted.get(Topics.RULES),

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.ingest.EventTime;
 import io.tidewatch.processor.search.BlockFacts;
 import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.store.BinaryIn;
@@ -59,14 +60,14 @@ record BlockRow(
                 TokenFilter.ALL);
     }
 
-    /** An open block whose contents were forgotten at a restart: only its ends are known. */
+    /** An open block whose contents were forgotten at a restart: only its ends are known, and ingest's clamp. */
     BlockRow abandoned(long toOffset, long toAppendMillis) {
         return new BlockRow(
                 true,
                 fromOffset,
                 toOffset,
-                Long.MIN_VALUE,
-                Long.MAX_VALUE,
+                fromAppendMillis - EventTime.MOST_BEHIND,
+                toAppendMillis + EventTime.MOST_AHEAD,
                 fromAppendMillis,
                 toAppendMillis,
                 Set.of(),
@@ -76,8 +77,9 @@ record BlockRow(
                 TokenFilter.ALL);
     }
 
+    /** @return whether it may have lines with event times in [from, to) */
     boolean overlaps(long fromMillis, long toMillis) {
-        return toEventMillis >= fromMillis && fromEventMillis <= toMillis;
+        return toEventMillis >= fromMillis && fromEventMillis < toMillis;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The patterns of one service in one task: in memory what the store says, and in the store at once what changes. */
 final class ServicePatterns implements PatternListener {
-    private static final int MOST_TEMPLATE = 2_048;
+    static final int MOST_TEMPLATE = 2_048;
 
     private final String service;
     private final int most;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one instance knows of a question.
@@ -20,8 +21,8 @@ public record Answer(JsonNode items, Map<String, Set<Integer>> covers, List<Stri
         faults = List.copyOf(faults);
     }
 
-    /** An answer of rows (any records Jackson can write) that covers these partitions of one store. */
-    public static Answer of(Object items, String store, Set<Integer> partitions) {
+    /** An answer of rows (any records Jackson can write; null: nothing of it here) that covers these partitions of one store. */
+    public static Answer of(@Nullable Object items, String store, Set<Integer> partitions) {
         return new Answer(Json.shared().valueToTree(items), Map.of(store, partitions), List.of());
     }
 

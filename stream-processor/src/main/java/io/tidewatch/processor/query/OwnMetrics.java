@@ -1,19 +1,17 @@
 package io.tidewatch.processor.query;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidewatch.processor.run.StreamsRuntime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaStreams;
 
 /** The process's own metrics as Prometheus text: JVM, Kafka Streams, and the numbers of Tidewatch's own it is given. */
 public final class OwnMetrics implements AutoCloseable {
@@ -31,10 +29,8 @@ public final class OwnMetrics implements AutoCloseable {
     }
 
     /** Adds all metrics of a Streams application. */
-    public void add(String application, KafkaStreams streams) {
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.of("application", application));
-        binders.add(metrics);
-        metrics.bindTo(registry);
+    public void add(StreamsRuntime application) {
+        binders.add(application.bindTo(registry));
     }
 
     /** Adds a number that is read at each scrape. */

@@ -1,5 +1,8 @@
 package io.tidewatch.processor.run;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
 import java.time.Duration;
@@ -161,6 +164,13 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** Adds those metrics to a registry, tagged with the application; closing what it returns takes them out. */
+    public AutoCloseable bindTo(MeterRegistry registry) {
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams, Tags.of("application", applicationId));
+        metrics.bindTo(registry);
+        return metrics;
     }
 
     public String applicationId() {

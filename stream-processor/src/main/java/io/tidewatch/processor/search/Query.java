@@ -3,8 +3,10 @@ package io.tidewatch.processor.search;
 import com.google.re2j.Pattern;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed query: matches lines, and tells for a block whether it may hold a match. Immutable. */
@@ -13,6 +15,11 @@ public sealed interface Query {
 
     /** @return false only where no line of the block can match */
     boolean mayMatch(BlockFacts block);
+
+    /** @return the same query with each pattern id widened to those that function gives for it */
+    default Query withPatterns(Function<String, Set<String>> family) {
+        return this;
+    }
 
     /** All of them; none: every line. */
     record And(List<Query> parts) implements Query {
@@ -33,6 +40,11 @@ public sealed interface Query {
         @Override
         public boolean mayMatch(BlockFacts block) {
             return parts.stream().allMatch(part -> part.mayMatch(block));
+        }
+
+        @Override
+        public Query withPatterns(Function<String, Set<String>> family) {
+            return new And(parts.stream().map(part -> part.withPatterns(family)).toList());
         }
     }
 
@@ -56,6 +68,11 @@ public sealed interface Query {
         public boolean mayMatch(BlockFacts block) {
             return parts.stream().anyMatch(part -> part.mayMatch(block));
         }
+
+        @Override
+        public Query withPatterns(Function<String, Set<String>> family) {
+            return new Or(parts.stream().map(part -> part.withPatterns(family)).toList());
+        }
     }
 
     /** Not that. */
@@ -68,6 +85,11 @@ public sealed interface Query {
         @Override
         public boolean mayMatch(BlockFacts block) {
             return true;
+        }
+
+        @Override
+        public Query withPatterns(Function<String, Set<String>> family) {
+            return new Not(part.withPatterns(family));
         }
     }
 
@@ -192,6 +214,13 @@ public sealed interface Query {
         @Override
         public boolean mayMatch(BlockFacts block) {
             return ids.stream().anyMatch(id -> mayHold(block, id));
+        }
+
+        @Override
+        public Query withPatterns(Function<String, Set<String>> family) {
+            Set<String> wider = new HashSet<>(ids);
+            ids.forEach(id -> wider.addAll(family.apply(id)));
+            return new PatternIs(wider);
         }
     }
 

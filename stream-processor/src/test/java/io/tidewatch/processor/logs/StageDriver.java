@@ -5,6 +5,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serde;
@@ -22,6 +24,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Runs stages over logs that ingest would have handed on; values cross the test's input by a table. */
 final class StageDriver {
@@ -72,6 +75,30 @@ final class StageDriver {
             lines.add(new IngestedLogs.Line(lines.size(), event.timeMillis(), source, event));
         }
         return new IngestedLogs(source, new Position(Topics.LOGS, 0, offset), appendMillis, lines);
+    }
+
+    static IngestedLogs logs(Position at, Source source, long appendMillis, List<LogEvent> events) {
+        List<IngestedLogs.Line> lines = new ArrayList<>();
+        for (LogEvent event : events) {
+            lines.add(new IngestedLogs.Line(lines.size(), event.timeMillis(), source, event));
+        }
+        return new IngestedLogs(source, at, appendMillis, lines);
+    }
+
+    /** The driver's stores as queries see them. */
+    static LocalStores stores(TopologyTestDriver driver, Set<Integer> partitions) {
+        return new LocalStores() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
+                return (ReadOnlyKeyValueStore<K, V>) driver.getKeyValueStore(store);
+            }
+
+            @Override
+            public Set<Integer> partitions(String store) {
+                return partitions;
+            }
+        };
     }
 
     static LogEvent line(long millis, LogLevel level, String message) {

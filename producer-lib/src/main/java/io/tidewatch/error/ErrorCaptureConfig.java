@@ -1,0 +1,29 @@
+package io.tidewatch.error;
+
+import io.tidewatch.fingerprint.InAppPackages;
+import java.util.List;
+
+/**
+ * How errors are captured.
+ *
+ * @param inAppPackages base packages of the application; empty: all but known libraries
+ * @param uncaught whether throwables that end a thread are captured
+ * @param perSecond events one fingerprint may have in a second; further ones are counted and sent as one event
+ * @param maxFingerprints fingerprints whose rate is watched at a time
+ */
+public record ErrorCaptureConfig(List<String> inAppPackages, boolean uncaught, int perSecond, int maxFingerprints) {
+    public ErrorCaptureConfig {
+        inAppPackages = new InAppPackages(inAppPackages).packages();
+        if (perSecond < 1) {
+            throw new IllegalArgumentException("perSecond is " + perSecond + ", expected 1 or more");
+        }
+        if (maxFingerprints < 1) {
+            throw new IllegalArgumentException("maxFingerprints is " + maxFingerprints + ", expected 1 or more");
+        }
+    }
+
+    /** Packages not told, uncaught ones too, 10 events a second each, 1000 fingerprints. */
+    public static ErrorCaptureConfig defaults() {
+        return new ErrorCaptureConfig(List.of(), true, 10, 1000);
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidewatch.processor;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.alerts.AlertStores;
+import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.errors.ErrorStores;
+import io.tidewatch.processor.errors.ErrorViews;
+import io.tidewatch.processor.ingest.IngestStores;
+import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.logs.KafkaLogRecords;
+import io.tidewatch.processor.logs.LogSearcher;
+import io.tidewatch.processor.logs.LogStores;
+import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.logs.SearchLimits;
+import io.tidewatch.processor.metrics.MetricStores;
+import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.query.Api;
+import io.tidewatch.processor.query.NotificationTail;
+import io.tidewatch.processor.query.OwnMetrics;
+import io.tidewatch.processor.query.QueryServer;
+import io.tidewatch.processor.run.KafkaSettings;
+import io.tidewatch.processor.run.StreamsRuntime;
+import io.tidewatch.redact.Redactor;
+import io.tidewatch.wire.Topics;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One instance of the processor with its HTTP side: construct, {@link #start()}, {@link #close()}. The port is bound
+ * first, so that the page can say what is being waited for. Thread-safe.
+ */
+public final class ProcessorNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessorNode.class);
+
+    private final ProcessorApp app;
+    private final KafkaLogRecords records;
+    private final NotificationTail notifications;
+    private final OwnMetrics metrics = new OwnMetrics();
+    private final QueryServer server;
+    private final Set<String> measured = new HashSet<>();
+
+    /** @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero */
+    public ProcessorNode(ProcessorConfig config, Clock clock, Consumer<String> onFatal) {
+        SearchLimits limits = SearchLimits.defaults();
+        this.app = new ProcessorApp(config, clock, onFatal);
+        this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
+        this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
+        LogSearcher search = new LogSearcher(app.analysis(), records, limits, Redactor.standard());
+        Api api = new Api(
+                new Api.Views(
+                        new SourceViews(app.analysis(), clock),
+                        new LogViews(app.analysis()),
+                        search,
+                        new MetricViews(app.analysis(), clock),
+                        new ErrorViews(app.analysis(), clock),
+                        new AlertViews(app.alerts(), id -> app.parts().alertRules().current().rule(id)),
+                        notifications,
+                        () -> app.parts().alertRules().current().rules()),
+                stores(),
+                clock);
+        this.server =
+                new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
+    }
+
+    /**
+     * Returns when the port is bound; the applications start by themselves.
+     *
+     * @throws IllegalStateException where the port is taken
+     */
+    public void start() {
+        server.start();
+        String advertised = app.config().http().advertised();
+        String address = advertised.isEmpty() ? app.config().http().host() + ":" + server.port() : advertised;
+        LOG.atInfo().addKeyValue("address", address).log("HTTP listens");
+        notifications.start();
+        app.start(address);
+    }
+
+    /** @return the port of the page and the API */
+    public int httpPort() {
+        return server.port();
+    }
+
+    public ProcessorHealth health() {
+        return app.health();
+    }
+
+    /** Stops within seconds; may be called again, and after half a start. */
+    @Override
+    public void close() {
+        server.close();
+        notifications.close();
+        app.close();
+        records.close();
+        try {
+            metrics.close();
+        } catch (Exception e) {
+            LOG.atWarn().setCause(e).log("own metrics did not close");
+        }
+    }
+
+    private Api.Stores stores() {
+        Map<String, IntSupplier> doors = new HashMap<>();
+        for (Rule.Input input : Rule.Input.values()) {
+            doors.put(IngestStores.sources(input), count(IngestStores.topic(input)));
+        }
+        return new Api.Stores(
+                app.analysis(),
+                app.alerts(),
+                doors,
+                new Api.Named(LogStores.BLOCKS, count(Topics.LOGS)),
+                new Api.Named(LogStores.PATTERNS, count(Topics.LOGS)),
+                new Api.Named(MetricStores.SERIES, count(Topics.METRICS)),
+                new Api.Named(ErrorStores.HEADS, count(Topics.ERRORS)),
+                new Api.Named(AlertStores.ALERTS, count(Topics.SIGNALS)));
+    }
+
+    /** Before the partitions are known one is missing, so that an answer cannot pass for whole. */
+    private IntSupplier count(String topic) {
+        return () -> Math.max(1, app.partitions(topic));
+    }
+
+    private synchronized String scrape() {
+        for (StreamsRuntime application : app.applications()) {
+            if (measured.add(application.applicationId())) {
+                metrics.add(application);
+            }
+        }
+        return metrics.scrape();
+    }
+
+    private final class Health implements QueryServer.Health {
+        @Override
+        public String liveness() {
+            return app.health().live();
+        }
+
+        @Override
+        public String readiness() {
+            return app.health().ready();
+        }
+    }
+}

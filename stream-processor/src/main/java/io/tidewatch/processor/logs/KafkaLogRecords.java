@@ -1,0 +1,144 @@
+package io.tidewatch.processor.logs;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads with a few consumers that are kept between searches. */
+public final class KafkaLogRecords implements LogRecords, AutoCloseable {
+    private static final Duration ASK = Duration.ofSeconds(2);
+    private static final long POLL_MILLIS = 100;
+
+    private final Supplier<Consumer<byte[], byte[]>> factory;
+    private final Semaphore free;
+    private final ConcurrentLinkedDeque<Consumer<byte[], byte[]>> idle = new ConcurrentLinkedDeque<>();
+    private volatile boolean closed;
+
+    /**
+     * @param factory makes a consumer without a group that reads committed records
+     * @param most how many at one time
+     */
+    public KafkaLogRecords(Supplier<Consumer<byte[], byte[]>> factory, int most) {
+        this.factory = factory;
+        this.free = new Semaphore(most);
+    }
+
+    /** With consumers made of the properties every client of this process has (bootstrap servers, security). */
+    public static KafkaLogRecords of(Map<String, ?> client, int most) {
+        Map<String, Object> p = new HashMap<>(client);
+        p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+        p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
+        p.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
+        return new KafkaLogRecords(
+                () -> new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer()), most);
+    }
+
+    @Override
+    public @Nullable Session open(Duration wait) {
+        try {
+            if (closed || !free.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+        try {
+            Consumer<byte[], byte[]> consumer = idle.pollFirst();
+            return new Reading(consumer == null ? factory.get() : consumer);
+        } catch (KafkaException e) {
+            free.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Consumer<byte[], byte[]> c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
+            c.close();
+        }
+    }
+
+    private final class Reading implements Session {
+        private final Consumer<byte[], byte[]> consumer;
+        private boolean broken;
+
+        Reading(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public long beginning(TopicPartition partition) {
+            return guarded(
+                    () -> consumer.beginningOffsets(List.of(partition), ASK).get(partition));
+        }
+
+        @Override
+        public long end(TopicPartition partition) {
+            return guarded(() -> consumer.endOffsets(List.of(partition), ASK).get(partition));
+        }
+
+        @Override
+        public boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink) {
+            return guarded(() -> {
+                long until = System.nanoTime() + most.toNanos();
+                consumer.assign(List.of(partition));
+                consumer.seek(partition, from);
+                while (consumer.position(partition, ASK) < to) {
+                    if (System.nanoTime() - until >= 0) {
+                        return false;
+                    }
+                    for (ConsumerRecord<byte[], byte[]> record :
+                            consumer.poll(Duration.ofMillis(POLL_MILLIS)).records(partition)) {
+                        if (record.offset() >= to) {
+                            return true;
+                        }
+                        if (!sink.take(record)) {
+                            return false;
+                        }
+                    }
+                }
+                return true;
+            });
+        }
+
+        @Override
+        public void close() {
+            if (broken || closed) {
+                consumer.close();
+            } else {
+                consumer.assign(List.of());
+                idle.addFirst(consumer);
+            }
+            free.release();
+        }
+
+        private <T> T guarded(Supplier<T> read) {
+            try {
+                return read.get();
+            } catch (KafkaException e) {
+                broken = true;
+                throw e;
+            }
+        }
+    }
+}

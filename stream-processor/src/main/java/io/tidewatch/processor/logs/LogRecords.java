@@ -1,0 +1,40 @@
+package io.tidewatch.processor.logs;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Ranges of the logs topics, committed records only. Thread-safe; a session is not. */
+public interface LogRecords {
+    /** @return a session, or null where none came free in that time */
+    @Nullable
+    Session open(Duration wait);
+
+    /** One reader's turn. Its methods may throw {@link org.apache.kafka.common.KafkaException}. */
+    interface Session extends AutoCloseable {
+        /** @return first offset that is still there */
+        long beginning(TopicPartition partition);
+
+        /** @return offset behind the last committed record */
+        long end(TopicPartition partition);
+
+        /**
+         * Reads until the position is at {@code to}: records may be missing before it, such as the marks of
+         * transactions.
+         *
+         * @return false where the sink stopped it or the time was over
+         */
+        boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink);
+
+        @Override
+        void close();
+    }
+
+    /** Takes records in order. */
+    @FunctionalInterface
+    interface Sink {
+        /** @return whether to go on */
+        boolean take(ConsumerRecord<byte[], byte[]> record);
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidewatch.processor.query;
+
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.alerts.AlertViews;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Questions of alerts, and the rules they are of. */
+final class AlertQuestions {
+    private final AlertViews views;
+    private final Supplier<Collection<Rule>> rules;
+    private final String store;
+    private final Supplier<Set<Integer>> partitions;
+    private final Map<String, IntSupplier> expects;
+
+    AlertQuestions(
+            AlertViews views,
+            Supplier<Collection<Rule>> rules,
+            String store,
+            Supplier<Set<Integer>> partitions,
+            IntSupplier all) {
+        this.views = views;
+        this.rules = rules;
+        this.store = store;
+        this.partitions = partitions;
+        this.expects = Map.of(store, all);
+    }
+
+    List<Question> all() {
+        return List.of(
+                new Question("alerts", p -> answer(views.list(filter(p))), Merges.sortedBy("changedAtMillis", 1_000), expects),
+                new Question("alerts/{key}", p -> answer(views.alert(p.required("key"))), Merges.FIRST, expects),
+                new Question("alerts/{key}/why", p -> answer(views.why(p.required("key"))), Merges.FIRST, expects),
+                Question.whole("rules", p -> Answer.whole(rules.get())));
+    }
+
+    private Answer answer(@Nullable Object items) {
+        return Answer.of(items, store, partitions.get());
+    }
+
+    private static AlertViews.Filter filter(Params p) {
+        Set<AlertState> states = EnumSet.noneOf(AlertState.class);
+        for (String state : p.text("state", "").split(",", -1)) {
+            if (!state.isEmpty()) {
+                states.add(constant(AlertState.class, "state", state));
+            }
+        }
+        String severity = p.text("severity", "");
+        return new AlertViews.Filter(
+                states,
+                severity.isEmpty() ? null : constant(Severity.class, "severity", severity),
+                p.prefixed("label."),
+                p.count("limit", 1_000, 10_000));
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, String name, String text) {
+        try {
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("parameter " + name + " is '" + text + "', expected one of "
+                    + Arrays.toString(type.getEnumConstants()));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.tidewatch.processor.query;
+
+import io.tidewatch.alert.NotificationRecord;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.errors.ErrorViews;
+import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.logs.LogSearcher;
+import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.store.LocalStores;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Every question of the API, over the views of one instance. */
+public final class Api {
+    private final Views views;
+    private final Stores stores;
+    private final Clock clock;
+
+    /** What the questions are answered from. */
+    public record Views(
+            SourceViews sources,
+            LogViews logs,
+            LogSearcher search,
+            MetricViews metrics,
+            ErrorViews errors,
+            AlertViews alerts,
+            NotificationTail notifications,
+            Supplier<Collection<Rule>> rules) {}
+
+    /**
+     * One store for each part, whose partitions say for whom an instance speaks.
+     *
+     * @param analysis stores of the analysis application
+     * @param alerts stores of the alerts application
+     * @param doors the ingest stores, by name, with the number of their partitions
+     * @param logBlocks of the index; {@code logPatterns}, {@code series}, {@code errorHeads}, {@code alertRows} alike
+     */
+    public record Stores(
+            LocalStores analysis,
+            LocalStores alerts,
+            Map<String, IntSupplier> doors,
+            Named logBlocks,
+            Named logPatterns,
+            Named series,
+            Named errorHeads,
+            Named alertRows) {}
+
+    /** A store's name and how many partitions it has in all. */
+    public record Named(String store, IntSupplier partitions) {}
+
+    public Api(Views views, Stores stores, Clock clock) {
+        this.views = views;
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    /** @return in the order in which the index lists them */
+    public List<Question> questions() {
+        List<Question> all = new ArrayList<>();
+        all.add(health());
+        all.addAll(new SourceQuestions(views.sources(), () -> covered(stores.doors().keySet()), stores.doors()).all());
+        all.addAll(new MetricQuestions(
+                        views.metrics(),
+                        stores.series().store(),
+                        here(stores.series()),
+                        stores.series().partitions())
+                .all());
+        all.addAll(new ErrorQuestions(
+                        views.errors(),
+                        stores.errorHeads().store(),
+                        here(stores.errorHeads()),
+                        stores.errorHeads().partitions())
+                .all());
+        all.addAll(new LogQuestions(
+                        views.logs(),
+                        views.search(),
+                        stores.logPatterns().store(),
+                        stores.logBlocks().store(),
+                        here(stores.logPatterns()),
+                        stores.logPatterns().partitions())
+                .all());
+        all.addAll(new AlertQuestions(
+                        views.alerts(),
+                        views.rules(),
+                        stores.alertRows().store(),
+                        () -> stores.alerts().partitions(stores.alertRows().store()),
+                        stores.alertRows().partitions())
+                .all());
+        all.add(Question.whole("notifications", this::notifications));
+        return all;
+    }
+
+    private Question health() {
+        Map<String, IntSupplier> expects = new HashMap<>(stores.doors());
+        expects.put(stores.alertRows().store(), stores.alertRows().partitions());
+        Supplier<Map<String, Set<Integer>>> covers = () -> {
+            Map<String, Set<Integer>> all = covered(stores.doors().keySet());
+            String alerts = stores.alertRows().store();
+            all.put(alerts, stores.alerts().partitions(alerts));
+            return all;
+        };
+        return new HealthQuestion(
+                        views.sources(), views.logs(), views.metrics(), views.alerts(), covers, expects, clock)
+                .question();
+    }
+
+    private Answer notifications(Params p) {
+        String alert = p.text("alert", "");
+        String outcome = p.text("outcome", "");
+        Predicate<NotificationRecord> wanted =
+                record -> (alert.isEmpty() || record.alertKeys().contains(alert))
+                        && (outcome.isEmpty() || record.outcome().name().equalsIgnoreCase(outcome));
+        Answer answer = Answer.whole(views.notifications().newest(p.count("limit", 100, 5_000), wanted));
+        String fault = views.notifications().fault();
+        return fault.isEmpty() ? answer : answer.withFaults(List.of(fault));
+    }
+
+    private Supplier<Set<Integer>> here(Named named) {
+        return () -> stores.analysis().partitions(named.store());
+    }
+
+    private Map<String, Set<Integer>> covered(Set<String> names) {
+        Map<String, Set<Integer>> covers = new HashMap<>();
+        names.forEach(name -> covers.put(name, stores.analysis().partitions(name)));
+        return covers;
+    }
+}

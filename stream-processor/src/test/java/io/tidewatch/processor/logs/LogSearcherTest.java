@@ -1,0 +1,205 @@
+package io.tidewatch.processor.logs;
+
+import static io.tidewatch.processor.logs.StageDriver.T0;
+import static io.tidewatch.processor.logs.StageDriver.line;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.Source;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.mine.PatternIds;
+import io.tidewatch.processor.search.Query;
+import io.tidewatch.processor.search.QueryParser;
+import io.tidewatch.processor.search.SearchLine;
+import io.tidewatch.wire.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.KStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogSearcherTest {
+    private static final LogsConfig D = LogsConfig.defaults();
+    private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
+            D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 12, Duration.ofSeconds(60));
+    private static final SearchLimits LIMITS =
+            new SearchLimits(Duration.ofSeconds(30), 256L << 20, 1_000, 4, Duration.ofSeconds(1));
+
+    @TempDir
+    Path state;
+
+    private final MemoryLogRecords records = new MemoryLogRecords();
+    private final List<SearchLine> lines = new ArrayList<>();
+    private TopologyTestDriver driver;
+
+    @BeforeEach
+    void open() {
+        driver = StageDriver.driver(
+                state,
+                (KStream<String, IngestedLogs> in) ->
+                        new LogIndexStage(SMALL_BLOCKS).apply(new LogPatternStage(SMALL_BLOCKS).apply(in)));
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    private void send(int partition, long offset, long appendMillis, String service, List<LogEvent> events) {
+        Source source = new Source(service, "i" + partition, "", "", "");
+        records.add(Packed.record(Topics.LOGS, partition, offset, appendMillis, source, offset * 100, events));
+        StageDriver.pipe(
+                driver, StageDriver.logs(new Position(Topics.LOGS, partition, offset), source, appendMillis, events));
+        events.forEach(e -> lines.add(new SearchLine(e, source, e.timeMillis(), () -> "")));
+    }
+
+    private LogHit.Found search(String query, long from, long to, int limit) {
+        return searcher(UnaryOperator.identity()).search(new LogHit.Request(query, from, to, limit));
+    }
+
+    private LogSearcher searcher(UnaryOperator<String> redact) {
+        return new LogSearcher(StageDriver.stores(driver, Set.of(0, 1)), records, LIMITS, redact);
+    }
+
+    private void sendRandom(long seed, int n) {
+        RandomLogs random = new RandomLogs(seed);
+        Random times = new Random(seed);
+        long[] offsets = new long[2];
+        for (int i = 0; i < n; i++) {
+            int partition = times.nextInt(2);
+            List<LogEvent> events = new ArrayList<>();
+            for (int k = 1 + times.nextInt(4); k > 0; k--) {
+                events.add(random.event(T0 + i * 1000L - times.nextInt(5_000)));
+            }
+            send(partition, offsets[partition], T0 + i * 1000L, random.service(), events);
+            offsets[partition] += 1 + times.nextInt(2);
+        }
+    }
+
+    @Test
+    void finds_what_reading_everything_finds() {
+        sendRandom(1, 400);
+        RandomLogs random = new RandomLogs(99);
+        Random ranges = new Random(3);
+        int found = 0;
+        for (int i = 0; i < 300; i++) {
+            String text = random.query();
+            Query query = QueryParser.parse(text);
+            long from = T0 + ranges.nextInt(400_000) - 10_000;
+            long to = from + ranges.nextInt(400_000);
+            int limit = 1 + ranges.nextInt(40);
+            List<Long> expected = lines.stream()
+                    .filter(l -> l.eventMillis() >= from && l.eventMillis() < to && query.matches(l))
+                    .map(SearchLine::eventMillis)
+                    .sorted(Comparator.reverseOrder())
+                    .limit(limit)
+                    .toList();
+
+            LogHit.Found answer = search(text, from, to, limit);
+
+            assertThat(answer.faults()).isEmpty();
+            assertThat(answer.hits()).as(text).extracting(LogHit::timeMillis).isEqualTo(expected);
+            found += expected.size();
+        }
+        assertThat(found).isGreaterThan(500);
+    }
+
+    @Test
+    void a_rare_word_reads_few_blocks() {
+        for (int i = 0; i < 600; i++) {
+            String word = i == 77 ? "needle" : "hay";
+            send(0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order " + i + " has " + word)));
+        }
+
+        LogHit.Found answer = search("needle", T0, T0 + 1000, 10);
+
+        assertThat(answer.hits())
+                .singleElement()
+                .satisfies(h -> assertThat(h.offset()).isEqualTo(77));
+        assertThat(answer.blocks()).isGreaterThan(45);
+        assertThat(answer.blocksRead()).isLessThan(8);
+    }
+
+    @Test
+    void a_pattern_finds_the_lines_of_the_patterns_merged_into_it() {
+        List<String> words = List.of("prices", "stock", "users", "images", "orders", "carts");
+        for (int i = 0; i < words.size(); i++) {
+            send(0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "cache " + words.get(i) + " warmed")));
+        }
+        send(0, 6, T0 + 6, "shop", List.of(line(T0 + 6, LogLevel.INFO, "something else")));
+        String wide = PatternIds.of("cache <*> warmed");
+
+        LogHit.Found answer = search("pattern:" + wide, T0, T0 + 1000, 100);
+
+        assertThat(answer.hits()).hasSize(6).extracting(LogHit::patternId).containsOnly(wide);
+        LogViews views = new LogViews(StageDriver.stores(driver, Set.of(0)));
+        assertThat(views.patterns(T0, T0 + 1000, "", 10)).anySatisfy(p -> {
+            assertThat(p.id()).isEqualTo(wide);
+            assertThat(p.count()).isEqualTo(6);
+            assertThat(p.services()).containsEntry("shop", 6L);
+            assertThat(p.lastSeenMillis()).isEqualTo(T0 + 5);
+        });
+        assertThat(views.levels(T0, T0 + 1000, "shop"))
+                .singleElement()
+                .satisfies(m -> assertThat(m.counts()).containsEntry(LogLevel.INFO, 7L));
+    }
+
+    @Test
+    void records_that_are_gone_are_named() {
+        for (int i = 0; i < 40; i++) {
+            send(0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order paid")));
+        }
+        records.truncate(new TopicPartition(Topics.LOGS, 0), 6);
+
+        LogHit.Found answer = search("paid", T0, T0 + 1000, 100);
+
+        assertThat(answer.hits()).hasSize(34);
+        assertThat(answer.faults()).singleElement().asString().contains("no longer in the topic");
+    }
+
+    @Test
+    void redaction_at_read_hides_and_cannot_be_asked_around() {
+        send(0, 0, T0, "shop", List.of(line(T0, LogLevel.INFO, "login with hunter2 ok")));
+        LogSearcher searcher = searcher(text -> text.replace("hunter2", "****"));
+
+        assertThat(searcher.search(new LogHit.Request("login", T0, T0 + 1, 9)).hits())
+                .singleElement()
+                .satisfies(h -> assertThat(h.message()).isEqualTo("login with **** ok"));
+        assertThat(searcher.search(new LogHit.Request("hunter2", T0, T0 + 1, 9)).hits())
+                .isEmpty();
+    }
+
+    @Test
+    void lines_sent_twice_are_shown_once() {
+        Source source = new Source("shop", "1", "", "", "");
+        List<LogEvent> events = List.of(line(T0, LogLevel.INFO, "order paid"));
+        records.add(Packed.record(Topics.LOGS, 0, 0, T0, source, 7, events));
+        records.add(Packed.record(Topics.LOGS, 0, 1, T0, source, 7, events));
+
+        assertThat(search("paid", T0, T0 + 1, 9).hits()).hasSize(1);
+    }
+
+    @Test
+    void a_search_that_is_cut_short_says_so() {
+        sendRandom(5, 50);
+        SearchLimits hasty = new SearchLimits(Duration.ofNanos(1), 256L << 20, 1_000, 4, Duration.ofSeconds(1));
+        LogSearcher searcher =
+                new LogSearcher(StageDriver.stores(driver, Set.of(0, 1)), records, hasty, UnaryOperator.identity());
+
+        LogHit.Found answer = searcher.search(new LogHit.Request("", 0, Long.MAX_VALUE, 10));
+
+        assertThat(answer.faults()).singleElement().asString().contains("stopped after");
+    }
+}

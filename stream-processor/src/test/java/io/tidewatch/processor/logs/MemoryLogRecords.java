@@ -1,0 +1,62 @@
+package io.tidewatch.processor.logs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** Topic partitions in memory. */
+final class MemoryLogRecords implements LogRecords {
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partitions = new HashMap<>();
+    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
+    private long taken;
+
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        partitions
+                .computeIfAbsent(new TopicPartition(record.topic(), record.partition()), p -> new ArrayList<>())
+                .add(record);
+    }
+
+    void truncate(TopicPartition partition, long beginning) {
+        beginnings.put(partition, beginning);
+    }
+
+    long taken() {
+        return taken;
+    }
+
+    @Override
+    public Session open(Duration wait) {
+        return new Session() {
+            @Override
+            public long beginning(TopicPartition partition) {
+                return beginnings.getOrDefault(partition, 0L);
+            }
+
+            @Override
+            public long end(TopicPartition partition) {
+                List<ConsumerRecord<byte[], byte[]>> all = partitions.getOrDefault(partition, List.of());
+                return all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 2;
+            }
+
+            @Override
+            public boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink) {
+                for (ConsumerRecord<byte[], byte[]> record : partitions.getOrDefault(partition, List.of())) {
+                    if (record.offset() >= from && record.offset() < to) {
+                        taken++;
+                        if (!sink.take(record)) {
+                            return false;
+                        }
+                    }
+                }
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}
