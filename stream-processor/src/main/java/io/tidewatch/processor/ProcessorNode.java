@@ -60,13 +60,14 @@ public final class ProcessorNode implements AutoCloseable {
                         search,
                         new MetricViews(app.analysis(), clock),
                         new ErrorViews(app.analysis(), clock),
-                        new AlertViews(app.alerts(), id -> app.parts().alertRules().current().rule(id)),
+                        new AlertViews(
+                                app.alerts(),
+                                id -> app.parts().alertRules().current().rule(id)),
                         notifications,
                         () -> app.parts().alertRules().current().rules()),
                 stores(),
                 clock);
-        this.server =
-                new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
+        this.server = new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
     }
 
     /**

@@ -38,7 +38,11 @@ final class AlertQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("alerts", p -> answer(views.list(filter(p))), Merges.sortedBy("changedAtMillis", 1_000), expects),
+                new Question(
+                        "alerts",
+                        p -> answer(views.list(filter(p))),
+                        Merges.sortedBy("changedAtMillis", 1_000),
+                        expects),
                 new Question("alerts/{key}", p -> answer(views.alert(p.required("key"))), Merges.FIRST, expects),
                 new Question("alerts/{key}/why", p -> answer(views.why(p.required("key"))), Merges.FIRST, expects),
                 Question.whole("rules", p -> Answer.whole(rules.get())));

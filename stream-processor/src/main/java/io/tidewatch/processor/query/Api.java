@@ -68,7 +68,9 @@ public final class Api {
     public List<Question> questions() {
         List<Question> all = new ArrayList<>();
         all.add(health());
-        all.addAll(new SourceQuestions(views.sources(), () -> covered(stores.doors().keySet()), stores.doors()).all());
+        all.addAll(new SourceQuestions(
+                        views.sources(), () -> covered(stores.doors().keySet()), stores.doors())
+                .all());
         all.addAll(new MetricQuestions(
                         views.metrics(),
                         stores.series().store(),

@@ -40,12 +40,11 @@ final class ErrorQuestions {
 
     private static com.fasterxml.jackson.databind.JsonNode sorted(
             List<com.fasterxml.jackson.databind.JsonNode> items, Params p) {
-        String field =
-                switch (order(p)) {
-                    case COUNT -> "count";
-                    case FIRST_SEEN -> "firstSeenMillis";
-                    case LAST_SEEN -> "lastSeenMillis";
-                };
+        String field = switch (order(p)) {
+            case COUNT -> "count";
+            case FIRST_SEEN -> "firstSeenMillis";
+            case LAST_SEEN -> "lastSeenMillis";
+        };
         return Merges.sortedBy(field, 100).merge(items, p);
     }
 

@@ -63,7 +63,11 @@ final class HealthQuestion {
     }
 
     Question question() {
-        return new Question("health", p -> new Answer(Json.shared().valueToTree(part()), covers.get(), List.of()), HealthQuestion::merged, expects);
+        return new Question(
+                "health",
+                p -> new Answer(Json.shared().valueToTree(part()), covers.get(), List.of()),
+                HealthQuestion::merged,
+                expects);
     }
 
     private Part part() {
@@ -75,7 +79,9 @@ final class HealthQuestion {
         long critical = 0;
         for (var counts : alerts.counts().entrySet()) {
             if (counts.getKey() == AlertState.FIRING) {
-                firing += counts.getValue().values().stream().mapToInt(Integer::intValue).sum();
+                firing += counts.getValue().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
                 critical += counts.getValue().getOrDefault(io.tidewatch.event.Severity.CRITICAL, 0);
             }
         }

@@ -67,7 +67,10 @@ final class LogQuestions {
     private Answer search(Params p) {
         try {
             LogHit.Found found = searcher.search(new LogHit.Request(
-                    p.text("q", ""), p.time("from", "-1h"), p.time("to", "now") + 60_000, p.count("limit", 100, MOST_HITS)));
+                    p.text("q", ""),
+                    p.time("from", "-1h"),
+                    p.time("to", "now") + 60_000,
+                    p.count("limit", 100, MOST_HITS)));
             return Answer.of(found.hits(), blockStore, searcher.partitions()).withFaults(found.faults());
         } catch (QueryError e) {
             throw new BadRequest("parameter q: " + e.getMessage());
@@ -96,7 +99,8 @@ final class LogQuestions {
     private static JsonNode newest(List<JsonNode> items, Params p) {
         java.util.ArrayList<JsonNode> hits = new java.util.ArrayList<>();
         items.forEach(part -> part.forEach(hits::add));
-        hits.sort(java.util.Comparator.comparingLong((JsonNode h) -> h.path("timeMillis").asLong())
+        hits.sort(java.util.Comparator.comparingLong(
+                        (JsonNode h) -> h.path("timeMillis").asLong())
                 .thenComparing(h -> h.path("topic").asText())
                 .thenComparingInt(h -> h.path("partition").asInt())
                 .thenComparingLong(h -> h.path("offset").asLong())
@@ -113,12 +117,16 @@ final class LogQuestions {
             for (JsonNode row : part) {
                 ObjectNode counts = minutes.computeIfAbsent(
                         row.path("minuteMillis").asLong(), m -> Json.shared().createObjectNode());
-                row.path("counts").fields().forEachRemaining(e -> counts.put(
-                        e.getKey(), counts.path(e.getKey()).asLong() + e.getValue().asLong()));
+                row.path("counts")
+                        .fields()
+                        .forEachRemaining(e -> counts.put(
+                                e.getKey(),
+                                counts.path(e.getKey()).asLong() + e.getValue().asLong()));
             }
         }
         ArrayNode out = Json.shared().createArrayNode();
-        minutes.forEach((minute, counts) -> out.addObject().put("minuteMillis", minute).set("counts", counts));
+        minutes.forEach(
+                (minute, counts) -> out.addObject().put("minuteMillis", minute).set("counts", counts));
         return out;
     }
 }

@@ -23,8 +23,7 @@ final class SourceQuestions {
      * @param covers partitions of each door's store on this instance
      * @param expects how many each has in all
      */
-    SourceQuestions(
-            SourceViews views, Supplier<Map<String, Set<Integer>>> covers, Map<String, IntSupplier> expects) {
+    SourceQuestions(SourceViews views, Supplier<Map<String, Set<Integer>>> covers, Map<String, IntSupplier> expects) {
         this.views = views;
         this.covers = covers;
         this.expects = expects;

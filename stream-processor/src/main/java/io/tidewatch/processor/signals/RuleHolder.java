@@ -22,14 +22,11 @@ public final class RuleHolder {
         return now == null ? compile() : now;
     }
 
-    /** Adds the rule or takes the place of the one with its id, unless that one has a higher revision. */
+    /** Adds the rule or takes the place of the one with its id: the topic's last word counts, on every instance. */
     public synchronized void put(Rule rule) {
-        Rule known = rules.get(rule.id());
         unreadable.remove(rule.id());
-        if (known == null || known.revision() <= rule.revision()) {
-            rules.put(rule.id(), rule);
-            compiled = null;
-        }
+        rules.put(rule.id(), rule);
+        compiled = null;
     }
 
     public synchronized void remove(String id) {
