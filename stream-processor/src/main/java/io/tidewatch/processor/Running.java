@@ -17,6 +17,7 @@ import io.tidewatch.processor.topology.AlertsSettings;
 import io.tidewatch.processor.topology.AlertsTopology;
 import io.tidewatch.processor.topology.AnalysisSettings;
 import io.tidewatch.processor.topology.AnalysisTopology;
+import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -157,7 +158,7 @@ final class Running implements AutoCloseable {
                 parts.signals(),
                 MetricsConfig.defaults(),
                 parts.metrics(),
-                text -> text,
+                Redactor.standard(),
                 time.groupNewFor());
     }
 

@@ -1,11 +1,13 @@
 package io.tidewatch.processor.ingest;
 
+import io.tidewatch.redact.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The beginning of what could not be read, fit to be shown: cut, without control characters, redacted. */
 public final class Previews {
+    private static final Redactor REDACTOR = Redactor.standard();
     private static final int MOST_CHARS = 512;
     private static final int MOST_KEY_BYTES = 512;
 
@@ -21,7 +23,7 @@ public final class Previews {
             char c = text.charAt(i);
             out.append(c < ' ' || c == 0x7f ? ' ' : c);
         }
-        return cut(out.toString());
+        return cut(REDACTOR.apply(out.toString()));
     }
 
     /** @return the key as it came, cut where it is too long to be sent on */

@@ -87,6 +87,15 @@ class IngestStageTest {
     }
 
     @Test
+    void previewHidesSecrets() {
+        logs(0, T, "{\"msg\":\"login password=hunter2 failed", 1);
+
+        assertThat(letters())
+                .singleElement()
+                .satisfies(l -> assertThat(l.preview()).doesNotContain("hunter2"));
+    }
+
+    @Test
     void recordOfNothingButBadLines_isNoFlood() {
         logs(0, T, IntStream.range(0, 500).mapToObj(i -> "x").collect(Collectors.joining("\n")), 500);
 
