@@ -21,10 +21,12 @@ public interface Capture<E> {
     /**
      * The event was taken and will not arrive: it could not be made, or its record was given up and not spilled. Called at
      * most once, and not after {@link #delivered()}, on any thread: be quick, do not throw.
+     *
+     * @param reason why; what can be read again elsewhere, as from a file, may be sent again
      */
-    default void lost() {}
+    default void lost(DropReason reason) {}
 
-    /** @return whether {@link #delivered()} or {@link #lost()} are to be called; else it is let go once it is an event */
+    /** @return whether {@link #delivered()} or {@link #lost} are to be called; else it is let go once it is an event */
     default boolean wantsOutcome() {
         return true;
     }

@@ -27,13 +27,13 @@ record OutRecord(EventKind kind, byte[] key, byte[] value, int count, List<Captu
     /** Counts its events as lost. */
     void dropped(LossLedger ledger, DropReason reason) {
         ledger.dropped(kind, reason, count);
-        tracked.forEach(OutRecord::lost);
+        tracked.forEach(capture -> lost(capture, reason));
     }
 
     /** Tells a capture that it is lost, whatever it does. */
-    static void lost(Capture<?> capture) {
+    static void lost(Capture<?> capture, DropReason reason) {
         try {
-            capture.lost();
+            capture.lost(reason);
         } catch (RuntimeException e) {
             broken(e);
         }

@@ -63,7 +63,7 @@ final class RecordMaker {
     private void dropped(EventKind kind, @Nullable Capture<?> tracked, DropReason reason) {
         ledger.dropped(kind, reason, 1);
         if (tracked != null) {
-            OutRecord.lost(tracked);
+            OutRecord.lost(tracked, reason);
         }
     }
 

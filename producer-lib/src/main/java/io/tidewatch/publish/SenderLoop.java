@@ -121,7 +121,7 @@ final class SenderLoop implements Runnable {
                 ledger.dropped(item.kind(), DropReason.SHUTDOWN, 1);
                 Capture<?> tracked = item.tracked();
                 if (tracked != null) {
-                    OutRecord.lost(tracked);
+                    OutRecord.lost(tracked, DropReason.SHUTDOWN);
                 }
             }
         }

@@ -279,7 +279,7 @@ class PublisherTest {
         }
 
         @Override
-        public void lost() {
+        public void lost(DropReason reason) {
             heard.add(number + " lost");
             throw new IllegalStateException("breaks its promise");
         }

@@ -1,0 +1,72 @@
+package io.tidewatch.notifier;
+
+import io.tidewatch.notifier.deliver.DeliverStage;
+import io.tidewatch.notifier.deliver.RateConfig;
+import io.tidewatch.notifier.group.DecideStage;
+import io.tidewatch.notifier.group.RoutePlan;
+import io.tidewatch.notifier.receiver.ChannelConfig;
+import io.tidewatch.notifier.receiver.ReceiverConfig;
+import io.tidewatch.notifier.record.Outputs;
+import io.tidewatch.notifier.route.RouteConfig;
+import io.tidewatch.notifier.route.RouteStage;
+import io.tidewatch.notifier.route.Routes;
+import io.tidewatch.notifier.silence.SilenceBook;
+import io.tidewatch.notifier.silence.SilenceStore;
+import io.tidewatch.wire.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+
+/** The notifier's table of contents: an alert's way from its topic to an intent, one line a stage. */
+public final class NotifierTopology {
+    /** Application id; part of the names of state and internal topics. */
+    public static final String APPLICATION_ID = "tidewatch-notifier";
+
+    private NotifierTopology() {}
+
+    public static Topology build(NotifierConfig config) {
+        StreamsBuilder builder = new StreamsBuilder();
+        Outputs outputs = new Outputs();
+        SilenceBook silences = new SilenceBook();
+        Routes routes = new Routes(config.routes(), config.grouping().groupBy());
+
+        SilenceStore.add(builder, silences);
+        var alerts = builder.stream(Topics.ALERTS, bytes("alerts"));
+        var routed = new RouteStage(routes, config.grouping().partitions()).apply(alerts, outputs);
+        new DecideStage(plans(config), silences, config.grouping()).apply(routed, outputs);
+
+        var deliveries = builder.stream(Topics.DELIVERIES, bytes("deliveries"));
+        new DeliverStage(rates(config), config.retry(), config.grouping().tick()).apply(deliveries, outputs);
+        return builder.build();
+    }
+
+    private static Consumed<String, byte[]> bytes(String name) {
+        return Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name);
+    }
+
+    private static Map<String, RoutePlan> plans(NotifierConfig config) {
+        Map<String, RoutePlan> plans = new TreeMap<>();
+        for (RouteConfig route : config.routes()) {
+            List<RoutePlan.Target> targets = config.receivers().stream()
+                    .filter(r -> route.receivers().contains(r.name()))
+                    .flatMap(r -> r.channels().stream().map(c -> new RoutePlan.Target(r.name(), c.name())))
+                    .toList();
+            plans.put(route.name(), RoutePlan.of(route, config.grouping().times(), targets));
+        }
+        return plans;
+    }
+
+    private static Map<String, RateConfig> rates(NotifierConfig config) {
+        Map<String, RateConfig> rates = new TreeMap<>();
+        for (ReceiverConfig receiver : config.receivers()) {
+            for (ChannelConfig channel : receiver.channels()) {
+                rates.put(channel.name(), channel.rate());
+            }
+        }
+        return rates;
+    }
+}

@@ -1,0 +1,5 @@
+/** What travels on the deliveries topic: decisions, intents, outcomes. */
+@NullMarked
+package io.tidewatch.notifier.message;
+
+import org.jspecify.annotations.NullMarked;
