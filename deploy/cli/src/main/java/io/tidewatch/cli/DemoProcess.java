@@ -1,0 +1,45 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.demo.DemoShop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The demo shop in a JVM of its own, as a user's application would run. */
+final class DemoProcess implements AutoCloseable {
+    private final Process process;
+
+    private DemoProcess(Process process) {
+        this.process = process;
+    }
+
+    static DemoProcess start(String bootstrap, Path log) throws IOException {
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DemoShop.class.getName(),
+                        bootstrap))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new DemoProcess(process);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(3, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code tidewatch COMMAND}. */
+@Command(
+        name = "tidewatch",
+        mixinStandardHelpOptions = true,
+        version = "tidewatch 0.1.0",
+        description = "Watches applications and hosts through Kafka.",
+        footerHeading = "%nFirst steps:%n",
+        footer = {
+            "  tidewatch up --demo          everything on this machine, with a demo application; then open http://127.0.0.1:8080",
+            "  tidewatch alerts tail        what fires, as it fires",
+            "  tidewatch config example     every setting with its default",
+            "",
+            "Settings come from defaults, then --config FILE (JSON), then the environment (TIDEWATCH_...), then -D key=value."
+        },
+        subcommands = {
+            UpCommand.class,
+            ProcessorCommand.class,
+            NotifierCommand.class,
+            AgentCommand.class,
+            StatusCommand.class,
+            TopicsCommand.class,
+            ConfigCommand.class,
+            AlertsCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** @return the command as it is run, for tests too */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, parsed) -> {
+            if (fault instanceof ConfigException || fault instanceof UserError) {
+                command.getErr().println(fault.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw fault;
+        });
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

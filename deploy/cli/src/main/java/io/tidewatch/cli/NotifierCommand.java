@@ -1,0 +1,27 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.notifier.NotifierApp;
+import io.tidewatch.notifier.NotifierConfig;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "notifier",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs the notifier against any Kafka: it tells people of the alerts, by the channels of the configuration.")
+final class NotifierCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        NotifierConfig config = options.load(System.getenv(), Map.of()).notifier();
+        return RunAlone.of(fatal -> {
+            NotifierApp app = new NotifierApp(config, System.out);
+            return new RunAlone.App(app, app::start);
+        });
+    }
+}
