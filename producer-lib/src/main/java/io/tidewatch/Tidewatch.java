@@ -1,12 +1,14 @@
 package io.tidewatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewatch.error.ErrorCapture;
 import io.tidewatch.logback.LogbackAttachment;
 import io.tidewatch.metrics.TidewatchMeterRegistry;
-import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.Publisher;
+import io.tidewatch.redact.RedactingFilter;
+import io.tidewatch.redact.Redactor;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,15 @@ public final class Tidewatch implements AutoCloseable {
 
     private final Publisher publisher;
     private final TidewatchMeterRegistry metrics;
+    private final ErrorCapture errors;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable AutoCloseable logs;
     private @Nullable Thread hook;
 
     private Tidewatch(TidewatchConfig config) {
-        publisher = new Publisher(config.publisher(), EventFilter.NONE, Clock.systemUTC());
+        publisher = new Publisher(config.publisher(), new RedactingFilter(Redactor.standard()), Clock.systemUTC());
         metrics = TidewatchMeterRegistry.of(config.metrics(), publisher::metrics);
+        errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher::error, Clock.systemUTC());
         LedgerMeters.bind(metrics, publisher);
     }
 
@@ -62,6 +66,11 @@ public final class Tidewatch implements AutoCloseable {
         return metrics;
     }
 
+    /** Where throwables are captured that the application handles without logging them. */
+    public ErrorCapture errors() {
+        return errors;
+    }
+
     /** Says goodbye and sends what waits, for at most the configured grace. Idempotent. */
     @Override
     public void close() {
@@ -74,6 +83,7 @@ public final class Tidewatch implements AutoCloseable {
             return;
         }
         quietly("logs", logs);
+        quietly("errors", errors);
         quietly("metrics", () -> metrics.close(reason));
         publisher.close();
         Thread own = hook;
@@ -88,9 +98,13 @@ public final class Tidewatch implements AutoCloseable {
 
     private void run(TidewatchConfig config) {
         publisher.start();
+        if (config.captureErrors()) {
+            errors.start();
+        }
         if (config.attachLogback()) {
             try {
-                logs = LogbackAttachment.attach(publisher, LoggedThrowables.NONE);
+                logs = LogbackAttachment.attach(
+                        publisher, config.captureErrors() ? errors::logged : LoggedThrowables.NONE);
             } catch (IllegalStateException | NoClassDefFoundError e) {
                 LOG.warn("Logs are not published: {}", e.toString());
             }

@@ -1,10 +1,12 @@
 package io.tidewatch;
 
+import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.wire.DurationText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param publisher who speaks, where to, and the bounds
  * @param metrics how metrics are taken
+ * @param errors how throwables become errors
  * @param attachLogback whether an appender is added to logback's root logger
  * @param captureErrors whether logged and uncaught throwables are published as errors
  * @param shutdownHook whether the end of the JVM closes it, so that what waits is sent and goodbye is said
@@ -21,6 +24,7 @@ import java.util.TreeMap;
 public record TidewatchConfig(
         PublisherConfig publisher,
         MetricsConfig metrics,
+        ErrorCaptureConfig errors,
         boolean attachLogback,
         boolean captureErrors,
         boolean shutdownHook) {
@@ -94,6 +98,7 @@ public record TidewatchConfig(
         private long queueBytes;
         private Duration closeGrace;
         private Duration metricsInterval = MetricsConfig.defaults().interval();
+        private List<String> inAppPackages = List.of();
         private boolean attachLogback = true;
         private boolean captureErrors = true;
         private boolean shutdownHook = true;
@@ -148,6 +153,12 @@ public record TidewatchConfig(
             return this;
         }
 
+        /** Base packages of the application, such as {@code com.acme.shop}: their frames make errors the same. */
+        public Builder inAppPackages(String... packages) {
+            this.inAppPackages = List.of(packages);
+            return this;
+        }
+
         public Builder attachLogback(boolean attachLogback) {
             this.attachLogback = attachLogback;
             return this;
@@ -188,7 +199,10 @@ public record TidewatchConfig(
                     kafka);
             MetricsConfig m = MetricsConfig.defaults();
             MetricsConfig metrics = new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
-            return new TidewatchConfig(publisher, metrics, attachLogback, captureErrors, shutdownHook);
+            ErrorCaptureConfig e = ErrorCaptureConfig.defaults();
+            ErrorCaptureConfig errors =
+                    new ErrorCaptureConfig(inAppPackages, e.uncaught(), e.perSecond(), e.maxFingerprints());
+            return new TidewatchConfig(publisher, metrics, errors, attachLogback, captureErrors, shutdownHook);
         }
     }
 }
