@@ -60,10 +60,16 @@ final class ConfigOptions {
             return first;
         }
         Map<String, String> spread = new LinkedHashMap<>(all);
-        if (first.processor().kafka().equals(defaults.processor().kafka())) {
+        if (first.processor()
+                .kafka()
+                .bootstrapServers()
+                .equals(defaults.processor().kafka().bootstrapServers())) {
             spread(spread, first.kafka(), "processor.kafka.bootstrapServers", "processor.kafka.properties");
         }
-        if (first.notifier().kafka().equals(defaults.notifier().kafka())) {
+        if (first.notifier()
+                .kafka()
+                .bootstrapServers()
+                .equals(defaults.notifier().kafka().bootstrapServers())) {
             spread(spread, first.kafka(), "notifier.kafka.bootstrapServers", "notifier.kafka.properties");
         }
         if (first.agent().bootstrapServers().equals(defaults.agent().bootstrapServers())) {

@@ -20,6 +20,7 @@ final class DemoProcess implements AutoCloseable {
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dlogback.configurationFile=demo-shop-logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         DemoShop.class.getName(),
