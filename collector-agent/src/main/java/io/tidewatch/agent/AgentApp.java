@@ -4,9 +4,10 @@ import io.tidewatch.agent.host.HostSampler;
 import io.tidewatch.agent.tail.Tailer;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
-import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.redact.RedactingFilter;
+import io.tidewatch.redact.Redactor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -45,7 +46,8 @@ public final class AgentApp implements AutoCloseable {
         String host = hostName();
         String instance = config.instance().isEmpty() ? host : config.instance();
         this.source = new Source(config.service(), instance, host, config.environment(), "");
-        this.publisher = new Publisher(publisherConfig(config, source), EventFilter.NONE, clock);
+        this.publisher =
+                new Publisher(publisherConfig(config, source), new RedactingFilter(Redactor.standard()), clock);
         this.tailer = new Tailer(config.tail(), source, config.dataDir(), publisher, clock);
         SelfPoints self = new SelfPoints(publisher, clock.millis());
         this.beat = new Beat(

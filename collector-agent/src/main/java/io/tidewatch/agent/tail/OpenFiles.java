@@ -30,7 +30,14 @@ final class OpenFiles {
     private final TailCounters counters;
     private final FileFinder finder;
     private final Map<String, TailedFile> open = new LinkedHashMap<>();
-    private final Map<Path, String> keyOfPath = new HashMap<>();
+    private final Map<Path, String> keyOfPath = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, String> eldest) {
+            return size() > config.maxFiles();
+        }
+    };
     private final Map<String, FilePosition> remembered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -94,7 +101,7 @@ final class OpenFiles {
                 continue;
             }
             boolean full = open.size() >= config.maxFiles();
-            if (key.isEmpty() || full || !opened(path, found.getValue(), key, rotated(path, key, found.getValue()))) {
+            if (key.isEmpty() || full || !opened(path, found.getValue(), key, rotated(path, key))) {
                 skipped++;
                 continue;
             }
@@ -104,7 +111,10 @@ final class OpenFiles {
             openRotatedWhileAway();
             first = false;
         }
-        keyOfPath.clear();
+        // a path that is missing now may be on its way: renamed, and not yet made again
+        Map<Path, String> missing = new LinkedHashMap<>(keyOfPath);
+        missing.keySet().removeAll(now.keySet());
+        missing.forEach(this::openBetween);
         keyOfPath.putAll(now);
         lastScanMillis = nowMillis;
         counters.skipped.set(skipped);
@@ -116,12 +126,18 @@ final class OpenFiles {
      *
      * @return the file that has to be read before the new one, or null
      */
-    private @Nullable TailedFile rotated(Path path, String key, TailedPath spec) {
+    private @Nullable TailedFile rotated(Path path, String key) {
         String oldKey = keyOfPath.get(path);
-        if (oldKey == null || oldKey.equals(key)) {
-            return null;
-        }
+        return oldKey == null || oldKey.equals(key) ? null : openBetween(path, oldKey);
+    }
+
+    /** @return the last of the files that had the path after that one, or that one itself; null where none is open */
+    private @Nullable TailedFile openBetween(Path path, String oldKey) {
         TailedFile last = open.get(oldKey);
+        TailedPath spec = finder.specOf(path);
+        if (spec == null) {
+            return last;
+        }
         List<Path> between = new ArrayList<>();
         for (Path sibling : finder.rotatedFrom(path)) {
             String siblingKey = FileMark.keyOf(sibling);
@@ -138,6 +154,7 @@ final class OpenFiles {
                 if (last != null && finder.specOf(sibling) == null) {
                     last.gone();
                 }
+                keyOfPath.put(path, siblingKey);
             }
         }
         return last;

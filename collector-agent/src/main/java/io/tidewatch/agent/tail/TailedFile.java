@@ -123,7 +123,7 @@ final class TailedFile implements AutoCloseable {
     }
 
     private boolean exhausted() {
-        return !channel.isOpen() || atEnd && outbox.isEmpty();
+        return !channel.isOpen() || atEnd && outbox.isEmpty() && !reader.holds();
     }
 
     private boolean read(byte[] chunk, long nowNanos) throws IOException {

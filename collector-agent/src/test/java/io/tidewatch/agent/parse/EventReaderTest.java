@@ -25,7 +25,7 @@ class EventReaderTest {
         assertThat(one("2026-11-24 10:00:00,123 [main] INFO  a.b.Shop - order 7 paid"))
                 .satisfies(e -> parts(e, AT_TEN, LogLevel.INFO, "main", "a.b.Shop", "order 7 paid"));
         assertThat(one("2026-11-24T12:00:00.123+02:00  WARN 4711 --- [app] [exec-1] a.b.Shop  : slow"))
-                .satisfies(e -> parts(e, AT_TEN, LogLevel.WARN, "app", "a.b.Shop", "slow"));
+                .satisfies(e -> parts(e, AT_TEN, LogLevel.WARN, "exec-1", "a.b.Shop", "slow"));
         assertThat(one("2026-11-24T10:00:00.123Z ERROR no logger here"))
                 .satisfies(e -> parts(e, AT_TEN, LogLevel.ERROR, "", "", "no logger here"));
         assertThat(one("[2026-11-24 10:00:00.123] [FATAL] x"))
