@@ -85,12 +85,12 @@ final class Driven implements AutoCloseable {
     }
 
     /** A new start with what the changelogs hold: the driver itself forgets its stores when it is closed. */
-    @SuppressWarnings("unchecked")
     void reopen() {
         Map<String, List<KeyValue<Object, Object>>> rows = new HashMap<>();
-        driver.getAllStateStores().forEach((name, store) -> {
+        driver.getAllStateStores().keySet().forEach(name -> {
             List<KeyValue<Object, Object>> all = new ArrayList<>();
-            try (KeyValueIterator<Object, Object> it = ((KeyValueStore<Object, Object>) store).all()) {
+            try (KeyValueIterator<Object, Object> it =
+                    driver.<Object, Object>getKeyValueStore(name).all()) {
                 it.forEachRemaining(all::add);
             }
             rows.put(name, all);
@@ -99,7 +99,7 @@ final class Driven implements AutoCloseable {
         driver.close();
         open();
         rows.forEach((name, all) -> {
-            KeyValueStore<Object, Object> store = (KeyValueStore<Object, Object>) driver.getStateStore(name);
+            KeyValueStore<Object, Object> store = driver.getKeyValueStore(name);
             all.forEach(row -> store.put(row.key, row.value));
         });
     }
