@@ -11,6 +11,7 @@ import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,6 +41,8 @@ public final class AppenderCost {
         context.getMDCAdapter().put("request", "4bf92f3577b34da6");
         context.getMDCAdapter().put("user", "u55123");
         round(log, rate, seconds, false);
+        publisher.flush(Duration.ofSeconds(20));
+        System.out.println("after warming up: " + publisher.ledger().total());
         round(log, rate, seconds, true);
         publisher.close();
         System.out.println(publisher.ledger().total());
