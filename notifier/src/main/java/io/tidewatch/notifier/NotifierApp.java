@@ -168,10 +168,12 @@ public final class NotifierApp implements AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
+        ThreadBudget threads = new ThreadBudget(5, java.time.Duration.ofMinutes(10));
         KafkaStreams made = new KafkaStreams(NotifierTopology.build(config), Clients.streams(config, stateDir));
         made.setUncaughtExceptionHandler(fault -> {
-            LOG.atError().setCause(fault).log("a stream thread died; it is replaced");
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+            boolean again = threads.replace(clock.millis());
+            LOG.atError().setCause(fault).log(again ? "a stream thread died; it is replaced" : "the notifier stops");
+            return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams = made;
         Sender sending = new Sender(
