@@ -24,7 +24,9 @@ final class DemoProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         DemoShop.class.getName(),
-                        bootstrap))
+                        bootstrap,
+                        // its standard input is our pipe: it ends with us, however we end
+                        "--until-eof"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -49,7 +49,7 @@ final class ImageSync {
         for (int i = 0; i < 2 && !stuck && !queue.isEmpty(); i++) {
             work(queue.poll(), random);
         }
-        waiting.set(queue.size() + 5 + random.nextInt(3));
+        waiting.set(queue.size());
     }
 
     private void work(int task, ThreadLocalRandom random) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,8 +30,9 @@ final class Shop {
     // nothing waits for the turns; each catches what goes wrong in it
     @SuppressWarnings("FutureReturnValueIgnored")
     void open(int customers) {
+        AtomicInteger number = new AtomicInteger();
         ScheduledExecutorService threads = Executors.newScheduledThreadPool(customers, task -> {
-            Thread thread = new Thread(task, "http-" + customers);
+            Thread thread = new Thread(task, "http-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -46,6 +48,7 @@ final class Shop {
         MDC.put("request_id", UUID.randomUUID().toString().substring(0, 8));
         MDC.put("user_id", "u" + random.nextInt(500));
         String route = random.nextInt(3) == 0 ? "/orders" : random.nextBoolean() ? "/search" : "/articles/{id}";
+        String method = route.equals("/orders") ? "POST" : "GET";
         long start = System.nanoTime();
         int status = 200;
         try {
@@ -56,11 +59,12 @@ final class Shop {
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             Timer.builder("http.server.request.duration")
+                    .tag("http.request.method", method)
                     .tag("http.route", route)
                     .tag("http.response.status_code", Integer.toString(status))
                     .register(metrics)
                     .record(took);
-            ACCESS.info("{} {} answered {} in {} ms", "GET", route, status, took.toMillis());
+            ACCESS.info("{} {} answered {} in {} ms", method, route, status, took.toMillis());
             MDC.clear();
         }
     }
