@@ -50,7 +50,9 @@ final class UpProcess implements AutoCloseable {
                 "--kafka-port",
                 Integer.toString(kafkaPort),
                 "-D",
-                "processor.state.allowTemporaryDir=true"));
+                "processor.state.allowTemporaryDir=true",
+                "-D",
+                "notifier.state.allowTemporaryDir=true"));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -90,6 +92,9 @@ final class UpProcess implements AutoCloseable {
     }
 
     JsonNode get(String path) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended with exit code " + process.exitValue() + "; see " + log());
+        }
         try {
             HttpResponse<byte[]> response = http.send(
                     HttpRequest.newBuilder(page().resolve(path))
