@@ -1,0 +1,33 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.processor.ProcessorConfig;
+import io.tidewatch.processor.query.QueryConfig;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Settings of processors that run in the test's own JVM. */
+final class Nodes {
+    private Nodes() {}
+
+    /** Defaults but for the broker, the folder and a free port. */
+    static ProcessorConfig config(String bootstrap, Path stateDir) {
+        ProcessorConfig d = ProcessorConfig.defaults();
+        ProcessorConfig.State s = d.state();
+        QueryConfig q = d.http();
+        return new ProcessorConfig(
+                new ProcessorConfig.Kafka(bootstrap, Map.of()),
+                d.instanceId(),
+                new ProcessorConfig.State(
+                        stateDir.toString(),
+                        true,
+                        s.rocksCacheBytes(),
+                        s.rocksWriteBytes(),
+                        s.recordCacheBytes(),
+                        false,
+                        false),
+                d.streams(),
+                d.time(),
+                d.rules(),
+                new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()));
+    }
+}
