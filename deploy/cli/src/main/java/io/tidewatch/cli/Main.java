@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             ConfigCommand.class,
             AlertsCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -1,0 +1,117 @@
+package io.tidewatch.cli.bench;
+
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.PredefinedRules;
+import io.tidewatch.topics.TopicAdmin;
+import io.tidewatch.topics.TopicLayout;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster of one part of the run: a fresh broker in a process of its own, or one that was named. */
+final class Cluster implements AutoCloseable {
+    /** So many new kinds of error may be told of at once: the rule's own bound is not what is measured. */
+    static final int MOST_NEW_ERRORS = 100_000;
+
+    private static final String NEW_ERROR = "error-new";
+
+    private final @Nullable BrokerProcess process;
+    private final String bootstrap;
+    private final Admin admin;
+
+    private Cluster(@Nullable BrokerProcess process, String bootstrap) {
+        this.process = process;
+        this.bootstrap = bootstrap;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    static Cluster open(BenchSettings settings, Path dir) throws IOException {
+        if (settings.kafka() != null) {
+            return new Cluster(null, settings.kafka());
+        }
+        BrokerProcess process = BrokerProcess.start(dir);
+        return new Cluster(process, process.bootstrap());
+    }
+
+    String bootstrap() {
+        return bootstrap;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    /** @return the broker's CPU time up to now; 0 where the broker is not ours */
+    long brokerCpuNanos() {
+        return process == null ? 0 : process.cpuNanos();
+    }
+
+    /**
+     * Makes the topics and writes the rules.
+     *
+     * @param fresh whether the topics must not hold anything yet
+     * @throws IllegalStateException where they are not as they should be, in words for the user
+     */
+    void prepare(int partitions, boolean fresh) {
+        TopicAdmin.Applied applied = TopicAdmin.apply(admin, TopicLayout.of(partitions, 1));
+        if (!applied.problems().isEmpty()) {
+            throw new IllegalStateException(String.join("\n", applied.problems()));
+        }
+        List<String> inputs = List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS, Topics.RULES);
+        if (fresh && records(inputs) > 0) {
+            throw new IllegalStateException(
+                    "the topics at " + bootstrap
+                            + " hold records already; a bench needs a cluster of its own: name an empty one, or leave --kafka out");
+        }
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            for (Rule rule : PredefinedRules.load()) {
+                Rule written = rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule;
+                var unused =
+                        producer.send(new ProducerRecord<>(Topics.RULES, rule.id(), JsonCodec.RULE.encode(written)));
+            }
+        }
+    }
+
+    /** @return how many records those topics ever got, marks of transactions included */
+    long records(List<String> topics) {
+        return GroupProgress.ends(admin, topics).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        if (process != null) {
+            process.close();
+        }
+    }
+
+    private static Rule unbounded(Rule r) {
+        return new Rule(
+                r.id(),
+                r.revision(),
+                r.effectiveFromMillis(),
+                r.enabled(),
+                r.input(),
+                r.condition(),
+                r.groupBy(),
+                r.severity(),
+                r.forDuration(),
+                r.keepFiringFor(),
+                r.noData(),
+                r.labels(),
+                r.annotations(),
+                MOST_NEW_ERRORS);
+    }
+}

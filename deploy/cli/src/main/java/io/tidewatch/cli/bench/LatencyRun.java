@@ -1,0 +1,133 @@
+package io.tidewatch.cli.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A steady load in real time, and beside it every {@value #PROBE_MILLIS} ms an error of a kind never seen. */
+final class LatencyRun {
+    static final int PROBE_MILLIS = 200;
+    private static final long FULL_SPEED = 200_000;
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration STRAGGLERS = Duration.ofSeconds(20);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final BenchSettings settings;
+    private final Cluster cluster;
+    private final Path dir;
+    private final Consumer<String> say;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    LatencyRun(BenchSettings settings, Cluster cluster, Path dir, Consumer<String> say) {
+        this.settings = settings;
+        this.cluster = cluster;
+        this.dir = dir;
+        this.say = say;
+    }
+
+    /** @return how long everything runs before probes count */
+    static Duration warmUp(int latencySeconds) {
+        return Duration.ofSeconds(Math.min(20, Math.max(3, latencySeconds / 3)));
+    }
+
+    BenchReport.Latency run() {
+        Probes probes = new Probes(System.currentTimeMillis());
+        try (Road road = new Road(cluster.bootstrap(), settings.threads(), dir);
+                ProbeFollower follower = new ProbeFollower(cluster.bootstrap(), probes);
+                KafkaProducer<String, byte[]> load = producer(20);
+                KafkaProducer<String, byte[]> probe = producer(0)) {
+            road.start();
+            within(START, road::ready, "the applications were not ready in time");
+            say.accept("latency: warming up for "
+                    + warmUp(settings.latencySeconds()).toSeconds() + " s, then measuring for "
+                    + settings.latencySeconds() + " s ...");
+            double loadRate = drive(probes, load, probe, () -> {
+                road.checkAlive();
+                follower.checkAlive();
+            });
+            long deadline = System.nanoTime() + STRAGGLERS.toNanos();
+            while (probes.missing() > 0 && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+            follower.close();
+            return new BenchReport.Latency(
+                    loadRate,
+                    probes.counted(),
+                    probes.percentiles(Probes.Step.GROUP),
+                    probes.percentiles(Probes.Step.ALERT),
+                    probes.percentiles(Probes.Step.NOTIFICATION));
+        }
+    }
+
+    /** @return events a second that went in while probes counted */
+    private double drive(
+            Probes probes, KafkaProducer<String, byte[]> load, KafkaProducer<String, byte[]> probe, Runnable check) {
+        LoadGenerator generator = new LoadGenerator(
+                settings.mix(settings.rate() == 0 ? FULL_SPEED : settings.rate()), System.currentTimeMillis());
+        long start = System.nanoTime();
+        long counting = start + warmUp(settings.latencySeconds()).toNanos();
+        long end = counting + TimeUnit.SECONDS.toNanos(settings.latencySeconds());
+        long nextTick = start;
+        long nextProbe = start + TimeUnit.SECONDS.toNanos(1);
+        long[] events = {0};
+        Progress progress = Progress.of("time", (double) (end - start), say);
+        for (long now = start; now < end; now = System.nanoTime()) {
+            boolean counts = now >= counting;
+            if (now >= nextProbe) {
+                probes.publish(counts, System.currentTimeMillis(), record -> send(probe, record));
+                nextProbe += TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+            }
+            if (now >= nextTick || settings.rate() == 0) {
+                generator.tick(System.currentTimeMillis(), record -> {
+                    events[0] += counts ? record.events() : 0;
+                    send(load, record);
+                });
+                nextTick += TimeUnit.MILLISECONDS.toNanos(LoadGenerator.PACK_MILLIS);
+                check.run();
+                progress.accept((double) (now - start));
+            } else {
+                LockSupport.parkNanos(Math.min(nextProbe, nextTick) - now);
+            }
+            if (failure.get() != null) {
+                throw new IllegalStateException("the load could not be produced", failure.get());
+            }
+        }
+        return events[0] / (double) settings.latencySeconds();
+    }
+
+    private void send(KafkaProducer<String, byte[]> producer, LoadRecord record) {
+        var unused = producer.send(Preload.of(record), (done, fault) -> {
+            if (fault != null) {
+                failure.compareAndSet(null, fault);
+            }
+        });
+    }
+
+    private KafkaProducer<String, byte[]> producer(int lingerMillis) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("bootstrap.servers", cluster.bootstrap());
+        properties.put("compression.type", "lz4");
+        properties.put("linger.ms", lingerMillis);
+        properties.put("acks", "all");
+        return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private static void within(Duration time, BooleanSupplier condition, String otherwise) {
+        long deadline = System.nanoTime() + time.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(otherwise);
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+}

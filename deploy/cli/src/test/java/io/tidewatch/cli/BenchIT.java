@@ -1,0 +1,66 @@
+package io.tidewatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bench from its command line, far too short for figures that mean anything: are they there, and possible? */
+class BenchIT {
+    @TempDir
+    Path dir;
+
+    @Test
+    void tinyRun_writesFiguresThatCanBe() throws Exception {
+        Path json = dir.resolve("bench.json");
+
+        int exit = Main.commandLine()
+                .execute(
+                        "bench",
+                        "--events=30000",
+                        "--latency-seconds=5",
+                        "--rate=300",
+                        "--sources=50",
+                        "--partitions=2",
+                        "--data=" + dir.resolve("data"),
+                        "--json=" + json);
+
+        assertThat(exit).isZero();
+        JsonNode report = Json.shared().readTree(Files.readAllBytes(json));
+        JsonNode throughput = report.path("throughput");
+        assertThat(throughput.path("ratio").asDouble()).isPositive();
+        assertThat(throughput.path("road").path("eventsPerSecond").asDouble()).isPositive();
+        assertThat(throughput.path("limits")).hasSize(2);
+        assertThat(throughput.path("unparsedEvents").asInt(-1)).isZero();
+        assertThat(throughput.path("deadLetters").asInt(-1)).isZero();
+        assertThat(throughput.path("load").path("events").asLong()).isGreaterThanOrEqualTo(30_000);
+        assertThat(throughput.path("road").path("cpuMicrosPerEvent").fieldNames())
+                .toIterable()
+                .contains("analysis", "alerts", "notifier", "rest", "broker");
+        JsonNode latency = report.path("latency");
+        assertThat(latency.path("probes").asInt()).isBetween(15, 26);
+        assertThat(latency.path("loadEventsPerSecond").asDouble()).isBetween(150.0, 450.0);
+        for (String step : List.of("toGroup", "toAlert", "toNotification")) {
+            assertThat(latency.path(step).path("seen").asInt())
+                    .as(step)
+                    .isEqualTo(latency.path("probes").asInt());
+            assertThat(latency.path(step).path("p50").asDouble()).as(step).isBetween(1.0, 20_000.0);
+        }
+        assertThat(latency.path("toNotification").path("p50").asDouble())
+                .isGreaterThanOrEqualTo(latency.path("toAlert").path("p50").asDouble());
+        assertThat(report.path("machine").path("cores").asInt()).isPositive();
+        assertThat(report.path("settings").path("mix").asText()).contains("sources=50");
+        assertThat(dir.resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
+    void help_saysHowItMeasures() {
+        assertThat(Main.commandLine().getSubcommands().get("bench").getUsageMessage())
+                .contains("--simulated-rate", "the limit", "80 % log lines");
+    }
+}
