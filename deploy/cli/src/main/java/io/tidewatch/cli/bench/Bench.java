@@ -53,14 +53,14 @@ public final class Bench {
 
     private BenchReport.Throughput throughput(Path dir) throws IOException {
         try (Cluster cluster = Cluster.open(settings, dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), true);
+            cluster.prepare(settings.partitions(), true, false);
             return new ThroughputRun(settings, cluster, dir, say).run();
         }
     }
 
     private BenchReport.Latency latency(Path dir, boolean fresh) throws IOException {
         try (Cluster cluster = Cluster.open(settings, dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), fresh);
+            cluster.prepare(settings.partitions(), fresh, true);
             return new LatencyRun(settings, cluster, dir, say).run();
         }
     }
@@ -83,7 +83,8 @@ public final class Bench {
                 "limit: a Streams application, exactly once, same threads and commit interval, same decoders; it parses"
                         + " every event and does nothing else");
         notes.add("throughput: between 10 % and 98 % of the load, by committed offsets");
-        notes.add("the predefined rules apply; error-new may fire " + Cluster.MOST_NEW_ERRORS + " alerts at once");
+        notes.add("the predefined rules apply; in the latency part error-new may fire " + Cluster.MOST_NEW_ERRORS
+                + " alerts at once");
         notes.add("notifier: a route for the probes groups by alert, with groupWait and groupInterval 0, so that each"
                 + " probe is told of by itself; the log channel prints to nowhere");
         notes.add(

@@ -29,6 +29,8 @@ public record BenchReport(
      *
      * @param ratio the road's events a second by the mean of the limits'
      * @param limitEventsPerSecond mean of all runs of the limit
+     * @param cpuRatio CPU time an event of the limit's stream threads by that of the analysis application's: what the
+     *     ratio would be with a core for each, steadier where other work shares the machine
      * @param load what was put into the topics
      * @param unparsedEvents how many events the limit could not parse; 0, or the figures say nothing
      * @param deadLetters how many records the road put aside; 0, or the figures say nothing
@@ -37,6 +39,7 @@ public record BenchReport(
      */
     public record Throughput(
             double ratio,
+            double cpuRatio,
             double roadEventsPerSecond,
             double limitEventsPerSecond,
             Preload.Loaded load,

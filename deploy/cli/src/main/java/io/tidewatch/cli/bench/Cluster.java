@@ -59,9 +59,10 @@ final class Cluster implements AutoCloseable {
      * Makes the topics and writes the rules.
      *
      * @param fresh whether the topics must not hold anything yet
+     * @param manyNewErrors whether the rule of new errors may fire {@value #MOST_NEW_ERRORS} alerts at once
      * @throws IllegalStateException where they are not as they should be, in words for the user
      */
-    void prepare(int partitions, boolean fresh) {
+    void prepare(int partitions, boolean fresh, boolean manyNewErrors) {
         TopicAdmin.Applied applied = TopicAdmin.apply(admin, TopicLayout.of(partitions, 1));
         if (!applied.problems().isEmpty()) {
             throw new IllegalStateException(String.join("\n", applied.problems()));
@@ -75,7 +76,7 @@ final class Cluster implements AutoCloseable {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
             for (Rule rule : PredefinedRules.load()) {
-                Rule written = rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule;
+                Rule written = manyNewErrors && rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule;
                 var unused =
                         producer.send(new ProducerRecord<>(Topics.RULES, rule.id(), JsonCodec.RULE.encode(written)));
             }

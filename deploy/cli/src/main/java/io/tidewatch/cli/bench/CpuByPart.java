@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /** CPU time of this JVM's threads, added up by the part they belong to. */
 final class CpuByPart {
+    static final String ANALYSIS = "analysis";
+    static final String LIMIT = "limit";
     static final String OTHER = "other";
 
     private CpuByPart() {}
@@ -34,7 +36,7 @@ final class CpuByPart {
 
     private static String part(String thread) {
         if (thread.contains("tidewatch-analysis")) {
-            return "analysis";
+            return ANALYSIS;
         }
         if (thread.contains("tidewatch-alerts")) {
             return "alerts";
@@ -43,7 +45,7 @@ final class CpuByPart {
             return "notifier";
         }
         if (thread.contains(LimitApp.APPLICATION)) {
-            return "limit";
+            return LIMIT;
         }
         return OTHER;
     }

@@ -10,7 +10,7 @@ public final class ReportText {
         StringBuilder out = new StringBuilder();
         BenchReport.Throughput t = report.throughput();
         if (t != null) {
-            line(out, "%nThe road does %.2f of the limit", t.ratio());
+            line(out, "%nThe road does %.2f of the limit (%.2f by CPU time of the analysis)", t.ratio(), t.cpuRatio());
             line(
                     out,
                     "  road   %,9.0f events/s   (%,d events in %.1f s)",
@@ -39,7 +39,7 @@ public final class ReportText {
                             t.limits()
                                     .get(0)
                                     .cpuMicrosPerEvent()
-                                    .getOrDefault(part.equals("analysis") ? "limit" : part, 0.0)));
+                                    .getOrDefault(part.equals(CpuByPart.ANALYSIS) ? CpuByPart.LIMIT : part, 0.0)));
         }
         BenchReport.Latency l = report.latency();
         if (l != null) {

@@ -49,8 +49,13 @@ final class ThroughputRun {
                 .mapToDouble(Drain.Result::eventsPerSecond)
                 .average()
                 .orElseThrow();
+        double limitCpu = limits.stream()
+                .mapToDouble(run -> run.cpuMicrosPerEvent().getOrDefault(CpuByPart.LIMIT, 0.0))
+                .average()
+                .orElseThrow();
         return new BenchReport.Throughput(
                 road.eventsPerSecond() / limit,
+                limitCpu / Math.max(1e-9, road.cpuMicrosPerEvent().getOrDefault(CpuByPart.ANALYSIS, 0.0)),
                 road.eventsPerSecond(),
                 limit,
                 load,
