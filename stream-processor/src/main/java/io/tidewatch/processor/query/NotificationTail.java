@@ -106,7 +106,7 @@ public final class NotificationTail implements AutoCloseable {
                 follow(reader);
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (KafkaException e) {
+            } catch (KafkaException | IllegalStateException e) {
                 if (fault.isEmpty()) {
                     LOG.atWarn().addKeyValue("cause", e.toString()).log("notifications cannot be read; trying again");
                 }
@@ -122,6 +122,9 @@ public final class NotificationTail implements AutoCloseable {
         List<TopicPartition> partitions = reader.partitionsFor(Topics.NOTIFICATIONS).stream()
                 .map(p -> new TopicPartition(p.topic(), p.partition()))
                 .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("topic " + Topics.NOTIFICATIONS + " does not exist yet");
+        }
         reader.assign(partitions);
         Map<TopicPartition, Long> begin = reader.beginningOffsets(partitions);
         reader.endOffsets(partitions)
