@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code tidewatch up} killed again and again while it works: every error is counted once, and nobody is told twice of
  * the same, save the one message that was under way. The same without transactions has to be found out by the count.
  */
+@Tag("faults")
 class KillIT {
     private static final long SEED = 20_261_124L;
     /** Fewer for a quick look: {@code -Dtidewatch.kills=4}. */

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances on one broker: both answer alike and whole; one dies at once, the other has it all, to the last event. */
+@Tag("faults")
 class TwoProcessorsIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final int PARTITIONS = 4;
