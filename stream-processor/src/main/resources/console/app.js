@@ -128,7 +128,7 @@
     const answer = useAnswer('logs/levels?from=-30m', REFRESH_MILLIS);
     const rows = (answer.items || []).slice().sort((a, b) => a.minuteMillis - b.minuteMillis);
     const used = LEVELS.filter(l => rows.some(r => (r.counts || {})[l]));
-    const body = rows.length === 0 ? h('div', { class: 'empty' }, 'No log lines yet.') :
+    const body = rows.length < 2 ? h('div', { class: 'empty' }, rows.length ? 'Waiting for the second minute …' : 'No log lines yet.') :
       h(Chart, { x: rows.map(r => r.minuteMillis / 1000), series: used.map(l => ({ label: l, color: LEVEL_COLORS[l], values: rows.map(r => (r.counts || {})[l] || 0) })) });
     return Panel({ title: 'Log lines by level', note: 'a minute', width: 'w8', id: 'ingest', answer, children: body });
   }
