@@ -1,7 +1,6 @@
 package io.tidewatch.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.ConfigException.Problem;
 import java.lang.reflect.InvocationTargetException;
@@ -198,9 +197,5 @@ final class ConfigBinder {
 
     static String join(String path, String name) {
         return path.isEmpty() ? name : path + "." + name;
-    }
-
-    static JsonNode missing() {
-        return MissingNode.getInstance();
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +46,6 @@ final class Parts implements AutoCloseable {
     void awaitStop() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "tidewatch-stop"));
         stopped.await();
-    }
-
-    boolean awaitStop(long millis) throws InterruptedException {
-        return stopped.await(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
