@@ -9,6 +9,7 @@ import io.tidewatch.processor.run.StreamsHealth;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.processor.store.StoreMemory;
 import io.tidewatch.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,13 +130,10 @@ public final class ProcessorApp implements AutoCloseable {
         return now == null ? List.of() : now.all();
     }
 
-    /** @return bytes all RocksDB stores of the process use, and their bound; zeros before the start */
-    public long[] rocksBytes() {
-        synchronized (lock) {
-            return running == null
-                    ? new long[] {0, 0}
-                    : new long[] {running.memory().usedBytes(), running.memory().limitBytes()};
-        }
+    /** @return the memory of all stores; null before the start */
+    public @Nullable StoreMemory memory() {
+        Running now = running();
+        return now == null ? null : now.memory();
     }
 
     public ProcessorHealth health() {

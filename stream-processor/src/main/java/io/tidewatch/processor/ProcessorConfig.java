@@ -44,7 +44,7 @@ public record ProcessorConfig(
      * @param allowTemporaryDir for tests: {@code dir} may lie below the temporary folder
      * @param rocksCacheBytes one block cache for all stores of the process, index and filter blocks included
      * @param rocksWriteBytes write buffers of all stores of the process, charged to that cache
-     * @param recordCacheBytes record cache of the analysis application, in front of the stores that ask for one
+     * @param rowBytes rows that are kept decoded while they are worked on, of all stores of the process, by estimate
      * @param acceptLoss start although a changelog is missing: what it held is gone
      * @param acceptTopologyChange start although the state was written by another topology: local state is rebuilt
      */
@@ -53,7 +53,7 @@ public record ProcessorConfig(
             boolean allowTemporaryDir,
             long rocksCacheBytes,
             long rocksWriteBytes,
-            long recordCacheBytes,
+            long rowBytes,
             boolean acceptLoss,
             boolean acceptTopologyChange) {
         public State {
@@ -62,11 +62,11 @@ public record ProcessorConfig(
             }
             atLeast("rocksCacheBytes", rocksCacheBytes, 1 << 20);
             atLeast("rocksWriteBytes", rocksWriteBytes, 1 << 20);
-            atLeast("recordCacheBytes", recordCacheBytes, 0);
+            atLeast("rowBytes", rowBytes, 1 << 20);
         }
 
         public static State defaults() {
-            return new State("data/processor", false, 128L << 20, 64L << 20, 32L << 20, false, false);
+            return new State("data/processor", false, 128L << 20, 64L << 20, 64L << 20, false, false);
         }
     }
 

@@ -67,6 +67,7 @@ public final class ProcessorNode implements AutoCloseable {
                         () -> app.parts().alertRules().current().rules()),
                 stores(),
                 clock);
+        OwnNumbers.show(app, metrics);
         this.server = new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
     }
 

@@ -13,6 +13,8 @@ import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.processor.run.TopologyShape;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.store.RocksMemory;
+import io.tidewatch.processor.store.RowMemory;
+import io.tidewatch.processor.store.StoreMemory;
 import io.tidewatch.processor.topology.AlertsSettings;
 import io.tidewatch.processor.topology.AlertsTopology;
 import io.tidewatch.processor.topology.AnalysisSettings;
@@ -29,7 +31,7 @@ import org.apache.kafka.streams.Topology;
 
 /** Both applications and what they share, from their start to their end. */
 final class Running implements AutoCloseable {
-    private final RocksMemory memory;
+    private final StoreMemory memory;
     private final EndOffsetsProber ends;
     private final StreamsRuntime analysis;
     private final StreamsRuntime alerts;
@@ -57,8 +59,9 @@ final class Running implements AutoCloseable {
                 StreamsProperties.ANALYSIS,
                 inputs,
                 clock);
-        memory =
-                new RocksMemory(config.state().rocksCacheBytes(), config.state().rocksWriteBytes());
+        ProcessorConfig.State state = config.state();
+        memory = new StoreMemory(
+                new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
         try {
             Topology first = AnalysisTopology.build(analysisSettings(config, parts, inputs, ends));
             Topology second = AlertsTopology.build(alertsSettings(config, parts));
@@ -104,7 +107,7 @@ final class Running implements AutoCloseable {
         return alerts;
     }
 
-    RocksMemory memory() {
+    StoreMemory memory() {
         return memory;
     }
 

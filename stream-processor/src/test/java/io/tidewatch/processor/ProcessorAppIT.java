@@ -156,7 +156,7 @@ class ProcessorAppIT {
                         true,
                         s.rocksCacheBytes(),
                         s.rocksWriteBytes(),
-                        s.recordCacheBytes(),
+                        s.rowBytes(),
                         false,
                         false),
                 d.streams(),

@@ -22,7 +22,7 @@ final class Nodes {
                         true,
                         s.rocksCacheBytes(),
                         s.rocksWriteBytes(),
-                        s.recordCacheBytes(),
+                        s.rowBytes(),
                         false,
                         false),
                 d.streams(),

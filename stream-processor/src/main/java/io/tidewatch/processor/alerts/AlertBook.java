@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of this partition with what goes along with them: each saved row has one entry in the due index. */
 final class AlertBook {
-    private final KeyValueStore<String, byte[]> rows;
+    private final KeyValueStore<String, AlertRow> rows;
     private final DueIndex due;
     private final ActiveAlerts active;
     private final Map<Rule.Input, Long> heldSince = new EnumMap<>(Rule.Input.class);
 
-    AlertBook(KeyValueStore<String, byte[]> rows, DueIndex due, ActiveAlerts active) {
+    AlertBook(KeyValueStore<String, AlertRow> rows, DueIndex due, ActiveAlerts active) {
         this.rows = rows;
         this.due = due;
         this.active = active;
     }
 
+    /** @return the row itself: whoever changes it has to save it */
     @Nullable
     AlertRow load(String key) {
-        byte[] bytes = rows.get(key);
-        return bytes == null ? null : AlertRowCodec.decode(bytes);
+        return rows.get(key);
     }
 
     /**
@@ -43,7 +43,7 @@ final class AlertBook {
 
     /** Where when it is due stays as it is. */
     void save(AlertRow row) {
-        rows.put(row.key, AlertRowCodec.encode(row));
+        rows.put(row.key, row);
         active.update(row);
     }
 

@@ -9,6 +9,7 @@ import io.tidewatch.processor.rules.Pane;
 import io.tidewatch.processor.rules.PaneRing;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.store.RowStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +49,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         clock = new ProgressClock(progress, config);
         active = new ActiveAlerts(context.getStateStore(AlertStores.ACTIVE));
         book = new AlertBook(
-                context.getStateStore(AlertStores.ALERTS),
-                new DueIndex(context.getStateStore(AlertStores.DUE)),
-                active);
+                RowStore.of(context, AlertStores.ALERTS), new DueIndex(context.getStateStore(AlertStores.DUE)), active);
         life = new AlertLife(config, counts, active::hasRoom, this::tell);
         orders = new AlertOrders(life);
         walk = new WindowWalk(config, life);
@@ -85,6 +84,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (row == null) {
             row = new AlertRow(key, rule.id());
             row.gone = true;
+        } else if (row.gone) {
+            // whether it comes back is not known yet: until then the row stays as it is
+            row = AlertRowCodec.decode(AlertRowCodec.encode(row));
         }
         long closed = clock.closed(rule.input());
         boolean term = rule.condition() instanceof Condition.NewTerm;

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
@@ -23,6 +25,12 @@ final class AlertRowCodec {
     static final int VERSION = 1;
 
     private AlertRowCodec() {}
+
+    static Serde<AlertRow> serde() {
+        return Serdes.serdeFrom(
+                (topic, row) -> row == null ? null : encode(row),
+                (topic, bytes) -> bytes == null ? null : decode(bytes));
+    }
 
     static byte[] encode(AlertRow row) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);

@@ -1,11 +1,12 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.processor.store.RowStore;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Stores of the alert life, all changelogged and uncached. Their names are a storage format. */
+/** Stores of the alert life, all changelogged. Their names are a storage format. */
 public final class AlertStores {
     /** Alert key → {@link AlertRow}, binary. */
     public static final String ALERTS = "alerts";
@@ -23,8 +24,7 @@ public final class AlertStores {
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ALERTS), Serdes.String(), Serdes.ByteArray())
-                        .withCachingDisabled(),
+                RowStore.builder(ALERTS, Serdes.String(), AlertRowCodec.serde()),
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(DUE), Serdes.Bytes(), Serdes.ByteArray())
                         .withCachingDisabled(),
                 Stores.keyValueStoreBuilder(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts whose rows lie on this instance. Each alert lies on one, so answers of several instances are put together
- * by just joining them. May be ahead of the alerts topic by one commit. Thread-safe; throws {@link LocalStores.NotReady}.
+ * by just joining them. As of the last commit. Thread-safe; throws {@link LocalStores.NotReady}.
  */
 public final class AlertViews {
     private final LocalStores stores;
@@ -85,9 +85,9 @@ public final class AlertViews {
     /** @return worst first, of the same severity the newest first */
     public List<Alert> list(Filter filter) {
         List<Alert> found = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> rows = store().all()) {
+        try (KeyValueIterator<String, AlertRow> rows = store().all()) {
             while (rows.hasNext()) {
-                AlertRow row = AlertRowCodec.decode(rows.next().value);
+                AlertRow row = rows.next().value;
                 if (filter.passes(row)) {
                     found.add(row.toAlert(values(row)));
                 }
@@ -139,8 +139,7 @@ public final class AlertViews {
     }
 
     private @Nullable AlertRow row(String key) {
-        byte[] bytes = store().get(key);
-        AlertRow row = bytes == null ? null : AlertRowCodec.decode(bytes);
+        AlertRow row = store().get(key);
         return row == null || row.sequence == 0 ? null : row;
     }
 
@@ -149,7 +148,7 @@ public final class AlertViews {
         return rule == null ? List.of() : row.sparkline(Evaluation.of(rule));
     }
 
-    private ReadOnlyKeyValueStore<String, byte[]> store() {
+    private ReadOnlyKeyValueStore<String, AlertRow> store() {
         return stores.keyValue(AlertStores.ALERTS);
     }
 

@@ -2,11 +2,10 @@ package io.tidewatch.processor.errors;
 
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
+import io.tidewatch.processor.store.RowStore;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Names of what is kept of error groups, and the form of its keys. They are a storage format. */
 public final class ErrorStores {
@@ -36,7 +35,8 @@ public final class ErrorStores {
     private ErrorStores() {}
 
     static String hourKey(String group, long hour) {
-        return group + SEPARATOR + String.format("%08d", hour);
+        String digits = Long.toString(hour);
+        return group + SEPARATOR + "00000000".substring(Math.min(8, digits.length())) + digits;
     }
 
     /** @return hours since the epoch */
@@ -61,10 +61,8 @@ public final class ErrorStores {
         return group + (char) (SEPARATOR + 1);
     }
 
-    // counts change with every event but only their state at a commit matters: the cache saves most changelog writes
-    static <V> StoreBuilder<KeyValueStore<String, V>> builder(String name, Serde<V> values) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), values)
-                .withCachingEnabled();
+    static <V> StoreBuilder<RowStore<String, V>> builder(String name, Serde<V> values) {
+        return RowStore.builder(name, Serdes.String(), values);
     }
 
     static Serde<Long> counts() {

@@ -38,6 +38,8 @@ final class GroupHead {
     long newestHour;
     /** Hash of the stack of the latest sample; empty where it has none. */
     String latestStack = "";
+    /** Text of the stack of that hash, to know it again by; not stored. */
+    String latestStackText = "";
     /** Hashes of the stacks of the samples that stay. */
     List<String> keptStacks = new ArrayList<>();
     /** Wall clock when it was last told. */

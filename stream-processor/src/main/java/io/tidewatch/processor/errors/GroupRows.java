@@ -17,6 +17,9 @@ final class GroupRows {
     static final long HOUR_MILLIS = 3_600_000;
     static final int KEPT_HOURS = 30 * 24;
     static final int MOST_RELEASE_SAMPLES = 3;
+    /** Longer stacks are hashed each time: their texts are not kept in memory. */
+    private static final int MOST_KNOWN_STACK = 16 << 10;
+
     static final String FIRST = "first";
     static final String LATEST = "latest";
     static final String RELEASE = "release:";
@@ -52,7 +55,8 @@ final class GroupRows {
 
     private void sample(GroupHead head, IngestedError error) {
         String stack = error.event().stack();
-        String hash = stack.isEmpty() ? "" : hash(stack);
+        String hash = stack.isEmpty() ? "" : stack.equals(head.latestStackText) ? head.latestStack : hash(stack);
+        head.latestStackText = stack.length() <= MOST_KNOWN_STACK ? stack : "";
         Sample sample = Sample.of(error, hash);
         String release = error.event().source().release();
         boolean newRelease = !release.isEmpty()

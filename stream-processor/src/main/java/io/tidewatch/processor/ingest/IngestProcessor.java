@@ -2,6 +2,7 @@ package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.store.RowStore;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.RecordOrigin;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +75,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         private final IngestSettings settings;
         private final RecordReader<T> reader;
         private final ProcessorContext<String, IngestOut<T>> context;
-        private final KeyValueStore<String, PartitionRow> progress;
+        private final RowStore<String, PartitionRow> progress;
         private final SourceLedger ledger;
         private final PartitionRow row;
         private final String key;
@@ -91,8 +91,8 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
             this.settings = settings;
             this.reader = reader;
             this.context = context;
-            this.progress = context.getStateStore(IngestStores.progress(input));
-            this.ledger = new SourceLedger(context.getStateStore(IngestStores.sources(input)));
+            this.progress = RowStore.of(context, IngestStores.progress(input));
+            this.ledger = new SourceLedger(RowStore.of(context, IngestStores.sources(input)));
             this.key = Integer.toString(context.taskId().partition());
             PartitionRow known = progress.get(key);
             this.row = known == null ? new PartitionRow() : known;

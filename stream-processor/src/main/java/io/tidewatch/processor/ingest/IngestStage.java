@@ -2,17 +2,11 @@ package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
-import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -20,18 +14,15 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three doors, one per input. What cannot be read goes to the dead letters; each second every partition tells all
- * partitions of the signals how far it is, after all that it sent before.
+ * Three doors, one per input. What cannot be read goes to the dead letters; each second every partition says how far it
+ * is.
  */
 public final class IngestStage {
-    private static final Serde<Signal> SIGNAL = SignalCodec.serde();
-
     private final StreamsBuilder builder;
     private final IngestSettings settings;
 
@@ -40,28 +31,35 @@ public final class IngestStage {
         this.settings = settings;
     }
 
+    /**
+     * What comes out of a door.
+     *
+     * @param events good ones
+     * @param progress each second how far the partition is; behind all that came before
+     */
+    public record Door<T>(KStream<String, T> events, KStream<String, Signal.Progress> progress) {}
+
     /** @return good log records by source */
-    public KStream<String, IngestedLogs> logs() {
+    public Door<IngestedLogs> logs() {
         return door(Rule.Input.LOGS, context -> new LogReader());
     }
 
     /** @return good metric batches by source */
-    public KStream<String, IngestedMetrics> metrics() {
+    public Door<IngestedMetrics> metrics() {
         return door(Rule.Input.METRICS, context -> new MetricReader());
     }
 
     /** @return good error events, keyed by group id but not yet brought together by it */
-    public KStream<String, IngestedError> errors() {
+    public Door<IngestedError> errors() {
         return door(Rule.Input.ERRORS, context -> new ErrorReader(alias(context)));
     }
 
-    private <T> KStream<String, T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
+    private <T> Door<T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
         String node = IngestStores.node(input);
         KStream<String, IngestOut<T>> read = builder.stream(
                         IngestStores.topic(input),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-source"))
                 .process(IngestProcessor.supplier(input, settings, readers), Named.as(node));
-        // the good ones are wired first: what a record says is sent before any later tick in any case
         KStream<String, T> good = read.filter((k, v) -> v instanceof IngestOut.Good, Named.as(node + "-good"))
                 .mapValues(v -> ((IngestOut.Good<T>) v).value(), Named.as(node + "-events"));
         read.filter((k, v) -> v instanceof IngestOut.Dead, Named.as(node + "-dead"))
@@ -69,26 +67,14 @@ public final class IngestStage {
                 .to(
                         Topics.DEAD_LETTERS,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-dead-letters"));
-        read.filter((k, v) -> v instanceof IngestOut.Tick, Named.as(node + "-tick"))
-                .mapValues(v -> (Signal) ((IngestOut.Tick<T>) v).progress(), Named.as(node + "-clock"))
-                .to(
-                        Topics.SIGNALS,
-                        Produced.with(Serdes.String(), SIGNAL)
-                                .withStreamPartitioner(everyPartition())
-                                .withName(node + "-progress-out"));
-        return good;
+        KStream<String, Signal.Progress> progress = read.filter(
+                        (k, v) -> v instanceof IngestOut.Tick, Named.as(node + "-tick"))
+                .mapValues(v -> ((IngestOut.Tick<T>) v).progress(), Named.as(node + "-clock"));
+        return new Door<>(good, progress);
     }
 
     private static <T> KeyValue<byte[], byte[]> letter(IngestOut.Dead<T> dead) {
         return KeyValue.pair(dead.key(), JsonCodec.DEAD_LETTER.encode(dead.letter()));
-    }
-
-    private static StreamPartitioner<String, Signal> everyPartition() {
-        return (topic, key, value, partitions) -> Optional.of(all(partitions));
-    }
-
-    private static Set<Integer> all(int partitions) {
-        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
     }
 
     private static UnaryOperator<@Nullable String> alias(ProcessorContext<?, ?> context) {

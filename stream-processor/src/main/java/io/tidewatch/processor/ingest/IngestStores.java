@@ -1,12 +1,11 @@
 package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.store.RowStore;
 import io.tidewatch.wire.Topics;
 import java.util.Locale;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /** Names of what ingest keeps. They are a storage format. */
 public final class IngestStores {
@@ -40,18 +39,11 @@ public final class IngestStores {
         return input != Rule.Input.ERRORS;
     }
 
-    // rows change with every record but only their state at a commit matters: the cache saves most changelog writes
-    static StoreBuilder<KeyValueStore<String, SourceRow>> sourcesBuilder(Rule.Input input) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(sources(input)),
-                        Serdes.String(),
-                        SourceRowSerde.create(contiguous(input)))
-                .withCachingEnabled();
+    static StoreBuilder<RowStore<String, SourceRow>> sourcesBuilder(Rule.Input input) {
+        return RowStore.builder(sources(input), Serdes.String(), SourceRowSerde.create(contiguous(input)));
     }
 
-    static StoreBuilder<KeyValueStore<String, PartitionRow>> progressBuilder(Rule.Input input) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(progress(input)), Serdes.String(), PartitionRow.serde())
-                .withCachingEnabled();
+    static StoreBuilder<RowStore<String, PartitionRow>> progressBuilder(Rule.Input input) {
+        return RowStore.builder(progress(input), Serdes.String(), PartitionRow.serde());
     }
 }

@@ -86,13 +86,12 @@ final class Intake<T> {
         }
     }
 
-    /** The record is done: the books are written. */
+    /** The record is done. */
     void end(Incoming in) {
         if (bad > MOST_LETTERS) {
             send(in, -1, "MORE", (bad - MOST_LETTERS) + " more lines of this record could not be read", "");
         }
         bad = 0;
-        ledger.flush();
     }
 
     private void send(Incoming in, int line, String reason, String detail, String preview) {

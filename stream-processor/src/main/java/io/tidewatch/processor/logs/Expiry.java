@@ -12,9 +12,9 @@ final class Expiry {
     private Expiry() {}
 
     /** Deletes the first rows of [from, to), up to a fixed budget. */
-    static void drop(KeyValueStore<String, byte[]> store, String from, String to) {
+    static <V> void drop(KeyValueStore<String, V> store, String from, String to) {
         List<String> keys = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> rows = store.range(from, to)) {
+        try (KeyValueIterator<String, V> rows = store.range(from, to)) {
             while (rows.hasNext() && keys.size() < BUDGET) {
                 String key = rows.next().key;
                 if (key.compareTo(to) < 0) {

@@ -3,6 +3,8 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of one service in one minute, by level. Mutable, not thread-safe. */
@@ -13,19 +15,25 @@ final class LevelCounts {
 
     private final long[] byLevel = new long[LogLevel.values().length];
 
-    static LevelCounts read(byte @Nullable [] bytes) {
+    static Serde<LevelCounts> serde() {
+        return Serdes.serdeFrom(
+                (topic, counts) -> counts == null ? null : counts.toBytes(), (topic, bytes) -> read(bytes));
+    }
+
+    private static @Nullable LevelCounts read(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
         LevelCounts counts = new LevelCounts();
-        if (bytes != null) {
-            BinaryIn in = new BinaryIn(bytes, VERSION);
-            int n = in.count();
-            for (int i = 0; i < n && i < counts.byLevel.length; i++) {
-                counts.byLevel[i] = in.number();
-            }
+        BinaryIn in = new BinaryIn(bytes, VERSION);
+        int n = in.count();
+        for (int i = 0; i < n && i < counts.byLevel.length; i++) {
+            counts.byLevel[i] = in.number();
         }
         return counts;
     }
 
-    byte[] toBytes() {
+    private byte[] toBytes() {
         BinaryOut out = new BinaryOut().begin(VERSION).number(byLevel.length);
         for (long n : byLevel) {
             out.number(n);

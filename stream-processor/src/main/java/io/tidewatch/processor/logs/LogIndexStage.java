@@ -28,7 +28,7 @@ public final class LogIndexStage {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(LogStores.builder(LogStores.BLOCKS, false));
+            return Set.of(LogStores.builder(LogStores.BLOCKS));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +30,8 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private long newsMinute;
     private @Nullable ProcessorContext<String, LogPatternStage.Found> context;
     private @Nullable KeyValueStore<String, byte[]> heads;
-    private @Nullable KeyValueStore<String, byte[]> levels;
-    private @Nullable PatternDays days;
+    private @Nullable LevelMinutes levels;
+    private @Nullable PatternHours hours;
     private @Nullable Sensor unannounced;
 
     LogPatternProcessor(LogsConfig config) {
@@ -49,9 +50,10 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     public void init(ProcessorContext<String, LogPatternStage.Found> context) {
         this.context = context;
         heads = context.getStateStore(LogStores.PATTERNS);
-        levels = context.getStateStore(LogStores.LEVELS);
-        KeyValueStore<String, byte[]> dayStore = context.getStateStore(LogStores.PATTERN_DAYS);
-        days = new PatternDays(dayStore);
+        RowStore<String, LevelCounts> levelStore = RowStore.of(context, LogStores.LEVELS);
+        levels = new LevelMinutes(levelStore);
+        RowStore<String, HourCounts> hourStore = RowStore.of(context, LogStores.PATTERN_HOURS);
+        hours = new PatternHours(hourStore);
         services.clear();
         String name = "pattern-news-dropped";
         unannounced = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
@@ -62,11 +64,10 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
                         "new patterns and merges that were not announced because their service had too many",
                         Map.of("task", context.taskId().toString())),
                 new CumulativeCount());
-        KeyValueStore<String, byte[]> levelStore = levels;
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> {
             long at = context.currentStreamTimeMs();
-            long day = DayCounts.day(at - config.patternsKept().toMillis());
-            Expiry.drop(dayStore, "", LogStores.sortable(day));
+            long hour = HourCounts.hour(at - config.patternsKept().toMillis());
+            Expiry.drop(hourStore, "", LogStores.sortable(hour));
             long minute = (at - config.levelsKept().toMillis()) / LevelCounts.MINUTE_MILLIS;
             Expiry.drop(levelStore, "", LogStores.sortable(minute));
         });
@@ -77,21 +78,16 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         IngestedLogs logs = record.value();
         news.clear();
         List<String> ids = new ArrayList<>(logs.lines().size());
-        Map<String, LevelCounts> byMinute = new HashMap<>();
-        PatternDays counts = Objects.requireNonNull(days);
+        PatternHours counts = Objects.requireNonNull(hours);
+        LevelMinutes minutes = Objects.requireNonNull(levels);
         for (IngestedLogs.Line line : logs.lines()) {
             String service = LogStores.safe(line.source().service());
             String id = patterns(service).idOf(line.event(), line.eventMillis());
             ids.add(id);
-            counts.gather(line.eventMillis(), id, service)
-                    .add(line.eventMillis(), line.event().level());
-            String minute = LogStores.sortable(line.eventMillis() / LevelCounts.MINUTE_MILLIS);
-            byMinute.computeIfAbsent(LogStores.key(minute, service), key -> new LevelCounts())
-                    .add(line.event().level());
+            counts.add(line.eventMillis(), line.event().level(), id, service);
+            minutes.add(line.eventMillis(), line.event().level(), service);
         }
-        counts.write();
-        byMinute.forEach(this::addLevels);
-        PatternedLogs patterned = new PatternedLogs(logs, List.copyOf(ids));
+        PatternedLogs patterned = new PatternedLogs(logs, ids);
         Objects.requireNonNull(context)
                 .forward(record.withValue(new LogPatternStage.Found(patterned, announced(logs.appendMillis()))));
     }
@@ -108,17 +104,10 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         ServicePatterns known = services.get(service);
         if (known == null) {
             known = new ServicePatterns(
-                    service, config, Objects.requireNonNull(heads), Objects.requireNonNull(days), news::add);
+                    service, config, Objects.requireNonNull(heads), Objects.requireNonNull(hours), news::add);
             services.put(service, known);
         }
         return known;
-    }
-
-    private void addLevels(String key, LevelCounts counts) {
-        KeyValueStore<String, byte[]> store = Objects.requireNonNull(levels);
-        LevelCounts sum = LevelCounts.read(store.get(key));
-        sum.add(counts);
-        store.put(key, sum.toBytes());
     }
 
     /** A service that logs garbage finds patterns without end: only so many of a minute are told to others. */

@@ -70,10 +70,7 @@ public final class LogPatternStage {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(
-                    LogStores.builder(LogStores.PATTERNS, false),
-                    LogStores.builder(LogStores.PATTERN_DAYS, true),
-                    LogStores.builder(LogStores.LEVELS, true));
+            return Set.of(LogStores.builder(LogStores.PATTERNS), LogStores.patternHours(), LogStores.levels());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.store.RowStore;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -10,8 +11,8 @@ public final class LogStores {
     /** {@code service, pattern id} to {@link PatternHead}: what the miner goes on from. */
     public static final String PATTERNS = "log-patterns";
 
-    /** {@code day, pattern id, service} to {@link DayCounts}. */
-    public static final String PATTERN_DAYS = "log-pattern-days";
+    /** {@code hour, service, part} to {@link HourCounts}. */
+    public static final String PATTERN_HOURS = "log-pattern-hours";
 
     /** {@code minute, service} to {@link LevelCounts}. */
     public static final String LEVELS = "log-levels";
@@ -24,10 +25,17 @@ public final class LogStores {
 
     private LogStores() {}
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name, boolean cached) {
-        StoreBuilder<KeyValueStore<String, byte[]>> builder =
-                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
-        return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+    static StoreBuilder<KeyValueStore<String, byte[]>> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled();
+    }
+
+    static StoreBuilder<RowStore<String, HourCounts>> patternHours() {
+        return RowStore.builder(PATTERN_HOURS, Serdes.String(), HourCounts.serde());
+    }
+
+    static StoreBuilder<RowStore<String, LevelCounts>> levels() {
+        return RowStore.builder(LEVELS, Serdes.String(), LevelCounts.serde());
     }
 
     static String key(String first, String second) {

@@ -73,42 +73,44 @@ public final class LogViews {
      * @param service empty: all
      */
     public List<PatternCount> patterns(long fromMillis, long toMillis, String service, int limit) {
-        long from = Math.floorDiv(fromMillis, DayCounts.HOUR_MILLIS);
-        long to = Math.min(from + MOST_HOURS, -Math.floorDiv(-toMillis, DayCounts.HOUR_MILLIS));
+        long from = Math.floorDiv(fromMillis, HourCounts.HOUR_MILLIS);
+        long to = Math.min(from + MOST_HOURS, -Math.floorDiv(-toMillis, HourCounts.HOUR_MILLIS));
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
         Map<String, Sum> sums = new HashMap<>();
-        try (KeyValueIterator<String, byte[]> rows = days(from, to)) {
+        try (KeyValueIterator<String, HourCounts> rows = hours(from, to)) {
             while (rows.hasNext()) {
                 var row = rows.next();
                 String[] parts = LogStores.parts(row.key);
-                if (service.isEmpty() || service.equals(parts[2])) {
-                    long dayHour = LogStores.number(parts[0]) * 24;
-                    Sum.add(sums, heads, parts[1], parts[2], dayHour, DayCounts.read(row.value), from, to);
+                if (service.isEmpty() || service.equals(parts[1])) {
+                    int hour = (int) (LogStores.number(parts[0]) - from);
+                    row.value
+                            .byPattern()
+                            .forEach((id, lines) -> sumOf(sums, heads, parts[1], id, (int) (to - from))
+                                    .add(hour, parts[1], lines));
                 }
             }
         }
         List<Sum> top = new ArrayList<>(sums.values());
-        top.removeIf(sum -> sum.count == 0);
-        top.sort(Comparator.comparingLong((Sum s) -> s.count).reversed().thenComparing(s -> s.id));
+        top.sort(Comparator.comparingLong((Sum s) -> s.all.count()).reversed().thenComparing(s -> s.id));
         return top.stream()
                 .limit(Math.max(1, limit))
-                .map(sum -> sum.view(from * DayCounts.HOUR_MILLIS))
+                .map(sum -> sum.view(from * HourCounts.HOUR_MILLIS))
                 .toList();
     }
 
     /** Lines by minute and level, oldest first; of all services where the name is empty. */
     public List<LevelMinute> levels(long fromMillis, long toMillis, String service) {
-        ReadOnlyKeyValueStore<String, byte[]> store = stores.keyValue(LogStores.LEVELS);
+        ReadOnlyKeyValueStore<String, LevelCounts> store = stores.keyValue(LogStores.LEVELS);
         Map<Long, LevelCounts> minutes = new TreeMap<>();
         String first = LogStores.sortable(fromMillis / LevelCounts.MINUTE_MILLIS);
         String last = LogStores.sortable((toMillis - 1) / LevelCounts.MINUTE_MILLIS);
-        try (KeyValueIterator<String, byte[]> rows = store.range(LogStores.from(first), LogStores.to(last))) {
+        try (KeyValueIterator<String, LevelCounts> rows = store.range(LogStores.from(first), LogStores.to(last))) {
             while (rows.hasNext()) {
                 var row = rows.next();
                 String[] parts = LogStores.parts(row.key);
                 if (service.isEmpty() || service.equals(parts[1])) {
                     minutes.computeIfAbsent(LogStores.number(parts[0]), m -> new LevelCounts())
-                            .add(LevelCounts.read(row.value));
+                            .add(row.value);
                 }
             }
         }
@@ -125,11 +127,28 @@ public final class LogViews {
         return out;
     }
 
-    private KeyValueIterator<String, byte[]> days(long fromHour, long toHour) {
-        ReadOnlyKeyValueStore<String, byte[]> store = stores.keyValue(LogStores.PATTERN_DAYS);
-        String first = LogStores.sortable(Math.floorDiv(fromHour, 24));
-        String last = LogStores.sortable(Math.floorDiv(toHour - 1, 24));
-        return store.range(LogStores.from(first), LogStores.to(last));
+    private KeyValueIterator<String, HourCounts> hours(long fromHour, long toHour) {
+        ReadOnlyKeyValueStore<String, HourCounts> store = stores.keyValue(LogStores.PATTERN_HOURS);
+        return store.range(LogStores.from(LogStores.sortable(fromHour)), LogStores.to(LogStores.sortable(toHour - 1)));
+    }
+
+    /** @return where the lines of that pattern are added up: with those of the pattern it was merged into */
+    private static Sum sumOf(
+            Map<String, Sum> sums, ReadOnlyKeyValueStore<String, byte[]> heads, String service, String id, int hours) {
+        String current = id;
+        PatternHead head = head(heads, service, current);
+        for (int hops = 0; head != null && !head.mergedInto().isEmpty() && hops < MOST_HOPS; hops++) {
+            current = head.mergedInto();
+            head = head(heads, service, current);
+        }
+        String shown = head == null ? PatternHours.OTHER : current;
+        PatternHead found = head;
+        return sums.computeIfAbsent(shown, key -> new Sum(key, found, hours));
+    }
+
+    private static @Nullable PatternHead head(ReadOnlyKeyValueStore<String, byte[]> heads, String service, String id) {
+        byte[] bytes = heads.get(LogStores.key(service, id));
+        return bytes == null ? null : PatternHead.read(bytes);
     }
 
     private static final class Sum {
@@ -137,8 +156,7 @@ public final class LogViews {
         private final @Nullable PatternHead head;
         private final Map<String, Long> services = new TreeMap<>();
         private final long[] hours;
-        private final DayCounts all = new DayCounts();
-        private long count;
+        private final HourCounts.Lines all = new HourCounts.Lines();
 
         private Sum(String id, @Nullable PatternHead head, int hours) {
             this.id = id;
@@ -146,33 +164,10 @@ public final class LogViews {
             this.hours = new long[hours];
         }
 
-        static void add(
-                Map<String, Sum> sums,
-                ReadOnlyKeyValueStore<String, byte[]> heads,
-                String id,
-                String service,
-                long dayHour,
-                DayCounts counts,
-                long from,
-                long to) {
-            String current = id;
-            PatternHead head = head(heads, service, current);
-            for (int hops = 0; head != null && !head.mergedInto().isEmpty() && hops < MOST_HOPS; hops++) {
-                current = head.mergedInto();
-                head = head(heads, service, current);
-            }
-            String shown = head == null ? PatternDays.OTHER : current;
-            PatternHead found = head;
-            Sum sum = sums.computeIfAbsent(shown, key -> new Sum(key, found, (int) (to - from)));
-            for (int hour = 0; hour < 24; hour++) {
-                long n = counts.hour(hour);
-                if (n > 0 && dayHour + hour >= from && dayHour + hour < to) {
-                    sum.hours[(int) (dayHour + hour - from)] += n;
-                    sum.count += n;
-                    sum.services.merge(service, n, Long::sum);
-                }
-            }
-            sum.all.add(counts);
+        void add(int hour, String service, HourCounts.Lines lines) {
+            hours[hour] += lines.count();
+            services.merge(service, lines.count(), Long::sum);
+            all.add(lines);
         }
 
         PatternCount view(long fromMillis) {
@@ -180,7 +175,7 @@ public final class LogViews {
                     id,
                     head == null ? "(patterns too rare or too many to be kept)" : head.template(),
                     head != null && head.given() != null,
-                    count,
+                    all.count(),
                     head == null ? fromMillis : head.firstMillis(),
                     all.lastMillis(),
                     all.level(),
@@ -188,12 +183,6 @@ public final class LogViews {
                     head == null ? "" : head.example(),
                     fromMillis,
                     Arrays.stream(hours).boxed().toList());
-        }
-
-        private static @Nullable PatternHead head(
-                ReadOnlyKeyValueStore<String, byte[]> heads, String service, String id) {
-            byte[] bytes = heads.get(LogStores.key(service, id));
-            return bytes == null ? null : PatternHead.read(bytes);
         }
     }
 }

@@ -25,7 +25,7 @@ final class ServicePatterns implements PatternListener {
     private final String service;
     private final int most;
     private final KeyValueStore<String, byte[]> heads;
-    private final PatternDays days;
+    private final PatternHours hours;
     private final Consumer<PatternNews> news;
     private final PatternMiner miner;
     private final Map<String, String> idsByTemplate = new LinkedHashMap<>(64, 0.75f, true);
@@ -37,12 +37,12 @@ final class ServicePatterns implements PatternListener {
             String service,
             LogsConfig config,
             KeyValueStore<String, byte[]> heads,
-            PatternDays days,
+            PatternHours hours,
             Consumer<PatternNews> news) {
         this.service = service;
         this.most = config.miner().patterns();
         this.heads = heads;
-        this.days = days;
+        this.hours = hours;
         this.news = news;
         this.miner = new PatternMiner(config.miner(), this);
         load();
@@ -73,7 +73,7 @@ final class ServicePatterns implements PatternListener {
         }
         if (idsByTemplate.size() > most) {
             Iterator<String> oldest = idsByTemplate.values().iterator();
-            forget(oldest.next(), PatternDays.OTHER);
+            forget(oldest.next(), PatternHours.OTHER);
             oldest.remove();
         }
         return id;
@@ -98,7 +98,7 @@ final class ServicePatterns implements PatternListener {
     @Override
     public void forgotten(Pattern pattern) {
         Pattern current = pattern.current();
-        forget(pattern.id(), current == pattern ? PatternDays.OTHER : current.id());
+        forget(pattern.id(), current == pattern ? PatternHours.OTHER : current.id());
     }
 
     private @Nullable PatternHead rewrite(Pattern pattern) {
@@ -117,8 +117,8 @@ final class ServicePatterns implements PatternListener {
 
     private void forget(String id, String countsGoTo) {
         byte[] bytes = heads.delete(key(id));
-        if (bytes != null) {
-            days.move(id, service, PatternHead.read(bytes).firstMillis(), lineMillis, countsGoTo);
+        if (bytes != null && !countsGoTo.equals(PatternHours.OTHER)) {
+            hours.move(id, service, PatternHead.read(bytes).firstMillis(), lineMillis, countsGoTo);
         }
     }
 

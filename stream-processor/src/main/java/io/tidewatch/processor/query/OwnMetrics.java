@@ -1,5 +1,6 @@
 package io.tidewatch.processor.query;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -36,6 +37,13 @@ public final class OwnMetrics implements AutoCloseable {
     /** Adds a number that is read at each scrape. */
     public void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** Adds a number that only grows and is read at each scrape. */
+    public void counter(String name, String description, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, now -> now.get().doubleValue())
+                .description(description)
+                .register(registry);
     }
 
     /** @return the exposition format, version 0.0.4 */

@@ -3,6 +3,8 @@ package io.tidewatch.processor.run;
 import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.processor.store.BoundedRocks;
 import io.tidewatch.processor.store.RocksMemory;
+import io.tidewatch.processor.store.RowMemory;
+import io.tidewatch.processor.store.StoreMemory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,28 +19,26 @@ public final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** Analysis: bulk work, batches of 20 ms, the record cache for its small hot stores. */
-    public static Map<String, Object> analysis(ProcessorConfig config, RocksMemory memory, FaultCounts faults) {
+    /** Analysis: bulk work, batches of 20 ms. */
+    public static Map<String, Object> analysis(ProcessorConfig config, StoreMemory memory, FaultCounts faults) {
         ProcessorConfig.Streams s = config.streams();
         Map<String, Object> p = common(config, memory, faults, ANALYSIS, s.analysisThreads(), s.analysisCommit());
-        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, config.state().recordCacheBytes());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         return p;
     }
 
-    /** Alerts: short commits, nothing waits for company, no cache between a decision and its record. */
-    public static Map<String, Object> alerts(ProcessorConfig config, RocksMemory memory, FaultCounts faults) {
+    /** Alerts: short commits, nothing waits for company. */
+    public static Map<String, Object> alerts(ProcessorConfig config, StoreMemory memory, FaultCounts faults) {
         ProcessorConfig.Streams s = config.streams();
         Map<String, Object> p = common(config, memory, faults, ALERTS, s.alertsThreads(), s.alertsCommit());
-        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         return p;
     }
 
     private static Map<String, Object> common(
             ProcessorConfig config,
-            RocksMemory memory,
+            StoreMemory memory,
             FaultCounts faults,
             String applicationId,
             int threads,
@@ -59,7 +59,10 @@ public final class StreamsProperties {
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class);
         p.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, UnsendableRecords.class);
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
-        p.put(RocksMemory.PROPERTY, memory);
+        // hot stores keep their rows as objects, see RowStore: the record cache would only cost
+        p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        p.put(RocksMemory.PROPERTY, memory.rocks());
+        p.put(RowMemory.PROPERTY, memory.rows());
         p.put(FaultCounts.PROPERTY, faults);
 
         int session = (int) config.streams().sessionTimeout().toMillis();

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.run;
 
+import io.tidewatch.processor.store.BeforeCommit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +32,9 @@ public final class TopologyShape {
                     reads.addAll(source.topicSet());
                 }
                 if (node instanceof TopologyDescription.Processor processor) {
-                    processor.stores().forEach(store -> shape.stores.put(store, part.id()));
+                    processor.stores().stream()
+                            .filter(store -> !BeforeCommit.is(store))
+                            .forEach(store -> shape.stores.put(store, part.id()));
                 }
             }
         }

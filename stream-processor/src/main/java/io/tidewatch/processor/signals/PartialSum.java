@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A partial in the making: what one record adds to one pane of one alert. */
+/** A partial in the making: what some records add to one pane of one alert. */
 final class PartialSum {
     final Selector selector;
     final Map<String, String> group;
     final long paneStartMillis;
+    private long appendMillis = Long.MIN_VALUE;
     private long eventMillis = Long.MIN_VALUE;
     private long count;
     private long total;
@@ -27,6 +28,11 @@ final class PartialSum {
         this.selector = selector;
         this.group = group;
         this.paneStartMillis = paneStartMillis;
+    }
+
+    /** A record appended then brings something. */
+    void seenAt(long recordAppendMillis) {
+        appendMillis = Math.max(appendMillis, recordAppendMillis);
     }
 
     void addEvents(long n, long atMillis) {
@@ -70,7 +76,7 @@ final class PartialSum {
         samples.add(sample);
     }
 
-    Signal.Partial toPartial(int partition, long appendMillis, boolean goodbye) {
+    Signal.Partial toPartial(int partition, boolean goodbye) {
         boolean values = min <= max;
         return new Signal.Partial(
                 selector.rule.id(),

@@ -10,18 +10,18 @@ import io.tidewatch.processor.metrics.MeasuredMetrics;
 import java.util.List;
 
 /**
- * What the rules make of one record of an input.
+ * Adds what the rules make of one record of an input to what is gathered.
  *
  * @param <V> the record's value
  */
 @FunctionalInterface
 interface Selection<V> {
-    List<Signal.Partial> select(V value, RuleSet rules, RecordPartials partials);
+    void select(V value, RuleSet rules, GatheredPartials partials);
 
-    static List<Signal.Partial> ofLogs(PatternedLogs patterned, RuleSet rules, RecordPartials partials) {
+    static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials) {
         SelectorIndex index = rules.logs();
         if (index.isEmpty()) {
-            return List.of();
+            return;
         }
         IngestedLogs logs = patterned.logs();
         List<String> patterns = patterned.patternIds();
@@ -31,13 +31,12 @@ interface Selection<V> {
             LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "");
             index.candidates(event, partials.event(event, line.index(), line.eventMillis(), 1));
         }
-        return partials.take(false);
     }
 
-    static List<Signal.Partial> ofErrors(IngestedError error, RuleSet rules, RecordPartials partials) {
+    static void ofErrors(IngestedError error, RuleSet rules, GatheredPartials partials) {
         SelectorIndex index = rules.errors();
         if (index.isEmpty()) {
-            return List.of();
+            return;
         }
         partials.begin(rules, error.at(), error.appendMillis());
         ErrorLine event = new ErrorLine(error);
@@ -45,10 +44,9 @@ interface Selection<V> {
                 event,
                 partials.event(
                         event, error.line(), error.eventMillis(), error.event().count()));
-        return partials.take(false);
     }
 
-    static List<Signal.Partial> ofMetrics(MeasuredMetrics measured, RuleSet rules, RecordPartials partials) {
+    static void ofMetrics(MeasuredMetrics measured, RuleSet rules, GatheredPartials partials) {
         IngestedMetrics metrics = measured.metrics();
         MetricBatch batch = metrics.batch();
         long millis = metrics.eventMillis();
@@ -74,6 +72,5 @@ interface Selection<V> {
                 rules.anyPoint().candidates(event, partials);
             }
         }
-        return partials.take(batch.phase() == MetricBatch.Phase.GOODBYE);
     }
 }

@@ -35,6 +35,12 @@ final class Selector {
     /** The metric it reads; empty where it reads no single one. */
     final String metric;
 
+    /** Its panes are of append time: whether something is heard of is a matter of when it came. */
+    final boolean byAppendTime;
+
+    /** How long a value of {@code new_term} is known, in milliseconds; else 0. */
+    final long rememberMillis;
+
     final boolean withDistribution;
     final boolean groupsSources;
     final boolean groupsInstances;
@@ -54,8 +60,12 @@ final class Selector {
         this.matchers = matchersOf(condition);
         this.checks = Check.all(matchers);
         this.numerator = condition instanceof Condition.Ratio ratio ? Check.all(ratio.numerator()) : new Check[0];
-        this.withSamples = !(condition instanceof Condition.Absent);
-        this.term = condition instanceof Condition.NewTerm newTerm ? Field.parse(newTerm.field()) : null;
+        this.byAppendTime = condition instanceof Condition.Absent;
+        this.rememberMillis = condition instanceof Condition.NewTerm newTerm
+                ? newTerm.remember().toMillis()
+                : 0;
+        this.withSamples = !byAppendTime;
+        this.term = condition instanceof Condition.NewTerm terms ? Field.parse(terms.field()) : null;
         List<Field> fields = new ArrayList<>();
         for (String name : rule.groupBy()) {
             fields.add(Field.parse(name));

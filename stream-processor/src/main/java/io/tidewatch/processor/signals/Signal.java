@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Signal {
     /**
-     * What one input record adds to one pane of one alert. Its record's key is the alert key. Merging partials of the
+     * What some input records of a partition add to one pane of one alert. Its record's key is the alert key. Merging partials of the
      * same pane is associative and commutative.
      *
      * @param ruleId the rule
      * @param ruleRevision the revision the selector was compiled from; older ones are dropped where they arrive
      * @param group group values by field, in the rule's order of {@code groupBy}; for {@code new_term} the term stands
      *     under its field as well
-     * @param paneStartMillis start of the pane by event time (see {@code Panes}), milliseconds since the epoch
+     * @param paneStartMillis start of the pane (see {@code Panes}) by event time, for {@code absent} by append time;
+     *     milliseconds since the epoch
      * @param partition partition of the input topic it comes from
-     * @param appendMillis append time of the input record
+     * @param appendMillis append time of the newest of the input records
      * @param eventMillis event time of the newest event in it
      * @param count events that matched (ratio: the numerator); metrics: points, for {@code absent} batches
      * @param total ratio: events of the denominator; else 0

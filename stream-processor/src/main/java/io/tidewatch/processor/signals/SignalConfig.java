@@ -1,25 +1,27 @@
 package io.tidewatch.processor.signals;
 
 /**
- * Bounds on what one input record may send to the alerts application.
+ * Bounds on what is sent to the alerts application.
  *
  * @param maxPartialsPerRecord how many partials (rule × group × pane) one input record may bring; further ones are
  *     counted and left out
+ * @param maxGathered how many partials wait for a commit; past them they go out before it
  * @param maxSamples events shown with a partial
  * @param maxSampleChars length a sample's text is cut to, characters
  */
-public record SignalConfig(int maxPartialsPerRecord, int maxSamples, int maxSampleChars) {
+public record SignalConfig(int maxPartialsPerRecord, int maxGathered, int maxSamples, int maxSampleChars) {
     static final int MAX_GROUP_FIELDS = 8;
     static final int MAX_GROUP_VALUE_CHARS = 200;
 
     public SignalConfig {
         range("maxPartialsPerRecord", maxPartialsPerRecord, 1, 100_000);
+        range("maxGathered", maxGathered, 1, 1_000_000);
         range("maxSamples", maxSamples, 0, 10);
         range("maxSampleChars", maxSampleChars, 1, 1_000);
     }
 
     public static SignalConfig defaults() {
-        return new SignalConfig(2_000, 3, 200);
+        return new SignalConfig(2_000, 10_000, 3, 200);
     }
 
     private static void range(String key, int value, int least, int most) {

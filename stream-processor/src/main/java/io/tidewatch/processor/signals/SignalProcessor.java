@@ -1,32 +1,87 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.processor.store.BeforeCommit;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** Sends what the rules make of each record, while that record is processed. */
-final class SignalProcessor<V> implements Processor<String, V, String, Signal> {
+/**
+ * Gathers what the rules make of the records and sends it before the task commits: it is in the transaction of those
+ * records, and nobody could have read it before. Progress never overtakes what it speaks of.
+ */
+final class SignalProcessor<V> implements Processor<String, SignalInput<V>, String, Signal> {
     private final RuleHolder rules;
     private final Selection<V> selection;
-    private final RecordPartials partials;
-    private ProcessorContext<String, Signal> context;
+    private final Supplier<GatheredPartials> gatherers;
+    private final String name;
+    private @Nullable Task task;
 
-    SignalProcessor(RuleHolder rules, Selection<V> selection, RecordPartials partials) {
+    private record Task(ProcessorContext<String, Signal> context, GatheredPartials partials) {
+        void send(boolean goodbye) {
+            for (Signal.Partial partial : partials.take(goodbye)) {
+                String key = AlertKeys.of(partial.ruleId(), partial.group());
+                context.forward(new Record<>(key, partial, partial.appendMillis()));
+            }
+        }
+    }
+
+    private SignalProcessor(
+            RuleHolder rules, Selection<V> selection, Supplier<GatheredPartials> gatherers, String name) {
         this.rules = rules;
         this.selection = selection;
-        this.partials = partials;
+        this.gatherers = gatherers;
+        this.name = name;
+    }
+
+    static <V> ProcessorSupplier<String, SignalInput<V>, String, Signal> supplier(
+            RuleHolder rules, Selection<V> selection, Supplier<GatheredPartials> gatherers, String name) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, SignalInput<V>, String, Signal> get() {
+                return new SignalProcessor<>(rules, selection, gatherers, name);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(BeforeCommit.builder(name));
+            }
+        };
     }
 
     @Override
-    public void init(ProcessorContext<String, Signal> given) {
-        context = given;
+    public void init(ProcessorContext<String, Signal> context) {
+        Task started = new Task(context, gatherers.get());
+        task = started;
+        BeforeCommit.run(context, name, () -> started.send(false));
     }
 
     @Override
-    public void process(Record<String, V> record) {
-        for (Signal.Partial partial : selection.select(record.value(), rules.current(), partials)) {
-            context.forward(record.withKey(AlertKeys.of(partial.ruleId(), partial.group()))
-                    .withValue(partial));
+    public void process(Record<String, SignalInput<V>> record) {
+        Task now = task;
+        if (now == null) {
+            throw new IllegalStateException("init comes first");
+        }
+        if (record.value() instanceof SignalInput.Found<V> found) {
+            found(now, found);
+        } else if (record.value() instanceof SignalInput.Tick<V> tick) {
+            now.send(false);
+            now.context.forward(record.withValue(tick.progress()));
+        }
+    }
+
+    private void found(Task now, SignalInput.Found<V> found) {
+        RuleSet current = rules.current();
+        if (found.last() || !now.partials.takes(current)) {
+            now.send(false);
+        }
+        selection.select(found.value(), current, now.partials);
+        if (found.last()) {
+            now.send(true);
         }
     }
 }

@@ -1,15 +1,17 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.event.MetricBatch;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * From what was ingested to what rules must know of it. For each input record at most one partial per (rule revision,
- * group values, pane) goes out, keyed by alert key, with the record's time; nothing is kept between records.
+ * From what was ingested to what rules must know of it: at each commit at most one partial per (rule revision, group
+ * values, pane) of the records since the last one, keyed by alert key, with the time of the newest of them.
  */
 public final class SignalStage {
     private final RuleHolder rules;
@@ -30,21 +32,36 @@ public final class SignalStage {
     }
 
     /** Log lines; their patterns may be missing, then rules on patterns see empty ones. */
-    public KStream<String, Signal> logs(KStream<String, PatternedLogs> logs) {
-        return stage(logs, Selection::ofLogs, "logs-signals");
+    public KStream<String, Signal> logs(
+            KStream<String, PatternedLogs> logs, KStream<String, Signal.Progress> progress) {
+        return stage(logs, record -> false, progress, Selection::ofLogs, "logs-signals");
     }
 
-    public KStream<String, Signal> metrics(KStream<String, MeasuredMetrics> metrics) {
-        return stage(metrics, Selection::ofMetrics, "metrics-signals");
+    public KStream<String, Signal> metrics(
+            KStream<String, MeasuredMetrics> metrics, KStream<String, Signal.Progress> progress) {
+        Predicate<MeasuredMetrics> goodbye = record -> record.metrics().batch().phase() == MetricBatch.Phase.GOODBYE;
+        return stage(metrics, goodbye, progress, Selection::ofMetrics, "metrics-signals");
     }
 
-    public KStream<String, Signal> errors(KStream<String, IngestedError> errors) {
-        return stage(errors, Selection::ofErrors, "errors-signals");
+    public KStream<String, Signal> errors(
+            KStream<String, IngestedError> errors, KStream<String, Signal.Progress> progress) {
+        return stage(errors, record -> false, progress, Selection::ofErrors, "errors-signals");
     }
 
-    private <V> KStream<String, Signal> stage(KStream<String, V> in, Selection<V> selection, String name) {
-        return in.process(
-                () -> new SignalProcessor<>(rules, selection, new RecordPartials(config, counters, redact)),
-                Named.as(name));
+    private <V> KStream<String, Signal> stage(
+            KStream<String, V> in,
+            Predicate<V> last,
+            KStream<String, Signal.Progress> progress,
+            Selection<V> selection,
+            String name) {
+        KStream<String, SignalInput<V>> found =
+                in.mapValues(v -> new SignalInput.Found<>(v, last.test(v)), Named.as(name + "-found"));
+        KStream<String, SignalInput<V>> ticks =
+                progress.mapValues(p -> new SignalInput.Tick<>(p), Named.as(name + "-tick"));
+        return found.merge(ticks, Named.as(name + "-inputs"))
+                .process(
+                        SignalProcessor.supplier(
+                                rules, selection, () -> new GatheredPartials(config, counters, redact), name),
+                        Named.as(name));
     }
 }

@@ -18,7 +18,11 @@ import io.tidewatch.processor.signals.SignalStage;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.processor.store.GlobalTopicStore;
 import io.tidewatch.wire.Topics;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,23 +44,23 @@ public final class AnalysisTopology {
         GlobalTopicStore.add(builder, GlobalStores.GROUP_ALIASES, Topics.GROUP_ALIASES);
 
         IngestStage ingest = new IngestStage(builder, settings.ingest());
-        KStream<String, IngestedLogs> logs = ingest.logs();
-        KStream<String, IngestedMetrics> metrics = ingest.metrics();
-        KStream<String, IngestedError> errors = ingest.errors();
+        IngestStage.Door<IngestedLogs> logs = ingest.logs();
+        IngestStage.Door<IngestedMetrics> metrics = ingest.metrics();
+        IngestStage.Door<IngestedError> errors = ingest.errors();
 
-        KStream<String, PatternedLogs> patterned = new LogPatternStage(LogsConfig.defaults()).apply(logs);
+        KStream<String, PatternedLogs> patterned = new LogPatternStage(LogsConfig.defaults()).apply(logs.events());
         new LogIndexStage(LogsConfig.defaults()).apply(patterned);
 
         KStream<String, MeasuredMetrics> measured =
-                new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics);
+                new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics.events());
 
         SignalStage signals =
                 new SignalStage(settings.rules(), settings.signals(), settings.signalCounters(), settings.redact());
-        send(signals.logs(patterned), "logs");
-        send(signals.metrics(measured), "metrics");
-        send(signals.errors(errors), "errors");
+        send(signals.logs(patterned, logs.progress()), "logs");
+        send(signals.metrics(measured, metrics.progress()), "metrics");
+        send(signals.errors(errors.events(), errors.progress()), "errors");
 
-        new ErrorGroupStage(builder, settings.groupNewFor()).apply(errors);
+        new ErrorGroupStage(builder, settings.groupNewFor()).apply(errors.events());
 
         return builder.build();
     }
@@ -64,7 +68,16 @@ public final class AnalysisTopology {
     private static void send(KStream<String, Signal> signals, String input) {
         signals.to(
                 Topics.SIGNALS,
-                Produced.with(Serdes.String(), SignalCodec.serde()).withName(input + "-signals-out"));
+                Produced.with(Serdes.String(), SignalCodec.serde())
+                        .withStreamPartitioner(AnalysisTopology::partitions)
+                        .withName(input + "-signals-out"));
+    }
+
+    /** Progress goes to every partition; whatever concerns an alert by its key, as its commands do. */
+    private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
+        return signal instanceof Signal.Progress
+                ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     /** Settings a topology is built with; the rest is set when it runs. */

@@ -10,6 +10,7 @@ import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +44,10 @@ final class Bench {
         for (Rule rule : some) {
             rules.put(rule.id(), rule);
         }
-        for (String name : List.of(AlertStores.ALERTS, AlertStores.PROGRESS, AlertStores.ACTIVE)) {
+        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.ALERTS), Serdes.String(), AlertRowCodec.serde())
+                .withLoggingDisabled()
+                .build());
+        for (String name : List.of(AlertStores.PROGRESS, AlertStores.ACTIVE)) {
             add(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                     .withLoggingDisabled()
                     .build());
@@ -61,6 +65,9 @@ final class Bench {
     }
 
     void restart() {
+        RowStore<String, AlertRow> rows = RowStore.of(context, AlertStores.ALERTS);
+        rows.flushCache();
+        rows.clearCache();
         processor = new AlertLifeProcessor(config, rules::get, counts);
         processor.init(context);
     }
@@ -87,8 +94,7 @@ final class Bench {
     }
 
     AlertRow row(Rule rule) {
-        byte[] bytes = this.<String, byte[]>store(AlertStores.ALERTS).get(key(rule));
-        return bytes == null ? null : AlertRowCodec.decode(bytes);
+        return this.<String, AlertRow>store(AlertStores.ALERTS).get(key(rule));
     }
 
     AlertState state(Rule rule) {

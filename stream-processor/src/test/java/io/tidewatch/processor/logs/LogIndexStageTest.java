@@ -76,7 +76,7 @@ class LogIndexStageTest {
 
     @Test
     void a_block_left_open_by_a_restart_is_closed_as_one_to_be_read() {
-        Map<String, Map<String, byte[]>> kept;
+        Map<String, Map<String, Object>> kept;
         try (TopologyTestDriver driver = open()) {
             pipe(driver, logs("shop", 10, T0, line(T0, LogLevel.INFO, "order paid")));
             kept = StageDriver.rows(driver);

@@ -83,7 +83,7 @@ class LogPatternStageTest {
     void patterns_and_their_merges_survive_a_restart() {
         // given
         String id;
-        Map<String, Map<String, byte[]>> kept;
+        Map<String, Map<String, Object>> kept;
         try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
             int offset = 0;
             for (String region : List.of("prices", "stock", "users", "images", "orders")) {
@@ -105,10 +105,9 @@ class LogPatternStageTest {
             // then
             assertThat(out.get(5).patternIds()).containsExactly(id);
             assertThat(news(driver)).isEmpty();
-            byte[] row = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
-                    .get(LogStores.key(LogStores.sortable(DayCounts.day(T0)), id, "shop"));
-            assertThat(DayCounts.read(row).hour((int) (T0 % DayCounts.DAY_MILLIS / DayCounts.HOUR_MILLIS)))
-                    .isEqualTo(3);
+            HourCounts row = driver.<String, HourCounts>getKeyValueStore(LogStores.PATTERN_HOURS)
+                    .get(LogStores.key(LogStores.sortable(HourCounts.hour(T0)), "shop", "0"));
+            assertThat(row.of(id).count()).isEqualTo(3);
         }
     }
 
@@ -119,8 +118,8 @@ class LogPatternStageTest {
             pipe(driver, logs("shop", 1, T0, line(T0 + 60_000, LogLevel.ERROR, "b")));
             pipe(driver, logs("mail", 2, T0, line(T0, LogLevel.ERROR, "b")));
 
-            LevelCounts counts = LevelCounts.read(driver.<String, byte[]>getKeyValueStore(LogStores.LEVELS)
-                    .get(LogStores.key(LogStores.sortable(T0 / 60_000), "shop")));
+            LevelCounts counts = driver.<String, LevelCounts>getKeyValueStore(LogStores.LEVELS)
+                    .get(LogStores.key(LogStores.sortable(T0 / 60_000), "shop"));
             assertThat(counts.count(LogLevel.INFO)).isEqualTo(1);
             assertThat(counts.count(LogLevel.ERROR)).isEqualTo(1);
         }
@@ -166,12 +165,11 @@ class LogPatternStageTest {
                 }
             }
             long lines = 0;
-            try (var rows = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
+            try (var rows = driver.<String, HourCounts>getKeyValueStore(LogStores.PATTERN_HOURS)
                     .all()) {
                 while (rows.hasNext()) {
-                    DayCounts counts = DayCounts.read(rows.next().value);
-                    for (int hour = 0; hour < 24; hour++) {
-                        lines += counts.hour(hour);
+                    for (HourCounts.Lines counts : rows.next().value.byPattern().values()) {
+                        lines += counts.count();
                     }
                 }
             }
@@ -190,9 +188,9 @@ class LogPatternStageTest {
 
             driver.advanceWallClockTime(Duration.ofMinutes(1));
 
-            try (var rows = driver.<String, byte[]>getKeyValueStore(LogStores.PATTERN_DAYS)
+            try (var rows = driver.<String, HourCounts>getKeyValueStore(LogStores.PATTERN_HOURS)
                     .all()) {
-                assertThat(rows.next().key).startsWith(LogStores.sortable(DayCounts.day(later)));
+                assertThat(rows.next().key).startsWith(LogStores.sortable(HourCounts.hour(later)));
                 assertThat(rows.hasNext()).isFalse();
             }
         }

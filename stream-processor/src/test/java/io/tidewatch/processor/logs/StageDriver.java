@@ -52,11 +52,11 @@ final class StageDriver {
     }
 
     /** The test driver deletes its state when it is closed: a restart carries the rows over. */
-    static Map<String, Map<String, byte[]>> rows(TopologyTestDriver driver) {
-        Map<String, Map<String, byte[]>> all = new TreeMap<>();
+    static Map<String, Map<String, Object>> rows(TopologyTestDriver driver) {
+        Map<String, Map<String, Object>> all = new TreeMap<>();
         driver.getAllStateStores().keySet().forEach(name -> {
-            Map<String, byte[]> rows = new TreeMap<>();
-            try (var it = driver.<String, byte[]>getKeyValueStore(name).all()) {
+            Map<String, Object> rows = new TreeMap<>();
+            try (var it = driver.<String, Object>getKeyValueStore(name).all()) {
                 it.forEachRemaining(row -> rows.put(row.key, row.value));
             }
             all.put(name, rows);
@@ -64,8 +64,8 @@ final class StageDriver {
         return all;
     }
 
-    static void restore(TopologyTestDriver driver, Map<String, Map<String, byte[]>> all) {
-        all.forEach((name, rows) -> rows.forEach(driver.<String, byte[]>getKeyValueStore(name)::put));
+    static void restore(TopologyTestDriver driver, Map<String, Map<String, Object>> all) {
+        all.forEach((name, rows) -> rows.forEach(driver.<String, Object>getKeyValueStore(name)::put));
     }
 
     static IngestedLogs logs(String service, long offset, long appendMillis, LogEvent... events) {

@@ -35,8 +35,7 @@ class SelectionTest {
     void newKindOfError_isToldByItsGroupAndNotByItsFingerprint() {
         Rule rule = rule(Rule.Input.ERRORS, new Condition.NewTerm(List.of(), "fingerprint", null), "service");
 
-        List<Signal.Partial> told =
-                Selection.ofErrors(error("f1", "g1", 3), RuleSet.compile(List.of(rule)), partials());
+        List<Signal.Partial> told = Told.ofErrors(error("f1", "g1", 3), RuleSet.compile(List.of(rule)), partials());
 
         assertThat(told).singleElement().satisfies(p -> {
             assertThat(p.group()).containsExactly(Map.entry("service", "shop"), Map.entry("fingerprint", "g1"));
@@ -46,6 +45,28 @@ class SelectionTest {
                     .satisfies(s -> assertThat(s.text()).isEqualTo("java.io.IOException: disk gone"));
         });
         assertThat(AlertKeys.of("r", told.get(0).group())).isEqualTo("r{service=\"shop\",fingerprint=\"g1\"}");
+    }
+
+    @Test
+    void knownTerm_isToldAgainAfterAWhileOnly_andAtOnceWhereTheRulesChanged() {
+        Rule rule = rule(Rule.Input.ERRORS, new Condition.NewTerm(List.of(), "fingerprint", null), "service");
+        RuleSet rules = RuleSet.compile(List.of(rule));
+        GatheredPartials partials = partials();
+
+        assertThat(Told.ofErrors(error("f1", "g1", 3), rules, partials)).hasSize(1);
+        assertThat(Told.ofErrors(error("f1", "g1", 3), rules, partials)).isEmpty();
+        assertThat(Told.ofErrors(error("f2", "g2", 1), rules, partials)).hasSize(1);
+        assertThat(Told.ofErrors(later(error("f1", "g1", 3), 59_999), rules, partials))
+                .isEmpty();
+        assertThat(Told.ofErrors(later(error("f1", "g1", 3), 60_000), rules, partials))
+                .hasSize(1);
+        assertThat(Told.ofErrors(later(error("f1", "g1", 3), 60_001), RuleSet.compile(List.of(rule)), partials))
+                .hasSize(1);
+    }
+
+    private static IngestedError later(IngestedError e, long millis) {
+        return new IngestedError(
+                e.groupId(), e.at(), e.line(), e.appendMillis() + millis, e.eventMillis() + millis, e.event());
     }
 
     @Test
@@ -75,7 +96,7 @@ class SelectionTest {
                 LogEvent.of(1_002, LogLevel.CRITICAL, "a", "worse"));
 
         List<Signal.Partial> told =
-                Selection.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(counting, mining)), partials());
+                Told.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(counting, mining)), partials());
 
         assertThat(told).singleElement().satisfies(p -> {
             assertThat(p.count()).isEqualTo(2);
@@ -108,8 +129,7 @@ class SelectionTest {
                     null));
         }
 
-        List<Signal.Partial> told =
-                Selection.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials());
+        List<Signal.Partial> told = Told.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials());
 
         assertThat(told).singleElement().satisfies(p -> {
             assertThat(p.count()).isEqualTo(3);
@@ -142,10 +162,10 @@ class SelectionTest {
                 null,
                 0,
                 null);
-        RecordPartials partials =
-                new RecordPartials(SignalConfig.defaults(), counters, text -> text.replace("secret", "***"));
+        GatheredPartials partials =
+                new GatheredPartials(SignalConfig.defaults(), counters, text -> text.replace("secret", "***"));
 
-        List<Signal.Partial> told = Selection.ofLogs(
+        List<Signal.Partial> told = Told.ofLogs(
                 logs(List.of(event, event, event, event), List.of()), RuleSet.compile(List.of(rule)), partials);
 
         byte[] bytes = SignalCodec.encode(told.get(0));
@@ -165,9 +185,10 @@ class SelectionTest {
         for (int i = 0; i < 30; i++) {
             lines.add(LogEvent.of(1_000, LogLevel.INFO, "", "m" + i % 20));
         }
-        RecordPartials partials = new RecordPartials(new SignalConfig(10, 3, 200), counters, UnaryOperator.identity());
+        GatheredPartials partials =
+                new GatheredPartials(new SignalConfig(10, 10_000, 3, 200), counters, UnaryOperator.identity());
 
-        List<Signal.Partial> told = Selection.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials);
+        List<Signal.Partial> told = Told.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials);
 
         assertThat(told).hasSize(10);
         assertThat(counters.partials()).isEqualTo(10);
@@ -179,7 +200,7 @@ class SelectionTest {
         Random random = new Random(8);
         RuleSet rules = RuleSet.compile(List.of(
                 rule(Rule.Input.LOGS, new Condition.Frequency(List.of(), 1, Duration.ofMinutes(1)), "service")));
-        RecordPartials reused = partials();
+        GatheredPartials reused = partials();
         for (int i = 0; i < 50; i++) {
             List<LogEvent> lines = new ArrayList<>();
             for (int n = random.nextInt(4); n > 0; n--) {
@@ -187,7 +208,7 @@ class SelectionTest {
             }
             PatternedLogs record = logs(lines, List.of());
 
-            assertThat(Selection.ofLogs(record, rules, reused)).isEqualTo(Selection.ofLogs(record, rules, partials()));
+            assertThat(Told.ofLogs(record, rules, reused)).isEqualTo(Told.ofLogs(record, rules, partials()));
         }
     }
 
@@ -219,8 +240,8 @@ class SelectionTest {
         assertThat(rules.slots()).isEqualTo(1);
     }
 
-    private RecordPartials partials() {
-        return new RecordPartials(SignalConfig.defaults(), counters, UnaryOperator.identity());
+    private GatheredPartials partials() {
+        return new GatheredPartials(SignalConfig.defaults(), counters, UnaryOperator.identity());
     }
 
     private static Rule rule(Rule.Input input, Condition condition, String... groupBy) {

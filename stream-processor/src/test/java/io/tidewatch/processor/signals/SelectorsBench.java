@@ -23,8 +23,8 @@ final class SelectorsBench {
     public static void main(String[] args) {
         for (int rules : new int[] {10, 100, 1_000}) {
             RuleSet compiled = RuleSet.compile(rules(rules));
-            RecordPartials partials =
-                    new RecordPartials(SignalConfig.defaults(), new SignalCounters(), UnaryOperator.identity());
+            GatheredPartials partials =
+                    new GatheredPartials(SignalConfig.defaults(), new SignalCounters(), UnaryOperator.identity());
             List<PatternedLogs> records = records();
             long sent = 0;
             long bytes = 0;
@@ -35,7 +35,7 @@ final class SelectorsBench {
                 bytes = 0;
                 for (int n = 0; n < 20; n++) {
                     for (PatternedLogs record : records) {
-                        for (Signal.Partial partial : Selection.ofLogs(record, compiled, partials)) {
+                        for (Signal.Partial partial : Told.ofLogs(record, compiled, partials)) {
                             sent++;
                             bytes += SignalCodec.encode(partial).length;
                         }

@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The index gives what trying every rule on every event gives. */
@@ -40,23 +43,53 @@ class SelectorsTest {
             }
             RuleSet compiled = RuleSet.compile(rules);
             assertThat(compiled.problems()).isEmpty();
-            RecordPartials partials =
-                    new RecordPartials(SignalConfig.defaults(), new SignalCounters(), UnaryOperator.identity());
+            // a value of new_term is told once, whatever its panes
+            List<Rule> terms = rules.stream()
+                    .filter(r -> r.condition() instanceof Condition.NewTerm)
+                    .toList();
+            Predicate<String> ofTerm = key -> terms.stream().anyMatch(r -> key.matches(r.id() + "[{@].*"));
+            GatheredPartials gathered = partials();
+            Map<String, Sum> expected = new HashMap<>();
             for (int n = 0; n < 10; n++) {
                 PatternedLogs record = record(random);
+                Map<String, Sum> naive = naive(rules, record);
 
-                List<Signal.Partial> got = Selection.ofLogs(record, compiled, partials);
+                List<Signal.Partial> got = Told.ofLogs(record, compiled, partials());
 
-                Map<String, Sum> asSums = new HashMap<>();
-                for (Signal.Partial p : got) {
-                    String key = AlertKeys.of(p.ruleId(), p.group()) + "@" + p.paneStartMillis();
-                    assertThat(asSums.put(key, new Sum(p.count(), p.total(), p.sum(), p.eventMillis())))
-                            .as("one partial per rule, group and pane")
-                            .isNull();
-                }
-                assertThat(asSums).as("seed %d", seed).isEqualTo(naive(rules, record));
+                Map<String, Sum> told = sums(got);
+                assertThat(keysOf(told, ofTerm)).as("seed %d, terms", seed).isEqualTo(keysOf(naive, ofTerm));
+                told.keySet().removeIf(ofTerm);
+                naive.keySet().removeIf(ofTerm);
+                assertThat(told).as("seed %d", seed).isEqualTo(naive);
+                Selection.ofLogs(record, compiled, gathered);
+                naive.forEach((key, sum) -> expected.merge(key, sum, Sum::plus));
             }
+            Map<String, Sum> all = sums(gathered.take(false));
+            all.keySet().removeIf(ofTerm);
+            assertThat(all).as("seed %d, ten records", seed).isEqualTo(expected);
         }
+    }
+
+    private static Set<String> keysOf(Map<String, Sum> sums, Predicate<String> some) {
+        return sums.keySet().stream()
+                .filter(some)
+                .map(key -> key.substring(0, key.lastIndexOf('@')))
+                .collect(Collectors.toSet());
+    }
+
+    private static GatheredPartials partials() {
+        return new GatheredPartials(SignalConfig.defaults(), new SignalCounters(), UnaryOperator.identity());
+    }
+
+    private static Map<String, Sum> sums(List<Signal.Partial> partials) {
+        Map<String, Sum> sums = new HashMap<>();
+        for (Signal.Partial p : partials) {
+            String key = AlertKeys.of(p.ruleId(), p.group()) + "@" + p.paneStartMillis();
+            assertThat(sums.put(key, new Sum(p.count(), p.total(), p.sum(), p.eventMillis())))
+                    .as("one partial per rule, group and pane")
+                    .isNull();
+        }
+        return sums;
     }
 
     private record Sum(long count, long total, double sum, long eventMillis) {
@@ -85,7 +118,9 @@ class SelectorsTest {
                     }
                     group.put(newTerm.field(), fields.get(newTerm.field()));
                 }
-                long pane = Panes.of(rule.condition()).startOf(line.eventMillis());
+                boolean absent = rule.condition() instanceof Condition.Absent;
+                long pane = Panes.of(rule.condition())
+                        .startOf(absent ? record.logs().appendMillis() : line.eventMillis());
                 out.merge(AlertKeys.of(rule.id(), group) + "@" + pane, adds, Sum::plus);
             }
         }

@@ -8,9 +8,14 @@ import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -88,6 +93,25 @@ final class Cluster implements AutoCloseable {
         return GroupProgress.ends(admin, topics).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** @return how many records each topic but the inputs ever got, marks of transactions included */
+    Map<String, Long> written() {
+        try {
+            Set<String> names = new HashSet<>(admin.listTopics(new ListTopicsOptions().listInternal(false))
+                    .names()
+                    .get());
+            names.removeAll(List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS));
+            Map<String, Long> sums = new TreeMap<>();
+            GroupProgress.ends(admin, List.copyOf(names))
+                    .forEach((partition, end) -> sums.merge(partition.topic(), end, Long::sum));
+            return sums;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics cannot be listed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     @Override

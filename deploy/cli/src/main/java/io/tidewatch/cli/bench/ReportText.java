@@ -40,6 +40,8 @@ public final class ReportText {
                                     .get(0)
                                     .cpuMicrosPerEvent()
                                     .getOrDefault(part.equals(CpuByPart.ANALYSIS) ? CpuByPart.LIMIT : part, 0.0)));
+            line(out, "Records written for a thousand events");
+            t.writtenPerThousandEvents().forEach((topic, rate) -> line(out, "  %-60s %8.1f", topic, rate));
         }
         BenchReport.Latency l = report.latency();
         if (l != null) {

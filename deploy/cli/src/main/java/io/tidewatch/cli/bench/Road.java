@@ -72,7 +72,7 @@ final class Road implements AutoCloseable {
                         true,
                         state.rocksCacheBytes(),
                         state.rocksWriteBytes(),
-                        state.recordCacheBytes(),
+                        state.rowBytes(),
                         false,
                         false),
                 new ProcessorConfig.Streams(

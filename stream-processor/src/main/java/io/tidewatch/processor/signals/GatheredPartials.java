@@ -7,6 +7,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,27 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partials of one input record: {@link #begin}, then each event ({@link #event}) through the index of its input, then
- * {@link #take}. Nothing of a record is left for the next. Not thread-safe.
+ * Partials in the making. For each record {@link #begin}, then each of its events ({@link #event}) through the index of
+ * its input; {@link #take} gives what came of all records since the last take. Not thread-safe.
+ *
+ * <p>A value of a {@code new_term} rule that was told of a short while ago is not told again. What was told is remembered
+ * by this object only: it has to be made anew with its task, so that nothing counts as told whose transaction failed.
  */
-final class RecordPartials implements Consumer<Selector> {
+final class GatheredPartials implements Consumer<Selector> {
+    private static final long REPEAT_TERM_MILLIS = 60_000;
+    private static final int MOST_TERMS_TOLD = 100_000;
+
     private final SignalConfig config;
     private final SignalCounters counters;
     private final UnaryOperator<String> redact;
     private final Map<Key, PartialSum> sums = new LinkedHashMap<>();
+    /** Value of a rule to the append time from which on it is told again. */
+    private final Map<Term, Long> told = new HashMap<>();
     // per selector the partial used last, as long as source and pane stay: most records are of one source
     private @Nullable PartialSum[] recent = {};
     private @Nullable Source[] recentSource = {};
+    private @Nullable RuleSet rules;
+    private int room;
 
     private Position at = new Position("", 0, 0);
     private long appendMillis;
@@ -36,31 +47,37 @@ final class RecordPartials implements Consumer<Selector> {
     private double value;
     private @Nullable Distribution distribution;
 
-    RecordPartials(SignalConfig config, SignalCounters counters, UnaryOperator<String> redact) {
+    GatheredPartials(SignalConfig config, SignalCounters counters, UnaryOperator<String> redact) {
         this.config = config;
         this.counters = counters;
         this.redact = redact;
     }
 
-    void begin(RuleSet rules, Position recordAt, long recordAppendMillis) {
-        sums.clear();
-        if (recent.length == rules.slots()) {
-            Arrays.fill(recent, null);
-        } else {
-            recent = new PartialSum[rules.slots()];
-            recentSource = new Source[rules.slots()];
+    /** @return whether records of those rules may be added before the next {@link #take} */
+    boolean takes(RuleSet now) {
+        return sums.isEmpty() || now == rules && sums.size() < config.maxGathered();
+    }
+
+    /** Begins a record; {@link #takes} was asked before. */
+    void begin(RuleSet now, Position recordAt, long recordAppendMillis) {
+        if (now != rules) {
+            rules = now;
+            recent = new PartialSum[now.slots()];
+            recentSource = new Source[now.slots()];
+            told.clear();
         }
+        room = config.maxPartialsPerRecord();
         at = recordAt;
         appendMillis = recordAppendMillis;
     }
 
     /** The event that the next selectors are accepted for; it stands for {@code weight} occurrences. */
-    RecordPartials event(Event next, int atLine, long atMillis, long occurrences) {
+    GatheredPartials event(Event next, int atLine, long atMillis, long occurrences) {
         return point(next, atLine, atMillis, occurrences, Double.NaN, null);
     }
 
     /** A metric's point: it brings a value or a distribution, or neither (NaN and null). */
-    RecordPartials point(
+    GatheredPartials point(
             Event next, int atLine, long atMillis, long points, double brings, @Nullable Distribution recorded) {
         event = next;
         line = atLine;
@@ -126,26 +143,32 @@ final class RecordPartials implements Consumer<Selector> {
         sample(sum, now);
     }
 
-    /** Ends the record. */
+    /**
+     * Gives what was gathered, and begins anew.
+     *
+     * @param goodbye whether what was gathered is the last of its instance
+     */
     List<Signal.Partial> take(boolean goodbye) {
         if (sums.isEmpty()) {
             return List.of();
         }
         List<Signal.Partial> out = new ArrayList<>(sums.size());
         for (PartialSum sum : sums.values()) {
-            out.add(sum.toPartial(at.partition(), appendMillis, goodbye && sum.selector.groupsInstances));
+            out.add(sum.toPartial(at.partition(), goodbye && sum.selector.groupsInstances));
         }
         counters.partials.add(out.size());
         sums.clear();
+        Arrays.fill(recent, null);
         event = null;
         return out;
     }
 
     private @Nullable PartialSum sumOf(Selector selector, Event now) {
-        long pane = selector.panes.startOf(eventMillis);
+        long pane = selector.panes.startOf(selector.byAppendTime ? appendMillis : eventMillis);
         Source source = now.source();
         PartialSum last = recent[selector.slot];
         if (last != null && last.paneStartMillis == pane && source.equals(recentSource[selector.slot])) {
+            last.seenAt(appendMillis);
             return last;
         }
         List<String> values = new ArrayList<>(selector.group.size() + 1);
@@ -162,18 +185,39 @@ final class RecordPartials implements Consumer<Selector> {
         Key key = new Key(selector.slot, pane, values);
         PartialSum sum = sums.get(key);
         if (sum == null) {
-            if (sums.size() >= config.maxPartialsPerRecord()) {
+            if (selector.term != null && toldOf(selector, values)) {
+                return null;
+            }
+            if (room == 0) {
                 counters.partialsOverLimit.increment();
                 return null;
             }
+            room--;
             sum = new PartialSum(selector, groupOf(selector, values), pane);
             sums.put(key, sum);
         }
+        sum.seenAt(appendMillis);
         if (selector.groupsSources) {
             recent[selector.slot] = sum;
             recentSource[selector.slot] = source;
         }
         return sum;
+    }
+
+    /** A value that is known is told of now and then only: often enough that it is not forgotten. */
+    private boolean toldOf(Selector selector, List<String> values) {
+        Term term = new Term(selector.slot, values);
+        Long again = told.get(term);
+        if (again != null && appendMillis < again) {
+            return true;
+        }
+        if (room > 0) {
+            if (told.size() >= MOST_TERMS_TOLD) {
+                told.clear();
+            }
+            told.put(term, appendMillis + Math.min(REPEAT_TERM_MILLIS, selector.rememberMillis / 10));
+        }
+        return false;
     }
 
     private static Map<String, String> groupOf(Selector selector, List<String> values) {
@@ -204,4 +248,6 @@ final class RecordPartials implements Consumer<Selector> {
     }
 
     private record Key(int slot, long pane, List<String> values) {}
+
+    private record Term(int slot, List<String> values) {}
 }

@@ -1,0 +1,90 @@
+package io.tidewatch.processor;
+
+import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.query.OwnMetrics;
+import io.tidewatch.processor.signals.SignalCounters;
+import io.tidewatch.processor.store.RocksMemory;
+import io.tidewatch.processor.store.RowMemory;
+import io.tidewatch.processor.store.StoreMemory;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+
+/** Shows what the stages count and what bounds are used, as {@code tidewatch.processor.*}. */
+final class OwnNumbers {
+    private OwnNumbers() {}
+
+    static void show(ProcessorApp app, OwnMetrics metrics) {
+        SignalCounters signals = app.parts().signals();
+        counter(metrics, "signals.partials", "partials sent to the alerts application", signals::partials);
+        counter(
+                metrics,
+                "signals.partials.over.limit",
+                "events that found no room for another partial of their record",
+                signals::partialsOverLimit);
+        MetricCounters points = app.parts().metrics();
+        counter(metrics, "metrics.points", "points taken in", points::points);
+        counter(
+                metrics,
+                "metrics.points.over.cap",
+                "points past the series cap of their source",
+                points::pointsOverCap);
+        counter(metrics, "metrics.points.too.late", "points only coarser history has", points::pointsTooLate);
+        counter(metrics, "metrics.sources.forgotten", "sources silent for too long", points::sourcesForgotten);
+        AlertCounts alerts = app.parts().alerts();
+        for (AlertCounts.What what : AlertCounts.What.values()) {
+            String name = what.name().toLowerCase(Locale.ROOT).replace('_', '.');
+            counter(metrics, "alerts." + name, "see AlertCounts." + what, () -> alerts.of(what));
+        }
+        counter(
+                metrics,
+                "faults.analysis",
+                "faults met by the analysis",
+                () -> sum(app.parts().analysisFaults().counts()));
+        counter(
+                metrics,
+                "faults.alerts",
+                "faults met by the alerts",
+                () -> sum(app.parts().alertsFaults().counts()));
+        memory(app, metrics);
+    }
+
+    private static void memory(ProcessorApp app, OwnMetrics metrics) {
+        gauge(app, metrics, "rocks.used.bytes", "block cache and write buffers", m -> rocks(m, RocksMemory::usedBytes));
+        gauge(app, metrics, "rocks.limit.bytes", "their bound", m -> rocks(m, RocksMemory::limitBytes));
+        gauge(app, metrics, "rows.used.bytes", "rows kept decoded, estimated", m -> rows(m, RowMemory::usedBytes));
+        gauge(app, metrics, "rows.limit.bytes", "their bound", m -> rows(m, RowMemory::limitBytes));
+        gauge(
+                app,
+                metrics,
+                "rows.released",
+                "times a store let go of its rows",
+                m -> rows(m, RowMemory::timesReleased));
+    }
+
+    private static long rocks(StoreMemory memory, ToLongFunction<RocksMemory> read) {
+        return read.applyAsLong(memory.rocks());
+    }
+
+    private static long rows(StoreMemory memory, ToLongFunction<RowMemory> read) {
+        return read.applyAsLong(memory.rows());
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void counter(OwnMetrics metrics, String name, String description, LongSupplier value) {
+        metrics.counter("tidewatch.processor." + name, description, value::getAsLong);
+    }
+
+    private static void gauge(
+            ProcessorApp app, OwnMetrics metrics, String name, String description, ToLongFunction<StoreMemory> read) {
+        metrics.gauge("tidewatch.processor." + name, description, () -> {
+            StoreMemory memory = app.memory();
+            return memory == null ? 0 : read.applyAsLong(memory);
+        });
+    }
+}
