@@ -2,7 +2,6 @@ package io.tidewatch.processor.errors;
 
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup;
-import io.tidewatch.processor.ingest.IngestedError;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -97,18 +96,20 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
         void process(Record<String, GroupInput> record) {
             GroupInput input = record.value();
             if (input instanceof GroupInput.Happened happened) {
-                happened(happened.error(), record.timestamp());
+                happened(happened, record.timestamp());
             } else if (input instanceof GroupInput.Asked asked) {
                 asked(asked.command(), record.timestamp());
             }
         }
 
-        private void happened(IngestedError error, long timestamp) {
-            GroupHead known = heads.get(error.groupId());
-            GroupHead head = known == null ? new GroupHead(error.groupId()) : known;
+        private void happened(GroupInput.Happened happened, long timestamp) {
+            GroupHead known = heads.get(happened.groupId());
+            GroupHead head = known == null ? new GroupHead(happened.groupId()) : known;
             ErrorGroup.State before = head.state;
-            rows.happened(head, error);
-            life.happened(head, error);
+            for (Occurrence occurrence : happened.occurrences()) {
+                rows.happened(head, occurrence);
+                life.happened(head, occurrence);
+            }
             long now = context.currentSystemTimeMs();
             if (known == null || head.state != before || now - head.toldMillis >= TELL_EVERY.toMillis()) {
                 tell(head, now, timestamp);

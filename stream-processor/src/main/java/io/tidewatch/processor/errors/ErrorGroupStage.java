@@ -16,6 +16,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 
 /** Brings errors and what people ask of them together by group, keeps the groups, tells how they stand. */
 public final class ErrorGroupStage {
+    private static final String GATHER = "errors-happened";
+
     private final StreamsBuilder builder;
     private final Duration newFor;
 
@@ -34,9 +36,7 @@ public final class ErrorGroupStage {
                 .map(
                         (k, v) -> KeyValue.pair(v.groupId(), (GroupInput) new GroupInput.Asked(v)),
                         Named.as("error-commands-asked"));
-        KStream<String, GroupOut> groups = errors.map(
-                        (k, v) -> KeyValue.pair(v.groupId(), (GroupInput) new GroupInput.Happened(v)),
-                        Named.as("errors-happened"))
+        KStream<String, GroupOut> groups = errors.process(ErrorGatherProcessor.supplier(GATHER), Named.as(GATHER))
                 .merge(asked, Named.as("errors-and-commands"))
                 .repartition(
                         Repartitioned.with(Serdes.String(), GroupInput.serde()).withName(ErrorStores.BY_GROUP))

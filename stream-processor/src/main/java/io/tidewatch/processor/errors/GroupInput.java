@@ -1,7 +1,7 @@
 package io.tidewatch.processor.errors;
 
 import io.tidewatch.alert.ErrorCommand;
-import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.Severity;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.store.BinaryIn;
@@ -11,6 +11,8 @@ import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.ErrorEventDecoder;
 import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.JsonCodec;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes to a group, brought together by its id. */
 sealed interface GroupInput {
-    /** It happened. */
-    record Happened(IngestedError error) implements GroupInput {}
+    /** It happened: all that one commit of its partition brings, in the order it came. */
+    record Happened(String groupId, List<Occurrence> occurrences) implements GroupInput {
+        public Happened {
+            occurrences = List.copyOf(occurrences);
+        }
+    }
 
     /** A person asks something of it. */
     record Asked(ErrorCommand command) implements GroupInput {}
@@ -35,16 +41,30 @@ sealed interface GroupInput {
             byte[] json = JsonCodec.ERROR_COMMAND.encode(asked.command());
             return out.flag(false).blob(json, 0, json.length).toBytes();
         }
-        IngestedError e = ((Happened) input).error();
+        Happened happened = (Happened) input;
+        out.flag(true).text(happened.groupId()).number(happened.occurrences().size());
         ByteSink json = new ByteSink();
-        new ErrorEventEncoder().encode(e.event(), json);
-        out.flag(true).text(e.groupId());
+        ErrorEventEncoder encoder = new ErrorEventEncoder();
+        for (Occurrence o : happened.occurrences()) {
+            out.number(o.appendMillis()).number(o.eventMillis()).number(o.count());
+            out.text(o.service()).text(o.host()).text(o.release());
+            out.text(o.severity().name()).flag(o.handled()).text(o.fingerprint());
+            out.flag(o.detail() != null);
+            if (o.detail() != null) {
+                detail(o.detail(), out, encoder, json);
+            }
+        }
+        return out.toBytes();
+    }
+
+    private static void detail(IngestedError e, BinaryOut out, ErrorEventEncoder encoder, ByteSink json) {
         out.text(e.at().topic())
                 .number(e.at().partition())
                 .number(e.at().offset())
                 .number(e.line());
-        out.number(e.appendMillis()).number(e.eventMillis());
-        return out.blob(json.array(), 0, json.length()).toBytes();
+        json.reset();
+        encoder.encode(e.event(), json);
+        out.blob(json.array(), 0, json.length());
     }
 
     private static @Nullable GroupInput read(byte @Nullable [] bytes) {
@@ -56,13 +76,33 @@ sealed interface GroupInput {
             return new Asked(value(JsonCodec.ERROR_COMMAND.decode(in.blob())));
         }
         String group = in.text();
-        Position at = new Position(in.text(), (int) in.number(), in.number());
-        int line = (int) in.number();
+        int n = in.count();
+        List<Occurrence> occurrences = new ArrayList<>(n);
+        ErrorEventDecoder decoder = new ErrorEventDecoder();
+        for (int i = 0; i < n; i++) {
+            occurrences.add(occurrence(group, in, decoder));
+        }
+        return new Happened(group, occurrences);
+    }
+
+    private static Occurrence occurrence(String group, BinaryIn in, ErrorEventDecoder decoder) {
         long append = in.number();
         long event = in.number();
-        byte[] json = in.blob();
-        ErrorEvent decoded = value(new ErrorEventDecoder().decode(json, 0, json.length));
-        return new Happened(new IngestedError(group, at, line, append, event, decoded));
+        long count = in.number();
+        String service = in.text();
+        String host = in.text();
+        String release = in.text();
+        Severity severity = Severity.valueOf(in.text());
+        boolean handled = in.flag();
+        String fingerprint = in.text();
+        IngestedError detail = null;
+        if (in.flag()) {
+            Position at = new Position(in.text(), (int) in.number(), in.number());
+            int line = (int) in.number();
+            byte[] json = in.blob();
+            detail = new IngestedError(group, at, line, append, event, value(decoder.decode(json, 0, json.length)));
+        }
+        return new Occurrence(append, event, count, service, host, release, severity, handled, fingerprint, detail);
     }
 
     private static <T> T value(Decoded<T> decoded) {

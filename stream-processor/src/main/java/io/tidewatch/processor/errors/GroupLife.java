@@ -3,7 +3,6 @@ package io.tidewatch.processor.errors;
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup.State;
 import io.tidewatch.event.ErrorEvent;
-import io.tidewatch.processor.ingest.IngestedError;
 import java.time.Duration;
 
 /** The life of a group: NEW → ONGOING → RESOLVED → REGRESSED when seen again; ARCHIVED only counts. */
@@ -18,33 +17,34 @@ final class GroupLife {
     }
 
     /** It happened, once or more. */
-    void happened(GroupHead head, IngestedError error) {
-        ErrorEvent event = error.event();
+    void happened(GroupHead head, Occurrence o) {
         boolean first = head.count == 0;
-        head.count += event.count();
-        head.firstSeenMillis = first ? error.eventMillis() : Math.min(head.firstSeenMillis, error.eventMillis());
-        if (first || error.eventMillis() >= head.lastSeenMillis) {
-            head.lastSeenMillis = error.eventMillis();
-            head.type = event.type();
-            head.message = cut(event.message(), MOST_MESSAGE);
-            head.culprit = event.culprit();
+        head.count += o.count();
+        head.firstSeenMillis = first ? o.eventMillis() : Math.min(head.firstSeenMillis, o.eventMillis());
+        if (first || o.eventMillis() >= head.lastSeenMillis) {
+            head.lastSeenMillis = o.eventMillis();
+            if (o.detail() != null) {
+                ErrorEvent event = o.detail().event();
+                head.type = event.type();
+                head.message = cut(event.message(), MOST_MESSAGE);
+                head.culprit = event.culprit();
+            }
         }
-        head.severity = head.severity.max(event.severity());
-        head.handled &= event.handled();
-        GroupHead.add(head.services, event.source().service(), event.count());
-        GroupHead.add(head.hosts, event.source().host(), event.count());
-        GroupHead.add(head.releases, event.source().release(), event.count());
-        if (head.fingerprints.size() < GroupHead.MOST_FINGERPRINTS
-                && !head.fingerprints.contains(event.fingerprint())) {
-            head.fingerprints.add(event.fingerprint());
+        head.severity = head.severity.max(o.severity());
+        head.handled &= o.handled();
+        GroupHead.add(head.services, o.service(), o.count());
+        GroupHead.add(head.hosts, o.host(), o.count());
+        GroupHead.add(head.releases, o.release(), o.count());
+        if (head.fingerprints.size() < GroupHead.MOST_FINGERPRINTS && !head.fingerprints.contains(o.fingerprint())) {
+            head.fingerprints.add(o.fingerprint());
         }
         if (first) {
-            enter(head, State.NEW, error.appendMillis());
-        } else if (head.state == State.RESOLVED && error.eventMillis() > head.stateSinceMillis) {
-            enter(head, State.REGRESSED, error.appendMillis());
+            enter(head, State.NEW, o.appendMillis());
+        } else if (head.state == State.RESOLVED && o.eventMillis() > head.stateSinceMillis) {
+            enter(head, State.REGRESSED, o.appendMillis());
         } else if ((head.state == State.NEW || head.state == State.REGRESSED)
-                && error.appendMillis() - head.stateSinceMillis > newForMillis) {
-            enter(head, State.ONGOING, error.appendMillis());
+                && o.appendMillis() - head.stateSinceMillis > newForMillis) {
+            enter(head, State.ONGOING, o.appendMillis());
         }
     }
 

@@ -37,20 +37,21 @@ final class GroupRows {
     }
 
     /** Books an occurrence; the head has not been changed by it yet. */
-    void happened(GroupHead head, IngestedError error) {
-        long n = error.event().count();
-        String hour = ErrorStores.hourKey(head.id, error.eventMillis() / HOUR_MILLIS);
+    void happened(GroupHead head, Occurrence o) {
+        String hour = ErrorStores.hourKey(head.id, o.eventMillis() / HOUR_MILLIS);
         Long known = hours.get(hour);
-        hours.put(hour, known == null ? n : known + n);
-        if (error.eventMillis() / HOUR_MILLIS > head.newestHour) {
-            head.newestHour = error.eventMillis() / HOUR_MILLIS;
+        hours.put(hour, known == null ? o.count() : known + o.count());
+        if (o.eventMillis() / HOUR_MILLIS > head.newestHour) {
+            head.newestHour = o.eventMillis() / HOUR_MILLIS;
             dropHoursBefore(head.id, head.newestHour - KEPT_HOURS);
         }
         MinuteRing ring = minutes.get(head.id);
         MinuteRing now = ring == null ? MinuteRing.empty() : ring;
-        now.add(error.eventMillis(), n);
+        now.add(o.eventMillis(), o.count());
         minutes.put(head.id, now);
-        sample(head, error);
+        if (o.detail() != null) {
+            sample(head, o.detail());
+        }
     }
 
     private void sample(GroupHead head, IngestedError error) {

@@ -5,12 +5,13 @@ import static io.tidewatch.processor.mine.Chars.hex;
 import static io.tidewatch.processor.mine.Chars.letter;
 import static io.tidewatch.processor.mine.Chars.space;
 
+import java.util.Arrays;
+
 /** Values that reach over separators: times, dates, addresses, sizes. Each method gives the end, or -1 for no match. */
 final class Spans {
-    private static final String[] MONTHS = {
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"
-    };
-    private static final String[] DAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    private static final int[] MONTHS =
+            packed("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+    private static final int[] DAYS = packed("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private Spans() {}
 
@@ -219,16 +220,30 @@ final class Spans {
         return at > i && at < n ? at : -1;
     }
 
-    private static int name(String s, int i, int n, String[] names) {
+    private static int name(String s, int i, int n, int[] names) {
         if (i < 0 || i + 3 > n) {
             return -1;
         }
-        for (String name : names) {
-            if (s.regionMatches(true, i, name, 0, 3)) {
+        int here = packed(s, i);
+        for (int name : names) {
+            if (here == name) {
                 return i + 3 < n && s.charAt(i + 3) != ' ' && s.charAt(i + 3) != ',' ? -1 : i + 3;
             }
         }
         return -1;
+    }
+
+    private static int[] packed(String... names) {
+        return Arrays.stream(names).mapToInt(name -> packed(name, 0)).toArray();
+    }
+
+    /** @return three ASCII letters without case in one number; of anything else a number that no name has */
+    private static int packed(String s, int i) {
+        return lower(s.charAt(i)) << 16 | lower(s.charAt(i + 1)) << 8 | lower(s.charAt(i + 2));
+    }
+
+    private static int lower(char c) {
+        return c < 128 && letter(c) ? c | 0x20 : 0;
     }
 
     /** @return end of up to that many digits, -1 where there is none or one more follows */

@@ -17,6 +17,8 @@ public final class StreamsProperties {
     public static final String ANALYSIS = "tidewatch-analysis";
     public static final String ALERTS = "tidewatch-alerts";
 
+    private static final int MOST_RECORD_BYTES = 4 << 20;
+
     private StreamsProperties() {}
 
     /** Analysis: bulk work, batches of 20 ms. */
@@ -72,6 +74,10 @@ public final class StreamsProperties {
         p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
         p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        // whatever is sent is cut to about a megabyte at the very most; a record nobody takes would stop the
+        // application
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_RECORD_BYTES);
+        p.put(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(MOST_RECORD_BYTES));
         // changelogs take their records' time: a clock that stands ahead of the broker's must not stop the application
         p.put(StreamsConfig.topicPrefix("message.timestamp.after.max.ms"), Long.toString(Long.MAX_VALUE));
         return p;

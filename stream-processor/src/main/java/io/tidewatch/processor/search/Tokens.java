@@ -19,7 +19,16 @@ public final class Tokens {
         boolean inside = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (boundary(c)) {
+            if (c < 128) {
+                byte lower = PARTS[c];
+                if (lower != 0) {
+                    h = add(inside ? h : START, (char) lower);
+                    inside = true;
+                } else if (inside) {
+                    sink.token(end(h));
+                    inside = false;
+                }
+            } else if (boundary(c)) {
                 if (inside) {
                     sink.token(end(h));
                     inside = false;
@@ -73,6 +82,15 @@ public final class Tokens {
     /** Whether no token reaches over that place. */
     static boolean edge(String text, int at) {
         return at <= 0 || at >= text.length() || boundary(text.charAt(at - 1)) || boundary(text.charAt(at));
+    }
+
+    /** Of ASCII: parts of tokens without case; 0 divides. */
+    private static final byte[] PARTS = new byte[128];
+
+    static {
+        for (char c = 0; c < 128; c++) {
+            PARTS[c] = (byte) (part(c) ? lower(c) : 0);
+        }
     }
 
     private static final long START = 0x9E3779B97F4A7C15L;
