@@ -47,19 +47,32 @@ public record RecordOrigin(Source source, long epochMillis, long firstSequence, 
 
     /** Never throws: what is missing or no number counts as not told; without a source header the key speaks. */
     public static RecordOrigin read(Headers headers, byte @Nullable [] key) {
-        String name = text(headers, SOURCE);
+        String name = "";
+        String host = "";
+        String environment = "";
+        String release = "";
+        long epoch = 0;
+        long sequence = -1;
+        long count = 0;
+        // one walk: asking for each name walks each time; of two of a name the last counts
+        for (Header header : headers) {
+            switch (header.key()) {
+                case SOURCE -> name = text(header);
+                case HOST -> host = text(header);
+                case ENVIRONMENT -> environment = text(header);
+                case RELEASE -> release = text(header);
+                case EPOCH -> epoch = number(text(header), 0);
+                case SEQUENCE -> sequence = number(text(header), -1);
+                case COUNT -> count = number(text(header), 0);
+                default -> {}
+            }
+        }
         if (name.isEmpty() && key != null) {
             name = new String(key, StandardCharsets.UTF_8);
         }
         Source named = name.isEmpty() ? Source.UNKNOWN : Source.ofKey(name);
-        Source source = new Source(
-                named.service(),
-                named.instance(),
-                text(headers, HOST),
-                text(headers, ENVIRONMENT),
-                text(headers, RELEASE));
-        return new RecordOrigin(
-                source, number(headers, EPOCH, 0), number(headers, SEQUENCE, -1), (int) number(headers, COUNT, 0));
+        Source source = new Source(named.service(), named.instance(), host, environment, release);
+        return new RecordOrigin(source, epoch, sequence, (int) count);
     }
 
     private static void add(Headers headers, String name, String value) {
@@ -68,13 +81,11 @@ public record RecordOrigin(Source source, long epochMillis, long firstSequence, 
         }
     }
 
-    private static String text(Headers headers, String name) {
-        Header header = headers.lastHeader(name);
-        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    private static String text(Header header) {
+        return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private static long number(Headers headers, String name, long absent) {
-        String text = text(headers, name);
+    private static long number(String text, long absent) {
         if (text.isEmpty() || text.length() > 18) {
             return absent;
         }

@@ -67,8 +67,7 @@ public final class ErrorStores {
 
     static Serde<Long> counts() {
         return Serdes.serdeFrom(
-                (topic, n) ->
-                        n == null ? null : new BinaryOut().begin(1).number(n).toBytes(),
+                (topic, n) -> n == null ? null : BinaryOut.row(1).number(n).toBytes(),
                 (topic, bytes) -> bytes == null ? null : new BinaryIn(bytes, 1).number());
     }
 }

@@ -21,7 +21,7 @@ final class GroupHeadSerde {
     }
 
     private static byte[] write(GroupHead h) {
-        BinaryOut out = new BinaryOut().begin(VERSION);
+        BinaryOut out = BinaryOut.row(VERSION);
         out.text(h.id).text(h.state.name()).number(h.stateSinceMillis);
         out.text(h.type).text(h.message).text(h.culprit).text(h.severity.name()).flag(h.handled);
         out.number(h.count).number(h.firstSeenMillis).number(h.lastSeenMillis);

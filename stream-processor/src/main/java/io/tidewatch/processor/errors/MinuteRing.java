@@ -65,7 +65,7 @@ final class MinuteRing {
     }
 
     private static byte[] write(MinuteRing ring) {
-        BinaryOut out = new BinaryOut().begin(VERSION).number(ring.newest);
+        BinaryOut out = BinaryOut.row(VERSION).number(ring.newest);
         for (long n : ring.counts) {
             out.number(n);
         }

@@ -49,7 +49,7 @@ record Sample(
     }
 
     private byte[] write() {
-        BinaryOut out = new BinaryOut().begin(VERSION).number(eventMillis);
+        BinaryOut out = BinaryOut.row(VERSION).number(eventMillis);
         out.text(at.topic()).number(at.partition()).number(at.offset()).number(line);
         out.text(source.service()).text(source.instance()).text(source.host());
         out.text(source.environment()).text(source.release());

@@ -14,8 +14,8 @@ final class LogReader implements RecordReader<IngestedLogs> {
 
     @Override
     public void read(Incoming in, Intake<IngestedLogs> intake) {
-        Source source = in.origin().source();
-        SourceRow row = intake.row(source, in.appendMillis());
+        SourceRow row = intake.row(in.origin().source(), in.appendMillis());
+        Source source = row.same(in.origin().source());
         Intake.Numbers numbers = intake.numbers(in, row);
         boolean allFresh = numbers.allFresh();
         List<IngestedLogs.Line> lines =
@@ -29,21 +29,21 @@ final class LogReader implements RecordReader<IngestedLogs> {
             }
             Decoded<LogEvent> decoded = decoder.decode(in.value(), from, to, in.appendMillis());
             if (decoded instanceof Decoded.Ok<LogEvent> ok) {
-                lines.add(line(in, intake, index, ok.value(), row));
+                lines.add(line(in, intake, index, ok.value(), source, row));
             } else {
                 intake.bad(in, row, index, (Decoded.Bad<LogEvent>) decoded, from, to);
             }
         });
         intake.took(numbers, row, in, last[0] + 1);
         if (!lines.isEmpty()) {
-            intake.good(source.key(), new IngestedLogs(source, in.at(), in.appendMillis(), lines));
+            intake.good(row.key, new IngestedLogs(source, in.at(), in.appendMillis(), lines));
         }
     }
 
     private static IngestedLogs.Line line(
-            Incoming in, Intake<IngestedLogs> intake, int index, LogEvent event, SourceRow row) {
+            Incoming in, Intake<IngestedLogs> intake, int index, LogEvent event, Source sender, SourceRow row) {
         Source own = event.source();
-        Source source = own == null ? in.origin().source() : own;
+        Source source = own == null ? sender : own;
         SourceRow whose = own == null ? row : intake.row(own, in.appendMillis());
         return new IngestedLogs.Line(index, intake.time(whose, event.timeMillis(), in.appendMillis()), source, event);
     }

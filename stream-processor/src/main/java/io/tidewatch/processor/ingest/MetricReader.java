@@ -26,8 +26,9 @@ final class MetricReader implements RecordReader<IngestedMetrics> {
             return;
         }
         MetricBatch batch = ok.value();
-        Source source = batch.source() == null ? sender : batch.source();
-        SourceRow whose = batch.source() == null ? row : intake.row(source, in.appendMillis());
+        Source said = batch.source() == null ? sender : batch.source();
+        SourceRow whose = batch.source() == null ? row : intake.row(said, in.appendMillis());
+        Source source = whose.same(said);
         if (batch.phase() != MetricBatch.Phase.RUNNING || whose.phase == MetricBatch.Phase.GOODBYE) {
             whose.phase = batch.phase();
             whose.reason = batch.reason().length() <= 200
@@ -37,6 +38,6 @@ final class MetricReader implements RecordReader<IngestedMetrics> {
         }
         whose.intervalMillis = batch.intervalMillis();
         long eventMillis = intake.time(whose, batch.timeMillis(), in.appendMillis());
-        intake.good(source.key(), new IngestedMetrics(source, in.at(), in.appendMillis(), eventMillis, batch));
+        intake.good(whose.key, new IngestedMetrics(source, in.at(), in.appendMillis(), eventMillis, batch));
     }
 }

@@ -36,7 +36,7 @@ final class PartitionRow {
     }
 
     private static byte[] write(PartitionRow row) {
-        BinaryOut out = new BinaryOut().begin(VERSION);
+        BinaryOut out = BinaryOut.row(VERSION);
         out.number(row.nextOffset).number(row.lastAppendMillis).number(row.watermarkMillis);
         out.flag(row.caughtUp).number(row.lagRecords).number(row.atMillis);
         out.number(row.records).number(row.events).number(row.lost).number(row.repeated);

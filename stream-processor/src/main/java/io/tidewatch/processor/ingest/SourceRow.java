@@ -9,6 +9,9 @@ import java.util.List;
 final class SourceRow {
     static final int MOST_EPOCHS = 4;
 
+    /** {@code service/instance} of it. */
+    final String key;
+
     Source source;
     /** Append time of its first and newest record, milliseconds since the epoch. */
     long firstSeenMillis;
@@ -37,10 +40,16 @@ final class SourceRow {
     final List<SequenceTrack> tracks;
 
     SourceRow(Source source, long firstSeenMillis, List<SequenceTrack> tracks) {
+        this.key = source.key();
         this.source = source;
         this.firstSeenMillis = firstSeenMillis;
         this.lastSeenMillis = firstSeenMillis;
         this.tracks = new ArrayList<>(tracks);
+    }
+
+    /** @return that source, as the object that this row has of it where it is the same */
+    Source same(Source other) {
+        return other.equals(source) ? source : other;
     }
 
     /** A record of that source was appended. What the newest record says of host, environment, release holds. */

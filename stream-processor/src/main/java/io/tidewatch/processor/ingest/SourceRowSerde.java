@@ -22,7 +22,7 @@ final class SourceRowSerde {
     }
 
     private static byte[] write(SourceRow row) {
-        BinaryOut out = new BinaryOut().begin(VERSION);
+        BinaryOut out = BinaryOut.row(VERSION);
         Source s = row.source;
         out.text(s.service())
                 .text(s.instance())

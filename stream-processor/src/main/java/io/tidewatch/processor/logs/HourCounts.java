@@ -82,7 +82,7 @@ final class HourCounts {
     }
 
     private byte[] toBytes() {
-        BinaryOut out = new BinaryOut().begin(VERSION).number(byPattern.size());
+        BinaryOut out = BinaryOut.row(VERSION).number(byPattern.size());
         byPattern.forEach((id, lines) ->
                 out.text(id).number(lines.count).number(lines.lastMillis).number(lines.levels));
         return out.toBytes();

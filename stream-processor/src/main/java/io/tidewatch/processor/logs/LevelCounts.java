@@ -34,7 +34,7 @@ final class LevelCounts {
     }
 
     private byte[] toBytes() {
-        BinaryOut out = new BinaryOut().begin(VERSION).number(byLevel.length);
+        BinaryOut out = BinaryOut.row(VERSION).number(byLevel.length);
         for (long n : byLevel) {
             out.number(n);
         }

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
@@ -80,11 +81,18 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         List<String> ids = new ArrayList<>(logs.lines().size());
         PatternHours counts = Objects.requireNonNull(hours);
         LevelMinutes minutes = Objects.requireNonNull(levels);
+        Source source = null;
+        String service = "";
+        ServicePatterns known = null;
         for (IngestedLogs.Line line : logs.lines()) {
-            String service = LogStores.safe(line.source().service());
-            String id = patterns(service).idOf(line.event(), line.eventMillis());
-            ids.add(id);
-            counts.add(line.eventMillis(), line.event().level(), id, service);
+            if (known == null || !line.source().equals(source)) {
+                source = line.source();
+                service = LogStores.safe(source.service());
+                known = patterns(service);
+            }
+            PatternHours.Counted pattern = known.of(line.event(), line.eventMillis());
+            ids.add(pattern.id);
+            counts.add(pattern, line.eventMillis(), line.event().level());
             minutes.add(line.eventMillis(), line.event().level(), service);
         }
         PatternedLogs patterned = new PatternedLogs(logs, ids);

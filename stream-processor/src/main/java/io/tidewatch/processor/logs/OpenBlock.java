@@ -3,8 +3,7 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.search.LevelBits;
 import io.tidewatch.processor.search.SearchLine;
-import io.tidewatch.processor.search.TokenFilter;
-import io.tidewatch.processor.search.TokenSet;
+import io.tidewatch.processor.search.TokenFilterBuilder;
 import io.tidewatch.processor.search.Tokens;
 import java.util.HashSet;
 import java.util.List;
@@ -17,10 +16,9 @@ final class OpenBlock {
 
     private static final int LEAST_FILTER_BYTES = 64;
     private static final int MOST_SERVICES = 32;
-    private static final int MOST_TOKENS = 200_000;
 
     private final LogsConfig config;
-    private final TokenSet tokens = new TokenSet();
+    private final TokenFilterBuilder tokens;
     private final Set<String> services = new HashSet<>();
     private boolean started;
     private boolean manyServices;
@@ -36,6 +34,7 @@ final class OpenBlock {
 
     OpenBlock(LogsConfig config) {
         this.config = config;
+        this.tokens = new TokenFilterBuilder(config.blockBytes() / FILTER_SHARE);
     }
 
     boolean started() {
@@ -46,7 +45,6 @@ final class OpenBlock {
     boolean full(long appendMillis) {
         return bytes >= config.blockBytes()
                 || lines >= config.blockLines()
-                || tokens.size() >= MOST_TOKENS
                 || appendMillis - fromAppend >= config.blockSpan().toMillis();
     }
 
@@ -98,7 +96,7 @@ final class OpenBlock {
                 levels,
                 lines,
                 bytes,
-                TokenFilter.of(tokens.toArray(), most));
+                tokens.build(most));
     }
 
     private void text(String text) {

@@ -15,40 +15,47 @@ final class PatternHours {
 
     private static final int MOST_PARTS = 16;
     private static final int FULL = HourCounts.MOST / 2;
-    private static final int MOST_OPEN = 20_000;
     /** Where a merge is known of, it was found within so many hours of the pattern. */
     private static final int MOVED_HOURS = 24;
 
     private final RowStore<String, HourCounts> store;
-    /** Lines of the rows that were changed since the last commit. */
-    private final Map<Spot, HourCounts.Lines> open = new HashMap<>();
-
     private final Map<String, Integer> parts = new HashMap<>();
+    /** How often rows were written: what was looked up before is not to be changed any more. */
+    private long written;
 
-    private record Spot(long hour, String id, String service) {}
+    /** A pattern of a service that is counted, and where its lines were counted last. */
+    static final class Counted {
+        final String id;
+        private final String service;
+        private long hour;
+        private long written = -1;
+        private HourCounts.Lines lines = new HourCounts.Lines();
+
+        Counted(String id, String service) {
+            this.id = id;
+            this.service = service;
+        }
+    }
 
     PatternHours(RowStore<String, HourCounts> store) {
         this.store = store;
-        store.beforeWrite(open::clear);
+        store.beforeWrite(() -> written++);
     }
 
     /** Counts a line. */
-    void add(long eventMillis, LogLevel level, String id, String service) {
-        Spot spot = new Spot(HourCounts.hour(eventMillis), id, service);
-        HourCounts.Lines lines = open.get(spot);
-        if (lines == null) {
-            lines = row(spot.hour, id, service).of(id);
-            if (open.size() >= MOST_OPEN) {
-                open.clear();
-            }
-            open.put(spot, lines);
+    void add(Counted pattern, long eventMillis, LogLevel level) {
+        long hour = HourCounts.hour(eventMillis);
+        if (pattern.written != written || pattern.hour != hour) {
+            pattern.lines = row(hour, pattern.id, pattern.service).of(pattern.id);
+            pattern.hour = hour;
+            pattern.written = written;
         }
-        lines.add(eventMillis, level);
+        pattern.lines.add(eventMillis, level);
     }
 
     /** Gives the counts of a pattern that is forgotten to the one it was merged into. */
     void move(String id, String service, long foundMillis, long nowMillis, String target) {
-        open.clear();
+        written++;
         long first = HourCounts.hour(foundMillis);
         long last = Math.min(HourCounts.hour(nowMillis), first + MOVED_HOURS);
         for (long hour = first; hour <= last; hour++) {

@@ -8,6 +8,7 @@ import io.tidewatch.processor.mine.PatternListener;
 import io.tidewatch.processor.mine.PatternMiner;
 import io.tidewatch.processor.mine.PatternRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,8 @@ final class ServicePatterns implements PatternListener {
     private final PatternHours hours;
     private final Consumer<PatternNews> news;
     private final PatternMiner miner;
-    private final Map<String, String> idsByTemplate = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, PatternHours.Counted> byTemplate = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, PatternHours.Counted> mined = new HashMap<>();
     private long lineMillis;
     private LogLevel lineLevel = LogLevel.INFO;
     private String lineText = "";
@@ -48,35 +50,40 @@ final class ServicePatterns implements PatternListener {
         load();
     }
 
-    /** @return id of the line's pattern */
-    String idOf(LogEvent event, long eventMillis) {
+    /** @return the line's pattern */
+    PatternHours.Counted of(LogEvent event, long eventMillis) {
         lineMillis = eventMillis;
         lineLevel = event.level();
         lineText = event.message();
         String template = event.template();
         return template == null || template.isBlank()
-                ? miner.mine(lineText).id()
+                ? mined.computeIfAbsent(miner.mine(lineText).id(), this::counted)
                 : given(PatternHead.cut(template, MOST_TEMPLATE));
     }
 
-    private String given(String template) {
-        String known = idsByTemplate.get(template);
+    private PatternHours.Counted given(String template) {
+        PatternHours.Counted known = byTemplate.get(template);
         if (known != null) {
             return known;
         }
         String id = PatternIds.of(PatternIds.canonical(template));
-        idsByTemplate.put(template, id);
+        PatternHours.Counted pattern = counted(id);
+        byTemplate.put(template, pattern);
         if (heads.get(key(id)) == null) {
             PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, template, null);
             heads.put(key(id), head.toBytes());
             tell(id, head);
         }
-        if (idsByTemplate.size() > most) {
-            Iterator<String> oldest = idsByTemplate.values().iterator();
-            forget(oldest.next(), PatternHours.OTHER);
+        if (byTemplate.size() > most) {
+            Iterator<PatternHours.Counted> oldest = byTemplate.values().iterator();
+            forget(oldest.next().id, PatternHours.OTHER);
             oldest.remove();
         }
-        return id;
+        return pattern;
+    }
+
+    private PatternHours.Counted counted(String id) {
+        return new PatternHours.Counted(id, service);
     }
 
     @Override
@@ -97,6 +104,7 @@ final class ServicePatterns implements PatternListener {
 
     @Override
     public void forgotten(Pattern pattern) {
+        mined.remove(pattern.id());
         Pattern current = pattern.current();
         forget(pattern.id(), current == pattern ? PatternHours.OTHER : current.id());
     }
@@ -138,7 +146,7 @@ final class ServicePatterns implements PatternListener {
                 KeyValue<String, byte[]> row = all.next();
                 PatternHead head = PatternHead.read(row.value);
                 if (head.given() != null) {
-                    idsByTemplate.put(head.given(), LogStores.parts(row.key)[1]);
+                    byTemplate.put(head.given(), counted(LogStores.parts(row.key)[1]));
                 } else if (head.mined() != null) {
                     rows.add(head.mined());
                 }

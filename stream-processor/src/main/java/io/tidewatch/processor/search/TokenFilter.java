@@ -8,32 +8,12 @@ public final class TokenFilter {
     /** Holds everything: for a block of which nothing is known. */
     public static final TokenFilter ALL = new TokenFilter(new byte[0], 0);
 
-    private static final double BITS_PER_TOKEN = 8;
-
     private final byte[] bits;
     private final int hashes;
 
     private TokenFilter(byte[] bits, int hashes) {
         this.bits = bits;
         this.hashes = hashes;
-    }
-
-    /**
-     * @param tokens distinct hashes
-     * @param mostBytes size it may have; the less, the more often it errs
-     */
-    public static TokenFilter of(long[] tokens, int mostBytes) {
-        int size = (int) Math.max(8, Math.min(mostBytes, Math.ceil(tokens.length * BITS_PER_TOKEN / 8)));
-        double perToken = 8.0 * size / Math.max(1, tokens.length);
-        TokenFilter filter =
-                new TokenFilter(new byte[size], (int) Math.max(1, Math.min(8, Math.round(perToken * 0.69))));
-        for (long token : tokens) {
-            for (int i = 0; i < filter.hashes; i++) {
-                int bit = filter.bit(token, i);
-                filter.bits[bit >>> 3] |= (byte) (1 << (bit & 7));
-            }
-        }
-        return filter;
     }
 
     /** Of the stored form. */
@@ -61,8 +41,13 @@ public final class TokenFilter {
     }
 
     private int bit(long token, int i) {
+        return (int) Long.remainderUnsigned(spread(token, i), 8L * bits.length);
+    }
+
+    /** @return the i-th hash of the token; its remainder by the number of bits is a bit's place: a stored form */
+    static long spread(long token, int i) {
         long h = token + i * ((token >>> 32) | 1);
         h *= 0x9E3779B97F4A7C15L;
-        return (int) Long.remainderUnsigned(h ^ (h >>> 31), 8L * bits.length);
+        return h ^ (h >>> 31);
     }
 }

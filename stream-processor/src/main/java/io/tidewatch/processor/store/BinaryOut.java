@@ -9,6 +9,13 @@ public final class BinaryOut {
     private byte[] bytes = new byte[256];
     private int length;
 
+    private static final ThreadLocal<BinaryOut> OF_THREAD = ThreadLocal.withInitial(BinaryOut::new);
+
+    /** Starts a row in this thread's own buffer; it has to be done before the thread starts another one. */
+    public static BinaryOut row(int version) {
+        return OF_THREAD.get().begin(version);
+    }
+
     /** Starts a new row with its version. */
     public BinaryOut begin(int version) {
         length = 0;
