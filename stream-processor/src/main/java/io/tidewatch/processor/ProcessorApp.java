@@ -1,5 +1,6 @@
 package io.tidewatch.processor;
 
+import io.tidewatch.processor.run.DamagedState;
 import io.tidewatch.processor.run.KafkaSettings;
 import io.tidewatch.processor.run.LateStores;
 import io.tidewatch.processor.run.PredefinedRules;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class ProcessorApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorApp.class);
     private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final int MOST_DAMAGES = 2;
     private static final Duration START_STOPS_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> TOPICS = Set.of(
             Topics.LOGS,
@@ -62,6 +64,7 @@ public final class ProcessorApp implements AutoCloseable {
     private @Nullable Thread starter;
     private @Nullable Running running;
     private volatile Map<String, Integer> partitions = Map.of();
+    private int damages;
     private volatile String waiting = "the processor has not been started";
     private volatile String fatal = "";
 
@@ -235,7 +238,11 @@ public final class ProcessorApp implements AutoCloseable {
                 running = now;
             }
             partitions = counted;
-            now.start();
+            try {
+                now.start();
+            } catch (DamagedState e) {
+                return startOver(now, checks, e);
+            }
             analysisStores.are(now.analysis());
             alertsStores.are(now.alerts());
             return "";
@@ -245,6 +252,23 @@ public final class ProcessorApp implements AutoCloseable {
             LOG.debug("no answer from Kafka", e);
             return "Kafka at " + config.kafka().bootstrapServers() + " does not answer" + again;
         }
+    }
+
+    /** Once or twice it may be what a crash left; after that the disk is at fault. */
+    private String startOver(Running damaged, StartChecks checks, DamagedState why) {
+        if (++damages > MOST_DAMAGES) {
+            throw why;
+        }
+        synchronized (lock) {
+            running = null;
+        }
+        damaged.close();
+        checks.deleteLocal(why.applicationId());
+        LOG.atWarn()
+                .addKeyValue("application", why.applicationId())
+                .setCause(why)
+                .log("damaged local state deleted");
+        return "the local state of " + why.applicationId() + " was damaged: it is restored from the changelogs";
     }
 
     private void stopped(String why, @Nullable Throwable cause) {

@@ -1,6 +1,9 @@
 package io.tidewatch.processor;
 
+import io.tidewatch.processor.logs.LogsConfig;
+import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.query.QueryConfig;
+import io.tidewatch.processor.signals.SignalConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -14,10 +17,22 @@ import java.util.Objects;
  * @param streams how the two applications run
  * @param time how long things are waited for
  * @param rules what happens to the rules at the first start
+ * @param logs bounds of the way of a log line
+ * @param metrics bounds of the way of metrics
+ * @param signals bounds on what the analysis tells the alerts
  * @param http where the API listens
  */
 public record ProcessorConfig(
-        Kafka kafka, String instanceId, State state, Streams streams, Time time, Rules rules, QueryConfig http) {
+        Kafka kafka,
+        String instanceId,
+        State state,
+        Streams streams,
+        Time time,
+        Rules rules,
+        LogsConfig logs,
+        MetricsConfig metrics,
+        SignalConfig signals,
+        QueryConfig http) {
     /**
      * Where the broker is.
      *
@@ -163,6 +178,9 @@ public record ProcessorConfig(
         Objects.requireNonNull(streams, "streams");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(rules, "rules");
+        Objects.requireNonNull(logs, "logs");
+        Objects.requireNonNull(metrics, "metrics");
+        Objects.requireNonNull(signals, "signals");
         Objects.requireNonNull(http, "http");
         if (instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new IllegalArgumentException(
@@ -178,6 +196,9 @@ public record ProcessorConfig(
                 Streams.defaults(),
                 Time.defaults(),
                 Rules.defaults(),
+                LogsConfig.defaults(),
+                MetricsConfig.defaults(),
+                SignalConfig.defaults(),
                 QueryConfig.defaults());
     }
 

@@ -3,7 +3,6 @@ package io.tidewatch.processor;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.ingest.IngestSettings;
-import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.run.EndOffsetsProber;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.run.KafkaSettings;
@@ -11,7 +10,6 @@ import io.tidewatch.processor.run.StartChecks;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.processor.run.TopologyShape;
-import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.store.RocksMemory;
 import io.tidewatch.processor.store.RowMemory;
 import io.tidewatch.processor.store.StoreMemory;
@@ -157,9 +155,10 @@ final class Running implements AutoCloseable {
                                 Rule.Input.ERRORS, inputs.get(Topics.ERRORS)),
                         ends),
                 parts.analysisRules(),
-                SignalConfig.defaults(),
+                config.logs(),
+                config.signals(),
                 parts.signals(),
-                MetricsConfig.defaults(),
+                config.metrics(),
                 parts.metrics(),
                 Redactor.standard(),
                 time.groupNewFor());

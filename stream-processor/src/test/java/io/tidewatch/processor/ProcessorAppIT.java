@@ -24,6 +24,8 @@ import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -127,6 +130,46 @@ class ProcessorAppIT {
         }
     }
 
+    @Test
+    void corruptStore_isThrownAwayAndRestored_countsExact() throws Exception {
+        createTopics();
+        try (ProcessorApp app = app()) {
+            app.start();
+            ready(app);
+            send(60);
+            await().atMost(SOON).untilAsserted(() -> assertThat(counts(app)).isEqualTo(sent));
+        }
+        assertThat(flipBytes(dir.resolve("state"), "error-heads")).isPositive();
+        try (ProcessorApp app = app()) {
+            app.start();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(app.health().ready()).isEmpty());
+            send(40);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(counts(app)).isEqualTo(sent));
+        }
+        assertThat(fatal).isEmpty();
+    }
+
+    /** @return how many files of that store were damaged */
+    private static int flipBytes(Path state, String store) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(state)) {
+            files = all.filter(file -> file.toString().contains("/" + store + "/")
+                            && file.getFileName().toString().endsWith(".sst"))
+                    .toList();
+        }
+        for (Path file : files) {
+            byte[] bytes = Files.readAllBytes(file);
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] ^= 0x55;
+            }
+            Files.write(file, bytes);
+        }
+        return files.size();
+    }
+
     /** Every partition of every input tells the alerts application that nothing waits in it. */
     private void idlePartitionsMoveWithTheClock() {
         await().atMost(SOON).untilAsserted(() -> {
@@ -162,6 +205,9 @@ class ProcessorAppIT {
                 d.streams(),
                 d.time(),
                 d.rules(),
+                d.logs(),
+                d.metrics(),
+                d.signals(),
                 d.http());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }

@@ -28,6 +28,9 @@ final class Nodes {
                 d.streams(),
                 d.time(),
                 d.rules(),
+                d.logs(),
+                d.metrics(),
+                d.signals(),
                 new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()));
     }
 }

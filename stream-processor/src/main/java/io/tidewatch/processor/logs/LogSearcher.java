@@ -24,16 +24,31 @@ public final class LogSearcher {
     private final LocalStores stores;
     private final LogRecords records;
     private final SearchLimits limits;
+    private final MinerLimits miner;
     private final UnaryOperator<String> redact;
     private final String topic;
 
-    /** @param redact applied to every text of a hit; thread-safe */
-    public LogSearcher(LocalStores stores, LogRecords records, SearchLimits limits, UnaryOperator<String> redact) {
-        this(stores, records, limits, redact, Topics.LOGS);
+    /**
+     * @param miner limits the patterns were found with
+     * @param redact applied to every text of a hit; thread-safe
+     */
+    public LogSearcher(
+            LocalStores stores,
+            LogRecords records,
+            SearchLimits limits,
+            MinerLimits miner,
+            UnaryOperator<String> redact) {
+        this(stores, records, limits, miner, redact, Topics.LOGS);
     }
 
     LogSearcher(
-            LocalStores stores, LogRecords records, SearchLimits limits, UnaryOperator<String> redact, String topic) {
+            LocalStores stores,
+            LogRecords records,
+            SearchLimits limits,
+            MinerLimits miner,
+            UnaryOperator<String> redact,
+            String topic) {
+        this.miner = miner;
         this.topic = topic;
         this.stores = stores;
         this.records = records;
@@ -48,7 +63,7 @@ public final class LogSearcher {
     public LogHit.Found search(LogHit.Request request) {
         Query parsed = QueryParser.parse(request.query());
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
-        PatternReader patterns = new PatternReader(heads, MinerLimits.defaults());
+        PatternReader patterns = new PatternReader(heads, miner);
         Query query = parsed.withPatterns(patterns::family);
         int limit = Math.max(1, Math.min(limits.hits(), request.limit()));
         HitCollector hits = new HitCollector(query, request, limit, patterns, redact);

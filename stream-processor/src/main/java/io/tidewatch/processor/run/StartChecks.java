@@ -122,6 +122,11 @@ public final class StartChecks {
         file.write(now);
     }
 
+    /** Throws the local state of an application away: it is restored from the changelogs. Nothing of it may run. */
+    public void deleteLocal(String applicationId) {
+        new ShapeFile(Path.of(state.dir()), applicationId).deleteState();
+    }
+
     private static void partitionsAsBefore(String before, Map<String, Integer> partitions) {
         before.lines().filter(line -> line.startsWith("partitions ")).forEach(line -> {
             String[] words = line.split(" ");

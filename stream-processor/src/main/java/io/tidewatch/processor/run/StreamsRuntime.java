@@ -23,6 +23,7 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -87,9 +88,18 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
         });
     }
 
-    /** Returns when the global stores are loaded; tasks are assigned and restored afterwards, see {@link #health()}. */
+    /**
+     * Returns when the global stores are loaded; tasks are assigned and restored afterwards, see {@link #health()}.
+     *
+     * @throws DamagedState where a store that is there cannot be opened: Streams opens them here, before there is a
+     *     thread that could throw the files away
+     */
     public void start() {
-        streams.start();
+        try {
+            streams.start();
+        } catch (ProcessorStateException e) {
+            throw new DamagedState(applicationId, e);
+        }
     }
 
     /** How it is just now; cheap enough to be asked each second. */

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.topology;
 
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * @param ingest the doors
  * @param rules of this instance; filled by the application
+ * @param logs bounds of the way of a log line
  * @param signals bounds on partials
  * @param signalCounters what the signal stages did
  * @param metrics bounds of the metrics path
@@ -24,6 +26,7 @@ import java.util.function.UnaryOperator;
 public record AnalysisSettings(
         IngestSettings ingest,
         RuleHolder rules,
+        LogsConfig logs,
         SignalConfig signals,
         SignalCounters signalCounters,
         MetricsConfig metrics,

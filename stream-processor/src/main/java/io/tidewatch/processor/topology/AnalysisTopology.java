@@ -7,7 +7,6 @@ import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
 import io.tidewatch.processor.logs.LogIndexStage;
 import io.tidewatch.processor.logs.LogPatternStage;
-import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
 import io.tidewatch.processor.metrics.RollupStage;
@@ -48,8 +47,8 @@ public final class AnalysisTopology {
         IngestStage.Door<IngestedMetrics> metrics = ingest.metrics();
         IngestStage.Door<IngestedError> errors = ingest.errors();
 
-        KStream<String, PatternedLogs> patterned = new LogPatternStage(LogsConfig.defaults()).apply(logs.events());
-        new LogIndexStage(LogsConfig.defaults()).apply(patterned);
+        KStream<String, PatternedLogs> patterned = new LogPatternStage(settings.logs()).apply(logs.events());
+        new LogIndexStage(settings.logs()).apply(patterned);
 
         KStream<String, MeasuredMetrics> measured =
                 new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics.events());

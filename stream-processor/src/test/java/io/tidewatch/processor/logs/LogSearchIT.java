@@ -10,6 +10,7 @@ import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
 import io.tidewatch.processor.search.SearchLine;
@@ -66,7 +67,12 @@ class LogSearchIT {
                     .get();
             long now = fill(kafka, topic, driver, lines);
             LogSearcher searcher = new LogSearcher(
-                    StageDriver.stores(driver, Set.of(0, 1)), records, LIMITS, UnaryOperator.identity(), topic);
+                    StageDriver.stores(driver, Set.of(0, 1)),
+                    records,
+                    LIMITS,
+                    MinerLimits.defaults(),
+                    UnaryOperator.identity(),
+                    topic);
             RandomLogs random = new RandomLogs(42);
 
             // when, then

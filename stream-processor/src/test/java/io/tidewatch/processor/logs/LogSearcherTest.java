@@ -9,6 +9,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
@@ -70,7 +71,8 @@ class LogSearcherTest {
     }
 
     private LogSearcher searcher(UnaryOperator<String> redact) {
-        return new LogSearcher(StageDriver.stores(driver, Set.of(0, 1)), records, LIMITS, redact);
+        return new LogSearcher(
+                StageDriver.stores(driver, Set.of(0, 1)), records, LIMITS, MinerLimits.defaults(), redact);
     }
 
     private void sendRandom(long seed, int n) {
@@ -195,8 +197,12 @@ class LogSearcherTest {
     void a_search_that_is_cut_short_says_so() {
         sendRandom(5, 50);
         SearchLimits hasty = new SearchLimits(Duration.ofNanos(1), 256L << 20, 1_000, 4, Duration.ofSeconds(1));
-        LogSearcher searcher =
-                new LogSearcher(StageDriver.stores(driver, Set.of(0, 1)), records, hasty, UnaryOperator.identity());
+        LogSearcher searcher = new LogSearcher(
+                StageDriver.stores(driver, Set.of(0, 1)),
+                records,
+                hasty,
+                MinerLimits.defaults(),
+                UnaryOperator.identity());
 
         LogHit.Found answer = searcher.search(new LogHit.Request("", 0, Long.MAX_VALUE, 10));
 

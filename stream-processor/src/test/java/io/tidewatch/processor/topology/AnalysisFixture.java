@@ -3,6 +3,7 @@ package io.tidewatch.processor.topology;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -27,6 +28,7 @@ public final class AnalysisFixture {
                         Map.of(Rule.Input.LOGS, 1, Rule.Input.METRICS, 1, Rule.Input.ERRORS, 1),
                         ends),
                 rules,
+                LogsConfig.defaults(),
                 SignalConfig.defaults(),
                 new SignalCounters(),
                 MetricsConfig.defaults(),

@@ -82,7 +82,7 @@ public final class Bench {
         notes.add(
                 "limit: a Streams application, exactly once, same threads and commit interval, same decoders; it parses"
                         + " every event and does nothing else");
-        notes.add("throughput: between 10 % and 98 % of the load, by committed offsets");
+        notes.add("throughput: between 30 % and 98 % of the load, by committed offsets");
         notes.add("the predefined rules apply; in the latency part error-new may fire " + Cluster.MOST_NEW_ERRORS
                 + " alerts at once");
         notes.add("notifier: a route for the probes groups by alert, with groupWait and groupInterval 0, so that each"

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /** How fast an application empties topics that were filled before it started; start and end of the run do not count. */
 final class Drain {
-    private static final double FROM = 0.10;
+    private static final double FROM = 0.30;
     private static final double TO = 0.98;
 
     private final GroupProgress progress;

@@ -86,6 +86,9 @@ final class Road implements AutoCloseable {
                         streams.watchdog()),
                 usual.time(),
                 usual.rules(),
+                usual.logs(),
+                usual.metrics(),
+                usual.signals(),
                 new QueryConfig("127.0.0.1", 0, "", usual.http().peerTimeout()));
     }
 
