@@ -94,12 +94,15 @@ public final class ErrorCapture implements AutoCloseable {
         return fingerprint.id();
     }
 
-    /** Sends what is held and lets go of the uncaught handler. Idempotent. */
+    /**
+     * Sends what is held and lets go of the uncaught handler; what is captured after that (lines that were logged before
+     * are still on their way) is sent at once. Idempotent.
+     */
     @Override
     public void close() {
         uncaught.uninstall();
         timer.shutdown();
-        drain();
+        storm.end(clock.millis()).forEach(sink);
     }
 
     private void uncaught(Thread thread, Throwable thrown) {

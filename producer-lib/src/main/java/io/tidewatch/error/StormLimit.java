@@ -20,6 +20,7 @@ final class StormLimit {
     private final int perWindow;
     private final int maxFingerprints;
     private final Map<String, Slot> slots = new HashMap<>();
+    private boolean ended;
 
     private static final class Slot {
         private long windowStart;
@@ -52,7 +53,7 @@ final class StormLimit {
             slot.windowStart = nowMillis;
             slot.passed = 0;
         }
-        if (slot.passed < perWindow) {
+        if (ended || slot.passed < perWindow) {
             slot.passed++;
             return event.get();
         }
@@ -76,6 +77,12 @@ final class StormLimit {
             }
         }
         return out;
+    }
+
+    /** Holds nothing any more, for nobody will drain again. @return what is held */
+    synchronized List<ErrorEvent> end(long nowMillis) {
+        ended = true;
+        return drain(nowMillis);
     }
 
     private static ErrorEvent counted(ErrorEvent e, long count, long lastMillis) {

@@ -37,6 +37,11 @@ final class EventQueue {
 
     /** Log events leave the last eighth to metrics and errors: a flood of lines does not silence the heartbeat. */
     Offer offer(Queued item) {
+        return offer(item, false);
+    }
+
+    /** @param late whether it is taken after the close too: by the one taker only, of what it polled */
+    Offer offer(Queued item, boolean late) {
         boolean log = item.kind() == EventKind.LOG;
         int weight = item.weightBytes();
         long byteLimit = log ? maxBytes - maxBytes / 8 : maxBytes;
@@ -46,19 +51,23 @@ final class EventQueue {
         }
         if (bytes.addAndGet(weight) > byteLimit) {
             bytes.addAndGet(-weight);
-            return tail.get() < 0 ? Offer.CLOSED : Offer.FULL;
+            return refused(tail.get(), late);
         }
         while (true) {
             long at = tail.get();
-            if (at < 0 || at - head.get() >= eventLimit) {
+            if (at < 0 && !late || (at & ~CLOSED_BIT) - head.get() >= eventLimit) {
                 bytes.addAndGet(-weight);
-                return at < 0 ? Offer.CLOSED : Offer.FULL;
+                return refused(at, late);
             }
             if (tail.compareAndSet(at, at + 1)) {
                 slots.setRelease((int) at & mask, item);
                 return Offer.TAKEN;
             }
         }
+    }
+
+    private static Offer refused(long tail, boolean late) {
+        return tail < 0 && !late ? Offer.CLOSED : Offer.FULL;
     }
 
     /** @return the next one, or null where there is none that is ready; by the one taker only */

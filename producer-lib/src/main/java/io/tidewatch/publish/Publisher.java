@@ -152,7 +152,8 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     private boolean offer(Queued item) {
         ledger.produced(item.kind(), 1);
-        EventQueue.Offer outcome = queue.offer(item);
+        // the error that a logged line is turned into, while what was logged before the close is sent
+        EventQueue.Offer outcome = queue.offer(item, Thread.currentThread() == thread);
         switch (outcome) {
             case TAKEN -> {
                 return true;

@@ -73,6 +73,19 @@ class ErrorCaptureTest {
     }
 
     @Test
+    void after_the_close_nothing_is_held_that_nobody_would_send() {
+        for (int i = 0; i < 6; i++) {
+            if (i == 5) {
+                capture.close();
+            }
+            IllegalStateException thrown = new IllegalStateException("x");
+            capture.logged(logged(LogLevel.ERROR, thrown), thrown);
+        }
+
+        assertThat(sent).extracting(ErrorEvent::count).containsExactly(1L, 1L, 1L, 2L, 1L);
+    }
+
+    @Test
     void a_name_given_by_the_application_groups_and_the_stacks_is_kept_beside() {
         String one =
                 capture.capture(new IllegalStateException(), ErrorDetails.none().fingerprint("payment"));

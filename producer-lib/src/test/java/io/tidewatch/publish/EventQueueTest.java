@@ -53,10 +53,11 @@ class EventQueueTest {
         }
         queue.close();
         assertThat(queue.offer(log(0, 1))).isEqualTo(EventQueue.Offer.CLOSED);
+        assertThat(queue.offer(log(1000, 1), true)).isEqualTo(EventQueue.Offer.TAKEN);
         while (!queue.isEmpty()) {
             assertThat(time(queue.poll())).isEqualTo(next++);
         }
-        assertThat(next).isEqualTo(1000);
+        assertThat(next).isEqualTo(1001);
         assertThat(queue.poll()).isNull();
     }
 

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PublisherTest {
@@ -184,7 +186,7 @@ class PublisherTest {
         kafka.sendException = new TimeoutException("no metadata");
         try (Publisher publisher = started(() -> kafka)) {
             publisher.log(LogEvent.of(1, LogLevel.INFO, "", "m"));
-            org.awaitility.Awaitility.await().until(() -> publisher.fault() != null);
+            Awaitility.await().until(() -> publisher.fault() != null);
             kafka.sendException = null;
             assertThat(publisher.flush(SOON)).isTrue();
         }
@@ -257,6 +259,39 @@ class PublisherTest {
         assertThat(heard).containsExactly("2 lost", "1 delivered", "3 delivered");
         assertThat(publisher.log(new Telling(4, heard))).isFalse();
         assertThat(heard).hasSize(3);
+    }
+
+    @Test
+    void errorOfALineLoggedBeforeTheClose_isSent_thoughItIsMadeAfterIt() throws InterruptedException {
+        Publisher publisher = started(() -> kafka);
+        CountDownLatch closed = new CountDownLatch(1);
+        publisher.log(new Failing(closed, () -> publisher.error(error("f1"))));
+        Thread closer = new Thread(publisher::close);
+        closer.start();
+        Awaitility.await().until(() -> !publisher.log(LogEvent.of(1, LogLevel.INFO, "", "late")));
+        closed.countDown();
+        closer.join();
+        assertThat(publisher.ledger().of(EventKind.ERROR).delivered()).isEqualTo(1);
+        assertThat(publisher.ledger().total().inFlight()).isZero();
+    }
+
+    /** A line with a throwable: the error is made of it on the sending thread. */
+    private record Failing(CountDownLatch waitsFor, Runnable makesError) implements Capture<LogEvent> {
+        @Override
+        public int weightBytes() {
+            return 100;
+        }
+
+        @Override
+        public LogEvent toEvent() {
+            try {
+                waitsFor.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            makesError.run();
+            return LogEvent.of(1, LogLevel.ERROR, "", "failed");
+        }
     }
 
     private record Telling(int number, List<String> heard) implements Capture<LogEvent> {
