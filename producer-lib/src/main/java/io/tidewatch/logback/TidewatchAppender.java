@@ -2,33 +2,49 @@ package io.tidewatch.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import io.tidewatch.error.ErrorCapture;
+import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.Publisher;
+import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.redact.RedactingFilter;
+import io.tidewatch.redact.Redactor;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what is logged. The call never blocks, throws, or wakes a thread; the event is made and sent elsewhere. Either
  * given a publisher, which it leaves open when it stops, or configured by properties (in {@code logback.xml}), with a
- * publisher of its own:
+ * publisher of its own, where no {@code Tidewatch.start} is called. That one redacts and publishes logged throwables as
+ * errors too, as {@code Tidewatch.start} does, unless it is told not to; uncaught throwables it leaves alone.
  *
  * <pre>{@code
+ * <shutdownHook/>
  * <appender name="TIDEWATCH" class="io.tidewatch.logback.TidewatchAppender">
  *   <publisher>
  *     <service>shop</service>
  *     <bootstrapServers>localhost:9092</bootstrapServers>
  *     <kafka>security.protocol=SSL</kafka>
  *   </publisher>
+ *   <inAppPackage>com.acme.shop</inAppPackage>
+ *   <captureErrors>true</captureErrors>
+ *   <redact>true</redact>
  * </appender>
  * }</pre>
  */
 public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private @Nullable EventSink sink;
     private @Nullable Publisher own;
+    private @Nullable ErrorCapture ownErrors;
     private @Nullable PublisherProperties properties;
+    private final List<String> inAppPackages = new ArrayList<>();
+    private boolean captureErrors = true;
+    private boolean redact = true;
     private LoggedThrowables throwables = LoggedThrowables.NONE;
 
     /** To be configured by properties. */
@@ -46,6 +62,21 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
         this.properties = properties;
     }
 
+    /** For logback's configuration: false sends logs and errors as they are, secrets and all. */
+    public void setRedact(boolean redact) {
+        this.redact = redact;
+    }
+
+    /** For logback's configuration: false sends logged throwables with their lines only, not as errors too. */
+    public void setCaptureErrors(boolean captureErrors) {
+        this.captureErrors = captureErrors;
+    }
+
+    /** For logback's configuration: a base package of the application; its frames make errors the same. */
+    public void addInAppPackage(String inAppPackage) {
+        inAppPackages.add(inAppPackage);
+    }
+
     @Override
     public void start() {
         if (isStarted()) {
@@ -57,13 +88,11 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
                 return;
             }
             try {
-                own = new Publisher(properties.toConfig(), EventFilter.NONE, Clock.systemUTC());
+                startOwn(properties.toConfig());
             } catch (IllegalArgumentException e) {
                 addError("cannot publish: " + e.getMessage());
                 return;
             }
-            own.start();
-            sink = own;
         }
         super.start();
     }
@@ -71,6 +100,11 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
     @Override
     public void stop() {
         super.stop();
+        if (ownErrors != null) {
+            ownErrors.close();
+            ownErrors = null;
+            throwables = LoggedThrowables.NONE;
+        }
         if (own != null) {
             own.close();
             own = null;
@@ -91,5 +125,28 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
         if (to != null) {
             to.log(new LoggedEvent(event, throwables));
         }
+    }
+
+    /** @return what everything that leaves by a publisher of its own passes */
+    EventFilter filter() {
+        return redact ? new RedactingFilter(Redactor.standard()) : EventFilter.NONE;
+    }
+
+    private void startOwn(PublisherConfig config) {
+        Publisher publisher = new Publisher(config, filter(), Clock.systemUTC());
+        if (captureErrors) {
+            ErrorCaptureConfig d = ErrorCaptureConfig.defaults();
+            ErrorCapture errors = new ErrorCapture(
+                    new ErrorCaptureConfig(inAppPackages, false, d.perSecond(), d.maxFingerprints()),
+                    config.source(),
+                    publisher::error,
+                    Clock.systemUTC());
+            errors.start();
+            ownErrors = errors;
+            throwables = errors::logged;
+        }
+        publisher.start();
+        own = publisher;
+        sink = publisher;
     }
 }

@@ -144,18 +144,42 @@ class TidewatchAppenderTest {
 
     @Test
     void xml_configuresAPublisherOfItsOwn() throws Exception {
+        LoggerContext fresh = configured("<queueEvents>1000</queueEvents><kafka>retries=3</kafka>", "");
+        assertThat(fresh.getLogger("ROOT").getAppender("T").isStarted()).isTrue();
+        fresh.getLogger("a").info("hello");
+        fresh.stop();
+    }
+
+    @Test
+    void xml_redactsUnlessToldNotTo() throws Exception {
+        LogEvent secret = LogEvent.of(1, LogLevel.INFO, "a", "password=hunter2");
+        assertThat(filtered(secret, "").message()).isEqualTo("password=****");
+        assertThat(filtered(secret, "<redact>true</redact>").message()).isEqualTo("password=****");
+        assertThat(filtered(secret, "<redact>maybe</redact>").message()).isEqualTo("password=****");
+        assertThat(filtered(secret, "<redact>false</redact>")).isSameAs(secret);
+    }
+
+    private static LogEvent filtered(LogEvent event, String more) throws Exception {
+        LoggerContext fresh = configured("", more);
+        try {
+            return ((TidewatchAppender) fresh.getLogger("ROOT").getAppender("T"))
+                    .filter()
+                    .log(event);
+        } finally {
+            fresh.stop();
+        }
+    }
+
+    private static LoggerContext configured(String publisher, String more) throws Exception {
         LoggerContext fresh = new LoggerContext();
         JoranConfigurator joran = new JoranConfigurator();
         joran.setContext(fresh);
         String xml = "<configuration><appender name=\"T\" class=\"io.tidewatch.logback.TidewatchAppender\"><publisher>"
                 + "<service>shop</service><instance>shop-1</instance><bootstrapServers>localhost:1</bootstrapServers>"
-                + "<queueEvents>1000</queueEvents><closeGraceMillis>50</closeGraceMillis>"
-                + "<kafka>retries=3</kafka></publisher></appender>"
+                + "<closeGraceMillis>50</closeGraceMillis>" + publisher + "</publisher>" + more + "</appender>"
                 + "<root level=\"INFO\"><appender-ref ref=\"T\"/></root></configuration>";
         joran.doConfigure(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-        assertThat(fresh.getLogger("ROOT").getAppender("T").isStarted()).isTrue();
-        fresh.getLogger("a").info("hello");
-        fresh.stop();
+        return fresh;
     }
 
     private LogEvent only() {
