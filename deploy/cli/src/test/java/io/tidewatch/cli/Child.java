@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One {@code tidewatch} command in a JVM of its own. */
@@ -20,21 +21,25 @@ final class Child implements AutoCloseable {
 
     /** Starts it; what it prints goes to that file. */
     static Child start(Path log, String... arguments) throws IOException {
+        return start(log, 384, Map.of(), List.of(arguments));
+    }
+
+    static Child start(Path log, int heapMebibytes, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
+                "-Xmx" + heapMebibytes + "m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return new Child(
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start(),
-                log);
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return new Child(builder.start(), log);
     }
 
     /** A processor with folders and a port of its own. */
@@ -56,6 +61,14 @@ final class Child implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** Waits until it ends. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it did not end within 60 s");
+        }
+        return process.exitValue();
     }
 
     List<String> lines() throws IOException {
@@ -80,8 +93,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** SIGKILL, to it and all it started; does not wait. */
     @Override
     public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** {@code tidewatch up} in a JVM of its own, as a user starts it. */
 final class UpProcess implements AutoCloseable {
@@ -25,7 +24,7 @@ final class UpProcess implements AutoCloseable {
     private final int kafkaPort = freePort();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private Process process;
+    private Child child;
     private long startedNanos;
 
     UpProcess(Path dataDir) {
@@ -34,14 +33,7 @@ final class UpProcess implements AutoCloseable {
 
     /** Starts it; returns at once. Its output goes to {@code up.log} in the data folder's parent. */
     void start(Map<String, String> environment, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "up",
                 "--data",
                 dataDir.toString(),
@@ -53,13 +45,9 @@ final class UpProcess implements AutoCloseable {
                 "processor.state.allowTemporaryDir=true",
                 "-D",
                 "notifier.state.allowTemporaryDir=true"));
-        command.addAll(List.of(more));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        builder.environment().putAll(environment);
+        arguments.addAll(List.of(more));
         startedNanos = System.nanoTime();
-        process = builder.start();
+        child = Child.start(log(), 768, environment, arguments);
     }
 
     Duration sinceStart() {
@@ -83,7 +71,7 @@ final class UpProcess implements AutoCloseable {
     }
 
     boolean alive() {
-        return process.isAlive();
+        return child.alive();
     }
 
     /** @return the items of an answer; a missing node while it does not answer */
@@ -92,8 +80,8 @@ final class UpProcess implements AutoCloseable {
     }
 
     JsonNode get(String path) {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("it ended with exit code " + process.exitValue() + "; see " + log());
+        if (!child.alive()) {
+            throw new IllegalStateException("it ended; see " + log());
         }
         try {
             HttpResponse<byte[]> response = http.send(
@@ -114,25 +102,18 @@ final class UpProcess implements AutoCloseable {
 
     /** SIGTERM, as Ctrl-C does; @return how long it took. */
     Duration stop() throws InterruptedException {
-        long t = System.nanoTime();
-        process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("it did not stop within 30 s");
-        }
-        return Duration.ofNanos(System.nanoTime() - t);
+        return child.stop();
     }
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        child.kill();
     }
 
     @Override
     public void close() {
-        if (process != null) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        if (child != null) {
+            child.close();
         }
     }
 
