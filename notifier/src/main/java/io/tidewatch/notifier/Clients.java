@@ -1,6 +1,7 @@
 package io.tidewatch.notifier;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,14 @@ final class Clients {
         p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         p.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5000);
+        return p;
+    }
+
+    /** Of a client that finds out soon whether Kafka answers; closing it waits for what it has asked. */
+    static Map<String, Object> probe(NotifierConfig config, Duration answersWithin) {
+        Map<String, Object> p = common(config);
+        p.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis());
+        p.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, (int) answersWithin.toMillis());
         return p;
     }
 

@@ -5,10 +5,12 @@ import io.tidewatch.notifier.deliver.Sender;
 import io.tidewatch.notifier.receiver.ChannelConfig;
 import io.tidewatch.notifier.receiver.ChannelFactory;
 import io.tidewatch.notifier.receiver.ReceiverConfig;
+import io.tidewatch.topics.KafkaFault;
 import io.tidewatch.wire.Topics;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,6 +42,7 @@ public final class NotifierApp implements AutoCloseable {
     private static final List<String> NEEDED =
             List.of(Topics.ALERTS, Topics.SILENCES, Topics.DELIVERIES, Topics.NOTIFICATIONS, Topics.DEAD_LETTERS);
     private static final int RETRY_SECONDS = 5;
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 
     private final NotifierConfig config;
     private final Clock clock;
@@ -122,13 +124,13 @@ public final class NotifierApp implements AutoCloseable {
             String problem = problem();
             if (problem.isEmpty()) {
                 if (!said.isEmpty()) {
-                    LOG.info("Kafka at {} answers", config.kafka().bootstrapServers());
+                    LOG.info(KafkaFault.over(config.kafka().bootstrapServers()));
                 }
                 return true;
             }
             waitingFor = problem;
             if (!problem.equals(said)) {
-                LOG.warn("{}; trying again every {} s", problem, RETRY_SECONDS);
+                LOG.warn(problem);
                 said = problem;
             }
             try {
@@ -143,21 +145,13 @@ public final class NotifierApp implements AutoCloseable {
     }
 
     private String problem() {
-        String servers = config.kafka().bootstrapServers();
-        try (Admin admin = Admin.create(Clients.common(config))) {
-            var names = admin.listTopics().names().get(5, TimeUnit.SECONDS);
+        try (Admin admin = Admin.create(Clients.probe(config, ANSWERS_WITHIN))) {
+            var names = admin.listTopics().names().get();
             List<String> missing =
                     NEEDED.stream().filter(t -> !names.contains(t)).toList();
-            return missing.isEmpty() ? "" : "topics are missing: " + missing;
-        } catch (TimeoutException e) {
-            return "Kafka at " + servers + " does not answer";
+            return missing.isEmpty() ? "" : "topics are missing: " + missing + "; trying again";
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            boolean silent = cause instanceof org.apache.kafka.common.errors.TimeoutException;
-            return "Kafka at " + servers
-                    + (silent
-                            ? " does not answer"
-                            : " cannot be used: " + cause.getClass().getSimpleName());
+            return KafkaFault.of(config.kafka().bootstrapServers(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
@@ -168,7 +162,7 @@ public final class NotifierApp implements AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
-        ThreadBudget threads = new ThreadBudget(5, java.time.Duration.ofMinutes(10));
+        ThreadBudget threads = new ThreadBudget(5, Duration.ofMinutes(10));
         KafkaStreams made = new KafkaStreams(NotifierTopology.build(config), Clients.streams(config, stateDir));
         made.setUncaughtExceptionHandler(fault -> {
             boolean again = threads.replace(clock.millis());
@@ -201,7 +195,7 @@ public final class NotifierApp implements AutoCloseable {
             channels.values().forEach(Channel::close);
         }
         KafkaStreams running = streams;
-        if (running != null && !running.close(CloseOptions.timeout(java.time.Duration.ofSeconds(8)))) {
+        if (running != null && !running.close(CloseOptions.timeout(Duration.ofSeconds(8)))) {
             LOG.warn("the notifier did not stop in time; what was not committed is decided again at the next start");
         }
     }

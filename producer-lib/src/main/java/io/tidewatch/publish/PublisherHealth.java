@@ -1,5 +1,6 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.topics.KafkaFault;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,23 +32,19 @@ final class PublisherHealth {
     }
 
     synchronized void fault(Throwable cause) {
-        Throwable root = cause;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String text = KafkaFault.of(bootstrapServers, cause);
         boolean isNew = fault == null || System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
         fault = text;
         if (isNew) {
             saidAtNanos = System.nanoTime();
-            LOG.warn("Kafka at {} does not take events; they wait, trying again: {}", bootstrapServers, text);
+            LOG.warn(text);
         }
     }
 
     private synchronized void recovered() {
         if (fault != null) {
             fault = null;
-            LOG.info("Kafka at {} takes events again", bootstrapServers);
+            LOG.info(KafkaFault.over(bootstrapServers));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.store.StoreMemory;
+import io.tidewatch.topics.KafkaFault;
 import io.tidewatch.wire.Topics;
 import java.time.Clock;
 import java.time.Duration;
@@ -191,7 +192,7 @@ public final class ProcessorApp implements AutoCloseable {
                     return;
                 }
                 if (!problem.equals(waiting)) {
-                    LOG.info(problem);
+                    LOG.warn(problem);
                 }
                 waiting = problem;
                 if (closing.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -211,13 +212,12 @@ public final class ProcessorApp implements AutoCloseable {
 
     /** @return why it has to be tried again; empty when it runs */
     private String tryOnce(String applicationServer) {
-        String again = "; trying again every " + AGAIN.toSeconds() + " s";
         try (Admin admin = Admin.create(KafkaSettings.admin(config.kafka(), "tidewatch-processor-start"))) {
             StartChecks checks = new StartChecks(config.state(), admin);
             Set<String> missing = checks.missing(TOPICS);
             if (!missing.isEmpty()) {
                 return "topics " + String.join(", ", missing)
-                        + " do not exist (create them with 'tidewatch topics apply')" + again;
+                        + " do not exist (create them with 'tidewatch topics apply'); trying again";
             }
             Map<String, Integer> counted = new TreeMap<>(checks.partitions(new TreeSet<>(TOPICS)));
             checks.topics(counted);
@@ -250,7 +250,7 @@ public final class ProcessorApp implements AutoCloseable {
             throw e;
         } catch (KafkaException e) {
             LOG.debug("no answer from Kafka", e);
-            return "Kafka at " + config.kafka().bootstrapServers() + " does not answer" + again;
+            return KafkaFault.of(config.kafka().bootstrapServers(), e);
         }
     }
 
