@@ -68,6 +68,7 @@ public final class ProcessorApp implements AutoCloseable {
     private int damages;
     private volatile String waiting = "the processor has not been started";
     private volatile String fatal = "";
+    private volatile boolean kafkaAnswers;
 
     /** @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero */
     public ProcessorApp(ProcessorConfig config, Clock clock, Consumer<String> onFatal) {
@@ -161,8 +162,12 @@ public final class ProcessorApp implements AutoCloseable {
             starting = starter;
         }
         if (starting != null && starting != Thread.currentThread()) {
-            starting.interrupt();
             try {
+                if (kafkaAnswers) {
+                    // what is under way ends soon by itself; a client that is interrupted at its work says so at length
+                    starting.join(START_STOPS_WITHIN.toMillis());
+                }
+                starting.interrupt();
                 starting.join(START_STOPS_WITHIN.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -188,7 +193,7 @@ public final class ProcessorApp implements AutoCloseable {
         try {
             while (closing.getCount() > 0) {
                 String problem = tryOnce(applicationServer);
-                if (problem.isEmpty()) {
+                if (problem.isEmpty() || closing.getCount() == 0) {
                     return;
                 }
                 if (!problem.equals(waiting)) {
@@ -215,6 +220,7 @@ public final class ProcessorApp implements AutoCloseable {
         try (Admin admin = Admin.create(KafkaSettings.admin(config.kafka(), "tidewatch-processor-start"))) {
             StartChecks checks = new StartChecks(config.state(), admin);
             Set<String> missing = checks.missing(TOPICS);
+            kafkaAnswers = true;
             if (!missing.isEmpty()) {
                 return "topics " + String.join(", ", missing)
                         + " do not exist (create them with 'tidewatch topics apply'); trying again";

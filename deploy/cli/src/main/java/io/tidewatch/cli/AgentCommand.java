@@ -18,9 +18,10 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AgentConfig config = options.load(System.getenv(), Map.of()).agent();
-        return RunAlone.of(fatal -> {
+        return LongRun.of((parts, giveUp) -> {
             AgentApp app = new AgentApp(config);
-            return new RunAlone.App(app, app::start);
+            parts.add("agent", app);
+            app.start();
         });
     }
 }

@@ -44,8 +44,12 @@ final class AllInOne {
         this.say = say;
     }
 
-    /** Starts everything; what was started is closed with {@code parts}, also where a later part fails. */
-    void start(Parts parts) throws IOException {
+    /**
+     * Starts everything; what was started is closed with {@code parts}, also where a later part fails.
+     *
+     * @param giveUp told where a part cannot go on: the whole stops then, so that whoever supervises it sees
+     */
+    void start(Parts parts, Consumer<String> giveUp) throws IOException {
         Files.createDirectories(settings.data());
         EmbeddedKafka kafka =
                 new EmbeddedKafka(EmbeddedKafkaConfig.of(settings.data().resolve("kafka"), settings.kafkaPort()));
@@ -56,11 +60,12 @@ final class AllInOne {
         } catch (IllegalStateException e) {
             throw new UserError(e.getMessage());
         }
+        parts.goOn();
         progress("Kafka is ready at " + kafka.bootstrapServers());
         int created = topics(kafka.bootstrapServers());
         progress(created == 0 ? "topics are there" : created + " topics created");
 
-        ProcessorNode processor = new ProcessorNode(product.processor(), Clock.systemUTC(), this::gaveUp);
+        ProcessorNode processor = new ProcessorNode(product.processor(), Clock.systemUTC(), giveUp);
         NotifierApp notifier = new NotifierApp(product.notifier(), System.out);
         AgentApp agent = new AgentApp(product.agent());
         parts.addTogether("apps", List.of(processor, notifier));
@@ -71,6 +76,7 @@ final class AllInOne {
         } catch (IllegalStateException e) {
             throw new UserError(e.getMessage());
         }
+        parts.goOn();
         notifier.start();
         progress("processor, notifier and agent are starting");
         String http = "http://127.0.0.1:" + processor.httpPort();
@@ -112,12 +118,6 @@ final class AllInOne {
             all.put("processor.rules.timeScale", Double.toString(DEMO_TIME_SCALE));
         }
         return all;
-    }
-
-    /** A part cannot go on: said by it already; the whole stops, so that whoever supervises it sees. */
-    private void gaveUp(String why) {
-        Thread stop = new Thread(() -> System.exit(1), "tidewatch-gave-up");
-        stop.start();
     }
 
     private void progress(String line) {

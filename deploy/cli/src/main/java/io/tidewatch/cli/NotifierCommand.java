@@ -19,9 +19,10 @@ final class NotifierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NotifierConfig config = options.load(System.getenv(), Map.of()).notifier();
-        return RunAlone.of(fatal -> {
+        return LongRun.of((parts, giveUp) -> {
             NotifierApp app = new NotifierApp(config, System.out);
-            return new RunAlone.App(app, app::start);
+            parts.add("notifier", app);
+            app.start();
         });
     }
 }

@@ -8,23 +8,54 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What runs in this process, closed in the reverse order of its start, once, by whoever comes first. Thread-safe. */
+/**
+ * What runs in this process, closed in the reverse order of its start, once, by whoever comes first; who comes second waits
+ * until it is done. Thread-safe.
+ */
 final class Parts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
     private final Deque<Part> running = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private boolean closed;
+    private final Object closing = new Object();
+
+    /** It was asked to stop before all was started. */
+    static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped() {
+            super("stopped while starting");
+        }
+    }
 
     private record Part(String name, AutoCloseable what) {}
 
-    /** Takes over a part that is about to start: it is closed also after half a start. */
-    synchronized void add(String name, AutoCloseable part) {
-        if (closed) {
-            close(new Part(name, part));
-            throw new UserError("stopped while starting");
+    /**
+     * Takes over a part that is about to start: it is closed also after half a start.
+     *
+     * @throws Stopped where all of it is to stop; the part is closed then
+     */
+    void add(String name, AutoCloseable part) {
+        synchronized (running) {
+            if (!stopping()) {
+                running.push(new Part(name, part));
+                return;
+            }
         }
-        running.push(new Part(name, part));
+        close(new Part(name, part));
+        throw new Stopped();
+    }
+
+    /** @return whether all of it is to stop */
+    boolean stopping() {
+        return stopped.getCount() == 0;
+    }
+
+    /** @throws Stopped where all of it is to stop: there is no sense in going on with the start */
+    void goOn() {
+        if (stopping()) {
+            throw new Stopped();
+        }
     }
 
     /** Closes these parts at the same time, not one after the other. */
@@ -42,22 +73,27 @@ final class Parts implements AutoCloseable {
         });
     }
 
-    /** Waits until it is asked to stop: Ctrl-C, SIGTERM, or a part that gave up. */
+    /** Asks it to stop; whoever starts or waits finds out. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** Waits until it is asked to stop. */
     void awaitStop() throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "tidewatch-stop"));
         stopped.await();
     }
 
     @Override
     public void close() {
-        Deque<Part> closing;
-        synchronized (this) {
-            closed = true;
-            closing = new ArrayDeque<>(running);
-            running.clear();
+        stop();
+        synchronized (closing) {
+            Deque<Part> all;
+            synchronized (running) {
+                all = new ArrayDeque<>(running);
+                running.clear();
+            }
+            all.forEach(Parts::close);
         }
-        closing.forEach(Parts::close);
-        stopped.countDown();
     }
 
     private static void close(Part part) {

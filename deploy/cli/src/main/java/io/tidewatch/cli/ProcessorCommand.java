@@ -20,9 +20,10 @@ final class ProcessorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ProcessorConfig config = options.load(System.getenv(), Map.of()).processor();
-        return RunAlone.of(fatal -> {
-            ProcessorNode app = new ProcessorNode(config, Clock.systemUTC(), fatal);
-            return new RunAlone.App(app, app::start);
+        return LongRun.of((parts, giveUp) -> {
+            ProcessorNode app = new ProcessorNode(config, Clock.systemUTC(), giveUp);
+            parts.add("processor", app);
+            app.start();
         });
     }
 }

@@ -58,10 +58,6 @@ final class UpCommand implements Callable<Integer> {
                     spec.commandLine().getOut().println(line);
                     spec.commandLine().getOut().flush();
                 });
-        try (Parts parts = new Parts()) {
-            all.start(parts);
-            parts.awaitStop();
-        }
-        return 0;
+        return LongRun.of(all::start);
     }
 }
