@@ -2,23 +2,23 @@ package io.tidewatch.subscribe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.wire.Json;
+import io.tidewatch.wire.UrlText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Asks the processor's HTTP API; any instance answers for all. Thread-safe. Answers are JSON as the API gives them, in
  * {@link Answer#items()}.
  */
 public final class QueryClient {
-    private final URI base;
+    private final String base;
     private final Duration timeout;
     private final HttpClient http;
 
@@ -27,9 +27,13 @@ public final class QueryClient {
      *
      * @param items rows, or one object
      * @param partial whether something is missing
-     * @param missing what, in words
+     * @param missing what, in words; empty where it is whole
      */
-    public record Answer(JsonNode items, boolean partial, String missing) {}
+    public record Answer(JsonNode items, boolean partial, List<String> missing) {
+        public Answer {
+            missing = List.copyOf(missing);
+        }
+    }
 
     /** The API could not be asked, or refused; the message is its own where it gave one. */
     public static final class QueryException extends IOException {
@@ -47,9 +51,9 @@ public final class QueryClient {
         }
     }
 
-    /** @param base such as {@code http://processor:8080} */
+    /** @param base such as {@code http://processor:8080}; a path, as behind a proxy, is kept */
     public QueryClient(URI base, Duration timeout) {
-        this.base = base;
+        this.base = base.toString().replaceAll("/+$", "");
         this.timeout = timeout;
         this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
     }
@@ -98,7 +102,7 @@ public final class QueryClient {
 
     /** Why that alert is as it is; items are null where there is no such alert. */
     public Answer why(String alertKey) throws IOException {
-        return get("alerts/" + encode(alertKey) + "/why", Map.of());
+        return get("alerts/" + UrlText.encode(alertKey) + "/why", Map.of());
     }
 
     public Answer notifications(int limit) throws IOException {
@@ -106,13 +110,7 @@ public final class QueryClient {
     }
 
     private Answer get(String path, Map<String, String> parameters) throws IOException {
-        StringBuilder query = new StringBuilder();
-        new TreeMap<>(parameters)
-                .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
-                        .append(encode(name))
-                        .append('=')
-                        .append(encode(value)));
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1/" + path + query))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))
                 .timeout(timeout)
                 .header("Accept", "application/json")
                 .build();
@@ -127,13 +125,8 @@ public final class QueryClient {
         if (response.statusCode() != 200) {
             throw new QueryException(response.statusCode(), body.path("error").asText("HTTP " + response.statusCode()));
         }
-        return new Answer(
-                body.path("items"),
-                body.path("partial").asBoolean(),
-                body.path("missing").toString());
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        List<String> missing = new ArrayList<>();
+        body.path("missing").forEach(what -> missing.add(what.asText()));
+        return new Answer(body.path("items"), body.path("partial").asBoolean(), missing);
     }
 }

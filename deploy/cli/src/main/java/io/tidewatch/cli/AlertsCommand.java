@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.subscribe.AlertSubscription;
+import io.tidewatch.subscribe.QueryClient.QueryException;
 import io.tidewatch.wire.DurationText;
 import io.tidewatch.wire.Json;
 import java.io.PrintWriter;
@@ -31,9 +32,9 @@ final class AlertsCommand implements Runnable {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints the alerts as they stand.")
     void list(
-            @Mixin Server server,
-            @Option(names = "--keys", description = "Also prints each alert's key.") boolean keys) {
-        server.get("/api/v1/alerts").path("items").forEach(alert -> {
+            @Mixin Server server, @Option(names = "--keys", description = "Also prints each alert's key.") boolean keys)
+            throws QueryException {
+        server.ask(client -> client.alerts(Map.of())).items().forEach(alert -> {
             out().println(Terminal.alert(alert));
             if (keys) {
                 out().println("          " + Terminal.plain(alert.path("key").asText()));
@@ -49,10 +50,9 @@ final class AlertsCommand implements Runnable {
     int why(
             @Mixin Server server,
             @picocli.CommandLine.Parameters(paramLabel = "KEY", description = "As 'alerts list --keys' prints it.")
-                    String key) {
-        String path = java.net.URLEncoder.encode(key, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
-        JsonNode why = server.get("/api/v1/alerts/" + path + "/why").path("items");
+                    String key)
+            throws QueryException {
+        JsonNode why = server.ask(client -> client.why(key)).items();
         if (why.isNull() || why.isMissingNode()) {
             throw new UserError(
                     "there is no alert " + Terminal.plain(key) + "; 'tidewatch alerts list --keys' prints the keys");

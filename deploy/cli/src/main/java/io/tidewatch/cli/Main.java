@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.config.ConfigException;
+import io.tidewatch.subscribe.QueryClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -44,6 +45,10 @@ public final class Main implements Runnable {
             if (fault instanceof ConfigException || fault instanceof UserError) {
                 command.getErr().println(fault.getMessage());
                 return CommandLine.ExitCode.USAGE;
+            }
+            if (fault instanceof QueryClient.QueryException) {
+                command.getErr().println(Terminal.plain(String.valueOf(fault.getMessage())));
+                return CommandLine.ExitCode.SOFTWARE;
             }
             throw fault;
         });

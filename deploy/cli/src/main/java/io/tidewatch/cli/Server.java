@@ -1,12 +1,9 @@
 package io.tidewatch.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.wire.Json;
+import io.tidewatch.subscribe.QueryClient;
+import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +11,14 @@ import picocli.CommandLine.Option;
 
 /** Where the HTTP API is: as told, else the all-in-one that runs on the data folder, else the default port. */
 final class Server {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** What is asked of the API. */
+    @FunctionalInterface
+    interface Question {
+        QueryClient.Answer of(QueryClient client) throws IOException;
+    }
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -31,25 +36,22 @@ final class Server {
         return data;
     }
 
-    /** @throws UserError where nothing answers there */
-    JsonNode get(String path) {
+    /**
+     * @param question such as {@code QueryClient::health}
+     * @throws QueryException where it answers that it cannot, with its own words
+     * @throws UserError where nothing answers there
+     */
+    QueryClient.Answer ask(Question question) throws QueryException {
         String base = url != null
                 ? url
                 : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
         try {
-            HttpResponse<byte[]> response = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(base + path))
-                                    .timeout(Duration.ofSeconds(10))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-            return Json.shared().readTree(response.body());
+            return question.of(new QueryClient(URI.create(base), TIMEOUT));
+        } catch (QueryException e) {
+            throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("nothing answers at " + base + " (" + e.getMessage()
                     + "); start 'tidewatch up', or name a processor with --server URL");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted");
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.subscribe.QueryClient;
+import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,14 +23,16 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws QueryException {
         PrintWriter out = spec.commandLine().getOut();
-        JsonNode answer = server.get("/api/v1/health");
-        if (answer.has("error")) {
-            out.println("not ready: " + Terminal.plain(answer.path("error").asText()));
+        QueryClient.Answer answer;
+        try {
+            answer = server.ask(QueryClient::health);
+        } catch (QueryException e) {
+            out.println("not ready: " + Terminal.plain(String.valueOf(e.getMessage())));
             return 1;
         }
-        JsonNode health = answer.path("items");
+        JsonNode health = answer.items();
         out.printf("health      %s%n", Terminal.plain(health.path("status").asText()));
         health.path("reasons").forEach(reason -> out.println("            " + Terminal.plain(reason.asText())));
         out.printf(
@@ -41,10 +46,11 @@ final class StatusCommand implements Callable<Integer> {
                 health.path("lagSeconds").asLong(),
                 health.path("lost").asLong(),
                 health.path("deadLetters").asLong());
-        JsonNode alerts = server.get("/api/v1/alerts?state=firing").path("items");
+        JsonNode alerts =
+                server.ask(client -> client.alerts(Map.of("state", "firing"))).items();
         out.printf("alerts      %d firing%n", alerts.size());
         alerts.forEach(alert -> out.println("            " + Terminal.alert(alert)));
-        answer.path("missing").forEach(missing -> out.println("partial     " + Terminal.plain(missing.asText())));
+        answer.missing().forEach(missing -> out.println("partial     " + Terminal.plain(missing)));
         out.flush();
         return health.path("status").asText().equals("ok") ? 0 : 1;
     }

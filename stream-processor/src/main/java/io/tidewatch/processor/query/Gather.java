@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
+import io.tidewatch.wire.UrlText;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,13 +104,8 @@ final class Gather {
     }
 
     private CompletableFuture<Answer> fetch(String peer, String path, Params params) {
-        StringBuilder query = new StringBuilder();
-        params.all()
-                .forEach((name, value) -> query.append(query.isEmpty() ? '?' : '&')
-                        .append(encode(name))
-                        .append('=')
-                        .append(encode(value)));
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + peer + "/internal/v1/" + path + query))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + peer + "/internal/v1/" + path + UrlText.query(params.all())))
                 .timeout(timeout)
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Gather::read);
@@ -135,9 +129,5 @@ final class Gather {
         } catch (IOException e) {
             throw new LocalStores.NotReady("its answer could not be read: " + e.getMessage());
         }
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -7,8 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.tidewatch.wire.UrlText;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -172,9 +171,7 @@ public final class QueryServer implements AutoCloseable {
     private static String resolved(Context ctx, Question question) {
         String path = question.path();
         for (var e : ctx.pathParamMap().entrySet()) {
-            String value =
-                    URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8).replace("+", "%20");
-            path = path.replace("{" + e.getKey() + "}", value);
+            path = path.replace("{" + e.getKey() + "}", UrlText.encode(e.getValue()));
         }
         return path;
     }

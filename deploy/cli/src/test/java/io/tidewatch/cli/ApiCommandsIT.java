@@ -1,0 +1,99 @@
+package io.tidewatch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** The commands that ask the API, against a server that answers what it is told to. */
+class ApiCommandsIT {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String answer = "{}";
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            byte[] body = answer.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void why_asksForTheKeyAsOneSegment_alsoBehindAPath() {
+        answer = "{\"items\":{\"rule\":\"cpu\"}}";
+        int code = run("/proxy/", "alerts", "why", "cpu|host=a b/..?ö");
+        assertThat(code).isZero();
+        assertThat(asked).containsExactly("/proxy/api/v1/alerts/cpu%7Chost%3Da%20b%2F..%3F%C3%B6/why");
+        assertThat(out.toString()).contains("\"rule\" : \"cpu\"");
+    }
+
+    @Test
+    void alertThatIsNotThere_isSaidInOneLine() {
+        answer = "{\"items\":null}";
+        assertThat(run("", "alerts", "why", "nothing")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("there is no alert nothing; 'tidewatch alerts list --keys' prints the keys");
+    }
+
+    @Test
+    void status_ofAWhole_saysSo_andNamesWhatIsMissing() {
+        answer =
+                "{\"items\":{\"status\":\"ok\",\"services\":2},\"partial\":true,\"missing\":[\"heads partition 1\\u001b[2J\"]}";
+        assertThat(run("", "status")).isZero();
+        assertThat(asked).containsExactly("/api/v1/health", "/api/v1/alerts?state=firing");
+        assertThat(out.toString()).contains("health      ok", "2 services", "partial     heads partition 1 [2J");
+    }
+
+    @Test
+    void refusal_isSaidInTheApisOwnWords() {
+        status = 503;
+        answer = "{\"error\":\"restoring\"}";
+        assertThat(run("", "status")).isEqualTo(1);
+        assertThat(out.toString()).contains("not ready: restoring");
+        assertThat(run("", "alerts", "list")).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(err.toString()).isEqualToIgnoringNewLines("restoring");
+    }
+
+    @Test
+    void nothingThere_isSaidInOneLine() {
+        server.stop(0);
+        assertThat(run("", "alerts", "list")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .startsWith("nothing answers at http://127.0.0.1:")
+                .hasLineCount(1);
+    }
+
+    private int run(String path, String... command) {
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] all = new String[command.length + 2];
+        System.arraycopy(command, 0, all, 0, command.length);
+        all[command.length] = "--server";
+        all[command.length + 1] = "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return line.execute(all);
+    }
+}
