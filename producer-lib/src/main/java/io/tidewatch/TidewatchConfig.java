@@ -4,10 +4,8 @@ import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.PublisherConfig;
-import io.tidewatch.wire.DurationText;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,61 +26,37 @@ public record TidewatchConfig(
         boolean attachLogback,
         boolean captureErrors,
         boolean shutdownHook) {
-    private static final String KAFKA_PREFIX = "TIDEWATCH_KAFKA_";
-
     /** A builder with the defaults: this host's name, metrics every 10 s, logback's root, errors, shutdown hook. */
     public static Builder builder(String service, String bootstrapServers) {
         return new Builder(service, bootstrapServers);
     }
 
     /**
-     * Reads {@code TIDEWATCH_SERVICE}, {@code _BOOTSTRAP_SERVERS}, {@code _INSTANCE}, {@code _HOST}, {@code _ENVIRONMENT},
-     * {@code _RELEASE}, {@code _QUEUE_EVENTS}, {@code _QUEUE_BYTES}, {@code _METRICS_INTERVAL}, and
-     * {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for {@code security.protocol} and any other producer property.
+     * Reads {@code TIDEWATCH_SERVICE} and {@code TIDEWATCH_BOOTSTRAP_SERVERS}, which have to be set, and {@code _INSTANCE},
+     * {@code _HOST}, {@code _ENVIRONMENT}, {@code _RELEASE}, {@code _QUEUE_EVENTS}, {@code _QUEUE_BYTES},
+     * {@code _CLOSE_GRACE}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
+     * {@code _CAPTURE_ERRORS}, {@code _SHUTDOWN_HOOK}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
+     * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
+     * others with our prefix are another process's.
      *
-     * @throws IllegalArgumentException naming the variable that is missing or wrong
+     * @throws io.tidewatch.config.ConfigException with every variable that is missing or wrong
      */
     public static TidewatchConfig fromEnvironment(Map<String, String> environment) {
-        Builder builder =
-                builder(needed(environment, "TIDEWATCH_SERVICE"), needed(environment, "TIDEWATCH_BOOTSTRAP_SERVERS"));
-        builder.host(environment.getOrDefault("TIDEWATCH_HOST", HostName.of(environment)));
-        builder.instance(environment.getOrDefault("TIDEWATCH_INSTANCE", ""));
-        builder.environment(environment.getOrDefault("TIDEWATCH_ENVIRONMENT", ""));
-        builder.release(environment.getOrDefault("TIDEWATCH_RELEASE", ""));
-        environment.forEach((name, value) -> {
-            if (name.startsWith(KAFKA_PREFIX)) {
-                String property = name.substring(KAFKA_PREFIX.length());
-                builder.kafka(property.toLowerCase(Locale.ROOT).replace('_', '.'), value);
-            }
-        });
-        if (environment.containsKey("TIDEWATCH_METRICS_INTERVAL")) {
-            builder.metricsInterval(DurationText.parse(needed(environment, "TIDEWATCH_METRICS_INTERVAL")));
-        }
-        PublisherConfig defaults = PublisherConfig.of(Source.UNKNOWN, "localhost:9092");
-        builder.queue(
-                (int) number(environment, "TIDEWATCH_QUEUE_EVENTS", defaults.queueEvents()),
-                number(environment, "TIDEWATCH_QUEUE_BYTES", defaults.queueBytes()));
+        EnvironmentConfig e = EnvironmentConfig.read(environment);
+        Builder builder = builder(e.service(), e.bootstrapServers())
+                .instance(e.instance())
+                .host(e.host().isBlank() ? HostName.of(environment) : e.host())
+                .environment(e.environment())
+                .release(e.release())
+                .queue(e.queueEvents(), e.queueBytes())
+                .closeGrace(e.closeGrace())
+                .metricsInterval(e.metricsInterval())
+                .inAppPackages(e.inAppPackages().toArray(String[]::new))
+                .attachLogback(e.attachLogback())
+                .captureErrors(e.captureErrors())
+                .shutdownHook(e.shutdownHook());
+        EnvironmentConfig.kafka(environment).forEach(builder::kafka);
         return builder.build();
-    }
-
-    private static String needed(Map<String, String> environment, String name) {
-        String value = environment.getOrDefault(name, "");
-        if (value.isBlank()) {
-            throw new IllegalArgumentException(name + " is not set");
-        }
-        return value;
-    }
-
-    private static long number(Map<String, String> environment, String name, long absent) {
-        String value = environment.get(name);
-        if (value == null) {
-            return absent;
-        }
-        try {
-            return Long.parseLong(value.trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " is '" + value + "', expected a whole number");
-        }
     }
 
     /** Sets one thing after the other; not thread-safe. */

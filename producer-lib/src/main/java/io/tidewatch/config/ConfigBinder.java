@@ -47,21 +47,35 @@ final class ConfigBinder {
         Object[] values = new Object[shape.components().size()];
         for (int i = 0; i < values.length; i++) {
             RecordShape.Component c = shape.components().get(i);
-            values[i] = component(c, node, base == null ? null : RecordShape.read(c, base), join(path, c.name()));
+            Object fallback = base == null ? null : RecordShape.read(c, base);
+            int sofar = problems.size();
+            Object value = component(c, node, fallback, join(path, c.name()));
+            values[i] = problems.size() > sofar ? fallback : value;
         }
         if (problems.size() > before) {
+            refused(shape, values, false, base, path);
             return null;
         }
         try {
             return shape.create(values);
         } catch (InvocationTargetException e) {
-            problem(
-                    path,
-                    Objects.toString(e.getCause().getMessage(), e.getCause().toString()));
+            refused(shape, values, true, base, path);
+            if (problems.size() == before) {
+                problem(
+                        path,
+                        Objects.toString(e.getCause().getMessage(), e.getCause().toString()));
+            }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
         return null;
+    }
+
+    /** Every value that its record refuses; of a record without defaults nothing is known but what it says of the whole. */
+    private void refused(RecordShape shape, Object[] values, boolean whole, @Nullable Object base, String path) {
+        if (base != null) {
+            Refusals.of(shape, values, whole, base).forEach((c, why) -> problem(join(path, c.name()), why));
+        }
     }
 
     private @Nullable Object component(RecordShape.Component c, JsonNode node, @Nullable Object fallback, String path) {

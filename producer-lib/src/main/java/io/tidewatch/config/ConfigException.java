@@ -15,6 +15,11 @@ public final class ConfigException extends RuntimeException {
      * @param text the bad value, what was expected, and where it was set
      */
     public record Problem(String key, String text) {
+        /** @return the same by the variable that sets the key, where there is no other way to set it */
+        public Problem byVariable() {
+            return key.isEmpty() || key.startsWith(Keys.PREFIX) ? this : new Problem(Keys.environmentName(key), text);
+        }
+
         @Override
         public String toString() {
             return key.isEmpty() ? text : key + ": " + text;

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +38,51 @@ public final class ConfigLoader {
     }
 
     /**
+     * Of a process that shares its environment with others, as an application does.
+     *
+     * @param names of all variables
+     * @return those with our prefix that are no key of that type and resemble none
+     */
+    public static Set<String> foreign(Class<?> type, Set<String> names) {
+        Set<String> known = variables(type).keySet();
+        Set<String> foreign = new HashSet<>();
+        for (String name : names) {
+            if (name.startsWith(Keys.PREFIX)
+                    && !known.contains(name)
+                    && Keys.nearest(name, known, Keys.PREFIX.length()) == null) {
+                foreign.add(name);
+            }
+        }
+        return foreign;
+    }
+
+    /**
      * @param file the JSON file, or null for none
      * @param overrides values by key, the last layer
      * @throws ConfigException with every problem of every layer
      */
     public <T> T load(Class<T> type, @Nullable Path file, Map<String, String> overrides) {
+        return load(type, file, overrides, layered -> {});
+    }
+
+    /**
+     * @param file the JSON file, or null for none
+     * @param overrides values by key, the last layer
+     * @param complete may fill in, in the tree of all layers without the defaults, what follows from what was said there
+     * @throws ConfigException with every problem of every layer
+     */
+    public <T> T load(
+            Class<T> type, @Nullable Path file, Map<String, String> overrides, Consumer<ObjectNode> complete) {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> origins = new HashMap<>();
         ObjectNode tree = file == null ? Json.shared().createObjectNode() : read(file, problems);
-        Map<String, String> known = new TreeMap<>();
-        ConfigReference.of(type).rows().forEach(row -> {
-            known.put(Keys.environmentName(row.key()), row.key());
-            if (row.type().equals("secret")) {
-                known.put(Keys.environmentName(row.key() + "File"), row.key() + "File");
-            }
-        });
+        Map<String, String> known = variables(type);
         new TreeMap<>(environment).forEach((name, value) -> {
             String key = known.get(name);
             if (key != null) {
                 set(tree, key, value);
                 origins.put(key, name);
-            } else if (name.startsWith(Keys.PREFIX) && !ignored.contains(name)) {
+            } else if (name.startsWith(Keys.PREFIX) && !ignored.contains(name) && !Keys.isServiceLink(name, value)) {
                 problems.add(new Problem(name, "is no known variable" + Keys.hint(name, known.keySet())));
             }
         });
@@ -64,6 +90,7 @@ public final class ConfigLoader {
             set(tree, key, value);
             origins.put(key, "the command line");
         });
+        complete.accept(tree);
         ConfigBinder binder = new ConfigBinder(origins, environment);
         Object bound = binder.bindRecord(type, tree, null, "");
         problems.addAll(binder.problems());
@@ -71,6 +98,18 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return type.cast(bound);
+    }
+
+    /** @return key by variable */
+    private static Map<String, String> variables(Class<?> type) {
+        Map<String, String> known = new TreeMap<>();
+        ConfigReference.of(type).rows().forEach(row -> {
+            known.put(Keys.environmentName(row.key()), row.key());
+            if (row.type().equals("secret")) {
+                known.put(Keys.environmentName(row.key() + "File"), row.key() + "File");
+            }
+        });
+        return known;
     }
 
     private static ObjectNode read(Path file, List<Problem> problems) {

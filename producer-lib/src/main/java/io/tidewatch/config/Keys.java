@@ -2,11 +2,15 @@ package io.tidewatch.config;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Names of keys: how they read in the environment, and which known one an unknown one was meant to be. */
 final class Keys {
     static final String PREFIX = "TIDEWATCH_";
+
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile(".*_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_[A-Z]+)?)");
 
     private Keys() {}
 
@@ -29,13 +33,14 @@ final class Keys {
 
     /** @return {@code ; did you mean X?} for the nearest known name, or an empty text where none is near */
     static String hint(String name, Collection<String> known) {
-        String nearest = nearest(name, known);
+        String nearest = nearest(name, known, 0);
         return nearest == null ? "" : "; did you mean " + nearest + "?";
     }
 
-    private static @Nullable String nearest(String name, Collection<String> known) {
+    /** @param common length of what all names begin with, which makes them no more alike */
+    static @Nullable String nearest(String name, Collection<String> known, int common) {
         String best = null;
-        int least = Math.max(2, name.length() / 3) + 1;
+        int least = Math.max(2, (name.length() - common) / 3) + 1;
         for (String candidate : known) {
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {
@@ -44,6 +49,14 @@ final class Keys {
             }
         }
         return best;
+    }
+
+    /**
+     * Kubernetes tells every container of every service in its namespace: of one named {@code tidewatch-processor},
+     * {@code TIDEWATCH_PROCESSOR_SERVICE_HOST}, {@code TIDEWATCH_PROCESSOR_PORT=tcp://…} and more.
+     */
+    static boolean isServiceLink(String name, String value) {
+        return SERVICE_LINK.matcher(name).matches() || name.endsWith("_PORT") && value.matches("(?:tcp|udp|sctp)://.*");
     }
 
     /** Levenshtein's distance. */

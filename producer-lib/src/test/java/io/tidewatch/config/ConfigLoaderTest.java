@@ -114,7 +114,9 @@ class ConfigLoaderTest {
                 .anySatisfy(p -> assertThat(p).contains("mode: is 'quick', expected one of [FAST, SAFE]"))
                 .anySatisfy(p -> assertThat(p).contains("http.peerTimeout: is 'soon' is no duration"))
                 .anySatisfy(p -> assertThat(p).contains("password: ", "NOT_THERE", "TIDEWATCH_PASSWORD"))
-                .hasSize(5);
+                .anySatisfy(
+                        p -> assertThat(p).contains("http.port: is -7, expected 0 or more (set by the command line)"))
+                .hasSize(6);
     }
 
     @Test
@@ -123,7 +125,64 @@ class ConfigLoaderTest {
         ConfigException e = catchThrowableOfType(
                 ConfigException.class, () -> loader(Map.of()).load(Root.class, null, Map.of("http.port", "-7")));
         // Then
-        assertThat(e).hasMessageContaining("http: port is -7, expected 0 or more");
+        assertThat(e).hasMessageContaining("http.port: is -7, expected 0 or more (set by the command line)");
+    }
+
+    record Window(int least, int most, String name) {
+        Window {
+            if (most < least) {
+                throw new IllegalArgumentException("most is " + most + ", expected at least " + least);
+            }
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("name is empty");
+            }
+        }
+
+        static Window defaults() {
+            return new Window(1, 5, "w");
+        }
+    }
+
+    @Test
+    void record_thatRefusesSeveralValues_hasThemAllNamed() {
+        // When
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> loader(Map.of("TIDEWATCH_MOST", "-1", "TIDEWATCH_LEATS", "0"))
+                        .load(Window.class, null, Map.of("name", " ")));
+        // Then
+        assertThat(e.problems())
+                .extracting(ConfigException.Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "TIDEWATCH_LEATS: is no known variable; did you mean TIDEWATCH_LEAST?",
+                        "most: is -1, expected at least 1 (set by TIDEWATCH_MOST)",
+                        "name: is empty (set by the command line)");
+    }
+
+    @Test
+    void values_thatAreGoodOnlyTogether_areNotRefused() {
+        // When
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> loader(Map.of()).load(Window.class, null, Map.of("least", "10", "most", "20", "name", "")));
+        // Then
+        assertThat(e.problems())
+                .extracting(ConfigException.Problem::toString)
+                .containsExactly("name: is empty (set by the command line)");
+    }
+
+    @Test
+    void variablesThatKubernetesMakesOfServices_areNoMistakes() {
+        // Given
+        Map<String, String> env = Map.of(
+                "TIDEWATCH_PROCESSOR_SERVICE_HOST", "10.0.0.1",
+                "TIDEWATCH_PROCESSOR_SERVICE_PORT", "8080",
+                "TIDEWATCH_PROCESSOR_SERVICE_PORT_HTTP", "8080",
+                "TIDEWATCH_PROCESSOR_PORT", "tcp://10.0.0.1:8080",
+                "TIDEWATCH_PROCESSOR_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                "TIDEWATCH_PROCESSOR_PORT_8080_TCP_ADDR", "10.0.0.1");
+        // When, Then
+        assertThat(loader(env).load(Root.class, null, Map.of())).isEqualTo(Root.defaults());
     }
 
     @Test

@@ -1,0 +1,121 @@
+package io.tidewatch;
+
+import io.tidewatch.config.ConfigException;
+import io.tidewatch.config.ConfigException.Problem;
+import io.tidewatch.config.ConfigLoader;
+import io.tidewatch.config.Doc;
+import io.tidewatch.event.Source;
+import io.tidewatch.fingerprint.InAppPackages;
+import io.tidewatch.metrics.MetricsConfig;
+import io.tidewatch.publish.PublisherConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What an application may say of {@link TidewatchConfig} in its environment: a variable for each component. */
+record EnvironmentConfig(
+        @Doc("who speaks; has to be set") String service,
+
+        @Doc("host:port of the brokers, comma separated; has to be set")
+        String bootstrapServers,
+
+        @Doc("tells the instances of the service apart; empty: the host's name")
+        String instance,
+
+        @Doc("name of this host; empty: the system's") String host,
+        @Doc("such as production") String environment,
+        @Doc("version of the application") String release,
+        @Doc("how many events may wait for Kafka") int queueEvents,
+        @Doc("how many bytes may wait for Kafka") long queueBytes,
+
+        @Doc("how long the end waits for what is still to be sent")
+        Duration closeGrace,
+
+        @Doc("time between two batches of metrics") Duration metricsInterval,
+        @Doc("base packages of the application") List<String> inAppPackages,
+        @Doc("whether what logback logs is published") boolean attachLogback,
+
+        @Doc("whether logged and uncaught throwables become errors")
+        boolean captureErrors,
+
+        @Doc("whether the end of the JVM closes it") boolean shutdownHook) {
+    private static final String KAFKA_PREFIX = "TIDEWATCH_KAFKA_";
+    private static final List<String> NEEDED = List.of("TIDEWATCH_SERVICE", "TIDEWATCH_BOOTSTRAP_SERVERS");
+
+    EnvironmentConfig {
+        // what would be refused later is refused here, where it is named by its variable
+        PublisherConfig p = PublisherConfig.of(Source.UNKNOWN, "any:1");
+        new PublisherConfig(
+                Source.UNKNOWN,
+                p.bootstrapServers(),
+                queueEvents,
+                queueBytes,
+                p.maxEventBytes(),
+                p.packBytes(),
+                p.packDelay(),
+                closeGrace,
+                Map.of());
+        MetricsConfig m = MetricsConfig.defaults();
+        new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
+        inAppPackages = new InAppPackages(inAppPackages).packages();
+    }
+
+    static EnvironmentConfig defaults() {
+        PublisherConfig p = PublisherConfig.of(Source.UNKNOWN, "any:1");
+        return new EnvironmentConfig(
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                p.queueEvents(),
+                p.queueBytes(),
+                p.closeGrace(),
+                MetricsConfig.defaults().interval(),
+                List.of(),
+                true,
+                true,
+                true);
+    }
+
+    /** @throws ConfigException with every problem, each by its variable */
+    static EnvironmentConfig read(Map<String, String> environment) {
+        Set<String> others = ConfigLoader.foreign(EnvironmentConfig.class, environment.keySet());
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(KAFKA_PREFIX))
+                .forEach(others::add);
+        List<Problem> problems = new ArrayList<>();
+        for (String needed : NEEDED) {
+            if (environment.getOrDefault(needed, "").isBlank()) {
+                problems.add(new Problem(needed, "is not set"));
+            }
+        }
+        try {
+            EnvironmentConfig config =
+                    new ConfigLoader(environment, others).load(EnvironmentConfig.class, null, Map.of());
+            if (problems.isEmpty()) {
+                return config;
+            }
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> problems.add(problem.byVariable()));
+        }
+        throw new ConfigException(problems);
+    }
+
+    /** @return the producer's properties: {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} is {@code security.protocol} */
+    static Map<String, String> kafka(Map<String, String> environment) {
+        Map<String, String> properties = new TreeMap<>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(KAFKA_PREFIX)) {
+                String property = name.substring(KAFKA_PREFIX.length());
+                properties.put(property.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+            }
+        });
+        return properties;
+    }
+}

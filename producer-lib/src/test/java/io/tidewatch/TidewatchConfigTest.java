@@ -1,0 +1,130 @@
+package io.tidewatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tidewatch.config.ConfigException;
+import io.tidewatch.config.ConfigReference;
+import io.tidewatch.event.Source;
+import io.tidewatch.metrics.MetricsConfig;
+import io.tidewatch.publish.PublisherConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TidewatchConfigTest {
+    private static final Map<String, String> LEAST = Map.of(
+            "TIDEWATCH_SERVICE", "shop",
+            "TIDEWATCH_BOOTSTRAP_SERVERS", "k:1",
+            "HOSTNAME", "h1");
+
+    /** A value other than the default for each variable. */
+    private static final Map<String, String> OTHERS = Map.ofEntries(
+            Map.entry("TIDEWATCH_SERVICE", "cart"),
+            Map.entry("TIDEWATCH_BOOTSTRAP_SERVERS", "k:2"),
+            Map.entry("TIDEWATCH_INSTANCE", "i7"),
+            Map.entry("TIDEWATCH_HOST", "h2"),
+            Map.entry("TIDEWATCH_ENVIRONMENT", "test"),
+            Map.entry("TIDEWATCH_RELEASE", "1.2"),
+            Map.entry("TIDEWATCH_QUEUE_EVENTS", "100"),
+            Map.entry("TIDEWATCH_QUEUE_BYTES", "100000"),
+            Map.entry("TIDEWATCH_CLOSE_GRACE", "7s"),
+            Map.entry("TIDEWATCH_METRICS_INTERVAL", "30s"),
+            Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
+            Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
+            Map.entry("TIDEWATCH_CAPTURE_ERRORS", "false"),
+            Map.entry("TIDEWATCH_SHUTDOWN_HOOK", "false"));
+
+    @Test
+    void leastEnvironment_givesTheDefaults() {
+        TidewatchConfig config = TidewatchConfig.fromEnvironment(LEAST);
+
+        assertThat(config)
+                .isEqualTo(TidewatchConfig.builder("shop", "k:1").host("h1").build());
+        PublisherConfig publisher = config.publisher();
+        assertThat(publisher.source()).isEqualTo(new Source("shop", "h1", "h1", "", ""));
+        assertThat(publisher.queueEvents()).isEqualTo(16_384);
+        assertThat(publisher.queueBytes()).isEqualTo(32 << 20);
+        assertThat(publisher.maxEventBytes()).isEqualTo(128 << 10);
+        assertThat(publisher.packBytes()).isEqualTo(64 << 10);
+        assertThat(publisher.packDelay()).isEqualTo(Duration.ofMillis(20));
+        assertThat(publisher.closeGrace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(publisher.kafka()).isEmpty();
+        assertThat(config.metrics()).isEqualTo(new MetricsConfig(Duration.ofSeconds(10), 500, 5000, true));
+        assertThat(config.errors().inAppPackages()).isEmpty();
+        assertThat(config.errors().uncaught()).isTrue();
+        assertThat(config.errors().perSecond()).isEqualTo(10);
+        assertThat(config.errors().maxFingerprints()).isEqualTo(1000);
+        assertThat(List.of(config.attachLogback(), config.captureErrors(), config.shutdownHook()))
+                .containsOnly(true);
+    }
+
+    @Test
+    void everyVariable_changesTheConfiguration() {
+        TidewatchConfig defaults = TidewatchConfig.fromEnvironment(LEAST);
+        for (ConfigReference.Row row :
+                ConfigReference.of(EnvironmentConfig.class).rows()) {
+            assertThat(OTHERS).as("a value that is not the default").containsKey(row.variable());
+            Map<String, String> environment = new HashMap<>(LEAST);
+            environment.put(row.variable(), OTHERS.get(row.variable()));
+            assertThat(TidewatchConfig.fromEnvironment(environment))
+                    .as(row.variable())
+                    .isNotEqualTo(defaults);
+        }
+    }
+
+    @Test
+    void everyVariable_landsWhereItBelongs() {
+        Map<String, String> environment = new HashMap<>(OTHERS);
+        environment.put("TIDEWATCH_KAFKA_SECURITY_PROTOCOL", "SSL");
+        assertThat(TidewatchConfig.fromEnvironment(environment))
+                .isEqualTo(TidewatchConfig.builder("cart", "k:2")
+                        .instance("i7")
+                        .host("h2")
+                        .environment("test")
+                        .release("1.2")
+                        .queue(100, 100_000)
+                        .closeGrace(Duration.ofSeconds(7))
+                        .metricsInterval(Duration.ofSeconds(30))
+                        .inAppPackages("com.acme", "com.b")
+                        .attachLogback(false)
+                        .captureErrors(false)
+                        .shutdownHook(false)
+                        .kafka("security.protocol", "SSL")
+                        .build());
+    }
+
+    @Test
+    void problems_areAllReportedAtOnce_byVariable() {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> TidewatchConfig.fromEnvironment(Map.of(
+                        "TIDEWATCH_SERVICE", " ",
+                        "TIDEWATCH_QUEUE_EVENTS", "1",
+                        "TIDEWATCH_QUEUE_BYTES", "many",
+                        "TIDEWATCH_RELAESE", "1.2")));
+        assertThat(e.problems())
+                .extracting(ConfigException.Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "TIDEWATCH_SERVICE: is not set",
+                        "TIDEWATCH_BOOTSTRAP_SERVERS: is not set",
+                        "TIDEWATCH_QUEUE_EVENTS: is 1, expected 64 to 16777216 (set by TIDEWATCH_QUEUE_EVENTS)",
+                        "TIDEWATCH_QUEUE_BYTES: is 'many', expected a number (set by TIDEWATCH_QUEUE_BYTES)",
+                        "TIDEWATCH_RELAESE: is no known variable; did you mean TIDEWATCH_RELEASE?");
+    }
+
+    @Test
+    void variablesOfOtherProcesses_doNotConcernAnApplication() {
+        Map<String, String> environment = new HashMap<>(LEAST);
+        environment.put("TIDEWATCH_PROCESSOR_HTTP_PORT", "8080");
+        environment.put("TIDEWATCH_JAVA_OPTS", "-Xmx1g");
+        // what Kubernetes makes of a service named tidewatch
+        environment.put("TIDEWATCH_PORT", "tcp://10.0.0.1:8080");
+        environment.put("TIDEWATCH_PORT_8080_TCP_ADDR", "10.0.0.1");
+        environment.put("TIDEWATCH_SERVICE_HOST", "10.0.0.1");
+        environment.put("TIDEWATCH_SERVICE_PORT_HTTP", "8080");
+        assertThat(TidewatchConfig.fromEnvironment(environment)).isEqualTo(TidewatchConfig.fromEnvironment(LEAST));
+    }
+}
