@@ -1,7 +1,8 @@
 package io.tidewatch.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.ConfigLoader;
-import io.tidewatch.wire.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,13 @@ import picocli.CommandLine.Option;
 final class ConfigOptions {
     /** Variables with our prefix that set no key. */
     static final Set<String> NO_SETTINGS = Set.of("TIDEWATCH_JAVA_OPTS", "TIDEWATCH_LOG");
+
+    /** Where each part keeps the brokers' addresses, and where its client properties. */
+    private static final String[][] PARTS = {
+        {"/processor/kafka/bootstrapServers", "/processor/kafka/properties"},
+        {"/notifier/kafka/bootstrapServers", "/notifier/kafka/properties"},
+        {"/agent/bootstrapServers", "/agent/kafka"}
+    };
 
     @Option(
             names = {"-c", "--config"},
@@ -53,35 +61,36 @@ final class ConfigOptions {
         if (kafka != null) {
             all.put("kafka.bootstrapServers", kafka);
         }
-        ConfigLoader loader = new ConfigLoader(environment, NO_SETTINGS);
-        ProductConfig first = loader.load(ProductConfig.class, file, all);
-        ProductConfig defaults = ProductConfig.defaults();
-        if (first.kafka().equals(defaults.kafka())) {
-            return first;
-        }
-        Map<String, String> spread = new LinkedHashMap<>(all);
-        if (first.processor()
-                .kafka()
-                .bootstrapServers()
-                .equals(defaults.processor().kafka().bootstrapServers())) {
-            spread(spread, first.kafka(), "processor.kafka.bootstrapServers", "processor.kafka.properties");
-        }
-        if (first.notifier()
-                .kafka()
-                .bootstrapServers()
-                .equals(defaults.notifier().kafka().bootstrapServers())) {
-            spread(spread, first.kafka(), "notifier.kafka.bootstrapServers", "notifier.kafka.properties");
-        }
-        if (first.agent().bootstrapServers().equals(defaults.agent().bootstrapServers())) {
-            spread(spread, first.kafka(), "agent.bootstrapServers", "agent.kafka");
-        }
-        return loader.load(ProductConfig.class, file, spread);
+        return new ConfigLoader(environment, NO_SETTINGS)
+                .load(ProductConfig.class, file, all, ConfigOptions::tellThePartsOfKafka);
     }
 
-    private static void spread(Map<String, String> all, ProductConfig.Kafka kafka, String servers, String properties) {
-        all.put(servers, kafka.bootstrapServers());
-        if (!kafka.properties().isEmpty()) {
-            all.put(properties, Json.shared().valueToTree(kafka.properties()).toString());
+    /** A part that names a cluster of its own is told nothing of this one: its credentials are not for others. */
+    private static void tellThePartsOfKafka(ObjectNode said) {
+        JsonNode servers = said.path("kafka").path("bootstrapServers");
+        JsonNode properties = said.path("kafka").path("properties");
+        for (String[] keys : PARTS) {
+            boolean own = said.at(keys[0]).isValueNode();
+            if (!own && said.at(keys[1]).isMissingNode() && !properties.isMissingNode()) {
+                put(said, keys[1], properties);
+            }
+            if (!own && servers.isValueNode()) {
+                put(said, keys[0], servers);
+            }
         }
+    }
+
+    /** Where something else than an object stands in the way it is left there: it is refused by its key. */
+    private static void put(ObjectNode said, String pointer, JsonNode value) {
+        String[] names = pointer.substring(1).split("/");
+        ObjectNode at = said;
+        for (int i = 0; i < names.length - 1; i++) {
+            JsonNode next = at.path(names[i]);
+            if (!next.isMissingNode() && !next.isObject()) {
+                return;
+            }
+            at = next instanceof ObjectNode object ? object : at.putObject(names[i]);
+        }
+        at.set(names[names.length - 1], value.deepCopy());
     }
 }
