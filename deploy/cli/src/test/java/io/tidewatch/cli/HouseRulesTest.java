@@ -2,12 +2,19 @@ package io.tidewatch.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -130,5 +137,29 @@ class HouseRulesTest {
                 .andShould()
                 .haveSimpleNameNotEndingWith("Impl")
                 .check(all);
+    }
+
+    /** A key that nothing asks for is a promise that nobody keeps. */
+    @Test
+    void configKeys_areAllAskedFor() throws ReflectiveOperationException {
+        List<String> idle = new ArrayList<>();
+        for (ConfigKeys.Key key : ConfigKeys.of(ProductConfig.class)) {
+            JavaClass owner = all.get(key.component().getDeclaringRecord());
+            JavaMethod accessor = owner.getMethod(key.name());
+            boolean asked = Stream.concat(
+                            accessor.getAccessesToSelf().stream(),
+                            owner.getField(key.name()).getAccessesToSelf().stream())
+                    .map(JavaAccess::getOrigin)
+                    // a record is made of its components, and hands them on to copies of itself
+                    .anyMatch(from -> !from.getOwner().equals(owner)
+                            || from instanceof JavaMethod method
+                                    && !method.equals(accessor)
+                                    && !method.getRawReturnType().equals(owner));
+            if (!asked) {
+                idle.add(key.path());
+            }
+        }
+        // the constructor itself asks for it, before it lets security be plain
+        assertThat(idle).containsExactly("notifier.receivers[].channels[].mail.allowPlain");
     }
 }
