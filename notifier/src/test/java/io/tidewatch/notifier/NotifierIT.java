@@ -20,8 +20,12 @@ import io.tidewatch.notifier.receiver.ReceiverConfig;
 import io.tidewatch.notifier.route.RouteConfig;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
+import io.tidewatch.wire.DurationText;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,6 +121,32 @@ class NotifierIT {
         }
     }
 
+    @Test
+    void channelThatHangs_delaysNoOther_andDoesNotHoldUpTheEnd() throws Exception {
+        // the system takes the connection; nobody ever answers on it
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/hook";
+            ChannelConfig hanging = ChannelConfig.webhook("hanging", RateConfig.defaults(), webhook(url, "5m"));
+            try (NotifierApp app = new NotifierApp(config(hanging, good()), standard(), Clock.systemUTC())) {
+                app.start();
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(app.reason()).isEmpty());
+                alert("a", 1);
+                assertThat(hook.takeRequest(20, TimeUnit.SECONDS)).isNotNull();
+                Socket held = silent.accept();
+                for (String key : List.of("b", "c", "d")) {
+                    alert(key, 1);
+                    assertThat(hook.takeRequest(10, TimeUnit.SECONDS)).as(key).isNotNull();
+                }
+                assertThat(held.getInputStream().available()).isPositive();
+                assertThat(app.ready()).isTrue();
+                long closing = System.nanoTime();
+                app.close();
+                assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(12));
+            }
+        }
+    }
+
     private record Dying(Channel sends, CountDownLatch dead, CountDownLatch released) implements Channel {
         @Override
         public Attempt send(Intent intent) {
@@ -144,15 +174,33 @@ class NotifierIT {
     }
 
     private NotifierConfig config() {
+        return config(good());
+    }
+
+    private ChannelConfig good() {
+        return ChannelConfig.webhook(
+                "hook", RateConfig.defaults(), webhook(hook.url("/hook").toString(), "10s"));
+    }
+
+    private static WebhookConfig webhook(String url, String timeout) {
+        return new WebhookConfig(
+                Secret.of(url), Secret.none(), true, false, true, Duration.ofSeconds(3), DurationText.parse(timeout));
+    }
+
+    private NotifierConfig config(ChannelConfig... channels) {
         NotifierConfig d = NotifierConfig.defaults();
-        WebhookConfig webhook = new WebhookConfig(
-                Secret.of(hook.url("/hook").toString()),
-                Secret.none(),
-                true,
+        RouteConfig each = new RouteConfig(
+                "all",
+                List.of(),
+                List.of("team"),
                 false,
-                true,
-                Duration.ofSeconds(3),
-                Duration.ofSeconds(10));
+                List.of("instance"),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of());
         return new NotifierConfig(
                 NotifierConfig.Kafka.at(kafka.bootstrapServers()),
                 "it",
@@ -160,9 +208,8 @@ class NotifierIT {
                 d.streams(),
                 d.grouping(),
                 d.retry(),
-                List.of(RouteConfig.of("all", List.of(), List.of("team"))),
-                List.of(new ReceiverConfig(
-                        "team", List.of(ChannelConfig.webhook("hook", RateConfig.defaults(), webhook)))));
+                List.of(each),
+                List.of(new ReceiverConfig("team", List.of(channels))));
     }
 
     private void alert(String key, long sequence) throws Exception {

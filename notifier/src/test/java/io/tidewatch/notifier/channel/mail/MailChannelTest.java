@@ -71,6 +71,40 @@ class MailChannelTest extends ChannelContract {
     }
 
     @Test
+    void startTls_isUpgradedTo_beforeAnythingIsSaid() throws Exception {
+        plain.setUser("tw", PASSWORD);
+        try (StartTlsFront front = new StartTlsFront(plain.getSmtp().getPort(), true);
+                Channel channel = channel(front.port(), "starttls", true)) {
+            assertThat(channel.send(intent("x", Severity.ERROR))).isInstanceOf(Attempt.Delivered.class);
+            assertThat(front.clear()).containsExactly("EHLO", "STARTTLS");
+        }
+        assertThat(plain.getReceivedMessages()).hasSize(1);
+        assertThat(plain.getReceivedMessages()[0].getSubject()).contains("x");
+    }
+
+    @Test
+    void startTls_thatIsRequiredAndNotOffered_getsNeitherLoginNorMail() throws Exception {
+        plain.setUser("tw", PASSWORD);
+        try (StartTlsFront front = new StartTlsFront(plain.getSmtp().getPort(), false);
+                Channel channel = channel(front.port(), "starttls", true)) {
+            assertThat(channel.send(intent("x", Severity.ERROR))).isInstanceOf(Attempt.RetryLater.class);
+            assertThat(front.clear()).doesNotContain("AUTH", "MAIL", "RCPT", "DATA");
+        }
+        assertThat(plain.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void startTls_withACertificateNobodyTrusts_getsNeitherLoginNorMail() throws Exception {
+        plain.setUser("tw", PASSWORD);
+        try (StartTlsFront front = new StartTlsFront(plain.getSmtp().getPort(), true);
+                Channel channel = new MailChannel(config(front.port(), "starttls", true, false, ""), ZoneOffset.UTC)) {
+            assertThat(channel.send(intent("x", Severity.ERROR))).isInstanceOf(Attempt.RetryLater.class);
+            assertThat(front.clear()).containsExactly("EHLO", "STARTTLS");
+        }
+        assertThat(plain.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
     void subject_isOneEncodedLine_nothingIsInjected() throws Exception {
         try (Channel channel = channel(plain.getSmtp().getPort(), "plain", false)) {
             Attempt attempt = channel.send(intent("订单变慢\r\nBcc: evil@example.com\u2028<b>", Severity.CRITICAL));
@@ -101,12 +135,16 @@ class MailChannelTest extends ChannelContract {
     }
 
     private static MailConfig config(int port, String security, boolean login, boolean allowPlain) {
+        return config(port, security, login, allowPlain, "127.0.0.1");
+    }
+
+    private static MailConfig config(int port, String security, boolean login, boolean allowPlain, String trust) {
         return new MailConfig(
                 "127.0.0.1",
                 port,
                 security,
                 allowPlain,
-                "127.0.0.1",
+                trust,
                 login ? "tw" : "",
                 login ? Secret.of(PASSWORD) : Secret.none(),
                 "tidewatch@example.com",
