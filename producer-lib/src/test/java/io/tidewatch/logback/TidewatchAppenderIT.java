@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.tidewatch.WholeTopic;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
@@ -20,14 +21,10 @@ import io.tidewatch.wire.ErrorEventDecoder;
 import io.tidewatch.wire.LogEventDecoder;
 import io.tidewatch.wire.Topics;
 import java.io.ByteArrayInputStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,29 +109,13 @@ class TidewatchAppenderIT {
         context.stop();
     }
 
+    /** Lines have the source as key, errors hold it. */
     private List<byte[]> read(EmbeddedKafka kafka, String topic) {
-        List<byte[]> values = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    boolean ours = new String(record.key(), UTF_8).startsWith(service + "/")
-                            || new String(record.value(), UTF_8).contains(service);
-                    if (ours) {
-                        values.add(record.value());
-                    }
-                });
-            }
-        }
-        return values;
+        return WholeTopic.read(kafka.bootstrapServers(), topic).stream()
+                .filter(record -> new String(record.key(), UTF_8).startsWith(service + "/")
+                        || new String(record.value(), UTF_8).contains(service))
+                .map(ConsumerRecord::value)
+                .toList();
     }
 
     private static List<String> texts(List<byte[]> values) {
