@@ -48,6 +48,17 @@ class HouseRulesTest {
     }
 
     @Test
+    void internalsOfStreams_areTouchedByTheStoresOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tidewatch.processor.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka.streams..internals..")
+                .check(all);
+    }
+
+    @Test
     void producerLib_importsNoOtherModule() {
         noClasses()
                 .that()

@@ -120,6 +120,10 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
 
     @Override
     public void put(K key, @Nullable V value) {
+        if (Thread.currentThread() != worker) {
+            throw new IllegalStateException("rows of " + name() + " are changed by their task's thread only, which is "
+                    + worker + ", not by " + Thread.currentThread());
+        }
         Row<V> row = rows.get(key);
         if (row == null) {
             row = new Row<>();
