@@ -10,10 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.metadata.storage.FormatterException;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -34,7 +31,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final EmbeddedKafkaConfig config;
     private @Nullable FileChannel lockChannel;
     private @Nullable FileLock lock;
-    private @Nullable KafkaRaftServer server;
+    private @Nullable OneNode server;
     private volatile int port;
 
     public EmbeddedKafka(EmbeddedKafkaConfig config) {
@@ -54,8 +51,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             own();
             format();
             port = config.port() == 0 ? freePort() : checked(config.port());
-            KafkaRaftServer starting = new KafkaRaftServer(
-                    new KafkaConfig(BrokerProperties.of(config, port, freePort()), false), Time.SYSTEM);
+            OneNode starting = new OneNode(BrokerProperties.of(config, port, freePort()));
             server = starting;
             starting.startup();
             ReadyProbe.await(bootstrapServers(), config.readyTimeout());
@@ -77,11 +73,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Stops cleanly; may be called again, and after half a start. */
     @Override
     public void close() {
-        KafkaRaftServer stopping = server;
+        OneNode stopping = server;
         server = null;
         if (stopping != null) {
             stopping.shutdown();
-            stopping.awaitShutdown();
         }
         release();
     }

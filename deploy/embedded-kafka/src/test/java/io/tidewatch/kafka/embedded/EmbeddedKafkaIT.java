@@ -3,11 +3,7 @@ package io.tidewatch.kafka.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +45,8 @@ class EmbeddedKafkaIT {
     @Test
     void acknowledgedRecords_surviveKill9() throws Exception {
         // Given
-        int port = freePort();
-        Process child = startChild(port);
+        int port = BrokerChild.freePort();
+        Process child = BrokerChild.start(dir, port);
         produce("127.0.0.1:" + port, "kept");
         // When
         child.destroyForcibly().waitFor();
@@ -89,29 +85,6 @@ class EmbeddedKafkaIT {
         }
     }
 
-    private Process startChild(int port) throws IOException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx384m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EmbeddedKafkaMain.class.getName(),
-                        dir.toString(),
-                        Integer.toString(port))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-            String line = out.readLine();
-            while (line != null && !line.startsWith("READY")) {
-                line = out.readLine();
-            }
-            assertThat(line).as("the child's ready line").isNotNull();
-        }
-        return child;
-    }
-
     private static void produce(String bootstrap, String... values) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
@@ -139,11 +112,5 @@ class EmbeddedKafkaIT {
             }
         }
         return values;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
