@@ -138,6 +138,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
         if (!row.ring.add(start, paneOf(part, absent), of.panes().kept() + PaneRing.MOST_AHEAD)) {
             counts.add(AlertCounts.What.OVERFLOWN_PANES);
+            // a window that reaches back to what had to go would look empty: it is left out, not judged
+            row.judgedTo =
+                    Math.max(row.judgedTo, row.ring.oldestMillis() + (of.panes().kept() - 1) * pane);
         }
         row.addSamples(part.samples());
         row.eventTime = Math.max(row.eventTime, part.eventMillis());

@@ -74,6 +74,11 @@ public final class PaneRing {
         return panes.size();
     }
 
+    /** @return start of the oldest pane, or {@link Long#MAX_VALUE} where there is none */
+    public long oldestMillis() {
+        return panes.isEmpty() ? NEVER : panes.firstKey();
+    }
+
     /** @return start of the newest pane, or {@link Long#MIN_VALUE} where there is none */
     public long newestMillis() {
         return panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey();

@@ -98,6 +98,44 @@ class HoldTest {
     }
 
     @Test
+    void backlog_longer_than_the_panes_kept_neither_fires_nor_resolves_for_what_had_to_go() {
+        Duration window = Duration.ofSeconds(10);
+        Rule silent = Bench.rule(
+                "silent",
+                new Condition.Absent(List.of(), 1, window, Duration.ofHours(1)),
+                NONE,
+                NONE,
+                Rule.NoData.NO_DATA);
+        Rule often =
+                Bench.rule("often", new Condition.Frequency(List.of(), 5, window), NONE, NONE, Rule.NoData.NO_DATA);
+        Bench brief = new Bench(silent, often);
+        for (long t = T0; t <= T0 + 30_000; t += 1000) {
+            brief.events(silent, t, 1);
+            brief.events(often, t, 1);
+            brief.clock(t);
+        }
+        assertThat(brief.told()).extracting(Alert::ruleId).containsExactly("often");
+        long back = T0 + 600_000;
+
+        // ten minutes of it at once, before the clock moves at all
+        brief.restart();
+        for (long t = T0 + 31_000; t <= back; t += 1000) {
+            brief.process(Bench.key(silent), Bench.partial(silent, Bench.GROUP, t, t, 1, 0), back);
+            brief.process(Bench.key(often), Bench.partial(often, Bench.GROUP, t, t, 1, 0), back);
+        }
+        for (long t = back + 1000; t <= back + 60_000; t += 1000) {
+            brief.events(silent, t, 1);
+            brief.events(often, t, 1);
+            brief.clock(t);
+        }
+
+        assertThat(brief.told()).extracting(Alert::transition).isSubsetOf(Transition.HELD, Transition.RELEASED);
+        assertThat(brief.state(often)).isEqualTo(AlertState.FIRING);
+        assertThat(brief.state(silent)).isEqualTo(AlertState.INACTIVE);
+        assertThat(brief.counts.of(AlertCounts.What.OVERFLOWN_PANES)).isPositive();
+    }
+
+    @Test
     void what_is_there_fires_early_even_while_held() {
         two(T0, T0, true);
         bench.progress(Rule.Input.METRICS, 0, 2, T0 + 60_000, T0 + 60_000, true);
