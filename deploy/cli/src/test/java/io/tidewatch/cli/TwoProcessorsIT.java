@@ -78,7 +78,11 @@ class TwoProcessorsIT {
         for (int s = 0; s < SOURCES; s++) {
             Source source = new Source("service-" + s % 3, "i" + s, "host-" + s, "", "");
             feed.logs(source, line(now, rounds), line(now, rounds));
-            feed.metrics(source, MetricBatch.running(now, 1000, List.of(MetricPoint.gauge(METRIC, Map.of(), rounds))));
+            // a source that tells of its CPU is a host
+            List<MetricPoint> points = List.of(
+                    MetricPoint.gauge(METRIC, Map.of(), rounds),
+                    MetricPoint.gauge("system.cpu.utilization", Map.of(), 0.5));
+            feed.metrics(source, MetricBatch.running(now, 1000, points));
             String fingerprint = "fp-" + s;
             feed.error(new ErrorEvent(
                     now,
