@@ -27,17 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
  * the same, save the one message that was under way. The same without transactions has to be found out by the count.
  */
 @Tag("faults")
+@Tag("brief")
 class KillIT {
     private static final long SEED = 20_261_124L;
-    /** Fewer for a quick look: {@code -Dtidewatch.kills=4}. */
-    private static final int KILLS_AT_WORK = Integer.getInteger("tidewatch.kills", 20);
+    /** A few in every build, many in a long fault run; as many as one likes: {@code -Dtidewatch.kills=100}. */
+    private static final int KILLS_AT_WORK =
+            Integer.getInteger("tidewatch.kills", Boolean.getBoolean("tidewatch.long") ? 20 : 3);
 
     /** On a machine that has much else to do a start takes long. */
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final int KILLED_AT_START_EACH = 4;
     private static final int KILLS_WITHOUT_TRANSACTIONS = 9;
-    private static final int KILLS_A_LOOK = 3;
     /** The fast compiler only: half of a short life would go into the good one. */
     private static final Map<String, String> QUICK = Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
 
@@ -134,12 +135,10 @@ class KillIT {
         // When
         Difference difference = null;
         while (kills < KILLS_WITHOUT_TRANSACTIONS && (difference == null || same(difference))) {
-            for (int i = 0; i < KILLS_A_LOOK; i++) {
-                awaitReady();
-                work(1000, 4000);
-                kill();
-                up.start(QUICK, arguments);
-            }
+            awaitReady();
+            work(1000, 4000);
+            kill();
+            up.start(QUICK, arguments);
             difference = look();
             load.goOn();
         }

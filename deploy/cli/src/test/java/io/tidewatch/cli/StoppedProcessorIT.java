@@ -28,14 +28,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The processor is away while its sources go on. Windows are of 10 s, it is away for 30 s (120 s with
- * {@code -Dtidewatch.long=true}): whole windows pass meanwhile. Nothing may fire or resolve because nobody looked; as
+ * The processor is away while its sources go on. Windows are of 10 s, it is away for 30 s (120 s in a long
+ * fault run): whole windows pass meanwhile. Nothing may fire or resolve because nobody looked; as
  * soon as the source itself is silent, it has to.
  */
+@Tag("faults")
+@Tag("brief")
 class StoppedProcessorIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final Duration WINDOW = Duration.ofSeconds(10);
