@@ -114,7 +114,7 @@ class TwoProcessorsIT {
                 "services",
                 "hosts",
                 "metrics/query?metric=" + METRIC + "&aggregate=max&groupBy=service&step=10s&from=" + startMillis
-                        + "&to=" + (startMillis + 60_000),
+                        + "&to=" + (startMillis + 600_000),
                 "errors?limit=1000&order=COUNT",
                 "patterns?limit=1000",
                 "logs/search?limit=1000&q=service%3Aservice-1&from=" + startMillis,
