@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class NotifierApp implements AutoCloseable {
 
     private final NotifierConfig config;
     private final Clock clock;
+    private final Consumer<String> onFatal;
     private final Path stateDir;
     private final Map<String, Channel> channels = new TreeMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -54,13 +57,22 @@ public final class NotifierApp implements AutoCloseable {
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable Sender sender;
 
-    /** Log channels print to {@code out}, which stays open. */
-    public NotifierApp(NotifierConfig config, PrintStream out) {
-        this(config, ChannelFactory.standard(out, Clock.systemUTC(), ZoneId.systemDefault()), Clock.systemUTC());
+    /**
+     * Log channels print to {@code out}, which stays open.
+     *
+     * @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero; must not block
+     */
+    public NotifierApp(NotifierConfig config, PrintStream out, Consumer<String> onFatal) {
+        this(
+                config,
+                ChannelFactory.standard(out, Clock.systemUTC(), ZoneId.systemDefault()),
+                Clock.systemUTC(),
+                onFatal);
     }
 
     /** @throws IllegalArgumentException where a channel or the state folder cannot work; shows no secret */
-    public NotifierApp(NotifierConfig config, ChannelFactory factory, Clock clock) {
+    public NotifierApp(NotifierConfig config, ChannelFactory factory, Clock clock, Consumer<String> onFatal) {
+        this.onFatal = onFatal;
         this.config = config;
         this.clock = clock;
         this.stateDir = StateDir.checked(config.state());
@@ -101,12 +113,6 @@ public final class NotifierApp implements AutoCloseable {
         return x.ready() ? "" : "the sender is not ready" + (x.fault().isEmpty() ? "" : ": " + x.fault());
     }
 
-    /** @return whether it will recover without help */
-    public boolean live() {
-        KafkaStreams s = streams;
-        return s == null || (s.state() != KafkaStreams.State.ERROR && s.state() != KafkaStreams.State.NOT_RUNNING);
-    }
-
     private void run() {
         try {
             if (awaitKafka()) {
@@ -115,6 +121,7 @@ public final class NotifierApp implements AutoCloseable {
         } catch (RuntimeException e) {
             waitingFor = "it could not start: " + e.getMessage();
             LOG.atError().setCause(e).log("the notifier could not start");
+            onFatal.accept("the notifier could not start: " + e.getMessage());
         }
     }
 
@@ -162,14 +169,7 @@ public final class NotifierApp implements AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
-        ThreadBudget threads = new ThreadBudget(5, Duration.ofMinutes(10));
-        KafkaStreams made = new KafkaStreams(NotifierTopology.build(config), Clients.streams(config, stateDir));
-        made.setUncaughtExceptionHandler(fault -> {
-            boolean again = threads.replace(clock.millis());
-            LOG.atError().setCause(fault).log(again ? "a stream thread died; it is replaced" : "the notifier stops");
-            return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        });
-        streams = made;
+        streams = started();
         Sender sending = new Sender(
                 new KafkaConsumer<>(
                         Clients.sendingConsumer(config), new StringDeserializer(), new ByteArrayDeserializer()),
@@ -177,8 +177,37 @@ public final class NotifierApp implements AutoCloseable {
                 channels,
                 clock);
         sender = sending;
-        made.start();
         sending.start();
+    }
+
+    /** Local state that cannot be opened (what a crash may leave) is deleted once: it is restored from its changelogs. */
+    private KafkaStreams started() {
+        KafkaStreams first = made();
+        try {
+            first.start();
+            return first;
+        } catch (ProcessorStateException e) {
+            LOG.atWarn().setCause(e).log("damaged local state is deleted and restored from the changelogs");
+            first.close(CloseOptions.timeout(Duration.ofSeconds(8)));
+            StateDir.delete(stateDir.resolve(NotifierTopology.APPLICATION_ID));
+            KafkaStreams second = made();
+            second.start();
+            return second;
+        }
+    }
+
+    private KafkaStreams made() {
+        ThreadBudget threads = new ThreadBudget(5, Duration.ofMinutes(10));
+        KafkaStreams made = new KafkaStreams(NotifierTopology.build(config), Clients.streams(config, stateDir));
+        made.setUncaughtExceptionHandler(fault -> {
+            boolean again = threads.replace(clock.millis());
+            LOG.atError().setCause(fault).log(again ? "a stream thread died; it is replaced" : "the notifier stops");
+            if (!again) {
+                onFatal.accept("the notifier stopped: " + fault.getMessage());
+            }
+            return again ? StreamThreadExceptionResponse.REPLACE_THREAD : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        return made;
     }
 
     /** Commits and stops, within about ten seconds; stays a static member, so that the next start takes over at once. */

@@ -1,6 +1,12 @@
 package io.tidewatch.notifier;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Where state may lie: not where the system cleans up. */
 final class StateDir {
@@ -17,5 +23,17 @@ final class StateDir {
                             + ", which is cleaned by the system: who was told what would be forgotten; expected another folder");
         }
         return dir;
+    }
+
+    /** Deletes a folder with all it holds; nothing of it may be in use. */
+    static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -26,14 +26,17 @@ import io.tidewatch.wire.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -54,6 +57,7 @@ class NotifierIT {
     @TempDir
     Path dir;
 
+    private final List<String> fatal = new CopyOnWriteArrayList<>();
     private EmbeddedKafka kafka;
     private MockWebServer hook;
 
@@ -75,11 +79,12 @@ class NotifierIT {
     void stop() {
         hook.close();
         kafka.close();
+        assertThat(fatal).isEmpty();
     }
 
     @Test
     void alert_arrivesOnce_andAgainNotAfterARestart() throws Exception {
-        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC())) {
+        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC(), fatal::add)) {
             app.start();
             await().atMost(SOON).untilAsserted(() -> assertThat(app.reason()).isEmpty());
             alert("a", 1);
@@ -88,11 +93,37 @@ class NotifierIT {
             assertThat(request.getHeaders().get("Idempotency-Key")).startsWith("tw-");
             assertThat(request.getBody().utf8()).contains("\"version\":\"4\"").contains("订单变慢");
         }
-        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC())) {
+        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC(), fatal::add)) {
             app.start();
             await().atMost(SOON).untilAsserted(() -> assertThat(app.reason()).isEmpty());
             alert("a", 2);
             assertThat(hook.takeRequest(4, TimeUnit.SECONDS)).isNull();
+        }
+    }
+
+    @Test
+    void damagedStores_areRestored_andNobodyIsToldAgain() throws Exception {
+        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC(), fatal::add)) {
+            app.start();
+            await().atMost(SOON).untilAsserted(() -> assertThat(app.reason()).isEmpty());
+            alert("c", 1);
+            assertThat(hook.takeRequest(20, TimeUnit.SECONDS)).isNotNull();
+        }
+        List<Path> tables;
+        try (Stream<Path> all = Files.walk(dir.resolve("state"))) {
+            tables = all.filter(file -> file.toString().endsWith(".sst")).toList();
+        }
+        assertThat(tables).isNotEmpty();
+        for (Path table : tables) {
+            Files.write(table, new byte[(int) Files.size(table)]);
+        }
+        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC(), fatal::add)) {
+            app.start();
+            await().atMost(SOON).untilAsserted(() -> assertThat(app.reason()).isEmpty());
+            alert("c", 2);
+            assertThat(hook.takeRequest(4, TimeUnit.SECONDS)).isNull();
+            alert("d", 1);
+            assertThat(hook.takeRequest(20, TimeUnit.SECONDS)).isNotNull();
         }
     }
 
@@ -102,7 +133,7 @@ class NotifierIT {
         CountDownLatch dead = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         ChannelFactory dying = config -> new Dying(standard().make(config), dead, released);
-        try (NotifierApp app = new NotifierApp(config(), dying, Clock.systemUTC())) {
+        try (NotifierApp app = new NotifierApp(config(), dying, Clock.systemUTC(), fatal::add)) {
             app.start();
             await().atMost(SOON).untilAsserted(() -> assertThat(app.reason()).isEmpty());
             alert("b", 1);
@@ -111,7 +142,7 @@ class NotifierIT {
         released.countDown();
         RecordedRequest first = hook.takeRequest(1, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
-        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC())) {
+        try (NotifierApp app = new NotifierApp(config(), standard(), Clock.systemUTC(), fatal::add)) {
             app.start();
             RecordedRequest second = hook.takeRequest(40, TimeUnit.SECONDS);
             assertThat(second).isNotNull();
@@ -127,7 +158,8 @@ class NotifierIT {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String url = "http://127.0.0.1:" + silent.getLocalPort() + "/hook";
             ChannelConfig hanging = ChannelConfig.webhook("hanging", RateConfig.defaults(), webhook(url, "5m"));
-            try (NotifierApp app = new NotifierApp(config(hanging, good()), standard(), Clock.systemUTC())) {
+            try (NotifierApp app =
+                    new NotifierApp(config(hanging, good()), standard(), Clock.systemUTC(), fatal::add)) {
                 app.start();
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(app.reason()).isEmpty());

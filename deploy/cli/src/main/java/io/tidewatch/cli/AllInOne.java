@@ -66,7 +66,7 @@ final class AllInOne {
         progress(created == 0 ? "topics are there" : created + " topics created");
 
         ProcessorNode processor = new ProcessorNode(product.processor(), Clock.systemUTC(), giveUp);
-        NotifierApp notifier = new NotifierApp(product.notifier(), System.out);
+        NotifierApp notifier = new NotifierApp(product.notifier(), System.out, giveUp);
         AgentApp agent = new AgentApp(product.agent());
         parts.addTogether("apps", List.of(processor, notifier));
         parts.add("agent", agent);

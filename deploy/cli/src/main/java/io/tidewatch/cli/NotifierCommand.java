@@ -20,7 +20,7 @@ final class NotifierCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NotifierConfig config = options.load(System.getenv(), Map.of()).notifier();
         return LongRun.of((parts, giveUp) -> {
-            NotifierApp app = new NotifierApp(config, System.out);
+            NotifierApp app = new NotifierApp(config, System.out, giveUp);
             parts.add("notifier", app);
             app.start();
         });

@@ -33,7 +33,7 @@ final class Road implements AutoCloseable {
     Road(String bootstrap, int threads, Path dir) {
         processor = new ProcessorNode(processor(bootstrap, threads, dir), Clock.systemUTC(), why -> gaveUp = why);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        notifier = new NotifierApp(notifier(bootstrap, dir), nowhere);
+        notifier = new NotifierApp(notifier(bootstrap, dir), nowhere, why -> gaveUp = why);
     }
 
     void start() {
@@ -50,7 +50,7 @@ final class Road implements AutoCloseable {
     /** @throws IllegalStateException where a part gave up */
     void checkAlive() {
         if (!gaveUp.isEmpty()) {
-            throw new IllegalStateException("the processor gave up: " + gaveUp);
+            throw new IllegalStateException("it gave up: " + gaveUp);
         }
     }
 
