@@ -180,15 +180,18 @@ public final class NotifierApp implements AutoCloseable {
         sending.start();
     }
 
-    /** Local state that cannot be opened (what a crash may leave) is deleted once: it is restored from its changelogs. */
+    /** Local state that is damaged (what a crash may leave) is deleted once: it is restored from its changelogs. */
     private KafkaStreams started() {
         KafkaStreams first = made();
         try {
             first.start();
             return first;
         } catch (ProcessorStateException e) {
-            LOG.atWarn().setCause(e).log("damaged local state is deleted and restored from the changelogs");
             first.close(CloseOptions.timeout(Duration.ofSeconds(8)));
+            if (!StateDir.damaged(e)) {
+                throw e;
+            }
+            LOG.atWarn().setCause(e).log("damaged local state is deleted and restored from the changelogs");
             StateDir.delete(stateDir.resolve(NotifierTopology.APPLICATION_ID));
             KafkaStreams second = made();
             second.start();

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 
 /** Where state may lie: not where the system cleans up. */
 final class StateDir {
@@ -23,6 +25,21 @@ final class StateDir {
                             + ", which is cleaned by the system: who was told what would be forgotten; expected another folder");
         }
         return dir;
+    }
+
+    /** @return whether files are torn, bad or missing; false for a full disk, too many open files, missing rights */
+    static boolean damaged(Throwable fault) {
+        int depth = 0;
+        for (Throwable t = fault; t != null && depth < 20; t = t.getCause(), depth++) {
+            if (t instanceof RocksDBException rocks && rocks.getStatus() != null) {
+                Status.Code code = rocks.getStatus().getCode();
+                String said = String.valueOf(rocks.getMessage());
+                return code == Status.Code.Corruption
+                        || code == Status.Code.IOError && said.contains("No such file")
+                        || said.contains("Bad table magic number");
+            }
+        }
+        return false;
     }
 
     /** Deletes a folder with all it holds; nothing of it may be in use. */

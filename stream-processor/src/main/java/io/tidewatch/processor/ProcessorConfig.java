@@ -88,7 +88,8 @@ public record ProcessorConfig(
     /**
      * How the two applications run.
      *
-     * @param guarantee {@code exactly_once_v2} or {@code at_least_once}
+     * @param guarantee {@code exactly_once_v2}; {@code at_least_once} is there to be compared with: a crash then counts
+     *     events twice, or takes what is replayed for repeats and loses it
      * @param analysisThreads stream threads of the analysis application
      * @param alertsThreads stream threads of the alerts application
      * @param analysisCommit commit interval of the analysis application: its results are seen after it

@@ -85,8 +85,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             row = new AlertRow(key, rule.id());
             row.gone = true;
         } else if (row.gone) {
-            // whether it comes back is not known yet: until then the row stays as it is
-            row = AlertRowCodec.decode(AlertRowCodec.encode(row));
+            row = copy(row);
         }
         long closed = clock.closed(rule.input());
         boolean term = rule.condition() instanceof Condition.NewTerm;
@@ -94,6 +93,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             walk.adopt(row, of, closed);
             if (!term) {
                 walk.catchUp(row, of, closed);
+            }
+            if (row.gone) {
+                save(row, of);
+                row = copy(row);
             }
         }
         boolean known = !row.gone;
@@ -117,6 +120,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         save(row, of);
+    }
+
+    /** Whether a row that is gone comes back is not known yet: until then the row itself stays as it is. */
+    private static AlertRow copy(AlertRow row) {
+        return AlertRowCodec.decode(AlertRowCodec.encode(row));
     }
 
     /** @return whether the partial belongs to a window that is still to be judged */

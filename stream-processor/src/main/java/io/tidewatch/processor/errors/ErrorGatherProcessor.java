@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends each group what a commit brings it as one record. */
 final class ErrorGatherProcessor implements Processor<String, IngestedError, String, GroupInput> {
-    private static final int MOST_GROUPS = 5_000;
+    /** Past so many bytes, counted for the worst case, all groups are sent before the commit. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private final String name;
     private final Map<String, GatheredErrors> gathered = new LinkedHashMap<>();
+    private long bytes;
     private @Nullable ProcessorContext<String, GroupInput> context;
 
     private ErrorGatherProcessor(String name) {
@@ -43,6 +45,7 @@ final class ErrorGatherProcessor implements Processor<String, IngestedError, Str
     public void init(ProcessorContext<String, GroupInput> given) {
         context = given;
         gathered.clear();
+        bytes = 0;
         BeforeCommit.run(given, name, this::sendAll);
     }
 
@@ -50,11 +53,14 @@ final class ErrorGatherProcessor implements Processor<String, IngestedError, Str
     public void process(Record<String, IngestedError> record) {
         IngestedError error = record.value();
         GatheredErrors group = gathered.computeIfAbsent(error.groupId(), id -> new GatheredErrors());
+        bytes -= group.bytes();
         group.add(error);
+        bytes += group.bytes();
         if (group.full()) {
             gathered.remove(error.groupId());
+            bytes -= group.bytes();
             send(error.groupId(), group);
-        } else if (gathered.size() >= MOST_GROUPS) {
+        } else if (bytes >= MOST_BYTES) {
             sendAll();
         }
     }
@@ -62,6 +68,7 @@ final class ErrorGatherProcessor implements Processor<String, IngestedError, Str
     private void sendAll() {
         gathered.forEach(this::send);
         gathered.clear();
+        bytes = 0;
     }
 
     private void send(String group, GatheredErrors errors) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of one group that wait to be sent to it together. All of them count; the details are kept of the first one of
- * each release, of the newest, and of the one that came last. Not thread-safe.
+ * each of some releases, of the newest, and of the one that came last. Not thread-safe.
  */
 final class GatheredErrors {
     /**
@@ -20,7 +20,7 @@ final class GatheredErrors {
      */
     static final int MOST_BYTES = 300_000;
 
-    private static final int MOST_RELEASES = 2;
+    private static final int MOST_RELEASES = GroupRows.MOST_RELEASE_SAMPLES + 1;
     private static final int NUMBERS_BYTES = 60;
     /** A character in a row, and one in JSON. */
     private static final int CHARACTER_BYTES = 3;
@@ -51,6 +51,11 @@ final class GatheredErrors {
 
     boolean full() {
         return bytes >= MOST_BYTES;
+    }
+
+    /** @return what they take in the worst case */
+    long bytes() {
+        return bytes;
     }
 
     /** @return append time of the last one */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What comes to a group, brought together by its id. */
 sealed interface GroupInput {
+    int VERSION = 2;
+
     /** It happened: all that one commit of its partition brings, in the order it came. */
     record Happened(String groupId, List<Occurrence> occurrences) implements GroupInput {
         public Happened {
@@ -36,7 +38,7 @@ sealed interface GroupInput {
     }
 
     private static byte[] write(GroupInput input) {
-        BinaryOut out = new BinaryOut().begin(1);
+        BinaryOut out = new BinaryOut().begin(VERSION);
         if (input instanceof Asked asked) {
             byte[] json = JsonCodec.ERROR_COMMAND.encode(asked.command());
             return out.flag(false).blob(json, 0, json.length).toBytes();
@@ -71,7 +73,7 @@ sealed interface GroupInput {
         if (bytes == null) {
             return null;
         }
-        BinaryIn in = new BinaryIn(bytes, 1);
+        BinaryIn in = new BinaryIn(bytes, VERSION);
         if (!in.flag()) {
             return new Asked(value(JsonCodec.ERROR_COMMAND.decode(in.blob())));
         }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ErrorReader implements RecordReader<IngestedError> {
     private static final int MOST_STACK = 64 << 10;
     private static final int MOST_MESSAGE = 8 << 10;
+    /** A thousand of such events overflow nothing. */
+    private static final int MOST_COUNT = 1_000_000_000;
 
     private final ErrorEventDecoder decoder = new ErrorEventDecoder();
     private final UnaryOperator<@Nullable String> alias;
@@ -77,7 +79,7 @@ final class ErrorReader implements RecordReader<IngestedError> {
                 Cuts.to(e.thread(), Cuts.MOST_NAME),
                 e.handled(),
                 e.severity(),
-                e.count(),
+                Math.min(e.count(), MOST_COUNT),
                 Cuts.texts(e.context()),
                 Cuts.texts(e.tags()));
     }

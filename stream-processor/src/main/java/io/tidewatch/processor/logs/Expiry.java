@@ -7,7 +7,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Deletes rows whose keys sort before a limit, so many at a time. */
 final class Expiry {
-    private static final int BUDGET = 500;
+    private static final int BUDGET = 5_000;
 
     private Expiry() {}
 

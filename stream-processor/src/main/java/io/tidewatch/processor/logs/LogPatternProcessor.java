@@ -111,8 +111,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private ServicePatterns patterns(String service) {
         ServicePatterns known = services.get(service);
         if (known == null) {
-            known = new ServicePatterns(
-                    service, config, Objects.requireNonNull(heads), Objects.requireNonNull(hours), news::add);
+            known = new ServicePatterns(service, config, Objects.requireNonNull(heads), news::add);
             services.put(service, known);
         }
         return known;

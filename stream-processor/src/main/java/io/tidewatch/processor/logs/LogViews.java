@@ -77,6 +77,7 @@ public final class LogViews {
         long to = Math.min(from + MOST_HOURS, -Math.floorDiv(-toMillis, HourCounts.HOUR_MILLIS));
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
         Map<String, Sum> sums = new HashMap<>();
+        Map<String, Sum> found = new HashMap<>();
         try (KeyValueIterator<String, HourCounts> rows = hours(from, to)) {
             while (rows.hasNext()) {
                 var row = rows.next();
@@ -85,7 +86,9 @@ public final class LogViews {
                     int hour = (int) (LogStores.number(parts[0]) - from);
                     row.value
                             .byPattern()
-                            .forEach((id, lines) -> sumOf(sums, heads, parts[1], id, (int) (to - from))
+                            .forEach((id, lines) -> found.computeIfAbsent(
+                                            LogStores.key(parts[1], id),
+                                            key -> sumOf(sums, heads, parts[1], id, (int) (to - from)))
                                     .add(hour, parts[1], lines));
                 }
             }

@@ -15,9 +15,6 @@ final class PatternHours {
 
     private static final int MOST_PARTS = 16;
     private static final int FULL = HourCounts.MOST / 2;
-    /** Where a merge is known of, it was found within so many hours of the pattern. */
-    private static final int MOVED_HOURS = 24;
-
     private final RowStore<String, HourCounts> store;
     private final Map<String, Integer> parts = new HashMap<>();
     /** How often rows were written: what was looked up before is not to be changed any more. */
@@ -51,24 +48,6 @@ final class PatternHours {
             pattern.written = written;
         }
         pattern.lines.add(eventMillis, level);
-    }
-
-    /** Gives the counts of a pattern that is forgotten to the one it was merged into. */
-    void move(String id, String service, long foundMillis, long nowMillis, String target) {
-        written++;
-        long first = HourCounts.hour(foundMillis);
-        long last = Math.min(HourCounts.hour(nowMillis), first + MOVED_HOURS);
-        for (long hour = first; hour <= last; hour++) {
-            for (int part = 0; part < partsOf(service); part++) {
-                String key = key(hour, service, part);
-                HourCounts row = store.get(key);
-                HourCounts.Lines lines = row == null ? null : row.byPattern().remove(id);
-                if (row != null && lines != null) {
-                    row.of(target).add(lines);
-                    store.put(key, row);
-                }
-            }
-        }
     }
 
     private HourCounts row(long hour, String id, String service) {

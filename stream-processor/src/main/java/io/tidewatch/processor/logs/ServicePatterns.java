@@ -26,7 +26,6 @@ final class ServicePatterns implements PatternListener {
     private final String service;
     private final int most;
     private final KeyValueStore<String, byte[]> heads;
-    private final PatternHours hours;
     private final Consumer<PatternNews> news;
     private final PatternMiner miner;
     private final Map<String, PatternHours.Counted> byTemplate = new LinkedHashMap<>(64, 0.75f, true);
@@ -36,15 +35,10 @@ final class ServicePatterns implements PatternListener {
     private String lineText = "";
 
     ServicePatterns(
-            String service,
-            LogsConfig config,
-            KeyValueStore<String, byte[]> heads,
-            PatternHours hours,
-            Consumer<PatternNews> news) {
+            String service, LogsConfig config, KeyValueStore<String, byte[]> heads, Consumer<PatternNews> news) {
         this.service = service;
         this.most = config.miner().patterns();
         this.heads = heads;
-        this.hours = hours;
         this.news = news;
         this.miner = new PatternMiner(config.miner(), this);
         load();
@@ -76,7 +70,7 @@ final class ServicePatterns implements PatternListener {
         }
         if (byTemplate.size() > most) {
             Iterator<PatternHours.Counted> oldest = byTemplate.values().iterator();
-            forget(oldest.next().id, PatternHours.OTHER);
+            forget(oldest.next().id);
             oldest.remove();
         }
         return pattern;
@@ -105,8 +99,7 @@ final class ServicePatterns implements PatternListener {
     @Override
     public void forgotten(Pattern pattern) {
         mined.remove(pattern.id());
-        Pattern current = pattern.current();
-        forget(pattern.id(), current == pattern ? PatternHours.OTHER : current.id());
+        forget(pattern.id());
     }
 
     private @Nullable PatternHead rewrite(Pattern pattern) {
@@ -123,11 +116,9 @@ final class ServicePatterns implements PatternListener {
         return changed;
     }
 
-    private void forget(String id, String countsGoTo) {
-        byte[] bytes = heads.delete(key(id));
-        if (bytes != null && !countsGoTo.equals(PatternHours.OTHER)) {
-            hours.move(id, service, PatternHead.read(bytes).firstMillis(), lineMillis, countsGoTo);
-        }
+    /** Its lines count as {@link PatternHours#OTHER} from now on, where they count: nothing is known of them any more. */
+    private void forget(String id) {
+        heads.delete(key(id));
     }
 
     private void tell(String id, PatternHead head) {

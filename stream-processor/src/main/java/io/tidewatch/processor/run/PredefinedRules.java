@@ -1,10 +1,9 @@
 package io.tidewatch.processor.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.RuleScaling;
 import io.tidewatch.wire.Decoded;
-import io.tidewatch.wire.DurationText;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -12,13 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,10 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class PredefinedRules {
     private static final Logger LOG = LoggerFactory.getLogger(PredefinedRules.class);
     private static final String RESOURCE = "/rules/predefined.json";
-    private static final Duration LEAST = Duration.ofSeconds(5);
-    /** Durations that say how long something has to last; how long something is remembered stays. */
-    private static final Set<String> SCALED =
-            Set.of("forDuration", "keepFiringFor", "window", "timeframe", "compareTo");
 
     private PredefinedRules() {}
 
@@ -51,12 +43,11 @@ public final class PredefinedRules {
                 return List.of();
             }
             for (JsonNode node : Json.shared().readTree(in)) {
-                JsonNode scaled = timeScale == 1 ? node : scaled(node.deepCopy(), timeScale);
-                Decoded<Rule> decoded = JsonCodec.RULE.decode(Json.shared().writeValueAsBytes(scaled));
+                Decoded<Rule> decoded = JsonCodec.RULE.decode(Json.shared().writeValueAsBytes(node));
                 if (!(decoded instanceof Decoded.Ok<Rule> ok)) {
                     throw new IllegalStateException("predefined rule " + node.path("id") + ": " + decoded);
                 }
-                rules.add(ok.value());
+                rules.add(RuleScaling.scale(ok.value(), timeScale));
             }
             return rules;
         } catch (IOException e) {
@@ -85,29 +76,5 @@ public final class PredefinedRules {
             }
         }
         LOG.atInfo().addKeyValue("rules", rules.size()).log("predefined rules written");
-    }
-
-    private static JsonNode scaled(JsonNode node, double factor) {
-        if (node instanceof ObjectNode object) {
-            for (Iterator<Map.Entry<String, JsonNode>> it = object.fields(); it.hasNext(); ) {
-                Map.Entry<String, JsonNode> e = it.next();
-                if (SCALED.contains(e.getKey()) && e.getValue().isTextual()) {
-                    e.setValue(object.textNode(scaled(e.getValue().asText(), factor)));
-                } else {
-                    scaled(e.getValue(), factor);
-                }
-            }
-        }
-        return node;
-    }
-
-    private static String scaled(String text, double factor) {
-        Duration whole = DurationText.parse(text);
-        if (whole.compareTo(LEAST) <= 0) {
-            return text;
-        }
-        // whole seconds: panes are cut in them
-        Duration shorter = Duration.ofSeconds(Math.round(whole.toMillis() * factor / 1000));
-        return DurationText.format(shorter.compareTo(LEAST) < 0 ? LEAST : shorter);
     }
 }

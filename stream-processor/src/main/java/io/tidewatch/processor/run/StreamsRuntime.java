@@ -91,14 +91,14 @@ public final class StreamsRuntime implements LocalStores, AutoCloseable {
     /**
      * Returns when the global stores are loaded; tasks are assigned and restored afterwards, see {@link #health()}.
      *
-     * @throws DamagedState where a store that is there cannot be opened: Streams opens them here, before there is a
+     * @throws DamagedState where a store that is there is damaged: Streams opens them here, before there is a
      *     thread that could throw the files away
      */
     public void start() {
         try {
             streams.start();
         } catch (ProcessorStateException e) {
-            throw new DamagedState(applicationId, e);
+            throw DamagedState.is(e) ? new DamagedState(applicationId, e) : e;
         }
     }
 

@@ -30,7 +30,7 @@ public final class TokenFilterBuilder implements Tokens.Sink {
     @Override
     public void token(long hash) {
         int slot = (int) (hash >>> 40) & (RECENT - 1);
-        if (recent[slot] == hash) {
+        if (recent[slot] == hash && hash != 0) {
             return;
         }
         recent[slot] = hash;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatheredPartials implements Consumer<Selector> {
     private static final long REPEAT_TERM_MILLIS = 60_000;
+    /** So long the alerts application may still know other rules than this one, and take no word of the new ones. */
+    private static final long RULES_SETTLE_MILLIS = 5_000;
+
     private static final int MOST_TERMS_TOLD = 100_000;
 
     private final SignalConfig config;
@@ -37,6 +40,7 @@ final class GatheredPartials implements Consumer<Selector> {
     private @Nullable Source[] recentSource = {};
     private @Nullable RuleSet rules;
     private int room;
+    private long settledMillis;
 
     private Position at = new Position("", 0, 0);
     private long appendMillis;
@@ -65,6 +69,7 @@ final class GatheredPartials implements Consumer<Selector> {
             recent = new PartialSum[now.slots()];
             recentSource = new Source[now.slots()];
             told.clear();
+            settledMillis = recordAppendMillis + RULES_SETTLE_MILLIS;
         }
         room = config.maxPartialsPerRecord();
         at = recordAt;
@@ -211,7 +216,7 @@ final class GatheredPartials implements Consumer<Selector> {
         if (again != null && appendMillis < again) {
             return true;
         }
-        if (room > 0) {
+        if (room > 0 && appendMillis >= settledMillis) {
             if (told.size() >= MOST_TERMS_TOLD) {
                 told.clear();
             }

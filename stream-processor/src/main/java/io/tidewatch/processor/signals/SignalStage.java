@@ -10,7 +10,8 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
 /**
- * From what was ingested to what rules must know of it: at each commit at most one partial per (rule revision, group
+ * From what was ingested to what rules must know of it: each time it sends (before a commit, a tick of progress, a
+ * goodbye, and when there are many) at most one partial per (rule revision, group
  * values, pane) of the records since the last one, keyed by alert key, with the time of the newest of them.
  */
 public final class SignalStage {

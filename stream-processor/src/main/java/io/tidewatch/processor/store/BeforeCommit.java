@@ -1,7 +1,6 @@
 package io.tidewatch.processor.store;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -20,7 +19,8 @@ public final class BeforeCommit implements StateStore, CachedStateStore<Void, Vo
     private static final String SUFFIX = "-before-commit";
 
     private final String name;
-    private final List<Runnable> actions = new ArrayList<>(1);
+    // by processor: one that was suspended and goes on takes its own place
+    private final Map<String, Runnable> actions = new LinkedHashMap<>();
     private boolean open;
 
     private BeforeCommit(String name) {
@@ -47,7 +47,7 @@ public final class BeforeCommit implements StateStore, CachedStateStore<Void, Vo
         InternalProcessorContext<?, ?> inner = (InternalProcessorContext<?, ?>) context;
         ProcessorNode<?, ?, ?, ?> node = inner.currentNode();
         BeforeCommit store = context.getStateStore(processor + SUFFIX);
-        store.actions.add(() -> {
+        store.actions.put(node.name(), () -> {
             ProcessorNode<?, ?, ?, ?> before = inner.currentNode();
             inner.setCurrentNode(node);
             try {
@@ -71,7 +71,7 @@ public final class BeforeCommit implements StateStore, CachedStateStore<Void, Vo
 
     @Override
     public void flushCache() {
-        actions.forEach(Runnable::run);
+        actions.values().forEach(Runnable::run);
     }
 
     @Override

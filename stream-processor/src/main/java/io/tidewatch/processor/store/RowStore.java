@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * that changes with every event so costs one write and one changelog record a commit.
  *
  * <p>The object that {@link #get} gives is the row itself: whoever changes it has to {@link #put} it. Only the task's
- * thread may do so. Other threads (queries) read what is written, which is the state of the last commit.
+ * thread may do so. Other threads (queries) read what is written: all of the last
+ * commit, or one that is just being made.
  *
  * <p>Streams knows no public way to be told of a commit that is about to come; this class and {@link BeforeCommit} are
  * the two that use what its own caches use ({@code CachedStateStore}).
@@ -44,10 +47,11 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     private final Serde<V> values;
     private final Map<K, Row<V>> rows = new HashMap<>();
     private final List<K> changed = new ArrayList<>();
-    private final List<Runnable> beforeWrites = new ArrayList<>(1);
     private RowMemory memory = new RowMemory(0);
     private long heldBytes;
     private @Nullable Thread worker;
+    private @Nullable Runnable beforeWrite;
+    private Runnable requestCommit = () -> {};
 
     private static final class Row<V> {
         @Nullable
@@ -87,15 +91,19 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         return Objects.requireNonNull(found, "not a row store: " + name);
     }
 
-    /** Registers what is to be done before changes are written: it may put rows here, and nowhere else. */
+    /**
+     * Sets what is to be done before changes are written: it may put rows here, and nowhere else. It takes the place of
+     * what was set before, by a task that was suspended and goes on.
+     */
     public void beforeWrite(Runnable action) {
-        beforeWrites.add(action);
+        beforeWrite = action;
     }
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
         worker = Thread.currentThread();
         memory = RowMemory.of(context.appConfigs());
+        requestCommit = context instanceof ProcessingContext task ? task::commit : () -> {};
         super.init(context, root);
     }
 
@@ -127,7 +135,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         Row<V> row = rows.get(key);
         if (row == null) {
             row = new Row<>();
-            keep(key, row, UNKNOWN_BYTES);
+            keep(key, row, value instanceof CharSequence text ? 2L * text.length() + ENTRY_BYTES : UNKNOWN_BYTES);
         }
         row.value = value;
         if (!row.changed) {
@@ -173,14 +181,14 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     @Override
     public void clearCache() {
         letGo();
-        beforeWrites.clear();
+        beforeWrite = null;
         super.clearCache();
     }
 
     @Override
     public void close() {
         letGo();
-        beforeWrites.clear();
+        beforeWrite = null;
         super.close();
     }
 
@@ -226,7 +234,9 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     }
 
     private void writeChanged() {
-        beforeWrites.forEach(Runnable::run);
+        if (beforeWrite != null) {
+            beforeWrite.run();
+        }
         for (K key : changed) {
             Row<V> row = Objects.requireNonNull(rows.get(key), "a changed row is never let go of");
             row.changed = false;
@@ -235,7 +245,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
                 rows.remove(key);
                 resize(row, 0);
             } else {
-                byte[] bytes = values.serializer().serialize(name(), row.value);
+                byte[] bytes = encoded(key, row.value);
                 wrapped().put(key, bytes);
                 resize(row, size(bytes));
             }
@@ -244,9 +254,14 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     }
 
     private void keep(K key, Row<V> row, long bytes) {
-        if (memory.full() && changed.size() < rows.size()) {
+        if (memory.full()) {
             memory.countRelease();
-            letGoOfUnchanged();
+            if (changed.size() < rows.size()) {
+                letGoOfUnchanged();
+            } else {
+                // what is changed has to stay until it is written: sooner than at the next interval
+                requestCommit.run();
+            }
         }
         rows.put(key, row);
         resize(row, bytes);
@@ -272,6 +287,14 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         memory.take(bytes - row.bytes);
         heldBytes += bytes - row.bytes;
         row.bytes = bytes;
+    }
+
+    private byte[] encoded(K key, V value) {
+        try {
+            return values.serializer().serialize(name(), value);
+        } catch (RuntimeException e) {
+            throw new SerializationException("row " + key + " of " + name() + " cannot be written", e);
+        }
     }
 
     private static long size(byte[] bytes) {
