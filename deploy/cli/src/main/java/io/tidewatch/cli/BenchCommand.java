@@ -43,7 +43,7 @@ final class BenchCommand implements Runnable {
 
     @Option(
             names = "--events",
-            defaultValue = "2000000",
+            defaultValue = "4000000",
             description = "Events for the throughput (default: ${DEFAULT-VALUE}); 0 leaves that part out.")
     private long events;
 
