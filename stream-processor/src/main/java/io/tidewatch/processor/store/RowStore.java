@@ -255,8 +255,8 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
 
     private void keep(K key, Row<V> row, long bytes) {
         if (memory.full()) {
-            memory.countRelease();
             if (changed.size() < rows.size()) {
+                memory.countRelease();
                 letGoOfUnchanged();
             } else {
                 // what is changed has to stay until it is written: sooner than at the next interval
