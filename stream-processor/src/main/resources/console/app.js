@@ -138,7 +138,7 @@
     const rank = { FIRING: 0, NO_DATA: 1, PENDING: 2, RESOLVED: 3, INACTIVE: 4 };
     const rows = (answer.items || []).filter(a => a.state !== 'INACTIVE').sort((a, b) => rank[a.state] - rank[b.state] || b.changedAtMillis - a.changedAtMillis);
     const firing = rows.filter(a => a.state === 'FIRING').length;
-    return Panel({ title: 'Alerts', note: firing + ' firing', width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'Nothing has fired.') :
+    return Panel({ title: 'Alerts', note: firing + ' firing', width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing has fired.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', { style: { width: '150px' } }, 'State'), h('th', null, 'What'), h('th', { style: { width: '64px' } }, 'Since'))),
         h('tbody', null, rows.map(a => h('tr', { key: a.key },
@@ -150,7 +150,7 @@
   function Notifications() {
     const answer = useAnswer('notifications?limit=20', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Who was told', width: 'w6', id: 'notifications', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'Nobody was told anything yet.') :
+    return Panel({ title: 'Who was told', width: 'w6', id: 'notifications', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nobody was told anything yet.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', { style: { width: '82px' } }, 'When'), h('th', { style: { width: '150px' } }, 'Outcome'), h('th', null, 'About'))),
         h('tbody', null, rows.map((n, i) => h('tr', { key: n.idempotencyKey + i },
@@ -162,7 +162,7 @@
   function Errors({ onSearch }) {
     const answer = useAnswer('errors?limit=30', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Error groups', note: rows.length ? String(rows.length) : '', width: 'w12', id: 'errors', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'No errors.') :
+    return Panel({ title: 'Error groups', note: rows.length ? String(rows.length) : '', width: 'w12', id: 'errors', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No errors.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', null, 'Error'), h('th', { style: { width: '160px' } }, 'Service'), h('th', { style: { width: '120px' } }, 'Trend'), h('th', { class: 'num', style: { width: '70px' } }, 'Count'), h('th', { style: { width: '70px' } }, 'Last'), h('th', { style: { width: '100px' } }, 'State'))),
         h('tbody', null, rows.map(g => h('tr', { key: g.id },
@@ -193,7 +193,7 @@
           h('td', { class: l.level, style: { width: '70px' } }, l.level),
           h('td', { class: 'soft', style: { width: '150px' } }, l.source),
           h('td', null, l.message, Object.keys(l.context || {}).length > 0 && h('div', { class: 'soft' }, Object.entries(l.context).map(([k, v]) => k + '=' + v).join('  ')))))))) ] }),
-      Panel({ title: 'Patterns', note: String((patterns.items || []).length), width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, 'No patterns yet.') :
+      Panel({ title: 'Patterns', note: patterns.items ? String(patterns.items.length) : '', width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, patterns.items ? 'No patterns yet.' : 'Asking …') :
         h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.map(p => h('tr', { key: p.id },
           h('td', { class: 'num', style: { width: '62px' } }, short(p.count)),
           h('td', { class: 'mono' }, h('button', { class: 'plain mono', title: 'Search the lines of this pattern', onClick: () => onSearch('pattern:' + p.id) }, p.template))))))) }),
@@ -241,7 +241,7 @@
   function ServicesPanel() {
     const answer = useAnswer('services', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Services', width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, 'No service has spoken yet.') :
+    return Panel({ title: 'Services', width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No service has spoken yet.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { class: 'num' }, 'Instances'), h('th', null, 'Last seen'))),
         h('tbody', null, rows.map(s => h('tr', { key: s.service }, h('td', null, s.service), h('td', { class: 'num' }, short(s.instances)), h('td', { class: 'soft' }, ago(s.lastSeenMillis))))))) });

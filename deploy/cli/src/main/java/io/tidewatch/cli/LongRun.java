@@ -58,6 +58,10 @@ final class LongRun {
         } catch (Exception | LinkageError e) {
             // asked to stop meanwhile: a JVM that ends refuses this and that, which broke the start off
             if (!parts.stopping()) {
+                if (e instanceof IllegalArgumentException) {
+                    // a setting that a part refuses is the user's to mend: one line says it, no trace
+                    throw new UserError(String.valueOf(e.getMessage()));
+                }
                 throw e;
             }
             LOG.debug("stopped while starting", e);
