@@ -7,7 +7,9 @@ import io.tidewatch.config.Doc;
 import io.tidewatch.event.Source;
 import io.tidewatch.fingerprint.InAppPackages;
 import io.tidewatch.metrics.MetricsConfig;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,9 @@ record EnvironmentConfig(
         @Doc("how long the end waits for what is still to be sent")
         Duration closeGrace,
 
+        Overflow overflow,
+        SpillConfig spill,
+
         @Doc("time between two batches of metrics") Duration metricsInterval,
         @Doc("base packages of the application") List<String> inAppPackages,
         @Doc("whether what logback logs is published") boolean attachLogback,
@@ -58,6 +63,8 @@ record EnvironmentConfig(
                 p.packBytes(),
                 p.packDelay(),
                 closeGrace,
+                overflow,
+                spill,
                 Map.of());
         MetricsConfig m = MetricsConfig.defaults();
         new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
@@ -76,6 +83,8 @@ record EnvironmentConfig(
                 p.queueEvents(),
                 p.queueBytes(),
                 p.closeGrace(),
+                p.overflow(),
+                p.spill(),
                 MetricsConfig.defaults().interval(),
                 List.of(),
                 true,

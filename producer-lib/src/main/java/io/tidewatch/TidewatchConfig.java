@@ -3,7 +3,9 @@ package io.tidewatch;
 import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,8 @@ public record TidewatchConfig(
     /**
      * Reads {@code TIDEWATCH_SERVICE} and {@code TIDEWATCH_BOOTSTRAP_SERVERS}, which have to be set, and {@code _INSTANCE},
      * {@code _HOST}, {@code _ENVIRONMENT}, {@code _RELEASE}, {@code _QUEUE_EVENTS}, {@code _QUEUE_BYTES},
-     * {@code _CLOSE_GRACE}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
+     * {@code _CLOSE_GRACE}, {@code _OVERFLOW_POLICY}, {@code _OVERFLOW_MAX_BLOCK}, {@code _SPILL_ENABLED},
+     * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
      * {@code _CAPTURE_ERRORS}, {@code _SHUTDOWN_HOOK}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
@@ -50,6 +53,8 @@ public record TidewatchConfig(
                 .release(e.release())
                 .queue(e.queueEvents(), e.queueBytes())
                 .closeGrace(e.closeGrace())
+                .overflow(e.overflow())
+                .spill(e.spill())
                 .metricsInterval(e.metricsInterval())
                 .inAppPackages(e.inAppPackages().toArray(String[]::new))
                 .attachLogback(e.attachLogback())
@@ -71,6 +76,8 @@ public record TidewatchConfig(
         private int queueEvents;
         private long queueBytes;
         private Duration closeGrace;
+        private Overflow overflow;
+        private SpillConfig spill;
         private Duration metricsInterval = MetricsConfig.defaults().interval();
         private List<String> inAppPackages = List.of();
         private boolean attachLogback = true;
@@ -84,6 +91,8 @@ public record TidewatchConfig(
             this.queueEvents = defaults.queueEvents();
             this.queueBytes = defaults.queueBytes();
             this.closeGrace = defaults.closeGrace();
+            this.overflow = defaults.overflow();
+            this.spill = defaults.spill();
         }
 
         /** Tells the instances of the service apart; without it the host's name does. */
@@ -119,6 +128,18 @@ public record TidewatchConfig(
         /** How long the end waits for what is still to be sent. */
         public Builder closeGrace(Duration closeGrace) {
             this.closeGrace = closeGrace;
+            return this;
+        }
+
+        /** What happens to a log event that has no room; by level without this. */
+        public Builder overflow(Overflow overflow) {
+            this.overflow = overflow;
+            return this;
+        }
+
+        /** What is kept on disk while Kafka does not take it; 256 MiB in the folder for temporary files without this. */
+        public Builder spill(SpillConfig spill) {
+            this.spill = spill;
             return this;
         }
 
@@ -170,6 +191,8 @@ public record TidewatchConfig(
                     d.packBytes(),
                     d.packDelay(),
                     closeGrace,
+                    overflow,
+                    spill,
                     kafka);
             MetricsConfig m = MetricsConfig.defaults();
             MetricsConfig metrics = new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());

@@ -7,7 +7,9 @@ import io.tidewatch.config.ConfigException;
 import io.tidewatch.config.ConfigReference;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,13 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_QUEUE_EVENTS", "100"),
             Map.entry("TIDEWATCH_QUEUE_BYTES", "100000"),
             Map.entry("TIDEWATCH_CLOSE_GRACE", "7s"),
+            Map.entry("TIDEWATCH_OVERFLOW_POLICY", "block"),
+            Map.entry("TIDEWATCH_OVERFLOW_MAX_BLOCK", "3s"),
+            Map.entry("TIDEWATCH_SPILL_ENABLED", "false"),
+            Map.entry("TIDEWATCH_SPILL_DIRECTORY", "spill"),
+            Map.entry("TIDEWATCH_SPILL_MAX_BYTES", "2000000"),
+            Map.entry("TIDEWATCH_SPILL_FSYNC_INTERVAL", "100ms"),
+            Map.entry("TIDEWATCH_SPILL_AFTER", "500ms"),
             Map.entry("TIDEWATCH_METRICS_INTERVAL", "30s"),
             Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
             Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
@@ -51,6 +60,9 @@ class TidewatchConfigTest {
         assertThat(publisher.packBytes()).isEqualTo(64 << 10);
         assertThat(publisher.packDelay()).isEqualTo(Duration.ofMillis(20));
         assertThat(publisher.closeGrace()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(publisher.overflow()).isEqualTo(new Overflow(Overflow.Policy.BY_LEVEL, Duration.ofSeconds(1)));
+        assertThat(publisher.spill())
+                .isEqualTo(new SpillConfig(true, "", 256 << 20, Duration.ofSeconds(1), Duration.ofSeconds(2)));
         assertThat(publisher.kafka()).isEmpty();
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(Duration.ofSeconds(10), 500, 5000, true));
         assertThat(config.errors().inAppPackages()).isEmpty();
@@ -87,6 +99,9 @@ class TidewatchConfigTest {
                         .release("1.2")
                         .queue(100, 100_000)
                         .closeGrace(Duration.ofSeconds(7))
+                        .overflow(new Overflow(Overflow.Policy.BLOCK, Duration.ofSeconds(3)))
+                        .spill(new SpillConfig(
+                                false, "spill", 2_000_000, Duration.ofMillis(100), Duration.ofMillis(500)))
                         .metricsInterval(Duration.ofSeconds(30))
                         .inAppPackages("com.acme", "com.b")
                         .attachLogback(false)

@@ -5,7 +5,9 @@ import io.tidewatch.agent.tail.Tailer;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.publish.Publisher;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.redact.RedactingFilter;
 import io.tidewatch.redact.Redactor;
 import java.net.InetAddress;
@@ -120,6 +122,9 @@ public final class AgentApp implements AutoCloseable {
                 standard.packBytes(),
                 standard.packDelay(),
                 config.closeGrace(),
+                Overflow.of(Overflow.Policy.DROP_NEWEST),
+                // the files that are tailed are the spill
+                SpillConfig.off(),
                 lean(config.kafka()));
     }
 

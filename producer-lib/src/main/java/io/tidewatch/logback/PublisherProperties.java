@@ -1,9 +1,13 @@
 package io.tidewatch.logback;
 
 import io.tidewatch.event.Source;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The publisher's configuration as logback fills it in: a setter for each element of {@code <publisher>}. */
@@ -17,6 +21,8 @@ public final class PublisherProperties {
     private int queueEvents;
     private long queueBytes;
     private long closeGraceMillis = -1;
+    private Overflow overflow = Overflow.standard();
+    private SpillConfig spill = SpillConfig.standard();
     private final Map<String, String> kafka = new HashMap<>();
 
     public void setService(String service) {
@@ -55,6 +61,39 @@ public final class PublisherProperties {
         this.closeGraceMillis = closeGraceMillis;
     }
 
+    /** @param policy DROP_NEWEST, DROP_OLDEST, BY_LEVEL or BLOCK */
+    public void setOverflow(String policy) {
+        try {
+            overflow = new Overflow(
+                    Overflow.Policy.valueOf(
+                            policy.trim().toUpperCase(Locale.ROOT).replace('-', '_')),
+                    overflow.maxBlock());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "overflow is '" + policy + "', expected one of " + Arrays.toString(Overflow.Policy.values()), e);
+        }
+    }
+
+    /** @param millis how long a caller waits at most with the policy BLOCK */
+    public void setMaxBlockMillis(long millis) {
+        overflow = new Overflow(overflow.policy(), Duration.ofMillis(millis));
+    }
+
+    /** @param enabled false keeps nothing on disk */
+    public void setSpill(boolean enabled) {
+        spill = new SpillConfig(enabled, spill.directory(), spill.maxBytes(), spill.fsyncInterval(), spill.after());
+    }
+
+    /** @param directory where events are kept on disk while Kafka does not take them */
+    public void setSpillDirectory(String directory) {
+        spill = new SpillConfig(spill.enabled(), directory, spill.maxBytes(), spill.fsyncInterval(), spill.after());
+    }
+
+    /** @param maxBytes most bytes on disk */
+    public void setSpillMaxBytes(long maxBytes) {
+        spill = new SpillConfig(spill.enabled(), spill.directory(), maxBytes, spill.fsyncInterval(), spill.after());
+    }
+
     /** @param property {@code name=value}, a property of the Kafka producer */
     public void addKafka(String property) {
         int equals = property.indexOf('=');
@@ -82,6 +121,8 @@ public final class PublisherProperties {
                 defaults.packBytes(),
                 defaults.packDelay(),
                 closeGraceMillis < 0 ? defaults.closeGrace() : Duration.ofMillis(closeGraceMillis),
+                overflow,
+                spill,
                 kafka);
     }
 }

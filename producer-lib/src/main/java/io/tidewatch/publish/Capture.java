@@ -1,5 +1,7 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.event.LogLevel;
+
 /**
  * What was captured at a call, cheaply, and becomes an event later.
  *
@@ -12,8 +14,13 @@ public interface Capture<E> {
     /** @return the event; what this throws costs the event only and is counted */
     E toEvent();
 
+    /** @return how urgent it is: decides whose room is left where there is little, see {@link Overflow.Policy#BY_LEVEL} */
+    default LogLevel level() {
+        return LogLevel.INFO;
+    }
+
     /**
-     * Kafka acknowledged the record that holds the event. Called at most once, on the publisher's or the client's thread:
+     * Kafka acknowledged the record that holds the event, or it was written to the spill on disk. Called at most once, on the publisher's or the client's thread:
      * be quick, do not throw. A position in a file may move on only now.
      */
     default void delivered() {}

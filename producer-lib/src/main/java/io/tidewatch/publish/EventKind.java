@@ -4,14 +4,21 @@ import io.tidewatch.wire.Topics;
 
 /** What is published; each kind has its topic and its sequence of numbers. */
 public enum EventKind {
-    LOG(Topics.LOGS),
-    METRICS(Topics.METRICS),
-    ERROR(Topics.ERRORS);
+    LOG(0, Topics.LOGS),
+    METRICS(1, Topics.METRICS),
+    ERROR(2, Topics.ERRORS);
 
+    private final int index;
     private final String topic;
 
-    EventKind(String topic) {
+    EventKind(int index, String topic) {
+        this.index = index;
         this.topic = topic;
+    }
+
+    /** @return its number in files: a storage format */
+    int index() {
+        return index;
     }
 
     public String topic() {

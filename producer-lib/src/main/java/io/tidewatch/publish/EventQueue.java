@@ -1,12 +1,15 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.event.LogLevel;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A ring that many threads put into and one takes from, bounded in events and in bytes. Nobody waits: a full ring refuses.
- * Nobody is woken either: waking a thread is most of what handing over costs, so the taker looks by itself.
+ * Nobody is woken either: waking a thread is most of what handing over costs, so the taker looks by itself. Each slot has a
+ * turn that says whose it is, the one who puts or the one who takes (D. Vyukov's bounded MPMC queue), so that the oldest
+ * may be thrown out by those who put, too.
  */
 final class EventQueue {
     /** What became of an offer. */
@@ -19,49 +22,79 @@ final class EventQueue {
 
     private static final long CLOSED_BIT = Long.MIN_VALUE;
 
-    private final AtomicReferenceArray<@Nullable Queued> slots;
+    private final AtomicLongArray turns;
+    private final Object[] slots;
+    private final EventKind[] kinds;
+    private final int[] weights;
     private final int mask;
     private final int maxEvents;
     private final long maxBytes;
+    private final boolean byLevel;
     private final AtomicLong tail = new AtomicLong();
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
 
-    EventQueue(int maxEvents, long maxBytes) {
+    /** @param byLevel whether what is less urgent has less room */
+    EventQueue(int maxEvents, long maxBytes, boolean byLevel) {
         int size = Integer.highestOneBit(Math.max(2, maxEvents - 1)) << 1;
-        this.slots = new AtomicReferenceArray<>(size);
+        this.turns = new AtomicLongArray(size);
+        this.slots = new Object[size];
+        this.kinds = new EventKind[size];
+        this.weights = new int[size];
         this.mask = size - 1;
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
+        this.byLevel = byLevel;
+        for (int i = 0; i < size; i++) {
+            turns.set(i, i);
+        }
     }
 
-    /** Log events leave the last eighth to metrics and errors: a flood of lines does not silence the heartbeat. */
-    Offer offer(Queued item) {
-        return offer(item, false);
+    /** What was taken out. */
+    static final class Item {
+        EventKind kind = EventKind.LOG;
+        int weight;
+
+        @Nullable
+        Object event;
     }
 
-    /** @param late whether it is taken after the close too: by the one taker only, of what it polled */
-    Offer offer(Queued item, boolean late) {
-        boolean log = item.kind() == EventKind.LOG;
-        int weight = item.weightBytes();
-        long byteLimit = log ? maxBytes - maxBytes / 8 : maxBytes;
-        int eventLimit = log ? maxEvents - maxEvents / 8 : maxEvents;
-        if (weight > byteLimit) {
+    /**
+     * @param event what is put in; log events leave the last eighth to metrics and errors: a flood of lines does not
+     *     silence the heartbeat
+     * @param late whether it is taken after the close too: by the one taker only, of what it polled
+     */
+    Offer offer(EventKind kind, Object event, int weight, LogLevel level, boolean late) {
+        int share = kind == EventKind.LOG ? Share.of(byLevel ? level : LogLevel.CRITICAL) : Share.WHOLE;
+        long byteLimit = maxBytes * share >> Share.BITS;
+        if (weight > (kind == EventKind.LOG ? maxBytes * Share.LOGS >> Share.BITS : maxBytes)) {
             return Offer.TOO_LARGE;
         }
         if (bytes.addAndGet(weight) > byteLimit) {
             bytes.addAndGet(-weight);
             return refused(tail.get(), late);
         }
+        long eventLimit = (long) maxEvents * share >> Share.BITS;
         while (true) {
             long at = tail.get();
-            if (at < 0 && !late || (at & ~CLOSED_BIT) - head.get() >= eventLimit) {
+            long place = at & ~CLOSED_BIT;
+            if (at < 0 && !late || place - head.get() >= eventLimit) {
                 bytes.addAndGet(-weight);
                 return refused(at, late);
             }
-            if (tail.compareAndSet(at, at + 1)) {
-                slots.setRelease((int) at & mask, item);
-                return Offer.TAKEN;
+            int slot = (int) place & mask;
+            long turn = turns.get(slot) - place;
+            if (turn == 0) {
+                if (tail.compareAndSet(at, at + 1)) {
+                    slots[slot] = event;
+                    kinds[slot] = kind;
+                    weights[slot] = weight;
+                    turns.setRelease(slot, place + 1);
+                    return Offer.TAKEN;
+                }
+            } else if (turn < 0) {
+                bytes.addAndGet(-weight);
+                return refused(at, late);
             }
         }
     }
@@ -70,17 +103,41 @@ final class EventQueue {
         return tail < 0 && !late ? Offer.CLOSED : Offer.FULL;
     }
 
-    /** @return the next one, or null where there is none that is ready; by the one taker only */
-    @Nullable
-    Queued poll() {
-        long at = head.getPlain();
-        Queued item = slots.getAcquire((int) at & mask);
-        if (item != null) {
-            slots.setPlain((int) at & mask, null);
-            head.setRelease(at + 1);
-            bytes.addAndGet(-item.weightBytes());
+    /** @return whether there was one that is ready; then it is in {@code into} */
+    boolean poll(Item into) {
+        return poll(into, false);
+    }
+
+    /**
+     * Takes the oldest out to make room; by any thread.
+     *
+     * @return false where it is no log event, or is just being put in
+     */
+    boolean throwOut(Item into) {
+        return poll(into, true);
+    }
+
+    private boolean poll(Item into, boolean logsOnly) {
+        while (true) {
+            long at = head.get();
+            int slot = (int) at & mask;
+            long turn = turns.get(slot) - (at + 1);
+            if (turn < 0) {
+                return false;
+            }
+            if (turn == 0 && logsOnly && kinds[slot] != EventKind.LOG) {
+                return false;
+            }
+            if (turn == 0 && head.compareAndSet(at, at + 1)) {
+                into.event = slots[slot];
+                into.kind = kinds[slot];
+                into.weight = weights[slot];
+                slots[slot] = null;
+                turns.setRelease(slot, at + mask + 1);
+                bytes.addAndGet(-into.weight);
+                return true;
+            }
         }
-        return item;
     }
 
     /** Refuses all that comes from now on; what was taken can still be polled. */
@@ -90,14 +147,21 @@ final class EventQueue {
 
     /** @return whether nothing is in it, nor on the way into it */
     boolean isEmpty() {
-        return head.get() == (tail.get() & ~CLOSED_BIT);
+        return size() <= 0;
     }
 
     int size() {
-        return (int) ((tail.get() & ~CLOSED_BIT) - head.get());
+        // the head first: a tail read before it could be behind it
+        long from = head.get();
+        return (int) ((tail.get() & ~CLOSED_BIT) - from);
     }
 
     long sizeBytes() {
         return bytes.get();
+    }
+
+    /** @return whether more than half of its room is taken */
+    boolean isHalfFull() {
+        return size() > maxEvents / 2 || bytes.get() > maxBytes / 2;
     }
 }

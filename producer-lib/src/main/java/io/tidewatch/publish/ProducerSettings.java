@@ -17,10 +17,12 @@ final class ProducerSettings {
         // records are packs already: waiting for more would only delay them
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L << 20);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
         // the sending thread may be held up this long at a time; it looks at close in between
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        // a topic that was quiet for long is still known: nothing waits for what is known already
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, 86_400_000);
         // throwing all metadata away when every broker is gone makes each send wait for the whole of max.block.ms
         settings.put("metadata.recovery.strategy", "none");
         // what the producer has taken is ordered and must not be given up while Kafka is away for a while

@@ -2,9 +2,9 @@ package io.tidewatch.publish;
 
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.Source;
-import io.tidewatch.wire.RecordOrigin;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +27,8 @@ public final class Publisher implements EventSink, AutoCloseable {
     private final LossLedger ledger = new LossLedger();
     private final EventQueue queue;
     private final PublisherHealth health;
+    private final Spill spill;
+    private final MakingRoom overflow;
     private final SenderLoop loop;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -39,12 +41,15 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     Publisher(PublisherConfig config, EventFilter filter, Clock clock, Supplier<Producer<byte[], byte[]>> producers) {
         this.config = config;
-        this.queue = new EventQueue(config.queueEvents(), config.queueBytes());
+        this.queue = new EventQueue(
+                config.queueEvents(), config.queueBytes(), config.overflow().policy() == Overflow.Policy.BY_LEVEL);
         this.health = new PublisherHealth(config.bootstrapServers());
-        RecordOrigin origin = new RecordOrigin(config.source(), clock.millis(), 0, 0);
-        RecordSender sender = new RecordSender(origin, ledger, health, producers);
-        this.loop = new SenderLoop(queue, config, filter, ledger, health, sender);
-        this.thread = new SendingThread(loop);
+        this.overflow = new MakingRoom(config.overflow(), queue, ledger);
+        long epochMillis = clock.millis();
+        this.spill = new Spill(config, epochMillis, ledger);
+        RecordSender sender = new RecordSender(new Connection(producers, health), health);
+        this.loop = new SenderLoop(queue, config, epochMillis, filter, ledger, health, sender, spill);
+        this.thread = new OwnThread(loop, "tidewatch-sender");
     }
 
     /** Starts sending. What was handed over before is kept and sent. Returns at once, whether Kafka is there or not. */
@@ -56,34 +61,32 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     @Override
     public boolean log(LogEvent event) {
-        int weight = EventWeight.of(event);
-        return offer(new Queued.Log(new Queued.Ready<>(event, weight), weight));
+        return offer(EventKind.LOG, event, EventWeight.of(event), event.level());
     }
 
     @Override
     public boolean log(Capture<LogEvent> capture) {
-        return offer(new Queued.Log(capture, capture.weightBytes()));
+        return offer(EventKind.LOG, capture, capture.weightBytes(), capture.level());
     }
 
     @Override
     public boolean metrics(MetricBatch batch) {
-        return offer(new Queued.Metrics(batch, EventWeight.of(batch)));
+        return offer(EventKind.METRICS, batch, EventWeight.of(batch), LogLevel.CRITICAL);
     }
 
     @Override
     public boolean error(ErrorEvent event) {
-        int weight = EventWeight.of(event);
-        return offer(new Queued.Errors(new Queued.Ready<>(event, weight), weight));
+        return offer(EventKind.ERROR, event, EventWeight.of(event), LogLevel.CRITICAL);
     }
 
     @Override
     public boolean error(Capture<ErrorEvent> capture) {
-        return offer(new Queued.Errors(capture, capture.weightBytes()));
+        return offer(EventKind.ERROR, capture, capture.weightBytes(), LogLevel.CRITICAL);
     }
 
     /** @return whether the calling thread is the sending thread of a publisher: what it logs would never end */
     public static boolean isSendingThread() {
-        return Thread.currentThread() instanceof SendingThread;
+        return Thread.currentThread() instanceof OwnThread;
     }
 
     public Source source() {
@@ -97,6 +100,11 @@ public final class Publisher implements EventSink, AutoCloseable {
     /** @return how many events wait in the queue */
     public int queued() {
         return queue.size();
+    }
+
+    /** @return bytes of events on disk; 0 while Kafka takes all */
+    public long spilledBytes() {
+        return spill.bytes();
     }
 
     /** @return why Kafka does not take events at the moment; null where it does, or nothing was sent yet */
@@ -150,17 +158,21 @@ public final class Publisher implements EventSink, AutoCloseable {
         }
     }
 
-    private boolean offer(Queued item) {
-        ledger.produced(item.kind(), 1);
+    private boolean offer(EventKind kind, Object event, int weight, LogLevel level) {
+        ledger.produced(kind, 1);
         // the error that a logged line is turned into, while what was logged before the close is sent
-        EventQueue.Offer outcome = queue.offer(item, Thread.currentThread() == thread);
+        boolean late = Thread.currentThread() == thread;
+        EventQueue.Offer outcome = queue.offer(kind, event, weight, level, late);
+        if (outcome == EventQueue.Offer.FULL) {
+            outcome = overflow.retry(kind, event, weight, level);
+        }
         switch (outcome) {
             case TAKEN -> {
                 return true;
             }
-            case FULL -> ledger.dropped(item.kind(), DropReason.QUEUE_FULL, 1);
-            case TOO_LARGE -> ledger.dropped(item.kind(), DropReason.OVERSIZED, 1);
-            case CLOSED -> ledger.dropped(item.kind(), DropReason.SHUTDOWN, 1);
+            case FULL -> ledger.dropped(kind, DropReason.QUEUE_FULL, 1);
+            case TOO_LARGE -> ledger.dropped(kind, DropReason.OVERSIZED, 1);
+            case CLOSED -> ledger.dropped(kind, DropReason.SHUTDOWN, 1);
         }
         return false;
     }

@@ -1,6 +1,7 @@
 package io.tidewatch.publish;
 
 import io.tidewatch.event.Source;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import java.util.Objects;
  * @param packBytes log events travel together in one record up to this size …
  * @param packDelay … or until the first of them has waited this long
  * @param closeGrace how long {@link Publisher#close()} goes on sending what is there
+ * @param overflow what happens to a log event that has no room
+ * @param spill what is kept on disk while Kafka does not take it
  * @param kafka further producer properties by Kafka's names (security …); they win over ours
  */
 public record PublisherConfig(
@@ -27,6 +30,8 @@ public record PublisherConfig(
         int packBytes,
         Duration packDelay,
         Duration closeGrace,
+        Overflow overflow,
+        SpillConfig spill,
         Map<String, String> kafka) {
     /** No record we send is larger: brokers refuse what is over 1 MiB by default. */
     static final int MAX_RECORD_BYTES = 900 << 10;
@@ -45,7 +50,7 @@ public record PublisherConfig(
         kafka = Map.copyOf(kafka);
     }
 
-    /** The defaults: 16,384 events, 32 MiB, events up to 128 KiB, packs of 64 KiB or 20 ms, 5 s of grace. */
+    /** The defaults: 16,384 events, 32 MiB, events up to 128 KiB, packs of 64 KiB or 20 ms, 5 s of grace, overflow by level, spill. */
     public static PublisherConfig of(Source source, String bootstrapServers) {
         return new PublisherConfig(
                 source,
@@ -56,7 +61,30 @@ public record PublisherConfig(
                 64 << 10,
                 Duration.ofMillis(20),
                 Duration.ofSeconds(5),
+                Overflow.standard(),
+                SpillConfig.standard(),
                 Map.of());
+    }
+
+    /** The same with another spill. */
+    public PublisherConfig with(SpillConfig other) {
+        return with(overflow, other);
+    }
+
+    /** The same with another overflow and spill. */
+    public PublisherConfig with(Overflow otherOverflow, SpillConfig otherSpill) {
+        return new PublisherConfig(
+                source,
+                bootstrapServers,
+                queueEvents,
+                queueBytes,
+                maxEventBytes,
+                packBytes,
+                packDelay,
+                closeGrace,
+                otherOverflow,
+                otherSpill,
+                kafka);
     }
 
     private static void inRange(String key, long value, long least, long greatest) {

@@ -7,12 +7,12 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.publish.spill.SpilledRecord;
 import io.tidewatch.wire.ByteSink;
 import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.LogEventEncoder;
 import io.tidewatch.wire.MetricBatchEncoder;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,9 @@ final class RecordMaker {
     private final PublisherConfig config;
     private final EventFilter filter;
     private final LossLedger ledger;
-    private final Deque<OutRecord> out;
+    private final Outbox out;
+    private final long epochMillis;
+    private final long[] nextSequence = new long[EventKind.values().length];
     private final byte[] sourceKey;
     private final LogEventEncoder logs = new LogEventEncoder();
     private final ErrorEventEncoder errors = new ErrorEventEncoder();
@@ -35,7 +37,8 @@ final class RecordMaker {
     private int packed;
     private long packedSinceNanos;
 
-    RecordMaker(PublisherConfig config, EventFilter filter, LossLedger ledger, Deque<OutRecord> out) {
+    RecordMaker(PublisherConfig config, long epochMillis, EventFilter filter, LossLedger ledger, Outbox out) {
+        this.epochMillis = epochMillis;
         this.config = config;
         this.filter = filter;
         this.ledger = ledger;
@@ -46,18 +49,28 @@ final class RecordMaker {
     /** Encodes it; what it gives goes to the records or, for a log event, into the pack. Never throws. */
     // an event is user code (toString of arguments, a filter): an Error it throws must not end the only sending thread
     @SuppressWarnings("CatchingUnchecked")
-    void add(Queued item, long nowNanos) {
+    void add(EventQueue.Item item, long nowNanos) {
+        Object queued = item.event;
+        Capture<?> tracked = queued instanceof Capture<?> capture && capture.wantsOutcome() ? capture : null;
         try {
-            if (item instanceof Queued.Log log) {
-                log(filter.log(log.capture().toEvent()), item.tracked(), nowNanos);
-            } else if (item instanceof Queued.Errors error) {
-                error(filter.error(error.capture().toEvent()), item.tracked());
-            } else if (item instanceof Queued.Metrics batch) {
-                metrics(batch.batch());
+            Object event = queued instanceof Capture<?> capture ? capture.toEvent() : queued;
+            if (event instanceof LogEvent log) {
+                log(filter.log(log), tracked, nowNanos);
+            } else if (event instanceof ErrorEvent error) {
+                error(filter.error(error), tracked);
+            } else if (event instanceof MetricBatch batch) {
+                metrics(batch);
+            } else {
+                dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
             }
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            dropped(item.kind(), item.tracked(), DropReason.ENCODE_FAILED);
+            dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
         }
+    }
+
+    /** It was in the queue and will not be made into anything. */
+    void dropped(EventQueue.Item item, DropReason reason) {
+        dropped(item.kind, item.event instanceof Capture<?> c && c.wantsOutcome() ? c : null, reason);
     }
 
     private void dropped(EventKind kind, @Nullable Capture<?> tracked, DropReason reason) {
@@ -79,7 +92,7 @@ final class RecordMaker {
     /** Makes a record of the pack, where there is something in it. */
     void flush() {
         if (packed > 0) {
-            out.add(new OutRecord(EventKind.LOG, sourceKey, pack.toBytes(), packed, List.copyOf(packTracked)));
+            out(EventKind.LOG, sourceKey, pack.toBytes(), packed, List.copyOf(packTracked));
             packTracked.clear();
             packed = 0;
             pack.reset();
@@ -87,6 +100,10 @@ final class RecordMaker {
     }
 
     private void log(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
+        if (out.refuses(event.level())) {
+            dropped(EventKind.LOG, tracked, DropReason.SPILL_FULL);
+            return;
+        }
         one.reset();
         logs.encode(event, one);
         int original = one.length();
@@ -128,7 +145,7 @@ final class RecordMaker {
             errors.encode(EventCutter.error(event, budget), one);
         }
         List<Capture<?>> told = tracked == null ? List.of() : List.of(tracked);
-        out.add(new OutRecord(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told));
+        out(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told);
     }
 
     /** A batch that is too large travels as several; hello stays with the first part, goodbye with the last. */
@@ -137,7 +154,7 @@ final class RecordMaker {
         metrics.encode(batch, one);
         List<MetricPoint> points = batch.points();
         if (one.length() <= BATCH_BYTES || points.size() < 2 && one.length() <= PublisherConfig.MAX_RECORD_BYTES) {
-            out.add(new OutRecord(EventKind.METRICS, sourceKey, one.toBytes(), 1, List.of()));
+            out(EventKind.METRICS, sourceKey, one.toBytes(), 1, List.of());
         } else if (points.size() < 2) {
             ledger.dropped(EventKind.METRICS, DropReason.OVERSIZED, 1);
         } else {
@@ -147,6 +164,14 @@ final class RecordMaker {
             metrics(part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)));
             metrics(part(batch, phase == Phase.HELLO ? Phase.RUNNING : phase, points.subList(half, points.size())));
         }
+    }
+
+    /** A record is numbered when it is made: from here on its place in the order is fixed. */
+    private void out(EventKind kind, byte[] key, byte[] value, int count, List<Capture<?>> told) {
+        long first = nextSequence[kind.index()];
+        nextSequence[kind.index()] = first + count;
+        out.add(new OutRecord(
+                kind, new SpilledRecord(kind.index(), config.source(), epochMillis, first, count, key, value), told));
     }
 
     private static MetricBatch part(MetricBatch whole, Phase phase, List<MetricPoint> points) {

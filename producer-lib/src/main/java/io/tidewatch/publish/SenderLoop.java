@@ -1,27 +1,27 @@
 package io.tidewatch.publish;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The sending thread: takes events from the queue, makes records of them, gives those to Kafka. While Kafka takes nothing
- * the records at hand and the events in the queue wait, in order.
+ * The sending thread: takes events from the queue, makes records of them, gives those to Kafka or, while Kafka takes
+ * nothing, writes them to disk. Where neither goes they wait, in order.
  */
 final class SenderLoop implements Runnable {
     private static final int EVENTS_A_STEP = 512;
-    private static final long KAFKA_AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long AFTER_A_FAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long[] IDLE_NANOS = {200_000, 1_000_000, 5_000_000};
     private static final int STEPS_AT_A_PACE = 100;
+    private static final long LAST_MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final EventQueue queue;
-    private final Deque<OutRecord> records = new ArrayDeque<>();
     private final RecordMaker maker;
+    private final Outbox outbox;
+    private final Spill spill;
     private final RecordSender sender;
-    private final LossLedger ledger;
     private final PublisherHealth health;
+    private final EventQueue.Item item = new EventQueue.Item();
     private volatile long closeByNanos;
     private volatile boolean closing;
     private int idleSteps;
@@ -29,18 +29,21 @@ final class SenderLoop implements Runnable {
     SenderLoop(
             EventQueue queue,
             PublisherConfig config,
+            long epochMillis,
             EventFilter filter,
             LossLedger ledger,
             PublisherHealth health,
-            RecordSender sender) {
+            RecordSender sender,
+            Spill spill) {
         this.queue = queue;
-        this.maker = new RecordMaker(config, filter, ledger, records);
+        this.spill = spill;
+        this.outbox = new Outbox(config, sender, ledger, spill);
+        this.maker = new RecordMaker(config, epochMillis, filter, ledger, outbox);
         this.sender = sender;
-        this.ledger = ledger;
         this.health = health;
     }
 
-    /** The queue has to be closed before: what is in it is sent until then, the rest counted. */
+    /** The queue has to be closed before: what is in it is sent until then, or put on disk, the rest counted. */
     void finishWithin(Duration grace) {
         closeByNanos = System.nanoTime() + grace.toNanos();
         closing = true;
@@ -48,13 +51,19 @@ final class SenderLoop implements Runnable {
 
     @Override
     public void run() {
+        spill.open();
+        outbox.resume();
         try {
-            while (!closing || workIsLeft() && System.nanoTime() - closeByNanos < 0) {
+            while (!closing || System.nanoTime() - closeByNanos < 0 && workIsLeft()) {
                 stepSafely();
             }
         } finally {
+            maker.flush();
+            outbox.spillIfKafkaIsAway();
+            drainToDisk();
             sender.close(Duration.ofNanos(Math.max(0, closing ? closeByNanos - System.nanoTime() : 0)));
             countTheRest();
+            outbox.close();
         }
     }
 
@@ -64,65 +73,58 @@ final class SenderLoop implements Runnable {
             step();
         } catch (RuntimeException e) {
             health.fault(e);
-            LockSupport.parkNanos(KAFKA_AWAY_NANOS);
+            LockSupport.parkNanos(AFTER_A_FAULT_NANOS);
         }
     }
 
     private void step() {
-        if (!send()) {
-            LockSupport.parkNanos(KAFKA_AWAY_NANOS);
-            return;
-        }
-        int taken = 0;
+        outbox.settle();
+        boolean busy = outbox.push();
         long now = System.nanoTime();
-        while (taken < EVENTS_A_STEP && records.isEmpty()) {
-            Queued item = queue.poll();
-            if (item == null) {
-                break;
-            }
+        for (int taken = 0; taken < EVENTS_A_STEP && outbox.canTake() && queue.poll(item); taken++) {
             maker.add(item, now);
-            taken++;
+            busy = true;
         }
+        item.event = null;
         if (maker.packIsDue(now) || closing && queue.isEmpty()) {
             maker.flush();
         }
-        if (taken > 0 || !records.isEmpty()) {
+        busy |= outbox.push();
+        outbox.changeOver(queue.isHalfFull(), closing);
+        spill.note(now);
+        if (busy) {
             idleSteps = 0;
         } else {
-            int pace = Math.min(IDLE_NANOS.length - 1, idleSteps++ / STEPS_AT_A_PACE);
-            LockSupport.parkNanos(IDLE_NANOS[pace]);
+            LockSupport.parkNanos(IDLE_NANOS[Math.min(IDLE_NANOS.length - 1, idleSteps++ / STEPS_AT_A_PACE)]);
         }
     }
 
-    /** @return whether Kafka took all there was */
-    private boolean send() {
-        while (!records.isEmpty()) {
-            if (sender.give(records.peekFirst()) == RecordSender.Given.LATER) {
-                return false;
-            }
-            records.removeFirst();
-        }
-        return true;
-    }
-
+    /** What is on disk already need not be sent now, where Kafka does not seem to take it. */
     private boolean workIsLeft() {
-        return !queue.isEmpty() || !records.isEmpty() || maker.hasPack();
+        if (!queue.isEmpty() || maker.hasPack() || !outbox.isSafe()) {
+            return true;
+        }
+        boolean away = health.fault() != null && outbox.isStalled(true);
+        return !outbox.isEmpty() && !away && closeByNanos - System.nanoTime() > LAST_MOMENT_NANOS;
+    }
+
+    /** The grace is over: what still waits is put on disk, where there is one. */
+    private void drainToDisk() {
+        if (!queue.isEmpty() && spill.isOpen()) {
+            outbox.spillAll();
+            while (outbox.canTake() && queue.poll(item)) {
+                maker.add(item, 0);
+            }
+            maker.flush();
+        }
     }
 
     private void countTheRest() {
-        maker.flush();
-        records.forEach(record -> record.dropped(ledger, DropReason.SHUTDOWN));
-        records.clear();
         while (!queue.isEmpty()) {
-            Queued item = queue.poll();
-            if (item == null) {
-                Thread.onSpinWait();
+            if (queue.poll(item)) {
+                maker.dropped(item, DropReason.SHUTDOWN);
             } else {
-                ledger.dropped(item.kind(), DropReason.SHUTDOWN, 1);
-                Capture<?> tracked = item.tracked();
-                if (tracked != null) {
-                    OutRecord.lost(tracked, DropReason.SHUTDOWN);
-                }
+                Thread.onSpinWait();
             }
         }
     }

@@ -2,75 +2,131 @@ package io.tidewatch.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
-import io.tidewatch.event.MetricBatch;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
+    private final EventQueue.Item item = new EventQueue.Item();
+
     @Test
     void full_refusesLogs_butLeavesTheLastEighthToMetrics() {
-        EventQueue queue = new EventQueue(64, 1 << 20);
+        EventQueue queue = new EventQueue(64, 1 << 20, false);
         int taken = 0;
-        while (queue.offer(log(taken, 10)) == EventQueue.Offer.TAKEN) {
+        while (log(queue, taken, 10, LogLevel.DEBUG) == EventQueue.Offer.TAKEN) {
             taken++;
         }
         assertThat(taken).isEqualTo(56);
         for (int i = 0; i < 8; i++) {
-            assertThat(queue.offer(batch())).isEqualTo(EventQueue.Offer.TAKEN);
+            assertThat(batch(queue)).isEqualTo(EventQueue.Offer.TAKEN);
         }
-        assertThat(queue.offer(batch())).isEqualTo(EventQueue.Offer.FULL);
+        assertThat(batch(queue)).isEqualTo(EventQueue.Offer.FULL);
         assertThat(queue.size()).isEqualTo(64);
     }
 
     @Test
+    void byLevel_theMoreUrgentFindsRoomLonger() {
+        EventQueue queue = new EventQueue(1024, 1 << 20, true);
+        List<Integer> sizes = new ArrayList<>();
+        for (LogLevel level : List.of(LogLevel.DEBUG, LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR)) {
+            while (log(queue, 0, 10, level) == EventQueue.Offer.TAKEN) {
+                assertThat(log(queue, 0, 10, level)).isIn(EventQueue.Offer.TAKEN, EventQueue.Offer.FULL);
+            }
+            sizes.add(queue.size());
+        }
+        assertThat(sizes).containsExactly(448, 672, 801, 896);
+        assertThat(log(queue, 0, 10, LogLevel.CRITICAL)).isEqualTo(EventQueue.Offer.FULL);
+        assertThat(batch(queue)).isEqualTo(EventQueue.Offer.TAKEN);
+    }
+
+    @Test
     void bytes_areBoundedToo_andGivenBack() {
-        EventQueue queue = new EventQueue(1024, 1000);
-        assertThat(queue.offer(log(0, 900))).isEqualTo(EventQueue.Offer.TOO_LARGE);
-        assertThat(queue.offer(log(1, 500))).isEqualTo(EventQueue.Offer.TAKEN);
-        assertThat(queue.offer(log(2, 400))).isEqualTo(EventQueue.Offer.FULL);
+        EventQueue queue = new EventQueue(1024, 1000, false);
+        assertThat(log(queue, 0, 900, LogLevel.INFO)).isEqualTo(EventQueue.Offer.TOO_LARGE);
+        assertThat(log(queue, 1, 500, LogLevel.INFO)).isEqualTo(EventQueue.Offer.TAKEN);
+        assertThat(log(queue, 2, 400, LogLevel.INFO)).isEqualTo(EventQueue.Offer.FULL);
         assertThat(queue.sizeBytes()).isEqualTo(500);
-        assertThat(queue.poll()).isNotNull();
+        assertThat(queue.poll(item)).isTrue();
         assertThat(queue.sizeBytes()).isZero();
-        assertThat(queue.offer(log(3, 800))).isEqualTo(EventQueue.Offer.TAKEN);
+        assertThat(log(queue, 3, 800, LogLevel.INFO)).isEqualTo(EventQueue.Offer.TAKEN);
     }
 
     @Test
     void order_isKept_overManyRounds_andCloseRefuses() {
-        EventQueue queue = new EventQueue(100, 1 << 20);
-        int next = 0;
+        EventQueue queue = new EventQueue(100, 1 << 20, false);
+        long next = 0;
         for (int i = 0; i < 1000; i++) {
-            assertThat(queue.offer(log(i, 1))).isEqualTo(EventQueue.Offer.TAKEN);
+            assertThat(log(queue, i, 1, LogLevel.INFO)).isEqualTo(EventQueue.Offer.TAKEN);
             if (i % 3 != 0) {
-                assertThat(time(queue.poll())).isEqualTo(next++);
+                assertThat(queue.poll(item)).isTrue();
+                assertThat(item.event).isEqualTo(next++);
             }
             if (queue.size() > 80) {
-                while (!queue.isEmpty()) {
-                    assertThat(time(queue.poll())).isEqualTo(next++);
+                while (queue.poll(item)) {
+                    assertThat(item.event).isEqualTo(next++);
                 }
             }
         }
         queue.close();
-        assertThat(queue.offer(log(0, 1))).isEqualTo(EventQueue.Offer.CLOSED);
-        assertThat(queue.offer(log(1000, 1), true)).isEqualTo(EventQueue.Offer.TAKEN);
-        while (!queue.isEmpty()) {
-            assertThat(time(queue.poll())).isEqualTo(next++);
+        assertThat(log(queue, 0, 1, LogLevel.INFO)).isEqualTo(EventQueue.Offer.CLOSED);
+        assertThat(queue.offer(EventKind.LOG, 1000L, 1, LogLevel.INFO, true)).isEqualTo(EventQueue.Offer.TAKEN);
+        while (queue.poll(item)) {
+            assertThat(item.event).isEqualTo(next++);
         }
         assertThat(next).isEqualTo(1001);
-        assertThat(queue.poll()).isNull();
+        assertThat(queue.isEmpty()).isTrue();
     }
 
-    private static long time(Queued item) {
-        return ((Queued.Log) item).capture().toEvent().timeMillis();
+    @Test
+    void throwOut_takesTheOldestLine_neverMetrics() {
+        EventQueue queue = new EventQueue(64, 1 << 20, false);
+        log(queue, 7, 1, LogLevel.ERROR);
+        batch(queue);
+        log(queue, 8, 1, LogLevel.ERROR);
+        assertThat(queue.throwOut(item)).isTrue();
+        assertThat(item.event).isEqualTo(7L);
+        assertThat(queue.throwOut(item)).isFalse();
+        assertThat(queue.size()).isEqualTo(2);
     }
 
-    private static Queued log(int time, int weight) {
-        LogEvent event = LogEvent.of(time, LogLevel.INFO, "", "m");
-        return new Queued.Log(new Queued.Ready<>(event, weight), weight);
+    @Test
+    void manyThreadsPuttingAndThrowingOut_eachEventComesOutOnce() throws InterruptedException {
+        EventQueue queue = new EventQueue(128, 1 << 20, false);
+        AtomicLong put = new AtomicLong();
+        AtomicLong thrownOut = new AtomicLong();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Thread thread = new Thread(() -> {
+                EventQueue.Item oldest = new EventQueue.Item();
+                for (int i = 1; i <= 50_000; i++) {
+                    while (log(queue, i, 1, LogLevel.INFO) == EventQueue.Offer.FULL) {
+                        if (queue.throwOut(oldest)) {
+                            thrownOut.addAndGet((Long) oldest.event);
+                        }
+                    }
+                    put.addAndGet(i);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        long taken = 0;
+        while (threads.stream().anyMatch(Thread::isAlive) || !queue.isEmpty()) {
+            if (queue.poll(item)) {
+                taken += (Long) item.event;
+            }
+        }
+        assertThat(taken + thrownOut.get()).isEqualTo(put.get());
+        assertThat(queue.sizeBytes()).isZero();
     }
 
-    private static Queued batch() {
-        return new Queued.Metrics(MetricBatch.running(1, 1, List.of()), 10);
+    private static EventQueue.Offer log(EventQueue queue, long event, int weight, LogLevel level) {
+        return queue.offer(EventKind.LOG, event, weight, level, false);
+    }
+
+    private static EventQueue.Offer batch(EventQueue queue) {
+        return queue.offer(EventKind.METRICS, -1L, 10, LogLevel.CRITICAL, false);
     }
 }

@@ -10,6 +10,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
+import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Lines;
 import io.tidewatch.wire.LogEventDecoder;
@@ -348,7 +349,17 @@ class PublisherTest {
     private static PublisherConfig config(int events, int bytes) {
         PublisherConfig d = PublisherConfig.of(SOURCE, "localhost:1");
         return new PublisherConfig(
-                SOURCE, d.bootstrapServers(), events, bytes, 128 << 10, 64 << 10, d.packDelay(), SOON, Map.of());
+                SOURCE,
+                d.bootstrapServers(),
+                events,
+                bytes,
+                128 << 10,
+                64 << 10,
+                d.packDelay(),
+                SOON,
+                Overflow.of(Overflow.Policy.DROP_NEWEST),
+                SpillConfig.off(),
+                Map.of());
     }
 
     private static Clock clock() {

@@ -1,0 +1,236 @@
+package io.tidewatch.publish;
+
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.publish.OutRecord.Outcome;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The records that have no outcome yet, in order: given to Kafka, waiting in memory, waiting on disk, and behind those,
+ * where the disk does not take them, a few more in memory. While Kafka takes records nothing is on disk. When it has not
+ * acknowledged any for a while, all that is in memory is written to disk, those given included, so that a kill loses
+ * nothing, and what comes is appended there, until all of it was read and given. On the sending thread only.
+ */
+final class Outbox {
+    private static final long WINDOW_BYTES = 8L << 20;
+    private static final long CLOSING_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final RecordSender sender;
+    private final LossLedger ledger;
+    private final Spill spill;
+    private final long stallNanos;
+    private final Overflow.Policy policy;
+    private final Deque<OutRecord> given = new ArrayDeque<>();
+    private final Deque<OutRecord> waiting = new ArrayDeque<>();
+    private final Deque<OutRecord> behind = new ArrayDeque<>();
+    private long givenBytes;
+    private long progressNanos = System.nanoTime();
+    private boolean spilling;
+
+    Outbox(PublisherConfig config, RecordSender sender, LossLedger ledger, Spill spill) {
+        this.sender = sender;
+        this.ledger = ledger;
+        this.spill = spill;
+        this.stallNanos = config.spill().after().toNanos();
+        this.policy = config.overflow().policy();
+    }
+
+    /** What earlier runs left on disk goes first. */
+    void resume() {
+        spilling = spill.hasUnread();
+    }
+
+    /** @return whether more records may be made; else they had better wait in the queue */
+    boolean canTake() {
+        return behind.isEmpty() && (spilling || waiting.isEmpty());
+    }
+
+    /** @return whether an event of that level has no room on disk, where it would have to go */
+    boolean refuses(LogLevel level) {
+        return spilling && policy == Overflow.Policy.BY_LEVEL && spill.fill() > Share.fraction(level);
+    }
+
+    void add(OutRecord record) {
+        if (isEmpty()) {
+            progressNanos = System.nanoTime();
+        }
+        if (!spilling) {
+            waiting.addLast(record);
+        } else if (!behind.isEmpty() || !store(record)) {
+            behind.addLast(record);
+        }
+    }
+
+    /** Gives to Kafka what it takes now. @return whether something was given */
+    boolean push() {
+        boolean gave = false;
+        while (givenBytes < WINDOW_BYTES) {
+            OutRecord next = waiting.peekFirst();
+            if (next == null && spilling) {
+                next = spill.next();
+                if (next != null) {
+                    waiting.addLast(next);
+                }
+            }
+            if (next == null || next.outcome() == Outcome.OPEN && !sender.give(next)) {
+                return gave;
+            }
+            waiting.removeFirst();
+            given.addLast(next);
+            givenBytes += next.bytes();
+            gave = true;
+        }
+        return gave;
+    }
+
+    /** Takes note of what Kafka has said of the records given to it. */
+    void settle() {
+        for (OutRecord first = given.peekFirst(); first != null; first = given.peekFirst()) {
+            Outcome outcome = first.outcome();
+            if (outcome == Outcome.OPEN) {
+                break;
+            }
+            if (outcome == Outcome.FAILED) {
+                giveAgain();
+                break;
+            }
+            given.removeFirst();
+            givenBytes -= first.bytes();
+            progressNanos = System.nanoTime();
+            if (first.spilledTo() != null) {
+                ledger.spilled(first.kind, -first.count());
+                spill.acknowledged(first.spilledTo());
+            }
+            if (outcome == Outcome.DELIVERED) {
+                first.delivered(ledger);
+            } else {
+                first.dropped(ledger, first.refusal());
+            }
+        }
+        if (spilling && given.isEmpty() && waiting.isEmpty() && !spill.hasUnread()) {
+            spill.allRead();
+        }
+    }
+
+    /**
+     * Goes over to the disk or back.
+     *
+     * @param pressed whether the queue fills although Kafka takes records
+     * @param closing whether this is the end: then less time is given to a Kafka that is known to be away
+     */
+    void changeOver(boolean pressed, boolean closing) {
+        if (spilling && !spill.hasUnread() && waiting.isEmpty()) {
+            waiting.addAll(behind);
+            behind.clear();
+            spilling = false;
+        } else if (spilling) {
+            while (!behind.isEmpty() && store(behind.getFirst())) {
+                behind.removeFirst();
+            }
+        }
+        if (!spilling
+                && !isEmpty()
+                && (pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty() || isStalled(closing))) {
+            spillAll();
+        }
+    }
+
+    /** @return whether nothing is without an outcome */
+    boolean isEmpty() {
+        return given.isEmpty() && waiting.isEmpty() && behind.isEmpty() && !spill.hasUnread();
+    }
+
+    /** @return whether a kill now would lose nothing of it */
+    boolean isSafe() {
+        return behind.isEmpty()
+                && given.stream().allMatch(record -> record.spilledTo() != null)
+                && waiting.stream().allMatch(record -> record.spilledTo() != null);
+    }
+
+    /** @return whether Kafka has said nothing for a while of what it was given */
+    boolean isStalled(boolean closing) {
+        return System.nanoTime() - progressNanos > (closing ? Math.min(stallNanos, CLOSING_STALL_NANOS) : stallNanos);
+    }
+
+    /** Writes to disk what has no outcome; what finds no room there stays in memory. */
+    void spillAll() {
+        if (!spill.isOpen()) {
+            return;
+        }
+        spilling = true;
+        for (OutRecord record : inMemory()) {
+            if (record.spilledTo() == null) {
+                if (spill.append(record) != Spill.Taken.YES) {
+                    return;
+                }
+                spill.skip(record.spilledTo());
+            }
+        }
+    }
+
+    /** At the end, before the producer is told to finish: what it may not get through is on disk then. */
+    void spillIfKafkaIsAway() {
+        settle();
+        if (!isEmpty() && isStalled(true)) {
+            spillAll();
+        }
+    }
+
+    /** The end: what is not safe then is counted as lost. */
+    void close() {
+        settle();
+        spillAll();
+        while (!behind.isEmpty() && store(behind.getFirst())) {
+            behind.removeFirst();
+        }
+        List<OutRecord> rest = inMemory();
+        rest.addAll(behind);
+        for (OutRecord record : rest) {
+            if (record.outcome() == Outcome.DELIVERED) {
+                if (record.spilledTo() != null) {
+                    ledger.spilled(record.kind, -record.count());
+                }
+                record.delivered(ledger);
+            } else if (record.spilledTo() == null) {
+                record.dropped(ledger, DropReason.SHUTDOWN);
+            }
+        }
+        given.clear();
+        waiting.clear();
+        behind.clear();
+        spill.close();
+    }
+
+    private List<OutRecord> inMemory() {
+        List<OutRecord> all = new ArrayList<>(given);
+        all.addAll(waiting);
+        return all;
+    }
+
+    /** The producer has given up: it gives back all it holds, in order, and another one is asked. */
+    private void giveAgain() {
+        sender.startOver();
+        while (!given.isEmpty()) {
+            OutRecord last = given.removeLast();
+            last.again();
+            waiting.addFirst(last);
+        }
+        givenBytes = 0;
+    }
+
+    /** @return false where it is to be tried again later; a record that is dropped for want of room is done */
+    private boolean store(OutRecord record) {
+        Spill.Taken taken = spill.append(record);
+        while (taken == Spill.Taken.FULL && policy == Overflow.Policy.DROP_OLDEST && spill.dropOldest()) {
+            taken = spill.append(record);
+        }
+        if (taken == Spill.Taken.FULL && policy != Overflow.Policy.BLOCK) {
+            record.dropped(ledger, DropReason.SPILL_FULL);
+            return true;
+        }
+        return taken == Spill.Taken.YES;
+    }
+}
