@@ -53,4 +53,40 @@ public record LogEvent(
         return new LogEvent(
                 timeMillis, level, logger, "", message, null, List.of(), List.of(), Map.of(), Map.of(), null, 0, null);
     }
+
+    /** The same with another exception. */
+    public LogEvent withThrown(@Nullable Thrown other) {
+        return new LogEvent(
+                timeMillis,
+                level,
+                logger,
+                thread,
+                message,
+                template,
+                arguments,
+                markers,
+                context,
+                fields,
+                other,
+                originalBytes,
+                source);
+    }
+
+    /** The same, naming who said it. */
+    public LogEvent withSource(@Nullable Source other) {
+        return new LogEvent(
+                timeMillis,
+                level,
+                logger,
+                thread,
+                message,
+                template,
+                arguments,
+                markers,
+                context,
+                fields,
+                thrown,
+                originalBytes,
+                other);
+    }
 }

@@ -8,39 +8,39 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.LoggedThrowables;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
-import org.slf4j.helpers.MessageFormatter;
 
-/** What was true at a log call. Made by the caller, turned into an event on the sending thread. */
+/**
+ * What was true at a log call. Made by the caller, turned into an event on the sending thread. It is all the caller
+ * allocates, with one copy of the arguments: logback's event keeps thread name and MDC, which do not change once asked for.
+ */
 final class LoggedEvent implements Capture<LogEvent> {
-    private static final String CRITICAL = "CRITICAL";
     private static final int BASE_WEIGHT = 300;
+    private static final int ENTRY_WEIGHT = 64;
     private static final int ARGUMENT_WEIGHT = 24;
     private static final int FRAME_WEIGHT = 100;
 
     private final ILoggingEvent event;
     private final LoggedThrowables throwables;
-    private final String thread;
     private final Object @Nullable [] arguments;
-    private final Map<String, String> context;
-    private final Map<String, Object> fields;
+    private final @Nullable Object @Nullable [] fields;
+    private final List<String> markers;
     private final int weightBytes;
+    private final boolean deferred;
 
-    /** Called by the thread that logs. */
+    /** Called by the thread that logs, or by that of an appender in between. */
     LoggedEvent(ILoggingEvent event, LoggedThrowables throwables) {
         this.event = event;
         this.throwables = throwables;
-        this.thread = Objects.requireNonNullElse(event.getThreadName(), "");
         this.arguments = FrozenValues.arguments(event.getArgumentArray());
-        this.context = event.getMDCPropertyMap();
         this.fields = FrozenValues.fields(event.getKeyValuePairs());
-        this.weightBytes = weigh();
+        this.markers = MarkerNames.of(event.getMarkerList());
+        Map<String, String> context = event.getMDCPropertyMap();
+        this.deferred = isDeferred(event);
+        this.weightBytes = weigh(context == null ? 0 : context.size());
     }
 
     @Override
@@ -56,41 +56,45 @@ final class LoggedEvent implements Capture<LogEvent> {
 
     @Override
     public LogEvent toEvent() {
-        String raw = Objects.requireNonNullElse(event.getMessage(), "null");
-        boolean filled = arguments != null && raw.contains("{}");
-        String message = filled ? MessageFormatter.basicArrayFormat(raw, arguments) : raw;
         IThrowableProxy proxy = event.getThrowableProxy();
-        LogEvent plain = event(raw, message, filled, proxy == null ? null : thrown(proxy, null));
-        if (proxy == null) {
-            return plain;
-        }
-        String fingerprint = fingerprint(plain, StackText.throwable(proxy));
-        Thrown thrown = Objects.requireNonNull(plain.thrown());
-        return fingerprint == null
+        Thrown thrown =
+                proxy == null ? null : new Thrown(proxy.getClassName(), proxy.getMessage(), StackText.of(proxy), null);
+        LogEvent plain = event(thrown);
+        String fingerprint = proxy == null ? null : fingerprint(plain, StackText.throwable(proxy));
+        return thrown == null || fingerprint == null
                 ? plain
-                : event(raw, message, filled, new Thrown(thrown.type(), thrown.message(), thrown.stack(), fingerprint));
+                : plain.withThrown(new Thrown(thrown.type(), thrown.message(), thrown.stack(), fingerprint));
     }
 
-    private LogEvent event(String raw, String message, boolean filled, @Nullable Thrown thrown) {
-        List<String> markers = markers();
+    private LogEvent event(@Nullable Thrown thrown) {
+        String raw = Objects.requireNonNullElse(event.getMessage(), "null");
+        String message = raw;
+        List<String> rendered = List.of();
+        boolean filled = arguments != null && raw.contains(Template.PLACE);
+        if (filled) {
+            rendered = Template.texts(arguments);
+            message = Template.fill(raw, rendered);
+            String atCall = deferred ? Objects.requireNonNullElse(event.getFormattedMessage(), message) : message;
+            if (!atCall.equals(message)) {
+                // an argument changed before it came here, nobody knows which
+                message = atCall;
+                rendered = List.of();
+            }
+        }
         return new LogEvent(
                 event.getTimeStamp(),
-                markers.contains(CRITICAL) ? LogLevel.CRITICAL : level(event.getLevel()),
-                Objects.requireNonNullElse(event.getLoggerName(), ""),
-                thread,
+                MarkerNames.areCritical(markers) ? LogLevel.CRITICAL : level(event.getLevel()),
+                event.getLoggerName(),
+                event.getThreadName(),
                 message,
                 filled ? raw : null,
-                filled ? rendered() : List.of(),
+                rendered,
                 markers,
-                context == null ? Map.of() : context,
-                fields,
+                Mdc.texts(event.getMDCPropertyMap()),
+                FrozenValues.toMap(fields),
                 thrown,
                 0,
                 null);
-    }
-
-    private static Thrown thrown(IThrowableProxy proxy, @Nullable String fingerprint) {
-        return new Thrown(proxy.getClassName(), proxy.getMessage(), StackText.of(proxy), fingerprint);
     }
 
     private @Nullable String fingerprint(LogEvent plain, @Nullable Throwable thrown) {
@@ -101,37 +105,24 @@ final class LoggedEvent implements Capture<LogEvent> {
         }
     }
 
-    private List<String> rendered() {
-        return arguments == null
-                ? List.of()
-                : Arrays.stream(arguments).map(FrozenValues::text).toList();
+    /** An AsyncAppender hands over on a thread of its own; what it has fixed then is the formatted message only. */
+    private static boolean isDeferred(ILoggingEvent event) {
+        return !Thread.currentThread().getName().equals(event.getThreadName());
     }
 
-    private List<String> markers() {
-        List<Marker> markers = event.getMarkerList();
-        if (markers == null || markers.isEmpty()) {
-            return List.of();
-        }
-        List<String> names = new ArrayList<>(markers.size());
-        for (Marker marker : markers) {
-            names.add(marker.getName());
-            if (marker.hasReferences() && marker.contains(CRITICAL) && !names.contains(CRITICAL)) {
-                names.add(CRITICAL);
-            }
-        }
-        return names;
-    }
-
-    private int weigh() {
+    private int weigh(int contextSize) {
         long sum = (long) BASE_WEIGHT
+                + (long) ENTRY_WEIGHT * contextSize
                 + (event.getMessage() == null ? 0 : event.getMessage().length());
         if (arguments != null) {
             for (Object argument : arguments) {
                 sum += (long) ARGUMENT_WEIGHT + (argument instanceof String text ? text.length() : 0);
             }
         }
-        for (Object value : fields.values()) {
-            sum += 2L * ARGUMENT_WEIGHT + (value instanceof String text ? text.length() : 0);
+        if (fields != null) {
+            for (Object part : fields) {
+                sum += (long) ARGUMENT_WEIGHT + (part instanceof String text ? text.length() : 0);
+            }
         }
         int depth = 0;
         for (IThrowableProxy t = event.getThrowableProxy(); t != null && depth++ < 16; t = t.getCause()) {
@@ -143,8 +134,8 @@ final class LoggedEvent implements Capture<LogEvent> {
         return (int) Math.min(Integer.MAX_VALUE, sum);
     }
 
-    private static LogLevel level(Level level) {
-        int value = level.toInt();
+    private static LogLevel level(@Nullable Level level) {
+        int value = level == null ? Level.INFO_INT : level.toInt();
         return value >= Level.ERROR_INT
                 ? LogLevel.ERROR
                 : value >= Level.WARN_INT

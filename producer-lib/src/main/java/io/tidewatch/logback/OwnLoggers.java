@@ -1,5 +1,7 @@
 package io.tidewatch.logback;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.tidewatch.publish.Publisher;
 import java.util.Set;
 
 /** Loggers whose lines must never be published, for publishing is what they speak of: it would never end. */
@@ -22,7 +24,20 @@ final class OwnLoggers {
             "topics",
             "wire");
 
+    /** Behind an AsyncAppender the thread that logged is known by its name only. */
+    private static final String SENDING_THREAD = "tidewatch-sender";
+
     private OwnLoggers() {}
+
+    /** @return whether the line is one that must not be published */
+    static boolean said(ILoggingEvent event) {
+        String logger = event.getLoggerName();
+        if (logger == null || isOne(logger) || Publisher.isSendingThread()) {
+            return true;
+        }
+        String thread = event.getThreadName();
+        return thread != null && (isOnKafkaThread(thread) || thread.equals(SENDING_THREAD));
+    }
 
     static boolean isOne(String logger) {
         if (logger.startsWith(KAFKA)) {

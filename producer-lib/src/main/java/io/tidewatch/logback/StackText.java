@@ -1,13 +1,14 @@
 package io.tidewatch.logback;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
-/** The stack of a logged throwable in the JDK's form. */
+/**
+ * The stack of a logged throwable in the JDK's form. Made of logback's copy: the throwable itself may have got another
+ * message, stack or suppressed one since.
+ */
 final class StackText {
     private StackText() {}
 
@@ -16,26 +17,51 @@ final class StackText {
         return proxy instanceof ThrowableProxy own ? own.getThrowable() : null;
     }
 
-    // getMessage and toString are user code; logback's proxy has what they gave at the call
-    @SuppressWarnings("CatchingUnchecked")
     static String of(IThrowableProxy proxy) {
-        Throwable thrown = throwable(proxy);
-        if (thrown != null) {
-            try {
-                StringWriter text = new StringWriter(2048);
-                thrown.printStackTrace(new PrintWriter(text));
-                return text.toString().strip().replace("\r\n", "\n");
-            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                return ofProxy(proxy);
-            }
-        }
-        return ofProxy(proxy);
+        StringBuilder out = new StringBuilder(2048);
+        print(proxy, "", "", out);
+        out.setLength(out.length() - 1);
+        return out.indexOf("\r\n") < 0 ? out.toString() : out.toString().replace("\r\n", "\n");
     }
 
-    private static String ofProxy(IThrowableProxy proxy) {
-        return ThrowableProxyUtil.asString(proxy)
-                .replace("\r\n", "\n")
-                .replace(" common frames omitted", " more")
-                .strip();
+    /** Causes by a loop, for there may be very many; suppressed ones by recursion. */
+    private static void print(IThrowableProxy first, String firstCaption, String indent, StringBuilder out) {
+        String caption = firstCaption;
+        for (IThrowableProxy proxy = first; proxy != null; proxy = proxy.getCause()) {
+            out.append(indent).append(caption);
+            caption = "Caused by: ";
+            if (proxy.isCyclic()) {
+                out.append("[CIRCULAR REFERENCE: ").append(head(proxy)).append("]\n");
+                continue;
+            }
+            out.append(head(proxy)).append('\n');
+            frames(proxy, indent, out);
+            IThrowableProxy[] suppressed = proxy.getSuppressed();
+            if (suppressed != null) {
+                for (IThrowableProxy other : suppressed) {
+                    print(other, "Suppressed: ", indent + "\t", out);
+                }
+            }
+        }
+    }
+
+    private static void frames(IThrowableProxy proxy, String indent, StringBuilder out) {
+        StackTraceElementProxy[] frames = proxy.getStackTraceElementProxyArray();
+        int own = frames == null ? 0 : frames.length - proxy.getCommonFrames();
+        for (int i = 0; i < own; i++) {
+            out.append(indent).append('\t').append(frames[i].getSTEAsString()).append('\n');
+        }
+        if (proxy.getCommonFrames() > 0) {
+            out.append(indent).append("\t... ").append(proxy.getCommonFrames()).append(" more\n");
+        }
+    }
+
+    private static String head(IThrowableProxy proxy) {
+        String own = proxy.getOverridingMessage();
+        if (own != null) {
+            return own;
+        }
+        String message = proxy.getMessage();
+        return message == null ? proxy.getClassName() : proxy.getClassName() + ": " + message;
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.FilterReply;
 import io.tidewatch.error.ErrorCapture;
 import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.publish.EventFilter;
@@ -14,7 +15,6 @@ import io.tidewatch.redact.Redactor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,17 +112,34 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
         }
     }
 
+    /**
+     * Not logback's: some of its versions drop, and nobody counts, what is logged while a line is appended, as by a
+     * {@code toString} of an argument.
+     */
+    @Override
+    // filters and markers are user code: no failure of theirs may reach the caller of a log call
+    @SuppressWarnings("CatchingUnchecked")
+    public void doAppend(ILoggingEvent event) {
+        if (!isStarted()) {
+            super.doAppend(event);
+            return;
+        }
+        try {
+            if (getFilterChainDecision(event) != FilterReply.DENY) {
+                append(event);
+            }
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            EventSink to = sink;
+            if (to != null) {
+                to.log(new Uncaptured(e));
+            }
+        }
+    }
+
     @Override
     protected void append(ILoggingEvent event) {
-        String logger = event.getLoggerName();
-        if (logger == null || OwnLoggers.isOne(logger) || Publisher.isSendingThread()) {
-            return;
-        }
-        if (OwnLoggers.isOnKafkaThread(Objects.requireNonNullElse(event.getThreadName(), ""))) {
-            return;
-        }
         EventSink to = sink;
-        if (to != null) {
+        if (to != null && !OwnLoggers.said(event)) {
             to.log(new LoggedEvent(event, throwables));
         }
     }

@@ -2,49 +2,28 @@ package io.tidewatch.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
-import io.tidewatch.event.MetricBatch;
-import io.tidewatch.publish.Capture;
-import io.tidewatch.publish.EventSink;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MarkerFactory;
 
 class TidewatchAppenderTest {
-    private final LoggerContext context = new LoggerContext();
-    private final List<Capture<LogEvent>> captured = new ArrayList<>();
-    private final Logger log = context.getLogger("com.acme.Orders");
-
-    @BeforeEach
-    void attach() {
-        context.setMDCAdapter(new LogbackMDCAdapter());
-        TidewatchAppender appender = new TidewatchAppender(
-                new Sink(),
-                (event, thrown) ->
-                        thrown == null ? null : "fp-" + thrown.getClass().getSimpleName());
-        appender.setContext(context);
-        appender.start();
-        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.TRACE);
-        root.addAppender(appender);
-    }
+    private final CapturedLog captured = new CapturedLog(
+            (event, thrown) -> thrown == null ? null : "fp-" + thrown.getClass().getSimpleName());
+    private final LoggerContext context = captured.context();
+    private final Logger log = captured.logger("com.acme.Orders");
 
     @AfterEach
     void stop() {
-        context.stop();
+        captured.close();
     }
 
     @Test
@@ -136,10 +115,10 @@ class TidewatchAppenderTest {
                 "org.apache.kafka.clients.NetworkClient", "io.tidewatch.publish.Publisher", "io.tidewatch.Tidewatch")) {
             context.getLogger(name).error("x");
         }
-        assertThat(captured).isEmpty();
+        assertThat(captured.captured()).isEmpty();
         context.getLogger("io.tidewatch.demo.Shop").info("x");
         context.getLogger("org.apache.kafkaesque").info("x");
-        assertThat(captured).hasSize(2);
+        assertThat(captured.captured()).hasSize(2);
     }
 
     @Test
@@ -183,34 +162,6 @@ class TidewatchAppenderTest {
     }
 
     private LogEvent only() {
-        assertThat(captured).hasSize(1);
-        return captured.get(0).toEvent();
-    }
-
-    private final class Sink implements EventSink {
-        @Override
-        public boolean log(LogEvent event) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean metrics(MetricBatch batch) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean error(ErrorEvent event) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean log(Capture<LogEvent> capture) {
-            return captured.add(capture);
-        }
-
-        @Override
-        public boolean error(Capture<ErrorEvent> capture) {
-            throw new UnsupportedOperationException();
-        }
+        return captured.only();
     }
 }
