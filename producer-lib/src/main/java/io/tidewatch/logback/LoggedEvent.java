@@ -48,6 +48,11 @@ final class LoggedEvent implements Capture<LogEvent> {
         return weightBytes;
     }
 
+    @Override
+    public LogLevel level() {
+        return MarkerNames.areCritical(markers) ? LogLevel.CRITICAL : level(event.getLevel());
+    }
+
     /** A line that was logged cannot be logged again: nobody waits to hear what became of it. */
     @Override
     public boolean wantsOutcome() {
@@ -83,7 +88,7 @@ final class LoggedEvent implements Capture<LogEvent> {
         }
         return new LogEvent(
                 event.getTimeStamp(),
-                MarkerNames.areCritical(markers) ? LogLevel.CRITICAL : level(event.getLevel()),
+                level(),
                 event.getLoggerName(),
                 event.getThreadName(),
                 message,

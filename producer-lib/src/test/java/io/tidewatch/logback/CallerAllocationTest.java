@@ -8,8 +8,10 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.tidewatch.event.Source;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.LoggedThrowables;
+import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,8 @@ class CallerAllocationTest {
                     1 << 16,
                     Duration.ofMillis(20),
                     Duration.ZERO,
+                    Overflow.standard(),
+                    SpillConfig.off(),
                     Map.of()),
             EventFilter.NONE,
             Clock.systemUTC());

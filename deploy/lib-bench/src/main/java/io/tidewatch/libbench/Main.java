@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
             "Measures the producer library beside its peers.",
             "Times drift on a machine that is busy: compare within one run only."
         },
-        subcommands = {EncodeCommand.class},
+        subcommands = {CallsCommand.class, DeliveredCommand.class, DownCommand.class, EncodeCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     public static void main(String[] args) {
