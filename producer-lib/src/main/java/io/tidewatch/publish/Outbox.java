@@ -21,6 +21,7 @@ final class Outbox {
     private final RecordSender sender;
     private final LossLedger ledger;
     private final Spill spill;
+    private final PublisherHealth health;
     private final long stallNanos;
     private final Overflow.Policy policy;
     private final Deque<OutRecord> given = new ArrayDeque<>();
@@ -30,7 +31,8 @@ final class Outbox {
     private long progressNanos = System.nanoTime();
     private boolean spilling;
 
-    Outbox(PublisherConfig config, RecordSender sender, LossLedger ledger, Spill spill) {
+    Outbox(PublisherConfig config, RecordSender sender, LossLedger ledger, PublisherHealth health, Spill spill) {
+        this.health = health;
         this.sender = sender;
         this.ledger = ledger;
         this.spill = spill;
@@ -122,19 +124,24 @@ final class Outbox {
      * @param closing whether this is the end: then less time is given to a Kafka that is known to be away
      */
     void changeOver(boolean pressed, boolean closing) {
-        if (spilling && !spill.hasUnread() && waiting.isEmpty()) {
+        boolean stalled = !isEmpty() && isStalled(closing);
+        if (stalled) {
+            health.silence();
+        }
+        if (!spilling) {
+            boolean tooMuch = pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty();
+            if (tooMuch || stalled) {
+                spillAll();
+            }
+        } else if (!stalled && !spill.hasUnread() && waiting.isEmpty()) {
             waiting.addAll(behind);
             behind.clear();
             spilling = false;
-        } else if (spilling) {
+            spill.sayItEnds();
+        } else {
             while (!behind.isEmpty() && store(behind.getFirst())) {
                 behind.removeFirst();
             }
-        }
-        if (!spilling
-                && !isEmpty()
-                && (pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty() || isStalled(closing))) {
-            spillAll();
         }
     }
 
@@ -160,7 +167,10 @@ final class Outbox {
         if (!spill.isOpen()) {
             return;
         }
-        spilling = true;
+        if (!spilling) {
+            spilling = true;
+            spill.sayItBegins();
+        }
         for (OutRecord record : inMemory()) {
             if (record.spilledTo() == null) {
                 if (spill.append(record) != Spill.Taken.YES) {

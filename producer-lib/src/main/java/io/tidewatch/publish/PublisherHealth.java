@@ -2,6 +2,7 @@ package io.tidewatch.publish;
 
 import io.tidewatch.topics.KafkaFault;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,13 @@ final class PublisherHealth {
     void delivered() {
         if (fault != null) {
             recovered();
+        }
+    }
+
+    /** Nothing was acknowledged for a while, and nobody said why. */
+    void silence() {
+        if (fault == null) {
+            fault(new TimeoutException("nothing was acknowledged"));
         }
     }
 

@@ -37,7 +37,7 @@ final class SenderLoop implements Runnable {
             Spill spill) {
         this.queue = queue;
         this.spill = spill;
-        this.outbox = new Outbox(config, sender, ledger, spill);
+        this.outbox = new Outbox(config, sender, ledger, health, spill);
         this.maker = new RecordMaker(config, epochMillis, filter, ledger, outbox);
         this.sender = sender;
         this.health = health;

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Spill {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final EventKind[] KINDS = EventKind.values();
 
     /** Whether a record is on disk now. */
@@ -37,6 +38,8 @@ final class Spill {
     private volatile long bytes;
     private volatile long damagedBytes;
     private boolean failing;
+    private boolean said;
+    private long saidNanos = System.nanoTime() - SAY_AGAIN_NANOS - 1;
     private long notBeforeNanos = System.nanoTime();
 
     Spill(PublisherConfig config, long epochMillis, LossLedger ledger) {
@@ -212,6 +215,23 @@ final class Spill {
         }
         failing = true;
         notBeforeNanos = System.nanoTime() + TRY_AGAIN_NANOS;
+    }
+
+    /** Said once a minute at most: on a machine that is nearly too slow it may begin and end often. */
+    void sayItBegins() {
+        long now = System.nanoTime();
+        if (!said && now - saidNanos > SAY_AGAIN_NANOS) {
+            said = true;
+            saidNanos = now;
+            LOG.warn("Events are kept on disk until Kafka takes them: at most {} bytes in {}", config.maxBytes(), base);
+        }
+    }
+
+    void sayItEnds() {
+        if (said) {
+            said = false;
+            LOG.info("All events that were kept on disk are on their way");
+        }
     }
 
     private void sayWhatWasFound(SpillQueue opened) {
