@@ -40,6 +40,9 @@ record EnvironmentConfig(
         Overflow overflow,
         SpillConfig spill,
 
+        @Doc("whether what operators ask in tidewatch.policies is read and obeyed")
+        boolean policies,
+
         @Doc("time between two batches of metrics") Duration metricsInterval,
         @Doc("base packages of the application") List<String> inAppPackages,
         @Doc("whether what logback logs is published") boolean attachLogback,
@@ -65,6 +68,7 @@ record EnvironmentConfig(
                 closeGrace,
                 overflow,
                 spill,
+                policies,
                 Map.of());
         MetricsConfig m = MetricsConfig.defaults();
         new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
@@ -85,6 +89,7 @@ record EnvironmentConfig(
                 p.closeGrace(),
                 p.overflow(),
                 p.spill(),
+                p.policies(),
                 MetricsConfig.defaults().interval(),
                 List.of(),
                 true,

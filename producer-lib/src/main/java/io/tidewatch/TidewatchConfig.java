@@ -37,7 +37,7 @@ public record TidewatchConfig(
      * Reads {@code TIDEWATCH_SERVICE} and {@code TIDEWATCH_BOOTSTRAP_SERVERS}, which have to be set, and {@code _INSTANCE},
      * {@code _HOST}, {@code _ENVIRONMENT}, {@code _RELEASE}, {@code _QUEUE_EVENTS}, {@code _QUEUE_BYTES},
      * {@code _CLOSE_GRACE}, {@code _OVERFLOW_POLICY}, {@code _OVERFLOW_MAX_BLOCK}, {@code _SPILL_ENABLED},
-     * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
+     * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER}, {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
      * {@code _CAPTURE_ERRORS}, {@code _SHUTDOWN_HOOK}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
@@ -55,6 +55,7 @@ public record TidewatchConfig(
                 .closeGrace(e.closeGrace())
                 .overflow(e.overflow())
                 .spill(e.spill())
+                .policies(e.policies())
                 .metricsInterval(e.metricsInterval())
                 .inAppPackages(e.inAppPackages().toArray(String[]::new))
                 .attachLogback(e.attachLogback())
@@ -78,6 +79,7 @@ public record TidewatchConfig(
         private Duration closeGrace;
         private Overflow overflow;
         private SpillConfig spill;
+        private boolean policies = true;
         private Duration metricsInterval = MetricsConfig.defaults().interval();
         private List<String> inAppPackages = List.of();
         private boolean attachLogback = true;
@@ -143,6 +145,12 @@ public record TidewatchConfig(
             return this;
         }
 
+        /** Whether {@code tidewatch.policies} is read and obeyed; without this it is. */
+        public Builder policies(boolean policies) {
+            this.policies = policies;
+            return this;
+        }
+
         public Builder metricsInterval(Duration metricsInterval) {
             this.metricsInterval = metricsInterval;
             return this;
@@ -193,6 +201,7 @@ public record TidewatchConfig(
                     closeGrace,
                     overflow,
                     spill,
+                    policies,
                     kafka);
             MetricsConfig m = MetricsConfig.defaults();
             MetricsConfig metrics = new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());

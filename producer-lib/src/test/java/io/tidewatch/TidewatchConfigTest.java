@@ -40,6 +40,7 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_SPILL_MAX_BYTES", "2000000"),
             Map.entry("TIDEWATCH_SPILL_FSYNC_INTERVAL", "100ms"),
             Map.entry("TIDEWATCH_SPILL_AFTER", "500ms"),
+            Map.entry("TIDEWATCH_POLICIES", "false"),
             Map.entry("TIDEWATCH_METRICS_INTERVAL", "30s"),
             Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
             Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
@@ -63,6 +64,7 @@ class TidewatchConfigTest {
         assertThat(publisher.overflow()).isEqualTo(new Overflow(Overflow.Policy.BY_LEVEL, Duration.ofSeconds(1)));
         assertThat(publisher.spill())
                 .isEqualTo(new SpillConfig(true, "", 256 << 20, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThat(publisher.policies()).isTrue();
         assertThat(publisher.kafka()).isEmpty();
         assertThat(config.metrics()).isEqualTo(new MetricsConfig(Duration.ofSeconds(10), 500, 5000, true));
         assertThat(config.errors().inAppPackages()).isEmpty();
@@ -102,6 +104,7 @@ class TidewatchConfigTest {
                         .overflow(new Overflow(Overflow.Policy.BLOCK, Duration.ofSeconds(3)))
                         .spill(new SpillConfig(
                                 false, "spill", 2_000_000, Duration.ofMillis(100), Duration.ofMillis(500)))
+                        .policies(false)
                         .metricsInterval(Duration.ofSeconds(30))
                         .inAppPackages("com.acme", "com.b")
                         .attachLogback(false)

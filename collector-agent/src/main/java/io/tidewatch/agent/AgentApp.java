@@ -4,8 +4,8 @@ import io.tidewatch.agent.host.HostSampler;
 import io.tidewatch.agent.tail.Tailer;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
-import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.Overflow;
+import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.redact.RedactingFilter;
@@ -125,6 +125,7 @@ public final class AgentApp implements AutoCloseable {
                 Overflow.of(Overflow.Policy.DROP_NEWEST),
                 // the files that are tailed are the spill
                 SpillConfig.off(),
+                true,
                 lean(config.kafka()));
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.event;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,39 @@ public record LogEvent(
         markers = markers == null ? List.of() : markers;
         context = context == null ? Map.of() : context;
         fields = fields == null ? Map.of() : fields;
+    }
+
+    /** Field of a line that stands for several of its pattern: how many, itself included. */
+    public static final String LINES = "sampled.lines";
+
+    private static final long MOST_LINES = 1_000_000_000L;
+
+    /** @return how many lines it stands for, itself included: 1, or more where a policy samples its pattern */
+    public long lines() {
+        return fields.get(LINES) instanceof Long lines ? Math.max(1, Math.min(MOST_LINES, lines)) : 1;
+    }
+
+    /** @return the same line, standing for so many */
+    public LogEvent standingFor(long lines) {
+        if (lines == lines()) {
+            return this;
+        }
+        Map<String, Object> with = new LinkedHashMap<>(fields);
+        with.put(LINES, lines);
+        return new LogEvent(
+                timeMillis,
+                level,
+                logger,
+                thread,
+                message,
+                template,
+                arguments,
+                markers,
+                context,
+                with,
+                thrown,
+                originalBytes,
+                source);
     }
 
     /** A plain line: time, level, logger and text, nothing else known. */

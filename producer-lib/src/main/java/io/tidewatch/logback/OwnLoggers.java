@@ -18,6 +18,7 @@ final class OwnLoggers {
             "instrument",
             "logback",
             "metrics",
+            "policy",
             "publish",
             "redact",
             "subscribe",

@@ -23,6 +23,7 @@ public final class PublisherProperties {
     private long closeGraceMillis = -1;
     private Overflow overflow = Overflow.standard();
     private SpillConfig spill = SpillConfig.standard();
+    private boolean policies = true;
     private final Map<String, String> kafka = new HashMap<>();
 
     public void setService(String service) {
@@ -94,6 +95,11 @@ public final class PublisherProperties {
         spill = new SpillConfig(spill.enabled(), spill.directory(), maxBytes, spill.fsyncInterval(), spill.after());
     }
 
+    /** @param policies false does not read what operators ask of publishers */
+    public void setPolicies(boolean policies) {
+        this.policies = policies;
+    }
+
     /** @param property {@code name=value}, a property of the Kafka producer */
     public void addKafka(String property) {
         int equals = property.indexOf('=');
@@ -123,6 +129,7 @@ public final class PublisherProperties {
                 closeGraceMillis < 0 ? defaults.closeGrace() : Duration.ofMillis(closeGraceMillis),
                 overflow,
                 spill,
+                policies,
                 kafka);
     }
 }

@@ -16,6 +16,10 @@ public enum DropReason {
     ENCODE_FAILED,
     /** Kafka refused it for good. */
     SEND_FAILED,
+    /** A policy of an operator drops such lines. */
+    POLICY,
+    /** A policy sends only some lines of its pattern: one that was sent stands for it. */
+    SAMPLED,
     /** It came after close, or close ran out of its grace time; a record on its way then may have arrived after all. */
     SHUTDOWN
 }

@@ -5,6 +5,8 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.Source;
+import io.tidewatch.policy.LinePolicies;
+import io.tidewatch.policy.PolicyWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * events wait within the bounds.
  */
 public final class Publisher implements EventSink, AutoCloseable {
+    private static final Duration TRY_POLICIES_AGAIN = Duration.ofSeconds(30);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final PublisherConfig config;
@@ -29,6 +32,8 @@ public final class Publisher implements EventSink, AutoCloseable {
     private final PublisherHealth health;
     private final Spill spill;
     private final MakingRoom overflow;
+    private final LinePolicies policies;
+    private volatile @Nullable PolicyWatch watch;
     private final SenderLoop loop;
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -45,10 +50,11 @@ public final class Publisher implements EventSink, AutoCloseable {
                 config.queueEvents(), config.queueBytes(), config.overflow().policy() == Overflow.Policy.BY_LEVEL);
         this.health = new PublisherHealth(config.bootstrapServers());
         this.overflow = new MakingRoom(config.overflow(), queue, ledger);
+        this.policies = new LinePolicies(config.source());
         long epochMillis = clock.millis();
         this.spill = new Spill(config, epochMillis, ledger);
         RecordSender sender = new RecordSender(new Connection(producers, health), health);
-        this.loop = new SenderLoop(queue, config, epochMillis, filter, ledger, health, sender, spill);
+        this.loop = new SenderLoop(queue, config, epochMillis, filter, policies, ledger, health, sender, spill);
         this.thread = new OwnThread(loop, "tidewatch-sender");
     }
 
@@ -56,6 +62,11 @@ public final class Publisher implements EventSink, AutoCloseable {
     public void start() {
         if (started.compareAndSet(false, true) && !closed.get()) {
             thread.start();
+            if (config.policies()) {
+                PolicyWatch reading = new PolicyWatch(ProducerSettings.of(config), policies::set, TRY_POLICIES_AGAIN);
+                watch = reading;
+                new OwnThread(reading, "tidewatch-policies").start();
+            }
         }
     }
 
@@ -66,6 +77,11 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     @Override
     public boolean log(Capture<LogEvent> capture) {
+        if (policies.dropsAll(capture.level()) && !capture.wantsOutcome()) {
+            ledger.produced(EventKind.LOG, 1);
+            ledger.dropped(EventKind.LOG, DropReason.POLICY, 1);
+            return true;
+        }
         return offer(EventKind.LOG, capture, capture.weightBytes(), capture.level());
     }
 
@@ -102,6 +118,11 @@ public final class Publisher implements EventSink, AutoCloseable {
         return queue.size();
     }
 
+    /** What operators ask of this publisher; read from Kafka where the configuration says so. */
+    public LinePolicies policies() {
+        return policies;
+    }
+
     /** @return bytes of events on disk; 0 while Kafka takes all */
     public long spilledBytes() {
         return spill.bytes();
@@ -120,6 +141,7 @@ public final class Publisher implements EventSink, AutoCloseable {
     public boolean flush(Duration timeout) {
         long until = System.nanoTime() + timeout.toNanos();
         while (ledger.total().inFlight() > 0) {
+            loop.tellNow();
             if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;
             }
@@ -138,6 +160,10 @@ public final class Publisher implements EventSink, AutoCloseable {
     public void close(Duration grace) {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        PolicyWatch reading = watch;
+        if (reading != null) {
+            reading.close();
         }
         queue.close();
         loop.finishWithin(grace);

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param closeGrace how long {@link Publisher#close()} goes on sending what is there
  * @param overflow what happens to a log event that has no room
  * @param spill what is kept on disk while Kafka does not take it
+ * @param policies whether {@code tidewatch.policies} is read and obeyed
  * @param kafka further producer properties by Kafka's names (security …); they win over ours
  */
 public record PublisherConfig(
@@ -32,6 +33,7 @@ public record PublisherConfig(
         Duration closeGrace,
         Overflow overflow,
         SpillConfig spill,
+        boolean policies,
         Map<String, String> kafka) {
     /** No record we send is larger: brokers refuse what is over 1 MiB by default. */
     static final int MAX_RECORD_BYTES = 900 << 10;
@@ -63,6 +65,7 @@ public record PublisherConfig(
                 Duration.ofSeconds(5),
                 Overflow.standard(),
                 SpillConfig.standard(),
+                true,
                 Map.of());
     }
 
@@ -84,6 +87,7 @@ public record PublisherConfig(
                 closeGrace,
                 otherOverflow,
                 otherSpill,
+                policies,
                 kafka);
     }
 

@@ -7,6 +7,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.policy.LinePolicies;
 import io.tidewatch.publish.spill.SpilledRecord;
 import io.tidewatch.wire.ByteSink;
 import io.tidewatch.wire.ErrorEventEncoder;
@@ -23,6 +24,7 @@ final class RecordMaker {
 
     private final PublisherConfig config;
     private final EventFilter filter;
+    private final LinePolicies policies;
     private final LossLedger ledger;
     private final Outbox out;
     private final long epochMillis;
@@ -37,7 +39,14 @@ final class RecordMaker {
     private int packed;
     private long packedSinceNanos;
 
-    RecordMaker(PublisherConfig config, long epochMillis, EventFilter filter, LossLedger ledger, Outbox out) {
+    RecordMaker(
+            PublisherConfig config,
+            long epochMillis,
+            EventFilter filter,
+            LinePolicies policies,
+            LossLedger ledger,
+            Outbox out) {
+        this.policies = policies;
         this.epochMillis = epochMillis;
         this.config = config;
         this.filter = filter;
@@ -55,7 +64,7 @@ final class RecordMaker {
         try {
             Object event = queued instanceof Capture<?> capture ? capture.toEvent() : queued;
             if (event instanceof LogEvent log) {
-                log(filter.log(log), tracked, nowNanos);
+                judged(log, tracked, nowNanos);
             } else if (event instanceof ErrorEvent error) {
                 error(filter.error(error), tracked);
             } else if (event instanceof MetricBatch batch) {
@@ -65,6 +74,40 @@ final class RecordMaker {
             }
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
+        }
+    }
+
+    /** Tells of lines that were counted only, where it is time, or the end. */
+    void tellCounted(long nowNanos, boolean all) {
+        if (!policies.isEmpty()) {
+            policies.tell(nowNanos, all, event -> told(event, nowNanos));
+        }
+    }
+
+    // as above: the filter is user code
+    @SuppressWarnings("CatchingUnchecked")
+    private void told(LogEvent event, long nowNanos) {
+        try {
+            log(filter.log(event), null, nowNanos);
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            dropped(EventKind.LOG, null, DropReason.ENCODE_FAILED);
+        }
+    }
+
+    private void judged(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
+        if (policies.isEmpty()) {
+            log(filter.log(event), tracked, nowNanos);
+            return;
+        }
+        LinePolicies.Verdict verdict =
+                policies.judge(event, nowNanos, sent -> log(filter.log(sent), tracked, nowNanos));
+        ledger.dropped(EventKind.LOG, DropReason.SAMPLED, policies.takeSampled());
+        if (verdict == LinePolicies.Verdict.DROPPED) {
+            ledger.dropped(EventKind.LOG, DropReason.POLICY, 1);
+        }
+        if (verdict != LinePolicies.Verdict.SEND && tracked != null) {
+            // nobody need bring it again
+            tracked.delivered();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.policy.LinePolicies;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ final class SenderLoop implements Runnable {
     private final EventQueue.Item item = new EventQueue.Item();
     private volatile long closeByNanos;
     private volatile boolean closing;
+    private volatile boolean tellNow;
     private int idleSteps;
 
     SenderLoop(
@@ -31,6 +33,7 @@ final class SenderLoop implements Runnable {
             PublisherConfig config,
             long epochMillis,
             EventFilter filter,
+            LinePolicies policies,
             LossLedger ledger,
             PublisherHealth health,
             RecordSender sender,
@@ -38,9 +41,14 @@ final class SenderLoop implements Runnable {
         this.queue = queue;
         this.spill = spill;
         this.outbox = new Outbox(config, sender, ledger, health, spill);
-        this.maker = new RecordMaker(config, epochMillis, filter, ledger, outbox);
+        this.maker = new RecordMaker(config, epochMillis, filter, policies, ledger, outbox);
         this.sender = sender;
         this.health = health;
+    }
+
+    /** Somebody waits: what is kept back to be counted is sent. */
+    void tellNow() {
+        tellNow = true;
     }
 
     /** The queue has to be closed before: what is in it is sent until then, or put on disk, the rest counted. */
@@ -58,6 +66,7 @@ final class SenderLoop implements Runnable {
                 stepSafely();
             }
         } finally {
+            maker.tellCounted(System.nanoTime(), true);
             maker.flush();
             outbox.spillIfKafkaIsAway();
             drainToDisk();
@@ -86,7 +95,10 @@ final class SenderLoop implements Runnable {
             busy = true;
         }
         item.event = null;
-        if (maker.packIsDue(now) || closing && queue.isEmpty()) {
+        boolean last = closing && queue.isEmpty();
+        maker.tellCounted(now, last || tellNow);
+        tellNow = false;
+        if (maker.packIsDue(now) || last) {
             maker.flush();
         }
         busy |= outbox.push();

@@ -10,6 +10,7 @@ import io.tidewatch.alert.ErrorGroup;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.alert.Silence;
+import io.tidewatch.policy.Policy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -31,6 +32,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<ErrorGroup> ERROR_GROUP = of(ErrorGroup.class);
     public static final JsonCodec<Silence> SILENCE = of(Silence.class);
     public static final JsonCodec<NotificationRecord> NOTIFICATION = of(NotificationRecord.class);
+    public static final JsonCodec<Policy> POLICY = of(Policy.class);
     public static final JsonCodec<DeadLetter> DEAD_LETTER = of(DeadLetter.class);
 
     private final Class<T> type;

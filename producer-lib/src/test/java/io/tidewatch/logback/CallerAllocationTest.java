@@ -38,6 +38,7 @@ class CallerAllocationTest {
                     Duration.ZERO,
                     Overflow.standard(),
                     SpillConfig.off(),
+                    false,
                     Map.of()),
             EventFilter.NONE,
             Clock.systemUTC());

@@ -359,6 +359,7 @@ class PublisherTest {
                 SOON,
                 Overflow.of(Overflow.Policy.DROP_NEWEST),
                 SpillConfig.off(),
+                false,
                 Map.of());
     }
 

@@ -232,6 +232,7 @@ class SpillingPublisherTest {
                 SOON,
                 overflow,
                 spill,
+                false,
                 Map.of());
     }
 

@@ -26,8 +26,8 @@ final class HourCounts {
         private long lastMillis;
         private int levels;
 
-        void add(long eventMillis, LogLevel level) {
-            count++;
+        void add(long eventMillis, LogLevel level, long more) {
+            count += more;
             lastMillis = Math.max(lastMillis, eventMillis);
             levels |= LevelBits.of(level);
         }

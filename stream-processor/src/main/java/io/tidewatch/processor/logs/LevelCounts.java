@@ -41,8 +41,8 @@ final class LevelCounts {
         return out.toBytes();
     }
 
-    void add(LogLevel level) {
-        byLevel[level.ordinal()]++;
+    void add(LogLevel level, long count) {
+        byLevel[level.ordinal()] += count;
     }
 
     void add(LevelCounts other) {

@@ -16,8 +16,8 @@ final class LevelMinutes {
         store.beforeWrite(() -> lastMinute = -1);
     }
 
-    /** Counts a line. */
-    void add(long eventMillis, LogLevel level, String service) {
+    /** Counts a line, or the lines it stands for. */
+    void add(long eventMillis, LogLevel level, long count, String service) {
         long minute = eventMillis / LevelCounts.MINUTE_MILLIS;
         if (minute != lastMinute || !service.equals(lastService)) {
             String key = LogStores.key(LogStores.sortable(minute), service);
@@ -27,6 +27,6 @@ final class LevelMinutes {
             lastMinute = minute;
             lastService = service;
         }
-        last.add(level);
+        last.add(level, count);
     }
 }

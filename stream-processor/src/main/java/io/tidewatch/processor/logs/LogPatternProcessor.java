@@ -92,8 +92,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             }
             PatternHours.Counted pattern = known.of(line.event(), line.eventMillis());
             ids.add(pattern.id);
-            counts.add(pattern, line.eventMillis(), line.event().level());
-            minutes.add(line.eventMillis(), line.event().level(), service);
+            long stands = line.event().lines();
+            counts.add(pattern, line.eventMillis(), line.event().level(), stands);
+            minutes.add(line.eventMillis(), line.event().level(), stands, service);
         }
         PatternedLogs patterned = new PatternedLogs(logs, ids);
         Objects.requireNonNull(context)

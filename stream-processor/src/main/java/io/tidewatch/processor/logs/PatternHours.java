@@ -39,15 +39,15 @@ final class PatternHours {
         store.beforeWrite(() -> written++);
     }
 
-    /** Counts a line. */
-    void add(Counted pattern, long eventMillis, LogLevel level) {
+    /** Counts a line, or the lines it stands for. */
+    void add(Counted pattern, long eventMillis, LogLevel level, long count) {
         long hour = HourCounts.hour(eventMillis);
         if (pattern.written != written || pattern.hour != hour) {
             pattern.lines = row(hour, pattern.id, pattern.service).of(pattern.id);
             pattern.hour = hour;
             pattern.written = written;
         }
-        pattern.lines.add(eventMillis, level);
+        pattern.lines.add(eventMillis, level, count);
     }
 
     private HourCounts row(long hour, String id, String service) {

@@ -29,7 +29,13 @@ interface Selection<V> {
         for (int i = 0; i < logs.lines().size(); i++) {
             IngestedLogs.Line line = logs.lines().get(i);
             LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "");
-            index.candidates(event, partials.event(event, line.index(), line.eventMillis(), 1));
+            index.candidates(
+                    event,
+                    partials.event(
+                            event,
+                            line.index(),
+                            line.eventMillis(),
+                            line.event().lines()));
         }
     }
 
