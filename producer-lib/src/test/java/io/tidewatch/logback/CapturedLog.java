@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
@@ -15,6 +14,7 @@ import io.tidewatch.publish.LoggedThrowables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.slf4j.MDC;
 
 /** Our appender on a logback of its own; what it captures is held as it came. */
 public final class CapturedLog implements AutoCloseable {
@@ -27,7 +27,8 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     CapturedLog(LoggedThrowables throwables) {
-        context.setMDCAdapter(new LogbackMDCAdapter());
+        // the one that org.slf4j.MDC fills
+        context.setMDCAdapter(MDC.getMDCAdapter());
         appender = new TidewatchAppender(new Sink(), throwables);
         appender.setContext(context);
         appender.start();
@@ -68,6 +69,7 @@ public final class CapturedLog implements AutoCloseable {
 
     @Override
     public void close() {
+        MDC.clear();
         context.stop();
     }
 

@@ -38,6 +38,7 @@ class HouseRulesTest {
                         "io.tidewatch.alert..",
                         "io.tidewatch.fingerprint..",
                         "io.tidewatch.redact..",
+                        "io.tidewatch.log..",
                         "io.tidewatch.processor.rules..",
                         "io.tidewatch.processor.mine..",
                         "io.tidewatch.processor.search..")
@@ -69,6 +70,7 @@ class HouseRulesTest {
                         "io.tidewatch.wire..",
                         "io.tidewatch.topics..",
                         "io.tidewatch.logback..",
+                        "io.tidewatch.log..",
                         "io.tidewatch.error..",
                         "io.tidewatch.fingerprint..",
                         "io.tidewatch.redact..",
