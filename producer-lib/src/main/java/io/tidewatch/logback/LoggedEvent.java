@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.LoggedThrowables;
@@ -61,17 +62,22 @@ final class LoggedEvent implements Capture<LogEvent> {
 
     @Override
     public LogEvent toEvent() {
+        return toEvent(null);
+    }
+
+    /** @param source to be named by the event itself; null where its record does */
+    LogEvent toEvent(@Nullable Source source) {
         IThrowableProxy proxy = event.getThrowableProxy();
         Thrown thrown =
                 proxy == null ? null : new Thrown(proxy.getClassName(), proxy.getMessage(), StackText.of(proxy), null);
-        LogEvent plain = event(thrown);
+        LogEvent plain = event(thrown, source);
         String fingerprint = proxy == null ? null : fingerprint(plain, StackText.throwable(proxy));
         return thrown == null || fingerprint == null
                 ? plain
                 : plain.withThrown(new Thrown(thrown.type(), thrown.message(), thrown.stack(), fingerprint));
     }
 
-    private LogEvent event(@Nullable Thrown thrown) {
+    private LogEvent event(@Nullable Thrown thrown, @Nullable Source source) {
         String raw = Objects.requireNonNullElse(event.getMessage(), "null");
         String message = raw;
         List<String> rendered = List.of();
@@ -99,7 +105,7 @@ final class LoggedEvent implements Capture<LogEvent> {
                 FrozenValues.toMap(fields),
                 thrown,
                 0,
-                null);
+                source);
     }
 
     private @Nullable String fingerprint(LogEvent plain, @Nullable Throwable thrown) {

@@ -72,9 +72,13 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
         this.captureErrors = captureErrors;
     }
 
-    /** For logback's configuration: a base package of the application; its frames make errors the same. */
+    /** For logback's configuration: base packages of the application, by commas; their frames make errors the same. */
     public void addInAppPackage(String inAppPackage) {
-        inAppPackages.add(inAppPackage);
+        for (String name : inAppPackage.split(",")) {
+            if (!name.isBlank()) {
+                inAppPackages.add(name.trim());
+            }
+        }
     }
 
     @Override

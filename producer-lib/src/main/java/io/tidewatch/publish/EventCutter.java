@@ -11,7 +11,7 @@ import java.util.Map;
  * Makes an event smaller, field by field, so that what a person reads first survives: the beginning of its message, of its
  * stack and of its arguments. Never cuts within a character.
  */
-final class EventCutter {
+public final class EventCutter {
     private static final int NAME_CHARS = 256;
     private static final int MOST_ENTRIES = 64;
 
@@ -21,7 +21,7 @@ final class EventCutter {
      * @param budget about how many characters it may have in all
      * @param originalBytes what it was, for the mark
      */
-    static LogEvent log(LogEvent event, int budget, int originalBytes) {
+    public static LogEvent log(LogEvent event, int budget, int originalBytes) {
         Thrown thrown = event.thrown();
         return new LogEvent(
                 event.timeMillis(),

@@ -20,6 +20,9 @@ final class FileFinder {
     private static final int DEEPEST = 8;
     private static final int MOST_VISITED = 50_000;
 
+    /** What rotation leaves in such a file was in one that could be read before. */
+    private static final List<String> COMPRESSED = List.of(".gz", ".zip", ".bz2", ".xz", ".zst", ".lz4");
+
     private final List<Rule> rules;
 
     private record Rule(TailedPath spec, Path base, int depth, PathMatcher matcher, List<PathMatcher> excluded) {
@@ -84,7 +87,7 @@ final class FileFinder {
         return null;
     }
 
-    /** @return files beside that one whose names begin with its name, as rotation leaves them; excluded ones are not */
+    /** @return files beside that one whose names begin with its name, as rotation leaves them; none that is excluded or compressed */
     List<Path> rotatedFrom(Path file) {
         List<Path> siblings = new ArrayList<>();
         Path dir = file.getParent();
@@ -94,7 +97,9 @@ final class FileFinder {
         }
         try (var entries = Files.newDirectoryStream(dir)) {
             for (Path entry : entries) {
-                boolean candidate = String.valueOf(entry.getFileName()).startsWith(name.toString());
+                String other = String.valueOf(entry.getFileName());
+                boolean candidate =
+                        other.startsWith(name.toString()) && COMPRESSED.stream().noneMatch(other::endsWith);
                 if (candidate && !entry.equals(file) && rules.stream().noneMatch(r -> r.excludes(entry))) {
                     siblings.add(entry);
                 }

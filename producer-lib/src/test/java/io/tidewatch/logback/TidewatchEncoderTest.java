@@ -1,0 +1,76 @@
+package io.tidewatch.logback;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.tidewatch.event.LogEvent;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.LogEventDecoder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+import org.slf4j.Marker;
+
+class TidewatchEncoderTest {
+    private final LoggerContext context = new LoggerContext();
+    private final TidewatchEncoder encoder = new TidewatchEncoder();
+
+    @BeforeEach
+    void start() {
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        encoder.setContext(context);
+        SourceProperties source = new SourceProperties();
+        source.setService("shop");
+        encoder.setSource(source);
+        encoder.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void encoded_isOneLine_eachTime() {
+        byte[] first = encoder.encode(event("one {}", "a\nb"));
+        byte[] second = encoder.encode(event("two", null));
+        assertThat(first).endsWith('\n');
+        assertThat(new String(first, UTF_8).lines()).hasSize(1);
+        assertThat(decode(first).message()).isEqualTo("one a\nb");
+        assertThat(decode(second).message()).isEqualTo("two");
+        assertThat(encoder.headerBytes()).isEmpty();
+        assertThat(encoder.footerBytes()).isEmpty();
+    }
+
+    @Test
+    void eventThatCannotBeEncoded_isALineThatSaysSo_andCounted() {
+        LoggingEvent event = event("x", null);
+        event.addMarker((Marker) java.lang.reflect.Proxy.newProxyInstance(
+                Marker.class.getClassLoader(), new Class<?>[] {Marker.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("no " + method.getName());
+                }));
+        LogEvent line = decode(encoder.encode(event));
+        assertThat(line.message()).isEqualTo("This line could not be encoded: java.lang.IllegalStateException");
+        assertThat(line.logger()).isEqualTo("com.acme.Orders");
+        assertThat(line.source().service()).isEqualTo("shop");
+        assertThat(encoder.failed()).isEqualTo(1);
+    }
+
+    private LoggingEvent event(String message, Object argument) {
+        return new LoggingEvent(
+                "f",
+                context.getLogger("com.acme.Orders"),
+                Level.INFO,
+                message,
+                null,
+                argument == null ? null : new Object[] {argument});
+    }
+
+    private static LogEvent decode(byte[] line) {
+        return ((Decoded.Ok<LogEvent>) new LogEventDecoder().decode(line, 0, line.length)).value();
+    }
+}
