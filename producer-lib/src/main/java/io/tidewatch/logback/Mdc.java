@@ -13,9 +13,15 @@ final class Mdc {
         if (mdc == null || mdc.isEmpty()) {
             return Map.of();
         }
-        if (!mdc.containsValue(null)) {
-            return mdc;
+        for (Map.Entry<String, String> entry : mdc.entrySet()) {
+            if (entry.getKey() == null || entry.getValue() == null) {
+                return withoutNulls(mdc);
+            }
         }
+        return mdc;
+    }
+
+    private static Map<String, String> withoutNulls(Map<String, String> mdc) {
         Map<String, String> texts = new HashMap<>();
         mdc.forEach((name, value) -> {
             if (name != null && value != null) {

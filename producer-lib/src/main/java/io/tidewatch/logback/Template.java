@@ -13,10 +13,11 @@ final class Template {
 
     private Template() {}
 
+    /** @param arguments frozen ones: what is no text is of a type of the JDK whose own does not fail */
     static List<String> texts(@Nullable Object[] arguments) {
         String[] texts = new String[arguments.length];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = UserText.of(arguments[i]);
+            texts[i] = String.valueOf(arguments[i]);
         }
         return Arrays.asList(texts);
     }

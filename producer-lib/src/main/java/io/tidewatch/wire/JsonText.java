@@ -14,6 +14,9 @@ final class JsonText {
     private static final int BYTES_PER_CHAR = 6;
 
     private static final int CHUNK = 4096;
+    /** ASCII that stands for itself. */
+    private static final boolean[] PLAIN = plain();
+
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -24,6 +27,14 @@ final class JsonText {
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[128];
+        for (char c = ' '; c < 127; c++) {
+            plain[c] = c != '"' && c != '\\';
+        }
+        return plain;
     }
 
     /** A quoted text. */
@@ -44,7 +55,7 @@ final class JsonText {
         int i = from;
         for (; i < to; i++) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 127 && c != '"' && c != '\\') {
+            if (c < 128 && PLAIN[c]) {
                 bytes[at++] = (byte) c;
             } else if (c < 128) {
                 at = escape(bytes, at, c);

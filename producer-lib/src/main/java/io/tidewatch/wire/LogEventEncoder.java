@@ -1,13 +1,23 @@
 package io.tidewatch.wire;
 
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Thrown;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes a log event as one JSON object on one line. Empty fields are left out. Holds no state: thread-safe. */
 public final class LogEventEncoder {
     private static final byte[] START = JsonText.ascii("{\"v\":1,\"ts\":");
-    private static final byte[] LEVEL = JsonText.ascii(",\"level\":");
+    private static final Map<LogLevel, byte[]> LEVELS = new EnumMap<>(LogLevel.class);
+
+    static {
+        for (LogLevel level : LogLevel.values()) {
+            LEVELS.put(level, JsonText.ascii(",\"level\":\"" + level.name() + "\""));
+        }
+    }
+
     private static final byte[] LOGGER = JsonText.ascii(",\"logger\":");
     private static final byte[] THREAD = JsonText.ascii(",\"thread\":");
     private static final byte[] MESSAGE = JsonText.ascii(",\"msg\":");
@@ -26,7 +36,7 @@ public final class LogEventEncoder {
     public void encode(LogEvent event, ByteSink out) {
         out.append(START);
         JsonText.number(out, event.timeMillis());
-        JsonText.field(out, LEVEL, event.level().name());
+        out.append(Objects.requireNonNull(LEVELS.get(event.level())));
         JsonText.field(out, LOGGER, event.logger());
         JsonText.field(out, THREAD, event.thread());
         out.append(MESSAGE);

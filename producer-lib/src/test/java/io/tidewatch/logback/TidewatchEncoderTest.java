@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.LogEventDecoder;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,13 @@ class TidewatchEncoderTest {
         assertThat(decode(second).message()).isEqualTo("two");
         assertThat(encoder.headerBytes()).isEmpty();
         assertThat(encoder.footerBytes()).isEmpty();
+    }
+
+    @Test
+    void mdcOfAnyKindOfMap_isTaken() {
+        LoggingEvent event = event("x", null);
+        event.setMDCPropertyMap(Map.of("request_id", "r1"));
+        assertThat(decode(encoder.encode(event)).context()).isEqualTo(Map.of("request_id", "r1"));
     }
 
     @Test
