@@ -70,8 +70,7 @@ record EnvironmentConfig(
                 spill,
                 policies,
                 Map.of());
-        MetricsConfig m = MetricsConfig.defaults();
-        new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
+        MetricsConfig.defaults().withInterval(metricsInterval);
         inAppPackages = new InAppPackages(inAppPackages).packages();
     }
 

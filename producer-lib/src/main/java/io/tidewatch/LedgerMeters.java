@@ -41,5 +41,7 @@ final class LedgerMeters {
         }
         Gauge.builder("tidewatch.lib.queue.events", publisher, Publisher::queued)
                 .register(registry);
+        Gauge.builder("tidewatch.lib.kafka.reachable", publisher, p -> p.fault() == null ? 1 : 0)
+                .register(registry);
     }
 }

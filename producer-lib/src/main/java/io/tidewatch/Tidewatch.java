@@ -3,6 +3,7 @@ package io.tidewatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.error.ErrorCapture;
 import io.tidewatch.logback.LogbackAttachment;
+import io.tidewatch.metrics.Measure;
 import io.tidewatch.metrics.TidewatchMeterRegistry;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
@@ -39,7 +40,7 @@ public final class Tidewatch implements AutoCloseable {
 
     private Tidewatch(TidewatchConfig config) {
         publisher = new Publisher(config.publisher(), new RedactingFilter(Redactor.standard()), Clock.systemUTC());
-        metrics = TidewatchMeterRegistry.of(config.metrics(), publisher::metrics);
+        metrics = TidewatchMeterRegistry.of(config.metrics(), publisher);
         errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher::error, Clock.systemUTC());
         LedgerMeters.bind(metrics, publisher);
     }
@@ -64,6 +65,11 @@ public final class Tidewatch implements AutoCloseable {
     /** The registry the application's meters belong in; add it to the composite where there is one. */
     public MeterRegistry metrics() {
         return metrics;
+    }
+
+    /** Counts and times in one line, watches thread pools, connection pools and Kafka clients. */
+    public Measure measure() {
+        return metrics.measure();
     }
 
     /** Where throwables are captured that the application handles without logging them. */

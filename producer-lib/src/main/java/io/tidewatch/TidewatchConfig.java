@@ -80,7 +80,7 @@ public record TidewatchConfig(
         private Overflow overflow;
         private SpillConfig spill;
         private boolean policies = true;
-        private Duration metricsInterval = MetricsConfig.defaults().interval();
+        private MetricsConfig metrics = MetricsConfig.defaults();
         private List<String> inAppPackages = List.of();
         private boolean attachLogback = true;
         private boolean captureErrors = true;
@@ -152,7 +152,13 @@ public record TidewatchConfig(
         }
 
         public Builder metricsInterval(Duration metricsInterval) {
-            this.metricsInterval = metricsInterval;
+            this.metrics = metrics.withInterval(metricsInterval);
+            return this;
+        }
+
+        /** How metrics are taken: interval, bounds, whether the JVM's are among them. */
+        public Builder metrics(MetricsConfig metrics) {
+            this.metrics = metrics;
             return this;
         }
 
@@ -203,8 +209,6 @@ public record TidewatchConfig(
                     spill,
                     policies,
                     kafka);
-            MetricsConfig m = MetricsConfig.defaults();
-            MetricsConfig metrics = new MetricsConfig(metricsInterval, m.maxSeriesPerName(), m.maxSeries(), m.jvm());
             ErrorCaptureConfig e = ErrorCaptureConfig.defaults();
             ErrorCaptureConfig errors =
                     new ErrorCaptureConfig(inAppPackages, e.uncaught(), e.perSecond(), e.maxFingerprints());

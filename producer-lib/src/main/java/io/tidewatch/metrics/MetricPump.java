@@ -1,24 +1,32 @@
 package io.tidewatch.metrics;
 
 import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricBatch.Phase;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that takes a batch each interval: hello first, goodbye last, never two at once. */
+/**
+ * The thread that takes a batch each interval: hello first, goodbye last, never two at once. The first interval has a random
+ * length, so that a hundred instances started together do not send together for ever; intervals that were slept through
+ * are not made up for.
+ */
 final class MetricPump {
     private static final Logger LOG = LoggerFactory.getLogger(MetricPump.class);
-    private static final long CLOSE_MILLIS = 2000;
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
     private final Duration interval;
-    private final BiFunction<MetricBatch.Phase, String, MetricBatch> collect;
-    private final Consumer<MetricBatch> sink;
+    private final Duration patience;
+    private final Collector collector;
+    private final Predicate<MetricBatch> sink;
+    private final SelfPoints self;
+    private final Runnable afterwards;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -26,12 +34,18 @@ final class MetricPump {
         thread.setDaemon(true);
         return thread;
     });
+    private boolean saidHello;
+    private long nextNanos;
 
+    /** @param afterwards done after each batch, on this thread */
     MetricPump(
-            Duration interval, BiFunction<MetricBatch.Phase, String, MetricBatch> collect, Consumer<MetricBatch> sink) {
+            Duration interval, Collector collector, Predicate<MetricBatch> sink, SelfPoints self, Runnable afterwards) {
         this.interval = interval;
-        this.collect = collect;
+        this.patience = interval.dividedBy(2).compareTo(CLOSE_PATIENCE) < 0 ? interval.dividedBy(2) : CLOSE_PATIENCE;
+        this.collector = collector;
         this.sink = sink;
+        this.self = self;
+        this.afterwards = afterwards;
     }
 
     /** @return false where it was started before or is closed */
@@ -39,10 +53,11 @@ final class MetricPump {
         if (closed.get() || !started.compareAndSet(false, true)) {
             return false;
         }
-        long millis = interval.toMillis();
-        timer.execute(() -> send(MetricBatch.Phase.HELLO, ""));
-        var unused = timer.scheduleAtFixedRate(
-                () -> send(MetricBatch.Phase.RUNNING, ""), millis, millis, TimeUnit.MILLISECONDS);
+        timer.execute(() -> {
+            nextNanos = System.nanoTime() + ThreadLocalRandom.current().nextLong(interval.toNanos());
+            send(Phase.HELLO, "");
+            sendLater();
+        });
         return true;
     }
 
@@ -52,24 +67,63 @@ final class MetricPump {
         }
         timer.shutdownNow();
         try {
-            if (!timer.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("A metric batch is still being taken after {} ms; going on without it", CLOSE_MILLIS);
+            if (!timer.awaitTermination(2 * CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A metric batch is still being handed over; ending without goodbye");
+                return;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (started.get()) {
-            send(MetricBatch.Phase.GOODBYE, reason);
+            send(Phase.GOODBYE, reason);
         }
     }
 
-    // a meter of the application may throw anything: that costs this batch, never the thread
+    private void sendLater() {
+        long interval = this.interval.toNanos();
+        long late = System.nanoTime() - nextNanos;
+        if (late > interval) {
+            nextNanos += late / interval * interval;
+        }
+        if (!timer.isShutdown()) {
+            var unused = timer.schedule(
+                    () -> {
+                        nextNanos += interval;
+                        send(Phase.RUNNING, "");
+                        sendLater();
+                    },
+                    Math.max(0, nextNanos - System.nanoTime()),
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    // whatever the sink or the collecting throws costs this batch, never the thread
     @SuppressWarnings("CatchingUnchecked")
-    private void send(MetricBatch.Phase phase, String reason) {
+    private synchronized void send(Phase wanted, String reason) {
         try {
-            sink.accept(collect.apply(phase, reason));
-        } catch (Exception e) {
+            Phase phase = wanted == Phase.RUNNING && !saidHello ? Phase.HELLO : wanted;
+            Collected collected = collector.collect(phase, reason, patience);
+            for (MetricBatch part : collected.parts()) {
+                if (taken(part)) {
+                    saidHello |= part.phase() == Phase.HELLO;
+                } else {
+                    self.batchRefused();
+                    collected.giveBack(part);
+                }
+            }
+            afterwards.run();
+        } catch (Exception | LinkageError | AssertionError e) {
             LOG.warn("The metrics of this interval could not be taken", e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private boolean taken(MetricBatch part) {
+        try {
+            return sink.test(part);
+        } catch (Exception e) {
+            LOG.warn("A metric batch was not taken", e);
+            return false;
         }
     }
 }

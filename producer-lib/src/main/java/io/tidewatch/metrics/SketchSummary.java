@@ -1,18 +1,26 @@
 package io.tidewatch.metrics;
 
 import io.micrometer.core.instrument.AbstractDistributionSummary;
-import io.micrometer.core.instrument.distribution.NoopHistogram;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 
 /** A summary whose values go to a sketch. */
-final class SketchSummary extends AbstractDistributionSummary {
+final class SketchSummary extends AbstractDistributionSummary implements Recorded {
     private final IntervalRecorder recorder = new IntervalRecorder();
+    private final Idleness idleness = new Idleness();
 
-    SketchSummary(Id id, double scale) {
-        super(id, scale, NoopHistogram.INSTANCE);
+    SketchSummary(Id id, Clock clock, DistributionStatisticConfig statistics, double scale) {
+        super(id, clock, statistics, scale, true);
     }
 
-    IntervalRecorder recorder() {
+    @Override
+    public IntervalRecorder recorder() {
         return recorder;
+    }
+
+    @Override
+    public Idleness idleness() {
+        return idleness;
     }
 
     @Override

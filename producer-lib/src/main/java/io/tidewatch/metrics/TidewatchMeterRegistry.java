@@ -11,52 +11,99 @@ import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.NamingConvention;
-import io.micrometer.core.instrument.cumulative.CumulativeCounter;
-import io.micrometer.core.instrument.cumulative.CumulativeFunctionCounter;
 import io.micrometer.core.instrument.cumulative.CumulativeFunctionTimer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
-import io.micrometer.core.instrument.internal.DefaultGauge;
 import io.micrometer.core.instrument.internal.DefaultLongTaskTimer;
 import io.micrometer.core.instrument.internal.DefaultMeter;
 import io.tidewatch.event.MetricBatch;
-import io.tidewatch.event.MetricPoint;
-import java.util.ArrayList;
-import java.util.List;
+import io.tidewatch.metrics.binders.JvmMeters;
+import io.tidewatch.publish.EventSink;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Micrometer registry whose meters go out as one {@link MetricBatch} per interval, from a thread of its own. A batch
  * goes out even where there is nothing to say: it is the source's heartbeat; the first says hello, the last goodbye.
- * Counters are totals since the start, timers (in seconds) and summaries are the distribution of the interval.
- * Thread-safe.
+ *
+ * <ul>
+ *   <li>Counters are totals with the time they were zero at, so that a batch that is lost loses no count.
+ *   <li>Timers (in seconds) and summaries are the mergeable distribution of the interval; what a sink refuses goes with the
+ *       next one. Percentiles, buckets and objectives need not be configured: every quantile is there, within 1 %.
+ *   <li>What is removed ends; what it had not sent goes with the next batch.
+ *   <li>The number of series is bounded by {@link MetricsConfig}, after all filters of the application.
+ * </ul>
+ *
+ * Names become those of {@link io.tidewatch.metrics.names.AliasTable}. Thread-safe; meters never block nor throw.
  */
 public final class TidewatchMeterRegistry extends MeterRegistry {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final MetricsConfig config;
-    private final CardinalityGuard guard;
-    private final MeterReader reader;
+    private final Stamps stamps;
+    private final long startMillis;
+    private final MeterBook book = new MeterBook();
+    private final ForeignReads foreign;
+    private final FilterChain filters;
+    private final Collector collector;
     private final MetricPump pump;
+    private final Measure measure;
     private final JvmMeters jvm = new JvmMeters();
+    private final FilteredConfig filteredConfig = new FilteredConfig();
 
     /**
-     * @param sink takes the batches; must not block for long, what it throws is logged
+     * @param sink takes the batches; must not block for long, what it throws is logged and the batch counts as refused
      * @param clock wall time of the batches and of timers
      */
     public TidewatchMeterRegistry(MetricsConfig config, Consumer<MetricBatch> sink, Clock clock) {
+        this(
+                config,
+                batch -> {
+                    sink.accept(batch);
+                    return true;
+                },
+                clock,
+                Math.min(ManagementFactory.getRuntimeMXBean().getStartTime(), clock.wallTime()));
+    }
+
+    /** @param processStartMillis when all that counts in this process was zero, milliseconds since the epoch */
+    TidewatchMeterRegistry(MetricsConfig config, Predicate<MetricBatch> sink, Clock clock, long processStartMillis) {
         super(clock);
         this.config = config;
-        this.guard = new CardinalityGuard(config.maxSeriesPerName(), config.maxSeries());
-        this.reader = new MeterReader(clock.wallTime());
-        this.pump = new MetricPump(config.interval(), this::collect, sink);
-        config().namingConvention(NamingConvention.identity);
-        config().meterFilter(guard);
-        FunctionCounter.builder("tidewatch.lib.metrics.folded", guard, CardinalityGuard::folded)
-                .description("Times a series was asked for beyond the bounds")
-                .register(this);
+        this.stamps = new Stamps(clock);
+        this.startMillis = processStartMillis;
+        CardinalityGuard guard = new CardinalityGuard(config.maxSeriesPerName(), config.maxSeries());
+        LabelBounds labels = new LabelBounds(config.maxLabels(), config.maxLabelChars());
+        this.foreign = new ForeignReads(startMillis);
+        SelfPoints self = new SelfPoints(stamps.now(), guard, labels, foreign, stamps);
+        this.filters = new FilterChain(labels, guard);
+        this.collector = new Collector(config.interval().toMillis(), book, foreign, stamps, self, this::remove);
+        this.measure = new Measure(this, guard, self);
+        this.pump = new MetricPump(
+                config.interval(),
+                collector,
+                sink,
+                self,
+                () -> measure.lookAround(
+                        config.idle().isZero()
+                                ? 0
+                                : stamps.now() - config.idle().toMillis()));
+        super.config()
+                .namingConvention(NamingConvention.identity)
+                .onMeterAdded(book::added)
+                .onMeterRemoved(meter -> {
+                    book.removed(meter);
+                    guard.release(meter.getId());
+                })
+                .meterFilter(filters);
     }
 
     /** A registry on the system's clock. */
@@ -64,11 +111,26 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
         return new TidewatchMeterRegistry(config, sink, Clock.SYSTEM);
     }
 
+    /** A registry on the system's clock, whose batches are kept and sent with the next where the sink does not take them. */
+    public static TidewatchMeterRegistry of(MetricsConfig config, EventSink sink) {
+        return new TidewatchMeterRegistry(
+                config,
+                sink::metrics,
+                Clock.SYSTEM,
+                ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    /** The short way to count and time, without meters to be held. */
+    public Measure measure() {
+        return measure;
+    }
+
     /** Binds the JVM's meters, says hello and begins to send. Called twice, it does nothing more. */
     public void start() {
-        if (pump.start() && config.jvm()) {
+        if (config.jvm()) {
             jvm.bindTo(this);
         }
+        pump.start();
     }
 
     /** Says goodbye with the last points and ends. */
@@ -82,38 +144,47 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
         if (!isClosed()) {
             pump.close(reason);
             jvm.close();
+            measure.close();
+            foreign.close();
             super.close();
         }
     }
 
+    @Override
+    public Config config() {
+        // asked for by the constructor above this one
+        return filteredConfig == null ? super.config() : filteredConfig;
+    }
+
     /** The points of now; what timers recorded is taken and counts for this batch only. */
     MetricBatch collect(MetricBatch.Phase phase, String reason) {
-        List<MetricPoint> points = new ArrayList<>();
-        for (Meter meter : getMeters()) {
-            reader.read(meter, points);
-        }
-        return new MetricBatch(clock.wallTime(), config.interval().toMillis(), phase, reason, points, null);
+        return collector.collect(phase, reason, PATIENCE).whole();
+    }
+
+    /** @return when a total was zero that a function tells */
+    private long functionStartMillis(Meter.Id id) {
+        return book.hasEnded(id) ? stamps.now() : startMillis;
     }
 
     @Override
-    protected <T> Gauge newGauge(Meter.Id id, T obj, ToDoubleFunction<T> value) {
-        return new DefaultGauge<>(id, obj, value);
+    protected <T> Gauge newGauge(Meter.Id id, @Nullable T obj, ToDoubleFunction<T> value) {
+        return new ObjectGauge<>(id, obj, value);
     }
 
     @Override
     protected Counter newCounter(Meter.Id id) {
-        return new CumulativeCounter(id);
+        return new TotalCounter(id, stamps.now());
     }
 
     @Override
     protected Timer newTimer(Meter.Id id, DistributionStatisticConfig statistics, PauseDetector pauseDetector) {
-        return new SketchTimer(id, clock, pauseDetector);
+        return new SketchTimer(id, clock, statistics, pauseDetector);
     }
 
     @Override
     protected DistributionSummary newDistributionSummary(
             Meter.Id id, DistributionStatisticConfig statistics, double scale) {
-        return new SketchSummary(id, scale);
+        return new SketchSummary(id, clock, statistics, scale);
     }
 
     @Override
@@ -134,7 +205,7 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
 
     @Override
     protected <T> FunctionCounter newFunctionCounter(Meter.Id id, T obj, ToDoubleFunction<T> count) {
-        return new CumulativeFunctionCounter<>(id, obj, count);
+        return new FunctionTotal<>(id, obj, count, functionStartMillis(id), stamps);
     }
 
     @Override
@@ -144,6 +215,18 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
 
     @Override
     protected DistributionStatisticConfig defaultHistogramConfig() {
-        return DistributionStatisticConfig.NONE;
+        return DistributionStatisticConfig.builder()
+                .expiry(config.interval())
+                .build()
+                .merge(DistributionStatisticConfig.DEFAULT);
+    }
+
+    /** Keeps the application's filters before the bounds. */
+    private final class FilteredConfig extends Config {
+        @Override
+        public synchronized Config meterFilter(MeterFilter filter) {
+            filters.add(filter);
+            return this;
+        }
     }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
@@ -103,7 +108,7 @@ class TidewatchMeterRegistryTest {
                 .satisfies(p -> assertThat(p.value()).isEqualTo(7));
         assertThat(batch.points().stream().filter(p -> p.name().equals("level")))
                 .hasSize(3);
-        assertThat(point(batch, "tidewatch.lib.metrics.folded").value()).isGreaterThanOrEqualTo(14);
+        assertThat(point(batch, "tidewatch.lib.series.overflowed").value()).isGreaterThanOrEqualTo(14);
     }
 
     @Test
@@ -180,6 +185,70 @@ class TidewatchMeterRegistryTest {
     }
 
     @Test
+    void a_composite_hands_everything_on() {
+        CompositeMeterRegistry composite = new CompositeMeterRegistry();
+        composite.counter("early").increment();
+        composite.add(registry);
+        composite.config().commonTags("zone", "a");
+        composite.counter("orders").increment(2);
+        composite.timer("work").record(Duration.ofSeconds(1));
+        Gauge gauge = Gauge.builder("level", () -> 3).register(composite);
+
+        MetricBatch batch = collect();
+
+        assertThat(point(batch, "orders").value()).isEqualTo(2);
+        assertThat(point(batch, "orders").labels()).isEqualTo(Map.of("zone", "a"));
+        assertThat(point(batch, "work").value()).isEqualTo(1);
+        assertThat(point(batch, "level").value()).isEqualTo(3);
+        composite.remove(gauge);
+        assertThat(collect().points()).noneMatch(p -> p.name().equals("level"));
+    }
+
+    @Test
+    void percentiles_and_objectives_that_are_configured_are_in_snapshots() {
+        Timer timer = Timer.builder("work")
+                .publishPercentiles(0.5, 0.95)
+                .publishPercentileHistogram()
+                .serviceLevelObjectives(Duration.ofMillis(100))
+                .register(registry);
+        timer.record(Duration.ofMillis(50));
+        timer.record(Duration.ofMillis(500));
+
+        HistogramSnapshot snapshot = timer.takeSnapshot();
+
+        assertThat(snapshot.percentileValues()).hasSize(2);
+        assertThat(snapshot.percentileValues()[1].value(TimeUnit.MILLISECONDS)).isCloseTo(500, within(20.0));
+        assertThat(snapshot.histogramCounts()).isNotEmpty();
+        assertThat(point(collect(), "work").distribution().count()).isEqualTo(2);
+    }
+
+    @Test
+    void a_long_task_tells_how_many_how_long_and_the_longest() {
+        LongTaskTimer tasks = registry.more().longTaskTimer("import");
+        tasks.start();
+        clock.add(Duration.ofSeconds(30));
+        LongTaskTimer.Sample second = tasks.start();
+        clock.add(Duration.ofSeconds(10));
+
+        MetricBatch batch = collect();
+        assertThat(point(batch, "import.active").value()).isEqualTo(2);
+        assertThat(point(batch, "import.duration").value()).isEqualTo(50);
+        assertThat(point(batch, "import.max").value()).isEqualTo(40);
+        second.stop();
+        assertThat(point(collect(), "import.active").value()).isEqualTo(1);
+    }
+
+    @Test
+    void a_total_is_not_spoilt_by_what_is_no_growth() {
+        registry.counter("orders").increment(5);
+        registry.counter("orders").increment(Double.NaN);
+        registry.counter("orders").increment(Double.POSITIVE_INFINITY);
+        registry.counter("orders").increment(-3);
+
+        assertThat(point(collect(), "orders").value()).isEqualTo(5);
+    }
+
+    @Test
     void config_is_checked() {
         assertThat(MetricsConfig.defaults()).isEqualTo(new MetricsConfig(Duration.ofSeconds(10), 500, 5000, true));
         assertThatThrownBy(() -> new MetricsConfig(Duration.ofMillis(5), 1, 1, true))
@@ -188,6 +257,17 @@ class TidewatchMeterRegistryTest {
                 .hasMessageContaining("maxSeriesPerName is 0");
         assertThatThrownBy(() -> new MetricsConfig(Duration.ofSeconds(5), 5, 1, true))
                 .hasMessageContaining("maxSeries is 1");
+        Duration ten = Duration.ofSeconds(10);
+        Duration hour = Duration.ofHours(1);
+        assertThat(MetricsConfig.defaults()).isEqualTo(new MetricsConfig(ten, 500, 5000, true, 20, 200, hour));
+        assertThat(MetricsConfig.defaults().withInterval(hour.dividedBy(10)))
+                .isEqualTo(new MetricsConfig(hour.dividedBy(10), 500, 5000, true, 20, 200, hour));
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 0, 200, hour))
+                .hasMessageContaining("maxLabels is 0");
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 7, hour))
+                .hasMessageContaining("maxLabelChars is 7");
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 200, hour.negated()))
+                .hasMessageContaining("idle is PT-1H");
     }
 
     private MetricBatch collect() {

@@ -1,0 +1,129 @@
+package io.tidewatch.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.MockClock;
+import io.tidewatch.event.MetricBatch;
+import io.tidewatch.event.MetricBatch.Phase;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.wire.ByteSink;
+import io.tidewatch.wire.MetricBatchEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LossTest {
+    private static final MetricsConfig CONFIG = new MetricsConfig(Duration.ofSeconds(1), 20_000, 20_000, false);
+
+    @Test
+    void what_the_sink_refuses_goes_with_the_next_batch_and_hello_is_said_again() {
+        List<MetricBatch> sent = new CopyOnWriteArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        TidewatchMeterRegistry registry = new TidewatchMeterRegistry(
+                CONFIG,
+                batch -> {
+                    int nth = asked.incrementAndGet();
+                    if (nth == 2) {
+                        throw new IllegalStateException("broken sink");
+                    }
+                    return nth > 2 && sent.add(batch);
+                },
+                Clock.SYSTEM,
+                1);
+        registry.timer("work").record(Duration.ofSeconds(3));
+        registry.counter("gone").increment(7);
+        registry.remove(registry.counter("gone"));
+        registry.start();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> !sent.isEmpty());
+        registry.close();
+
+        MetricBatch first = sent.get(0);
+        assertThat(first.phase()).isEqualTo(Phase.HELLO);
+        assertThat(first.points()).anySatisfy(p -> {
+            assertThat(p.name()).isEqualTo("work");
+            assertThat(p.value()).isEqualTo(3);
+        });
+        assertThat(first.points()).anySatisfy(p -> {
+            assertThat(p.name()).isEqualTo("gone");
+            assertThat(p.value()).isEqualTo(7);
+        });
+        assertThat(sent.stream().flatMap(b -> b.points().stream()))
+                .filteredOn(p -> p.name().equals("work"))
+                .hasSize(1);
+        assertThat(sent.get(sent.size() - 1).points()).anySatisfy(p -> {
+            assertThat(p.name()).isEqualTo("tidewatch.lib.metrics.refused");
+            assertThat(p.value()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void what_is_removed_has_its_last_word_and_ends() {
+        MockClock clock = new MockClock();
+        TidewatchMeterRegistry registry = new TidewatchMeterRegistry(CONFIG, batch -> true, clock, 1);
+        registry.counter("orders").increment(4);
+        registry.timer("work").record(Duration.ofSeconds(2));
+        registry.remove(registry.counter("orders"));
+        registry.remove(registry.timer("work"));
+        clock.add(Duration.ofSeconds(5));
+        registry.counter("orders").increment();
+
+        List<MetricPoint> orders = registry.collect(Phase.RUNNING, "").points().stream()
+                .filter(p -> p.name().equals("orders") || p.name().equals("work"))
+                .toList();
+
+        assertThat(orders).hasSize(3);
+        assertThat(orders.get(0)).isEqualTo(MetricPoint.counter("orders", Map.of(), 4, 1));
+        assertThat(orders.get(2)).isEqualTo(MetricPoint.counter("orders", Map.of(), 1, 5001));
+        assertThat(registry.collect(Phase.RUNNING, "").points())
+                .noneMatch(p -> p.name().equals("work"));
+    }
+
+    @Test
+    void a_counter_made_later_starts_later_so_that_its_first_total_counts() {
+        MockClock clock = new MockClock();
+        TidewatchMeterRegistry registry = new TidewatchMeterRegistry(CONFIG, batch -> true, clock, 1);
+        clock.add(Duration.ofHours(3));
+        registry.counter("orders").increment();
+
+        assertThat(registry.collect(Phase.RUNNING, "").points())
+                .contains(MetricPoint.counter(
+                        "orders", Map.of(), 1, Duration.ofHours(3).toMillis() + 1));
+    }
+
+    @Test
+    void a_large_batch_is_parted_hello_first_goodbye_last() {
+        List<MetricPoint> points = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            points.add(MetricPoint.gauge("some.metric.name", Map.of("label", "value-" + i), i));
+        }
+
+        List<MetricBatch> hello = BatchParts.of(new MetricBatch(1, 2, Phase.HELLO, "", points, null));
+        List<MetricBatch> bye = BatchParts.of(new MetricBatch(1, 2, Phase.GOODBYE, "end", points, null));
+
+        assertThat(hello).hasSizeBetween(3, 12);
+        assertThat(hello.stream().flatMap(b -> b.points().stream())).isEqualTo(points);
+        assertThat(hello.stream().map(MetricBatch::phase)).startsWith(Phase.HELLO, Phase.RUNNING);
+        assertThat(bye.get(0).phase()).isEqualTo(Phase.RUNNING);
+        assertThat(bye.get(0).reason()).isEmpty();
+        assertThat(bye.get(bye.size() - 1).phase()).isEqualTo(Phase.GOODBYE);
+        assertThat(bye.get(bye.size() - 1).reason()).isEqualTo("end");
+        for (MetricBatch part : hello) {
+            assertThat(encoded(part)).isBetween(50_000, 256 << 10);
+        }
+        assertThat(BatchParts.of(MetricBatch.running(1, 2, List.of()))).hasSize(1);
+    }
+
+    private static int encoded(MetricBatch batch) {
+        ByteSink sink = new ByteSink();
+        new MetricBatchEncoder().encode(batch, sink);
+        return new String(sink.toBytes(), StandardCharsets.UTF_8).length();
+    }
+}
