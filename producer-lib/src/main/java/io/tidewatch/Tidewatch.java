@@ -3,6 +3,7 @@ package io.tidewatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.error.ErrorCapture;
 import io.tidewatch.logback.LogbackAttachment;
+import io.tidewatch.metrics.LedgerMeters;
 import io.tidewatch.metrics.Measure;
 import io.tidewatch.metrics.TidewatchMeterRegistry;
 import io.tidewatch.publish.EventSink;

@@ -3,16 +3,12 @@ package io.tidewatch.logback;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
-import io.tidewatch.error.ErrorCapture;
-import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
-import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.redact.RedactingFilter;
 import io.tidewatch.redact.Redactor;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private @Nullable EventSink sink;
-    private @Nullable Publisher own;
-    private @Nullable ErrorCapture ownErrors;
+    private @Nullable OwnPublishing own;
     private @Nullable PublisherProperties properties;
     private final List<String> inAppPackages = new ArrayList<>();
     private boolean captureErrors = true;
@@ -104,14 +99,10 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
     @Override
     public void stop() {
         super.stop();
-        if (ownErrors != null) {
-            ownErrors.close();
-            ownErrors = null;
-            throwables = LoggedThrowables.NONE;
-        }
         if (own != null) {
             own.close();
             own = null;
+            throwables = LoggedThrowables.NONE;
             sink = null;
         }
     }
@@ -154,20 +145,9 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
     }
 
     private void startOwn(PublisherConfig config) {
-        Publisher publisher = new Publisher(config, filter(), Clock.systemUTC());
-        if (captureErrors) {
-            ErrorCaptureConfig d = ErrorCaptureConfig.defaults();
-            ErrorCapture errors = new ErrorCapture(
-                    new ErrorCaptureConfig(inAppPackages, false, d.perSecond(), d.maxFingerprints()),
-                    config.source(),
-                    publisher::error,
-                    Clock.systemUTC());
-            errors.start();
-            ownErrors = errors;
-            throwables = errors::logged;
-        }
-        publisher.start();
-        own = publisher;
-        sink = publisher;
+        OwnPublishing started = OwnPublishing.start(config, filter(), captureErrors ? inAppPackages : null);
+        own = started;
+        throwables = started.throwables();
+        sink = started.publisher();
     }
 }

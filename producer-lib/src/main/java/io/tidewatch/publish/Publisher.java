@@ -128,6 +128,11 @@ public final class Publisher implements EventSink, AutoCloseable {
         return spill.bytes();
     }
 
+    /** @return bytes on disk that could not be read again: a torn end, flipped bits */
+    public long damagedSpillBytes() {
+        return spill.damagedBytes();
+    }
+
     /** @return why Kafka does not take events at the moment; null where it does, or nothing was sent yet */
     public @Nullable String fault() {
         return health.fault();

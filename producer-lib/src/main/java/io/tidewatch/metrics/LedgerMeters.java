@@ -1,4 +1,4 @@
-package io.tidewatch;
+package io.tidewatch.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,10 +10,11 @@ import io.tidewatch.publish.Publisher;
 import java.util.Locale;
 
 /** The publisher's ledger as metrics: what is lost here is seen there. */
-final class LedgerMeters {
+public final class LedgerMeters {
     private LedgerMeters() {}
 
-    static void bind(MeterRegistry registry, Publisher publisher) {
+    /** Adds the meters; they live as long as the registry. */
+    public static void bind(MeterRegistry registry, Publisher publisher) {
         LossLedger ledger = publisher.ledger();
         for (EventKind kind : EventKind.values()) {
             String name = kind.name().toLowerCase(Locale.ROOT);
@@ -29,6 +30,18 @@ final class LedgerMeters {
                             l -> l.of(kind).delivered())
                     .tag("kind", name)
                     .register(registry);
+            FunctionCounter.builder(
+                            "tidewatch.lib.events.recovered",
+                            ledger,
+                            l -> l.of(kind).recovered())
+                    .tag("kind", name)
+                    .register(registry);
+            Gauge.builder(
+                            "tidewatch.lib.events.spilled",
+                            ledger,
+                            l -> l.of(kind).spilled())
+                    .tag("kind", name)
+                    .register(registry);
             for (DropReason reason : DropReason.values()) {
                 FunctionCounter.builder(
                                 "tidewatch.lib.events.dropped",
@@ -39,6 +52,12 @@ final class LedgerMeters {
                         .register(registry);
             }
         }
+        Gauge.builder("tidewatch.lib.spill.bytes", publisher, Publisher::spilledBytes)
+                .baseUnit("bytes")
+                .register(registry);
+        FunctionCounter.builder("tidewatch.lib.spill.damaged.bytes", publisher, Publisher::damagedSpillBytes)
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("tidewatch.lib.queue.events", publisher, Publisher::queued)
                 .register(registry);
         Gauge.builder("tidewatch.lib.kafka.reachable", publisher, p -> p.fault() == null ? 1 : 0)
