@@ -22,6 +22,9 @@ final class UserText {
         if (object instanceof String text) {
             return text;
         }
+        if (object instanceof Integer || object instanceof Long || object instanceof Double || object instanceof Boolean) {
+            return object.toString();
+        }
         Integer outer = NESTED.get();
         int nested = outer == null ? 0 : outer;
         if (nested == MOST_NESTED) {
