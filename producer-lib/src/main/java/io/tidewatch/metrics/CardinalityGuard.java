@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the number of series bounded: the first ones are admitted, later ones of the same name share one series whose
- * labels all read {@value #OTHER}. A gauge has no sum, so that later gauges are not taken at all. Nothing is remembered of
+ * labels all read {@value #OTHER}. A gauge has no sum, so that later gauges are not taken at all, nor are later functions sent. Nothing is remembered of
  * what is not admitted. Says so once for each name. Thread-safe.
  */
 final class CardinalityGuard {
@@ -28,13 +29,15 @@ final class CardinalityGuard {
 
     private final int maxPerName;
     private final int maxAll;
-    private final Map<Meter.Id, Boolean> admitted = new ConcurrentHashMap<>();
+    private final Map<Meter.Id, Place> admitted = new ConcurrentHashMap<>();
     private final Map<String, Count> counts = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private final LongAdder overflowed = new LongAdder();
     private int all;
     private int others;
     private boolean full;
+
+    private record Place(Meter.Type type, boolean shared) {}
 
     private static final class Count {
         int series;
@@ -62,7 +65,8 @@ final class CardinalityGuard {
 
     /** @return whether the series is one that others share */
     boolean isShared(Meter.Id id) {
-        return admitted.getOrDefault(id, Boolean.FALSE);
+        Place place = admitted.get(id);
+        return place != null && place.shared;
     }
 
     /** @return how many times a series was asked for that was not admitted */
@@ -77,12 +81,12 @@ final class CardinalityGuard {
 
     /** The meter was removed: its place is free. */
     synchronized void release(Meter.Id id) {
-        Boolean shared = admitted.remove(id);
+        Place place = admitted.remove(id);
         Count count = counts.get(id.getName());
-        if (shared == null || count == null) {
+        if (place == null || count == null) {
             return;
         }
-        if (shared) {
+        if (place.shared) {
             others--;
             count.others--;
         } else {
@@ -121,7 +125,7 @@ final class CardinalityGuard {
                 count = new Count();
                 counts.put(id.getName(), count);
             }
-            admitted.put(id, Boolean.FALSE);
+            admitted.put(id, new Place(id.getType(), false));
             count.series++;
             all++;
             return true;
@@ -139,13 +143,21 @@ final class CardinalityGuard {
         if (id.getType() == Meter.Type.GAUGE) {
             return id;
         }
-        Meter.Id others = id.replaceTags(
-                id.getTags().stream().map(tag -> Tag.of(tag.getKey(), OTHER)).toList());
+        Meter.Id others = ofType(id.replaceTags(
+                id.getTags().stream().map(tag -> Tag.of(tag.getKey(), OTHER)).toList()));
         if (admitOther(others, MOST_OTHERS)) {
             return others;
         }
-        Meter.Id rest = id.replaceTags(List.of(Tag.of(OTHER, "true")));
-        return admitOther(rest, MOST_OTHERS + 1) ? rest : id;
+        Meter.Id rest = ofType(id.replaceTags(List.of(Tag.of(OTHER, "true"))));
+        return admitOther(rest, MOST_OTHERS + 2) ? rest : id;
+    }
+
+    /** A name that is counter and timer: one id cannot be both. */
+    private Meter.Id ofType(Meter.Id id) {
+        Place place = admitted.get(id);
+        return place == null || place.type == id.getType()
+                ? id
+                : id.withTag(Tag.of(OTHER + "_type", id.getType().name().toLowerCase(Locale.ROOT)));
     }
 
     private boolean admitOther(Meter.Id id, int most) {
@@ -160,7 +172,7 @@ final class CardinalityGuard {
             count = new Count();
             counts.put(id.getName(), count);
         }
-        admitted.put(id, Boolean.TRUE);
+        admitted.put(id, new Place(id.getType(), true));
         count.others++;
         others++;
         return true;

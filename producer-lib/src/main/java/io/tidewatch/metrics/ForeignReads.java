@@ -31,7 +31,7 @@ final class ForeignReads implements ReadWatch {
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final LongAdder failed = new LongAdder();
     private final LongAdder slow = new LongAdder();
-    private @Nullable ExecutorService thread;
+    private volatile @Nullable ExecutorService thread;
     private int from;
 
     /** @param startMillis when totals were zero that do not say so themselves, milliseconds since the epoch */

@@ -146,13 +146,20 @@ final class SeriesCache {
         return idleness != null && idleness.sinceMillis() > 0 && idleness.sinceMillis() <= sinceMillis;
     }
 
-    private synchronized <M extends Meter> M keep(Map<SeriesKey, M> kept, SeriesKey key, Supplier<M> made) {
+    private <M extends Meter> M keep(Map<SeriesKey, M> kept, SeriesKey key, Supplier<M> made) {
         M meter = made.get();
-        boolean hasPlace = guard.hasPlace(meter.getId()) && !guard.isShared(meter.getId());
-        if (hasPlace && key.chars() <= LabelBounds.MOST_CHARS && !registry.isClosed()) {
-            kept.put(key.copy(), meter);
+        if (!guard.hasPlace(meter.getId())
+                || guard.isShared(meter.getId())
+                || key.chars() > LabelBounds.MOST_CHARS
+                || registry.isClosed()) {
+            return meter;
         }
-        return meter;
+        synchronized (this) {
+            // it may have been let go in between
+            M there = made.get();
+            kept.put(key.copy(), there);
+            return there;
+        }
     }
 
     private synchronized Setting newSetting(SeriesKey key) {

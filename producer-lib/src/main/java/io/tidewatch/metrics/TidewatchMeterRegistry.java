@@ -98,7 +98,12 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
                                 : stamps.now() - config.idle().toMillis()));
         super.config()
                 .namingConvention(NamingConvention.identity)
-                .onMeterAdded(book::added)
+                .onMeterAdded(meter -> {
+                    // what functions tell has no sum either: the first of many would speak for all
+                    if (!ForeignMeter.is(meter) || !guard.isShared(meter.getId())) {
+                        book.added(meter);
+                    }
+                })
                 .onMeterRemoved(meter -> {
                     book.removed(meter);
                     guard.release(meter.getId());

@@ -3,9 +3,12 @@ package io.tidewatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
@@ -84,15 +87,30 @@ class CardinalityGuardTest {
     @Test
     void a_name_that_is_counter_and_timer_shares_two_series() {
         for (int i = 0; i < 60; i++) {
-            registry.counter("mixed", "c", "" + i).increment();
-            registry.timer("mixed", "t", "" + i).record(Duration.ofSeconds(1));
+            registry.counter("mixed", "id", "c" + i).increment();
+            registry.timer("mixed", "id", "t" + i).record(Duration.ofSeconds(1));
         }
+        assertThat(registry.find("mixed").timers().stream()
+                        .mapToLong(Timer::count)
+                        .sum())
+                .isEqualTo(60);
 
         assertThat(points("mixed").stream()
                         .filter(p -> p.kind() == MetricPoint.Kind.COUNTER)
                         .mapToDouble(MetricPoint::value)
                         .sum())
                 .isEqualTo(60);
+    }
+
+    @Test
+    void functions_and_gauges_beyond_the_bound_do_not_speak_for_each_other() {
+        for (int i = 0; i < 60; i++) {
+            FunctionCounter.builder("total", this, t -> 7).tag("n", "" + i).register(registry);
+            Gauge.builder("level", this, t -> 7).tag("n", "" + i).register(registry);
+        }
+
+        assertThat(points("total")).hasSize(50).noneMatch(p -> p.labels().containsValue("_other"));
+        assertThat(points("level")).hasSize(50);
     }
 
     @Test

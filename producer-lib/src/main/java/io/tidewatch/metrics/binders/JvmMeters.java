@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,24 +35,20 @@ public final class JvmMeters implements AutoCloseable {
         if (!bound.compareAndSet(false, true)) {
             return;
         }
-        List.of(
-                        new JvmMemoryMetrics(),
-                        new MemoryAfterGc(),
-                        new JvmThreadMetrics(),
-                        new ClassLoaderMetrics(),
-                        new JvmCompilationMetrics(),
-                        new JvmInfoMetrics(),
-                        new ProcessorMetrics(),
-                        new FileDescriptorMetrics(),
-                        new UptimeMetrics(),
-                        new JvmGcMetrics(),
-                        new JvmHeapPressureMetrics())
-                .forEach(binder -> bind(binder, registry));
-        try {
-            bind(LogbackLevels.binder(), registry);
-        } catch (LinkageError | IllegalStateException e) {
-            LOG.debug("No logback, so no log events by level", e);
-        }
+        List<Supplier<MeterBinder>> binders = List.of(
+                JvmMemoryMetrics::new,
+                MemoryAfterGc::new,
+                JvmThreadMetrics::new,
+                ClassLoaderMetrics::new,
+                JvmCompilationMetrics::new,
+                JvmInfoMetrics::new,
+                ProcessorMetrics::new,
+                FileDescriptorMetrics::new,
+                UptimeMetrics::new,
+                JvmGcMetrics::new,
+                JvmHeapPressureMetrics::new,
+                LogbackLevels::binder);
+        binders.forEach(binder -> bind(binder, registry));
     }
 
     @Override
@@ -59,16 +56,17 @@ public final class JvmMeters implements AutoCloseable {
         Watches.close(closing);
     }
 
-    // a JVM without a management bean costs that binder only
+    // a JVM without a management bean, an application without logback, cost that binder only
     @SuppressWarnings("CatchingUnchecked")
-    private void bind(MeterBinder binder, MeterRegistry registry) {
+    private void bind(Supplier<MeterBinder> making, MeterRegistry registry) {
         try {
+            MeterBinder binder = making.get();
             if (binder instanceof AutoCloseable closeable) {
                 closing.add(closeable);
             }
             binder.bindTo(registry);
         } catch (Exception | LinkageError e) {
-            LOG.debug("{} has nothing to tell", binder, e);
+            LOG.debug("A binder has nothing to tell", e);
         }
     }
 }
