@@ -23,6 +23,7 @@ final class ForeignMeter {
     /** @return whether nobody can tell its value any more */
     static boolean isGone(Meter meter) {
         return meter instanceof ObjectGauge<?> gauge && gauge.isGone()
+                || meter instanceof ObjectTimeGauge time && time.isGone()
                 || meter instanceof FunctionTotal<?> total && total.isGone();
     }
 
@@ -34,6 +35,8 @@ final class ForeignMeter {
         } else if (meter instanceof FunctionTotal<?> total) {
             double value = total.read();
             exported.counter("", value, total.startMillis(), out);
+        } else if (meter instanceof ObjectTimeGauge gauge) {
+            exported.gauge("", gauge.read(), out);
         } else if (meter instanceof TimeGauge gauge) {
             exported.gauge("", gauge.value(TimeUnit.SECONDS), out);
         } else if (meter instanceof Gauge gauge) {

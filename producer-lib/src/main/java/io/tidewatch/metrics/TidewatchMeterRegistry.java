@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.NamingConvention;
@@ -174,6 +175,11 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
     @Override
     protected <T> Gauge newGauge(Meter.Id id, @Nullable T obj, ToDoubleFunction<T> value) {
         return new ObjectGauge<>(id, obj, value);
+    }
+
+    @Override
+    protected <T> TimeGauge newTimeGauge(Meter.Id id, @Nullable T obj, TimeUnit unit, ToDoubleFunction<T> value) {
+        return new ObjectTimeGauge(new ObjectGauge<>(id.withBaseUnit("seconds"), obj, value), unit);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.TimeGauge;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,13 @@ class ForeignReadsTest {
                 })
                 .register(registry);
         Gauge.builder("nan", () -> Double.NaN).register(registry);
+        TimeGauge.builder(
+                        "age",
+                        () -> {
+                            throw new IllegalStateException("secret");
+                        },
+                        TimeUnit.SECONDS)
+                .register(registry);
         Meter.builder("hostile", Meter.Type.OTHER, () -> {
                     throw new AssertionError("no");
                 })
@@ -53,8 +62,8 @@ class ForeignReadsTest {
 
         assertThat(points.stream().map(MetricPoint::name))
                 .contains("good", "orders")
-                .doesNotContain("throws", "overflows", "nan", "hostile");
-        assertThat(value(points, "tidewatch.lib.gauges.failed")).isEqualTo(3);
+                .doesNotContain("throws", "overflows", "nan", "age", "hostile");
+        assertThat(value(points, "tidewatch.lib.gauges.failed")).isEqualTo(4);
     }
 
     @Test
@@ -128,13 +137,15 @@ class ForeignReadsTest {
     void a_gauge_whose_object_is_gone_ends_and_leaves_its_place() {
         Object[] object = {new Object()};
         Gauge.builder("size", object[0], o -> 1).register(registry);
+        TimeGauge.builder("age", object[0], TimeUnit.MILLISECONDS, o -> 1500).register(registry);
+        assertThat(point("age").value()).isEqualTo(1.5);
         assertThat(point("size").value()).isEqualTo(1);
         object[0] = null;
 
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             System.gc();
             registry.collect(Phase.RUNNING, "");
-            return registry.find("size").gauge() == null;
+            return registry.find("size").gauge() == null && registry.find("age").meter() == null;
         });
     }
 
