@@ -53,11 +53,15 @@ final class JsonText {
         byte[] bytes = out.array();
         int at = out.length();
         int i = from;
-        for (; i < to; i++) {
+        while (i < to) {
+            int run = plainRun(text, i, to, bytes, at);
+            at += run;
+            i += run;
+            if (i == to) {
+                break;
+            }
             char c = text.charAt(i);
-            if (c < 128 && PLAIN[c]) {
-                bytes[at++] = (byte) c;
-            } else if (c < 128) {
+            if (c < 128) {
                 at = escape(bytes, at, c);
             } else if (c < 0x800) {
                 bytes[at++] = (byte) (0xC0 | c >> 6);
@@ -76,9 +80,30 @@ final class JsonText {
                 bytes[at++] = (byte) (0x80 | whole >> 6 & 0x3F);
                 bytes[at++] = (byte) (0x80 | whole & 0x3F);
             }
+            i++;
         }
         out.filledTo(at);
         return i;
+    }
+
+    /**
+     * Copies what stands for itself; most texts are nothing else.
+     *
+     * @return how many chars that were
+     */
+    private static int plainRun(String text, int from, int to, byte[] bytes, int at) {
+        // one step of one index, one way out: the compiler takes the bounds checks out of such a loop
+        int shift = at - from;
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i);
+            if (c >= 128 || !PLAIN[c]) {
+                break;
+            }
+            bytes[shift + i] = (byte) c;
+            i++;
+        }
+        return i - from;
     }
 
     private static int escape(byte[] bytes, int start, char c) {
@@ -167,14 +192,15 @@ final class JsonText {
             return;
         }
         out.append(name);
-        byte before = '{';
-        for (Map.Entry<String, String> entry : map.entrySet()) {
-            out.append(before);
-            string(out, entry.getKey());
+        out.append('{');
+        map.forEach((key, value) -> {
+            string(out, key);
             out.append(':');
-            string(out, entry.getValue());
-            before = ',';
-        }
+            string(out, value);
+            out.append(',');
+        });
+        // each entry left a comma behind it
+        out.cutTo(out.length() - 1);
         out.append('}');
     }
 }

@@ -2,12 +2,16 @@ package io.tidewatch.wire;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a log event as one JSON object on one line. Empty fields are left out. Holds no state: thread-safe. */
+/** Writes a log event as one JSON object on one line. Empty fields are left out. Remembers the
+ * bytes of texts that recur, nothing of an event: thread-safe. */
 public final class LogEventEncoder {
     private static final byte[] START = JsonText.ascii("{\"v\":1,\"ts\":");
     private static final Map<LogLevel, byte[]> LEVELS = new EnumMap<>(LogLevel.class);
@@ -32,22 +36,29 @@ public final class LogEventEncoder {
     private static final byte[] FINGERPRINT = JsonText.ascii(",\"fingerprint\":");
     private static final byte[] CUT = JsonText.ascii(",\"cut\":");
 
+    private final RecurringTexts texts = new RecurringTexts();
+    private @Nullable Source sourceBefore;
+    private @Nullable NamedSource lastSource;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record NamedSource(Source source, byte[] json) {}
+
     /** Appends the event to {@code out}, without a line end. */
     public void encode(LogEvent event, ByteSink out) {
         out.append(START);
         JsonText.number(out, event.timeMillis());
         out.append(Objects.requireNonNull(LEVELS.get(event.level())));
-        JsonText.field(out, LOGGER, event.logger());
-        JsonText.field(out, THREAD, event.thread());
+        recurring(out, LOGGER, event.logger());
+        recurring(out, THREAD, event.thread());
         out.append(MESSAGE);
         JsonText.string(out, event.message());
         if (event.template() != null) {
             out.append(TEMPLATE);
-            JsonText.string(out, event.template());
+            texts.append(out, event.template());
         }
         JsonText.list(out, ARGUMENTS, event.arguments());
         JsonText.list(out, MARKERS, event.markers());
-        JsonText.texts(out, CONTEXT, event.context());
+        context(out, event.context());
         fields(out, event.fields());
         if (event.thrown() != null) {
             thrown(out, event.thrown());
@@ -56,11 +67,53 @@ public final class LogEventEncoder {
             out.append(CUT);
             JsonText.number(out, event.originalBytes());
         }
-        SourceJson.write(out, event.source());
+        source(out, event.source());
         out.append('}');
     }
 
-    private static void fields(ByteSink out, Map<String, Object> fields) {
+    private void recurring(ByteSink out, byte[] name, String text) {
+        if (!text.isEmpty()) {
+            out.append(name);
+            texts.append(out, text);
+        }
+    }
+
+    private void context(ByteSink out, Map<String, String> context) {
+        if (context.isEmpty()) {
+            return;
+        }
+        out.append(CONTEXT);
+        out.append('{');
+        context.forEach((name, value) -> {
+            texts.append(out, name);
+            out.append(':');
+            JsonText.string(out, value);
+            out.append(',');
+        });
+        // each entry left a comma behind it
+        out.cutTo(out.length() - 1);
+        out.append('}');
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object is what is looked for
+    private void source(ByteSink out, @Nullable Source source) {
+        NamedSource known = lastSource;
+        if (source == null) {
+            return;
+        }
+        if (known != null && known.source == source) {
+            out.append(known.json);
+            return;
+        }
+        int from = out.length();
+        SourceJson.write(out, source);
+        if (sourceBefore == source) {
+            lastSource = new NamedSource(source, Arrays.copyOfRange(out.array(), from, out.length()));
+        }
+        sourceBefore = source;
+    }
+
+    private void fields(ByteSink out, Map<String, Object> fields) {
         if (fields.isEmpty()) {
             return;
         }
@@ -75,7 +128,7 @@ public final class LogEventEncoder {
                 out.append(',');
             }
             first = false;
-            JsonText.string(out, field.getKey());
+            texts.append(out, field.getKey());
             out.append(':');
             value(out, value);
         }
