@@ -43,7 +43,7 @@ record EnvironmentConfig(
         @Doc("whether what operators ask in tidewatch.policies is read and obeyed")
         boolean policies,
 
-        @Doc("time between two batches of metrics") Duration metricsInterval,
+        MetricsConfig metrics,
         @Doc("base packages of the application") List<String> inAppPackages,
         @Doc("whether what logback logs is published") boolean attachLogback,
 
@@ -70,7 +70,6 @@ record EnvironmentConfig(
                 spill,
                 policies,
                 Map.of());
-        MetricsConfig.defaults().withInterval(metricsInterval);
         inAppPackages = new InAppPackages(inAppPackages).packages();
     }
 
@@ -89,7 +88,7 @@ record EnvironmentConfig(
                 p.overflow(),
                 p.spill(),
                 p.policies(),
-                MetricsConfig.defaults().interval(),
+                MetricsConfig.defaults(),
                 List.of(),
                 true,
                 true,

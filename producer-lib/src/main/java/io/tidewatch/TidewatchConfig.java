@@ -37,7 +37,9 @@ public record TidewatchConfig(
      * Reads {@code TIDEWATCH_SERVICE} and {@code TIDEWATCH_BOOTSTRAP_SERVERS}, which have to be set, and {@code _INSTANCE},
      * {@code _HOST}, {@code _ENVIRONMENT}, {@code _RELEASE}, {@code _QUEUE_EVENTS}, {@code _QUEUE_BYTES},
      * {@code _CLOSE_GRACE}, {@code _OVERFLOW_POLICY}, {@code _OVERFLOW_MAX_BLOCK}, {@code _SPILL_ENABLED},
-     * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER}, {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
+     * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER},
+     * {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _METRICS_JVM} and the other components of
+     * {@link MetricsConfig}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
      * {@code _CAPTURE_ERRORS}, {@code _SHUTDOWN_HOOK}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
@@ -56,7 +58,7 @@ public record TidewatchConfig(
                 .overflow(e.overflow())
                 .spill(e.spill())
                 .policies(e.policies())
-                .metricsInterval(e.metricsInterval())
+                .metrics(e.metrics())
                 .inAppPackages(e.inAppPackages().toArray(String[]::new))
                 .attachLogback(e.attachLogback())
                 .captureErrors(e.captureErrors())

@@ -42,6 +42,12 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_SPILL_AFTER", "500ms"),
             Map.entry("TIDEWATCH_POLICIES", "false"),
             Map.entry("TIDEWATCH_METRICS_INTERVAL", "30s"),
+            Map.entry("TIDEWATCH_METRICS_MAX_SERIES_PER_NAME", "50"),
+            Map.entry("TIDEWATCH_METRICS_MAX_SERIES", "4000"),
+            Map.entry("TIDEWATCH_METRICS_JVM", "false"),
+            Map.entry("TIDEWATCH_METRICS_MAX_LABELS", "10"),
+            Map.entry("TIDEWATCH_METRICS_MAX_LABEL_CHARS", "100"),
+            Map.entry("TIDEWATCH_METRICS_IDLE", "2h"),
             Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
             Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
             Map.entry("TIDEWATCH_CAPTURE_ERRORS", "false"),
@@ -105,7 +111,8 @@ class TidewatchConfigTest {
                         .spill(new SpillConfig(
                                 false, "spill", 2_000_000, Duration.ofMillis(100), Duration.ofMillis(500)))
                         .policies(false)
-                        .metricsInterval(Duration.ofSeconds(30))
+                        .metrics(new MetricsConfig(
+                                Duration.ofSeconds(30), 50, 4000, false, 10, 100, Duration.ofHours(2)))
                         .inAppPackages("com.acme", "com.b")
                         .attachLogback(false)
                         .captureErrors(false)

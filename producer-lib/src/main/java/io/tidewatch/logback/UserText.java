@@ -22,7 +22,10 @@ final class UserText {
         if (object instanceof String text) {
             return text;
         }
-        if (object instanceof Integer || object instanceof Long || object instanceof Double || object instanceof Boolean) {
+        if (object instanceof Integer
+                || object instanceof Long
+                || object instanceof Double
+                || object instanceof Boolean) {
             return object.toString();
         }
         Integer outer = NESTED.get();

@@ -1,5 +1,6 @@
 package io.tidewatch.metrics;
 
+import io.tidewatch.config.Doc;
 import java.time.Duration;
 
 /**
@@ -16,12 +17,24 @@ import java.time.Duration;
  *     its name is at its bound; 0 to never do so
  */
 public record MetricsConfig(
-        Duration interval,
+        @Doc("time between two batches of metrics") Duration interval,
+
+        @Doc("series one name may have; what comes after goes to _other")
         int maxSeriesPerName,
-        int maxSeries,
+
+        @Doc("series of all names together") int maxSeries,
+
+        @Doc(
+                "whether JVM, process and logback metrics are taken; false beside Spring Boot Actuator, which takes them too")
         boolean jvm,
+
+        @Doc("labels a series may have; further ones are left out")
         int maxLabels,
+
+        @Doc("characters of a label's value; longer ones are cut")
         int maxLabelChars,
+
+        @Doc("how long a series is without a record before it may give its place up; 0: never")
         Duration idle) {
     public MetricsConfig {
         if (interval.toMillis() < 1000 || interval.toMinutes() > 10) {
