@@ -59,6 +59,11 @@ public class EncodeBenchmark {
         start(unredacted, false);
         byte[] line = unredacted.encode(event());
         ready = ((Decoded.Ok<LogEvent>) new LogEventDecoder().decode(line, 0, line.length)).value();
+        if (unredacted.failed() > 0
+                || ready.arguments().size() != 5
+                || ready.context().size() != mdc.size()) {
+            throw new IllegalStateException("what is measured is not the event: " + ready);
+        }
     }
 
     private void start(TidewatchEncoder encoder, boolean redact) {
