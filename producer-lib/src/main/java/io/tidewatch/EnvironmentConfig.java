@@ -8,6 +8,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.fingerprint.InAppPackages;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.Overflow;
+import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
@@ -50,6 +51,10 @@ record EnvironmentConfig(
         @Doc("whether logged and uncaught throwables become errors")
         boolean captureErrors,
 
+        @Doc("whether it is profiled always") boolean profiler,
+
+        @Doc("what one profile covers") Duration profilerInterval,
+
         @Doc("whether the end of the JVM closes it") boolean shutdownHook) {
     private static final String KAFKA_PREFIX = "TIDEWATCH_KAFKA_";
     private static final List<String> NEEDED = List.of("TIDEWATCH_SERVICE", "TIDEWATCH_BOOTSTRAP_SERVERS");
@@ -70,6 +75,7 @@ record EnvironmentConfig(
                 spill,
                 policies,
                 Map.of());
+        ProfilerConfig.onDemand().every(profilerInterval);
         inAppPackages = new InAppPackages(inAppPackages).packages();
     }
 
@@ -92,6 +98,8 @@ record EnvironmentConfig(
                 List.of(),
                 true,
                 true,
+                false,
+                ProfilerConfig.onDemand().interval(),
                 true);
     }
 

@@ -6,6 +6,7 @@ import io.tidewatch.logback.LogbackAttachment;
 import io.tidewatch.metrics.LedgerMeters;
 import io.tidewatch.metrics.Measure;
 import io.tidewatch.metrics.TidewatchMeterRegistry;
+import io.tidewatch.profile.Profiler;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.Publisher;
@@ -35,6 +36,7 @@ public final class Tidewatch implements AutoCloseable {
     private final Publisher publisher;
     private final TidewatchMeterRegistry metrics;
     private final ErrorCapture errors;
+    private final Profiler profiler;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable AutoCloseable logs;
     private @Nullable Thread hook;
@@ -43,6 +45,8 @@ public final class Tidewatch implements AutoCloseable {
         publisher = new Publisher(config.publisher(), new RedactingFilter(Redactor.standard()), Clock.systemUTC());
         metrics = TidewatchMeterRegistry.of(config.metrics(), publisher);
         errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher::error, Clock.systemUTC());
+        profiler = new Profiler(
+                config.profiler(), config.publisher().source().key(), publisher, metrics, Clock.systemUTC());
         LedgerMeters.bind(metrics, publisher);
     }
 
@@ -78,6 +82,11 @@ public final class Tidewatch implements AutoCloseable {
         return errors;
     }
 
+    /** The profiler: takes a close look on demand, and always where it is configured. */
+    public Profiler profiler() {
+        return profiler;
+    }
+
     /** Says goodbye and sends what waits, for at most the configured grace. Idempotent. */
     @Override
     public void close() {
@@ -91,6 +100,7 @@ public final class Tidewatch implements AutoCloseable {
         }
         quietly("logs", logs);
         quietly("errors", errors);
+        quietly("profiler", profiler);
         quietly("metrics", () -> metrics.close(reason));
         publisher.close();
         Thread own = hook;
@@ -117,6 +127,7 @@ public final class Tidewatch implements AutoCloseable {
             }
         }
         metrics.start();
+        profiler.start();
         if (config.shutdownHook()) {
             hook = new Thread(() -> close("shutdown"), "tidewatch-shutdown");
             Runtime.getRuntime().addShutdownHook(hook);

@@ -4,6 +4,7 @@ import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.Overflow;
+import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param publisher who speaks, where to, and the bounds
  * @param metrics how metrics are taken
  * @param errors how throwables become errors
+ * @param profiler whether it is profiled always, or on demand only
  * @param attachLogback whether an appender is added to logback's root logger
  * @param captureErrors whether logged and uncaught throwables are published as errors
  * @param shutdownHook whether the end of the JVM closes it, so that what waits is sent and goodbye is said
@@ -25,6 +27,7 @@ public record TidewatchConfig(
         PublisherConfig publisher,
         MetricsConfig metrics,
         ErrorCaptureConfig errors,
+        ProfilerConfig profiler,
         boolean attachLogback,
         boolean captureErrors,
         boolean shutdownHook) {
@@ -40,7 +43,8 @@ public record TidewatchConfig(
      * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER},
      * {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _METRICS_JVM} and the other components of
      * {@link MetricsConfig}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
-     * {@code _CAPTURE_ERRORS}, {@code _SHUTDOWN_HOOK}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
+     * {@code _CAPTURE_ERRORS}, {@code _PROFILER}, {@code _PROFILER_INTERVAL}, {@code _SHUTDOWN_HOOK}; and
+     * {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
      *
@@ -62,6 +66,7 @@ public record TidewatchConfig(
                 .inAppPackages(e.inAppPackages().toArray(String[]::new))
                 .attachLogback(e.attachLogback())
                 .captureErrors(e.captureErrors())
+                .profiler(ProfilerConfig.onDemand().continuous(e.profiler()).every(e.profilerInterval()))
                 .shutdownHook(e.shutdownHook());
         EnvironmentConfig.kafka(environment).forEach(builder::kafka);
         return builder.build();
@@ -84,6 +89,7 @@ public record TidewatchConfig(
         private boolean policies = true;
         private MetricsConfig metrics = MetricsConfig.defaults();
         private List<String> inAppPackages = List.of();
+        private ProfilerConfig profiler = ProfilerConfig.onDemand();
         private boolean attachLogback = true;
         private boolean captureErrors = true;
         private boolean shutdownHook = true;
@@ -180,6 +186,12 @@ public record TidewatchConfig(
             return this;
         }
 
+        /** Such as {@link ProfilerConfig#defaults()}, which profiles always; without it only on demand. */
+        public Builder profiler(ProfilerConfig profiler) {
+            this.profiler = profiler;
+            return this;
+        }
+
         public Builder shutdownHook(boolean shutdownHook) {
             this.shutdownHook = shutdownHook;
             return this;
@@ -214,7 +226,8 @@ public record TidewatchConfig(
             ErrorCaptureConfig e = ErrorCaptureConfig.defaults();
             ErrorCaptureConfig errors =
                     new ErrorCaptureConfig(inAppPackages, e.uncaught(), e.perSecond(), e.maxFingerprints());
-            return new TidewatchConfig(publisher, metrics, errors, attachLogback, captureErrors, shutdownHook);
+            return new TidewatchConfig(
+                    publisher, metrics, errors, profiler, attachLogback, captureErrors, shutdownHook);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.tidewatch.config.ConfigReference;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.Overflow;
+import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Duration;
@@ -51,6 +52,8 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
             Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
             Map.entry("TIDEWATCH_CAPTURE_ERRORS", "false"),
+            Map.entry("TIDEWATCH_PROFILER", "true"),
+            Map.entry("TIDEWATCH_PROFILER_INTERVAL", "5m"),
             Map.entry("TIDEWATCH_SHUTDOWN_HOOK", "false"));
 
     @Test
@@ -77,6 +80,7 @@ class TidewatchConfigTest {
         assertThat(config.errors().uncaught()).isTrue();
         assertThat(config.errors().perSecond()).isEqualTo(10);
         assertThat(config.errors().maxFingerprints()).isEqualTo(1000);
+        assertThat(config.profiler()).isEqualTo(ProfilerConfig.onDemand());
         assertThat(List.of(config.attachLogback(), config.captureErrors(), config.shutdownHook()))
                 .containsOnly(true);
     }
@@ -116,6 +120,7 @@ class TidewatchConfigTest {
                         .inAppPackages("com.acme", "com.b")
                         .attachLogback(false)
                         .captureErrors(false)
+                        .profiler(ProfilerConfig.defaults().every(Duration.ofMinutes(5)))
                         .shutdownHook(false)
                         .kafka("security.protocol", "SSL")
                         .build());

@@ -19,6 +19,7 @@ final class OwnLoggers {
             "logback",
             "metrics",
             "policy",
+            "profile",
             "publish",
             "redact",
             "subscribe",

@@ -1,0 +1,115 @@
+package io.tidewatch.profile;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What continuous profiling costs. A fixed piece of work (sorting, maps, text, garbage, deep stacks) is done again and
+ * again, in turns with and without the profiler; prints the CPU time of the whole process for each and the difference of
+ * the medians. Arguments: pairs of rounds, work a round in thousands, threads.
+ */
+public final class ProfilerCost {
+    private ProfilerCost() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        int pairs = Integer.parseInt(args[0]);
+        int work = Integer.parseInt(args[1]) * 1_000;
+        int threads = Integer.parseInt(args[2]);
+        for (int i = 0; i < 3; i++) {
+            round(work / 2, threads, i == 1);
+        }
+        double[] without = new double[pairs];
+        double[] with = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            // in turns, and the order in turns too: the machine's moods fall on both
+            if (i % 2 == 0) {
+                without[i] = round(work, threads, false);
+                with[i] = round(work, threads, true);
+            } else {
+                with[i] = round(work, threads, true);
+                without[i] = round(work, threads, false);
+            }
+        }
+        double[] differences = new double[pairs];
+        for (int i = 0; i < pairs; i++) {
+            differences[i] = 100 * (with[i] / without[i] - 1);
+        }
+        System.out.printf(
+                "CPU without %.0f ms, with %.0f ms, medians differ by %.2f %%, median of the pairs %.2f %%%n",
+                median(without), median(with), 100 * (median(with) / median(without) - 1), median(differences));
+        System.out.println("pairs: "
+                + Arrays.toString(
+                        Arrays.stream(differences).mapToObj("%.2f"::formatted).toArray()));
+    }
+
+    private static double round(int work, int threads, boolean profiled) throws InterruptedException {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        CollectedEvents events = new CollectedEvents();
+        Profiler profiler = new Profiler(
+                ProfilerConfig.defaults().continuous(profiled).every(Duration.ofSeconds(1)),
+                "cost",
+                events,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC());
+        profiler.start();
+        // opening the stream costs once in a JVM's life, not for ever
+        Thread.sleep(profiled ? 700 : 50);
+        long before = system.getProcessCpuTime();
+        List<Thread> running = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            int seed = t;
+            Thread thread = new Thread(() -> work(work, seed), "worker-" + t);
+            running.add(thread);
+            thread.start();
+        }
+        for (Thread thread : running) {
+            thread.join();
+        }
+        double took = (system.getProcessCpuTime() - before) / 1e6;
+        profiler.close();
+        return took;
+    }
+
+    private static void work(int count, int seed) {
+        long kept = 0;
+        for (int i = 0; i < count; i++) {
+            kept += deep(i + seed, 20 + i % 30);
+        }
+        if (kept == 42) {
+            System.out.println("never");
+        }
+    }
+
+    private static long deep(int i, int depth) {
+        return depth == 0 ? order(i) : 1 + deep(i, depth - 1);
+    }
+
+    private static long order(int i) {
+        Map<String, Integer> basket = new HashMap<>();
+        for (int item = 0; item < 12; item++) {
+            basket.merge("item-" + (i * 31 + item * 17) % 40, item, Integer::sum);
+        }
+        int[] prices = new int[64];
+        for (int p = 0; p < prices.length; p++) {
+            prices[p] = (i * 7919 + p * 104729) % 1000;
+        }
+        Arrays.sort(prices);
+        return new TreeMap<>(basket).toString().length() + prices[10];
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    }
+}
