@@ -21,9 +21,9 @@ public record SamplingSettings(Duration period, int allocations, Duration lockTh
         inRange("lockThreshold in ms", lockThreshold.toMillis(), 0, 10_000);
     }
 
-    /** For always: each 20 ms, 100 allocations a second, waits of 10 ms and more. */
+    /** For always: each 50 ms, 50 allocations a second, waits of 10 ms and more. */
     public static SamplingSettings continuous() {
-        return new SamplingSettings(Duration.ofMillis(20), 100, Duration.ofMillis(10));
+        return new SamplingSettings(Duration.ofMillis(50), 50, Duration.ofMillis(10));
     }
 
     /** For a while: each 10 ms, 1,000 allocations a second, waits of 1 ms and more. */

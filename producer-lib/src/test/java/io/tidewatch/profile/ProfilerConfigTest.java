@@ -13,7 +13,7 @@ class ProfilerConfigTest {
                 .isEqualTo(new ProfilerConfig(
                         true,
                         Duration.ofSeconds(60),
-                        new SamplingSettings(Duration.ofMillis(20), 100, Duration.ofMillis(10)),
+                        new SamplingSettings(Duration.ofMillis(50), 50, Duration.ofMillis(10)),
                         10,
                         3,
                         64,
@@ -37,8 +37,8 @@ class ProfilerConfigTest {
     void settings_areTheRecordersOwn() {
         assertThat(SamplingSettings.continuous().toJfr())
                 .containsEntry("jdk.ExecutionSample#enabled", "true")
-                .containsEntry("jdk.ExecutionSample#period", "20 ms")
-                .containsEntry("jdk.ObjectAllocationSample#throttle", "100/s")
+                .containsEntry("jdk.ExecutionSample#period", "50 ms")
+                .containsEntry("jdk.ObjectAllocationSample#throttle", "50/s")
                 .containsEntry("jdk.JavaMonitorEnter#threshold", "10 ms");
     }
 }

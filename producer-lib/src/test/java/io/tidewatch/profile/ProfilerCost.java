@@ -24,8 +24,9 @@ public final class ProfilerCost {
         int pairs = Integer.parseInt(args[0]);
         int work = Integer.parseInt(args[1]) * 1_000;
         int threads = Integer.parseInt(args[2]);
-        for (int i = 0; i < 3; i++) {
-            round(work / 2, threads, i == 1);
+        // the recorder's reader is compiled once in a JVM's life: not what is measured
+        for (int i = 0; i < 6; i++) {
+            round(work, threads, i > 0);
         }
         double[] without = new double[pairs];
         double[] with = new double[pairs];

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             AlertsCommand.class,
             BenchCommand.class,
+            ProfileCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

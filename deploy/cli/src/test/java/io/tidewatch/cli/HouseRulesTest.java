@@ -39,6 +39,7 @@ class HouseRulesTest {
                         "io.tidewatch.fingerprint..",
                         "io.tidewatch.redact..",
                         "io.tidewatch.log..",
+                        "io.tidewatch.profile..",
                         "io.tidewatch.processor.rules..",
                         "io.tidewatch.processor.mine..",
                         "io.tidewatch.processor.search..")
@@ -77,6 +78,7 @@ class HouseRulesTest {
                         "io.tidewatch.publish..",
                         "io.tidewatch.metrics..",
                         "io.tidewatch.subscribe..",
+                        "io.tidewatch.profile..",
                         "io.tidewatch.config..")
                 .should()
                 .dependOnClassesThat()
