@@ -34,15 +34,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class TidewatchIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger log = logback.getLogger("com.acme.Shop");
 
     @Test
-    void logged_arrives_withHelloAndGoodbye_andTheLedgerAgrees(EmbeddedKafka kafka) {
-        apply(kafka);
+    void logged_arrives_withHelloAndGoodbye_andTheLedgerAgrees(BrokerUnderTest kafka) {
+        apply(kafka.bootstrapServers());
         String service = EmbeddedKafkaExtension.uniqueName("shop");
         Tidewatch tidewatch = Tidewatch.start(config(service, kafka.bootstrapServers()));
         log.setLevel(Level.INFO);
@@ -79,8 +79,8 @@ class TidewatchIT {
     }
 
     @Test
-    void rootAtTrace_doesNotFeedItself(EmbeddedKafka kafka) {
-        apply(kafka);
+    void rootAtTrace_doesNotFeedItself(BrokerUnderTest kafka) {
+        apply(kafka.bootstrapServers());
         Logger root = logback.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         var console = root.getAppender("OUT");
@@ -145,7 +145,7 @@ class TidewatchIT {
         Awaitility.await().atMost(SOON).until(() -> tidewatch.publisher().fault() != null);
         try (EmbeddedKafka kafka = new EmbeddedKafka(EmbeddedKafkaConfig.of(dir, port))) {
             kafka.start();
-            apply(kafka);
+            apply(kafka.bootstrapServers());
             assertThat(tidewatch.publisher().flush(Duration.ofSeconds(60))).isTrue();
             tidewatch.close();
             List<String> orders = logs(kafka.bootstrapServers(), "late").stream()
@@ -170,8 +170,8 @@ class TidewatchIT {
                 .build();
     }
 
-    private static void apply(EmbeddedKafka kafka) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+    private static void apply(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();
         }
     }

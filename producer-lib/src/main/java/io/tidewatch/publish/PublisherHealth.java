@@ -14,6 +14,7 @@ final class PublisherHealth {
 
     private final String bootstrapServers;
     private volatile @Nullable String fault;
+    private String said = "";
     private long saidAtNanos;
 
     PublisherHealth(String bootstrapServers) {
@@ -41,9 +42,13 @@ final class PublisherHealth {
 
     synchronized void fault(Throwable cause) {
         String text = KafkaFault.of(bootstrapServers, cause);
-        boolean isNew = fault == null || System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
+        // a broker that refuses is often silent first: the reason has to be said too, but not each time the two take
+        // turns
+        boolean isReason = !KafkaFault.isSilence(cause) && !text.equals(said);
+        boolean isNew = fault == null || isReason || System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
         fault = text;
         if (isNew) {
+            said = text;
             saidAtNanos = System.nanoTime();
             LOG.warn(text);
         }
@@ -52,6 +57,7 @@ final class PublisherHealth {
     private synchronized void recovered() {
         if (fault != null) {
             fault = null;
+            said = "";
             LOG.info(KafkaFault.over(bootstrapServers));
         }
     }

@@ -1,17 +1,22 @@
 package io.tidewatch.subscribe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the processor's HTTP API; any instance answers for all. Thread-safe. Answers are JSON as the API gives them, in
@@ -21,6 +26,7 @@ public final class QueryClient {
     private final String base;
     private final Duration timeout;
     private final HttpClient http;
+    private final Map<String, String> headers;
 
     /**
      * What was answered.
@@ -32,6 +38,27 @@ public final class QueryClient {
     public record Answer(JsonNode items, boolean partial, List<String> missing) {
         public Answer {
             missing = List.copyOf(missing);
+        }
+
+        /**
+         * The rows as values: {@code answer.rows(Alert.class)}.
+         *
+         * @param type a record whose components are named as the fields; fields it does not have are left out
+         * @throws IllegalArgumentException where a row does not fit it
+         */
+        public <T> List<T> rows(Class<T> type) {
+            List<T> rows = new ArrayList<>();
+            try {
+                for (JsonNode row : items.isArray() ? items : List.of(items)) {
+                    if (!row.isNull() && !row.isMissingNode()) {
+                        rows.add(Json.shared().treeToValue(row, type));
+                    }
+                }
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException(
+                        "a row of the answer is no " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+            }
+            return rows;
         }
     }
 
@@ -53,9 +80,25 @@ public final class QueryClient {
 
     /** @param base such as {@code http://processor:8080}; a path, as behind a proxy, is kept */
     public QueryClient(URI base, Duration timeout) {
+        this(base, timeout, HttpClient.newBuilder().connectTimeout(timeout).build(), Map.of());
+    }
+
+    /**
+     * For an API behind TLS with an authority of one's own, or behind a proxy that asks who is there.
+     *
+     * @param base such as {@code https://tidewatch.example.com}
+     * @param timeout of one question, 1 ms or more
+     * @param http with its {@code sslContext}, {@code authenticator}, {@code proxy} as needed
+     * @param headers sent with every question, such as {@code Authorization}
+     */
+    public QueryClient(URI base, Duration timeout, HttpClient http, Map<String, String> headers) {
+        if (base.getHost() == null || !List.of("http", "https").contains(String.valueOf(base.getScheme()))) {
+            throw new IllegalArgumentException("base is " + base + ", expected http://HOST:PORT or https://HOST:PORT");
+        }
         this.base = base.toString().replaceAll("/+$", "");
         this.timeout = timeout;
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.http = http;
+        this.headers = Map.copyOf(headers);
     }
 
     public Answer health() throws IOException {
@@ -110,23 +153,76 @@ public final class QueryClient {
     }
 
     private Answer get(String path, Map<String, String> parameters) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))
                 .timeout(timeout)
-                .header("Accept", "application/json")
-                .build();
-        HttpResponse<byte[]> response;
-        try {
-            response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueryException(0, "interrupted while asking " + base);
-        }
-        JsonNode body = Json.shared().readTree(response.body());
+                .header("Accept", "application/json");
+        headers.forEach(request::setHeader);
+        HttpResponse<byte[]> response = send(request.build());
+        JsonNode body = body(response);
         if (response.statusCode() != 200) {
-            throw new QueryException(response.statusCode(), body.path("error").asText("HTTP " + response.statusCode()));
+            String said = body.path("error").asText("");
+            throw new QueryException(response.statusCode(), said.isEmpty() ? hint(response.statusCode()) : said);
         }
         List<String> missing = new ArrayList<>();
         body.path("missing").forEach(what -> missing.add(what.asText()));
         return new Answer(body.path("items"), body.path("partial").asBoolean(), missing);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryException(0, "interrupted while asking " + base);
+        } catch (HttpTimeoutException e) {
+            throw new IOException(
+                    base + " did not answer within " + timeout.toMillis()
+                            + " ms: it may be restoring its stores; ask again, or ask for less",
+                    e);
+        } catch (SSLException e) {
+            throw new IOException(
+                    "TLS with " + base + " fails (" + e.getMessage()
+                            + "): is it https there, and is its authority trusted (an HttpClient with its sslContext)?",
+                    e);
+        } catch (ConnectException e) {
+            throw new IOException(base + " takes no connection: is a processor running there, is the port right?", e);
+        }
+    }
+
+    private JsonNode body(HttpResponse<byte[]> response) throws QueryException {
+        try {
+            JsonNode body = Json.shared().readTree(response.body());
+            if (body != null && body.isObject()) {
+                return body;
+            }
+        } catch (IOException e) {
+            if (response.statusCode() == 200) {
+                throw noJson(response, e);
+            }
+        }
+        if (response.statusCode() == 200) {
+            throw noJson(response, null);
+        }
+        // whoever answered had no words of the API's
+        return Json.shared().createObjectNode();
+    }
+
+    private QueryException noJson(HttpResponse<byte[]> response, @Nullable Exception cause) {
+        QueryException e = new QueryException(
+                response.statusCode(), base + " answers, but not as a Tidewatch API: is the address right?");
+        e.initCause(cause);
+        return e;
+    }
+
+    private String hint(int status) {
+        return switch (status) {
+            case 401, 403 ->
+                base + " asks who is there (HTTP " + status
+                        + "): give the credentials as a header, such as Authorization";
+            case 404 -> base + " has no such path (HTTP 404): is it a processor, and as new as this client?";
+            case 502, 503, 504 -> base + " cannot answer just now (HTTP " + status + "): ask again shortly";
+            default -> base + " answers HTTP " + status;
+        };
     }
 }

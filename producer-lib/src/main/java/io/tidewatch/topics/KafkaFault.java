@@ -9,15 +9,16 @@ import org.apache.kafka.common.errors.NetworkException;
 public final class KafkaFault {
     private KafkaFault() {}
 
-    /** @return one sentence for the log and for people: who does not answer, or refuses why */
+    /** @return one sentence for the log and for people: who does not answer, or refuses why, and what to do then */
     public static String of(String bootstrapServers, Throwable fault) {
-        Throwable root = fault;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        String access = AccessFault.of(fault);
+        if (access != null) {
+            return "Kafka at " + bootstrapServers + " cannot be used: " + access + "; trying again";
         }
-        if (isSilence(root)) {
+        if (isSilence(fault)) {
             return "Kafka at " + bootstrapServers + " does not answer; trying again";
         }
+        Throwable root = root(fault);
         String why =
                 Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
         return "Kafka at " + bootstrapServers + " cannot be used: " + why + "; trying again";
@@ -28,10 +29,21 @@ public final class KafkaFault {
         return "Kafka at " + bootstrapServers + " answers";
     }
 
-    private static boolean isSilence(Throwable root) {
-        return root instanceof TimeoutException
-                || root instanceof org.apache.kafka.common.errors.TimeoutException
-                || root instanceof DisconnectException
-                || root instanceof NetworkException;
+    /** @return whether nobody answers, as against somebody who refuses */
+    public static boolean isSilence(Throwable fault) {
+        Throwable root = root(fault);
+        return AccessFault.of(fault) == null
+                && (root instanceof TimeoutException
+                        || root instanceof org.apache.kafka.common.errors.TimeoutException
+                        || root instanceof DisconnectException
+                        || root instanceof NetworkException);
+    }
+
+    private static Throwable root(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
     }
 }

@@ -8,10 +8,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.WholeTopic;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.redact.Redactor;
 import io.tidewatch.topics.TopicAdmin;
@@ -30,21 +30,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The appender as {@code logback.xml} alone sets it up, without {@code Tidewatch.start}. */
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class TidewatchAppenderIT {
     private static final String SECRET = "hunter2-5f3a";
 
     private final String service = EmbeddedKafkaExtension.uniqueName("xml");
 
     @BeforeEach
-    void topics(EmbeddedKafka kafka) {
+    void topics(BrokerUnderTest kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();
         }
     }
 
     @Test
-    void byDefault_nothingLeavesUnredacted_neitherLineNorError(EmbeddedKafka kafka) throws Exception {
+    void byDefault_nothingLeavesUnredacted_neitherLineNorError(BrokerUnderTest kafka) throws Exception {
         logSecrets(kafka, "<inAppPackage>io.tidewatch.logback</inAppPackage>");
 
         List<byte[]> logs = read(kafka, Topics.LOGS);
@@ -64,13 +64,13 @@ class TidewatchAppenderIT {
     }
 
     @Test
-    void valueThatIsNoBoolean_leavesRedactionOn(EmbeddedKafka kafka) throws Exception {
+    void valueThatIsNoBoolean_leavesRedactionOn(BrokerUnderTest kafka) throws Exception {
         logSecrets(kafka, "<redact>nope</redact>");
         assertThat(texts(read(kafka, Topics.LOGS))).hasSize(1).noneMatch(text -> text.contains(SECRET));
     }
 
     @Test
-    void switchedOff_lineAndErrorLeaveAsTheyAre(EmbeddedKafka kafka) throws Exception {
+    void switchedOff_lineAndErrorLeaveAsTheyAre(BrokerUnderTest kafka) throws Exception {
         logSecrets(kafka, "<redact>false</redact>");
         List<byte[]> errors = read(kafka, Topics.ERRORS);
         assertThat(line(read(kafka, Topics.LOGS)).message()).isEqualTo("login of ann with password=" + SECRET);
@@ -79,7 +79,7 @@ class TidewatchAppenderIT {
     }
 
     @Test
-    void withoutErrorCapture_theLineIsAllThatLeaves(EmbeddedKafka kafka) throws Exception {
+    void withoutErrorCapture_theLineIsAllThatLeaves(BrokerUnderTest kafka) throws Exception {
         logSecrets(kafka, "<captureErrors>false</captureErrors>");
         LogEvent line = line(read(kafka, Topics.LOGS));
         assertThat(line.thrown().message()).isEqualTo("refused: token=" + Redactor.MASK);
@@ -87,7 +87,7 @@ class TidewatchAppenderIT {
         assertThat(read(kafka, Topics.ERRORS)).isEmpty();
     }
 
-    private void logSecrets(EmbeddedKafka kafka, String more) throws JoranException {
+    private void logSecrets(BrokerUnderTest kafka, String more) throws JoranException {
         LoggerContext context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
         JoranConfigurator joran = new JoranConfigurator();
@@ -110,7 +110,7 @@ class TidewatchAppenderIT {
     }
 
     /** Lines have the source as key, errors hold it. */
-    private List<byte[]> read(EmbeddedKafka kafka, String topic) {
+    private List<byte[]> read(BrokerUnderTest kafka, String topic) {
         return WholeTopic.read(kafka.bootstrapServers(), topic).stream()
                 .filter(record -> new String(record.key(), UTF_8).startsWith(service + "/")
                         || new String(record.value(), UTF_8).contains(service))

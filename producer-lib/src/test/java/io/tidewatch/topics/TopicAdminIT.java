@@ -1,9 +1,9 @@
 package io.tidewatch.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
-import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.wire.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class TopicAdminIT {
     private static final TopicLayout LAYOUT = TopicLayout.of(2, 1);
 
     @Test
-    void applied_twice_createsOnceAndIsContent(EmbeddedKafka kafka) {
+    void applied_twice_createsOnceAndIsContent(BrokerUnderTest kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TopicAdmin.Applied first = TopicAdmin.apply(admin, LAYOUT);
             TopicAdmin.Applied second = TopicAdmin.apply(admin, LAYOUT);
@@ -34,21 +34,25 @@ class TopicAdminIT {
     }
 
     @Test
-    void check_saysAllThatIsWrongAtOnce_eachWithTheWayOut(EmbeddedKafka kafka) throws Exception {
+    void check_saysAllThatIsWrongAtOnce_eachWithTheWayOut(BrokerUnderTest kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TopicAdmin.apply(admin, LAYOUT);
             timestamps(admin, "CreateTime");
             try {
-                List<String> problems = TopicAdmin.check(admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30)));
+                // a broker knows of a changed setting a moment after it was changed
+                await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                    List<String> problems = TopicAdmin.check(admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30)));
 
-                assertThat(problems)
-                        .hasSize(3)
-                        .anyMatch(p -> p.startsWith(
-                                        "topic tidewatch.signals has 2 partitions where the configuration" + " says 5")
-                                && p.contains("set it to 2"))
-                        .anyMatch(p -> p.startsWith("topic tidewatch.alert-commands has 2 partitions"))
-                        .anyMatch(p -> p.startsWith("topic tidewatch.audit has message.timestamp.type=CreateTime")
-                                && p.endsWith("--add-config message.timestamp.type=LogAppendTime"));
+                    assertThat(problems)
+                            .hasSize(3)
+                            .anyMatch(
+                                    p -> p.startsWith("topic tidewatch.signals has 2 partitions where the configuration"
+                                                    + " says 5")
+                                            && p.contains("set it to 2"))
+                            .anyMatch(p -> p.startsWith("topic tidewatch.alert-commands has 2 partitions"))
+                            .anyMatch(p -> p.startsWith("topic tidewatch.audit has message.timestamp.type=CreateTime")
+                                    && p.endsWith("--add-config message.timestamp.type=LogAppendTime"));
+                });
             } finally {
                 timestamps(admin, "LogAppendTime");
             }
