@@ -96,6 +96,7 @@ final class ContinuousSampling implements Runnable, AutoCloseable {
 
     private RecordingStream open() throws IOException {
         RecordingStream opened = new RecordingStream();
+        PrivateRepository.close();
         opened.setSettings(config.sampling().toJfr());
         opened.setMaxSize(config.maxDiskBytes());
         opened.setMaxAge(config.interval().multipliedBy(2));

@@ -20,6 +20,7 @@ final class OnDemandRecording {
         Path dir = null;
         Path file = null;
         try (Recording recording = new Recording(sampling.toJfr())) {
+            PrivateRepository.close();
             // readable by this user only, where the file system knows users
             dir = Files.createTempDirectory("tidewatch-profile");
             file = dir.resolve("profile.jfr");

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public record SamplingSettings(Duration period, int allocations, Duration lockThreshold) {
     private static final Duration SAFEPOINT_THRESHOLD = Duration.ofMillis(1);
-    private static final Duration LOAD_PERIOD = Duration.ofSeconds(5);
+    private static final int LOOKS_A_LOAD = 100;
 
     public SamplingSettings {
         inRange("period in ms", period.toMillis(), 1, 1_000);
@@ -47,8 +47,8 @@ public record SamplingSettings(Duration period, int allocations, Duration lockTh
         enable(settings, EventIntake.PARK, "threshold", millis(lockThreshold));
         enable(settings, EventIntake.COLLECTION, "threshold", millis(Duration.ZERO));
         enable(settings, EventIntake.VM_OPERATION, "threshold", millis(SAFEPOINT_THRESHOLD));
-        enable(settings, EventIntake.LOAD, "period", millis(LOAD_PERIOD));
-        enable(settings, EventIntake.THREADS, "period", millis(LOAD_PERIOD));
+        enable(settings, EventIntake.LOAD, "period", millis(period.multipliedBy(LOOKS_A_LOAD)));
+        enable(settings, EventIntake.THREADS, "period", millis(period.multipliedBy(LOOKS_A_LOAD)));
         settings.put(EventIntake.LOSS + "#enabled", "true");
         for (String traced : new String[] {
             EventIntake.JAVA_SAMPLE,

@@ -1,6 +1,6 @@
 'use strict';
 (function () {
-  const ROW = 18, MIN_SHARE = 0.0008, LABEL_SHARE = 0.006;
+  const ROW = 18, MIN_SHARE = 0.0008, LABEL_SHARE = 0.006, FULL_SHARE = 0.2;
   const data = JSON.parse(document.getElementById('profile').textContent);
   const at = id => document.getElementById(id);
   const graph = at('graph');
@@ -118,8 +118,14 @@
     return wanted !== '' && view.names[index].toLowerCase().includes(wanted);
   }
 
+  /* where there is little room the class and method tell more than the package */
+  function label(name, width) {
+    if (width < LABEL_SHARE) return '';
+    return width >= FULL_SHARE || name.startsWith('[') ? name : name.split('.').slice(-2).join('.');
+  }
+
   function put(one, left, width, row, above) {
-    const box = element('div', width >= LABEL_SHARE ? view.names[one.name] : '', 'frame');
+    const box = element('div', label(view.names[one.name], width), 'frame');
     box.style.left = (100 * left) + '%';
     box.style.width = (100 * width) + '%';
     box.style.top = (row * ROW) + 'px';
@@ -220,8 +226,8 @@
       data.from.replace('T', ' ').replace(/\..*/, ' UTC'),
       (data.millis / 1000).toFixed(1) + ' s',
       view.samples + ' samples, ' + amount(view.total) + ' in all',
-      'JVM ' + (100 * data.jvmLoad).toFixed(0) + ' % and machine ' + (100 * data.machineLoad).toFixed(0) + ' % of all CPUs',
-      data.threads + ' threads'].join(' · ');
+      data.threads ? 'JVM ' + (100 * data.jvmLoad).toFixed(0) + ' % and machine ' + (100 * data.machineLoad).toFixed(0) + ' % of all CPUs' : '',
+      data.threads ? data.threads + ' threads' : ''].filter(text => text).join(' · ');
     const warnings = [];
     if (data.lostBytes) warnings.push('The recorder lost ' + bytes(data.lostBytes) + ' of events.');
     if (data.unreadable) warnings.push(data.unreadable + ' events could not be read.');

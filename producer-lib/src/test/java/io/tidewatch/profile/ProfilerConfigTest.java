@@ -40,5 +40,9 @@ class ProfilerConfigTest {
                 .containsEntry("jdk.ExecutionSample#period", "50 ms")
                 .containsEntry("jdk.ObjectAllocationSample#throttle", "50/s")
                 .containsEntry("jdk.JavaMonitorEnter#threshold", "10 ms");
+        // what would put secrets into a file: the command line, system properties, the environment
+        assertThat(SamplingSettings.continuous().toJfr().keySet())
+                .noneMatch(key ->
+                        key.contains("JVMInformation") || key.contains("Property") || key.contains("Environment"));
     }
 }

@@ -2,7 +2,11 @@ package io.tidewatch.profile;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +19,18 @@ import java.util.TreeMap;
 /**
  * What continuous profiling costs. A fixed piece of work (sorting, maps, text, garbage, deep stacks) is done again and
  * again, in turns with and without the profiler; prints the CPU time of the whole process for each and the difference of
- * the medians. Arguments: pairs of rounds, work a round in thousands, threads.
+ * the medians. Arguments: pairs of rounds, work a round in thousands, threads. On a busy machine that difference drowns:
+ * {@code steady SECONDS THREADS} prints what the recorder's and the profiler's threads took beside the workers instead
+ * (Linux).
  */
 public final class ProfilerCost {
     private ProfilerCost() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, IOException {
+        if (args[0].equals("steady")) {
+            steady(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+            return;
+        }
         int pairs = Integer.parseInt(args[0]);
         int work = Integer.parseInt(args[1]) * 1_000;
         int threads = Integer.parseInt(args[2]);
@@ -50,6 +60,57 @@ public final class ProfilerCost {
         System.out.println("pairs: "
                 + Arrays.toString(
                         Arrays.stream(differences).mapToObj("%.2f"::formatted).toArray()));
+    }
+
+    private static void steady(int seconds, int threads) throws InterruptedException, IOException {
+        CollectedEvents events = new CollectedEvents();
+        try (Profiler profiler = new Profiler(
+                ProfilerConfig.defaults().every(Duration.ofSeconds(5)),
+                "cost",
+                events,
+                new SimpleMeterRegistry(),
+                Clock.systemUTC())) {
+            profiler.start();
+            for (int t = 0; t < threads; t++) {
+                int seed = t;
+                Thread worker = new Thread(() -> work(Integer.MAX_VALUE, seed), "worker-" + t);
+                worker.setDaemon(true);
+                worker.start();
+            }
+            // compiling the reader is over by then
+            Thread.sleep(10_000);
+            Map<String, Long> before = cpuMillisByThread();
+            long began = System.nanoTime();
+            Thread.sleep(seconds * 1_000L);
+            double wall = (System.nanoTime() - began) / 1e9;
+            double own = 0;
+            double workers = 0;
+            for (Map.Entry<String, Long> thread : cpuMillisByThread().entrySet()) {
+                double took = thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+                own += thread.getKey().startsWith("JFR") || thread.getKey().startsWith("tidewatch") ? took : 0;
+                workers += thread.getKey().startsWith("worker") ? took : 0;
+            }
+            System.out.printf(
+                    "recorder and profiler %.1f ms CPU a second, workers %.0f: %.2f %%; %d samples in the last 5 s%n",
+                    own / wall,
+                    workers / wall,
+                    100 * own / workers,
+                    profiler.latest().orElseThrow().table(ProfileView.CPU).totalSamples());
+        }
+    }
+
+    private static Map<String, Long> cpuMillisByThread() throws IOException {
+        Map<String, Long> cpu = new TreeMap<>();
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                String stat = Files.readString(task.resolve("stat"));
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                cpu.merge(name, ticks * 10, Long::sum);
+            }
+        }
+        return cpu;
     }
 
     private static double round(int work, int threads, boolean profiled) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.tidewatch.event.LogEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,9 @@ class ProfilerIT {
             assertThat(profile.duration()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
             assertThat(profile.lostBytes()).isZero();
             assertThat(profile.unreadable()).isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(
+                            PrivateRepository.folder().orElseThrow())))
+                    .isEqualTo("rwx------");
         }
         assertThat(leftovers()).isEmpty();
         assertThat(FlightRecorder.getFlightRecorder().getRecordings()).isEmpty();

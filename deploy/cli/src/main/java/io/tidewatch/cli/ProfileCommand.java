@@ -112,7 +112,7 @@ final class ProfileCommand implements Callable<Integer> {
             throw new UserError("--period is " + periodMillis + ", expected 1 to 1000");
         }
         Path dir = Files.createTempDirectory("tidewatch-profile");
-        Path file = dir.resolve("process-" + pid + ".jfr");
+        Path file = dir.resolve("process " + pid);
         try (AttachedRecorder recorder = AttachedRecorder.to(pid)) {
             out().println("looking at process " + pid + " for " + seconds + " s …");
             out().flush();
