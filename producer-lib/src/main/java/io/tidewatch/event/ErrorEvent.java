@@ -1,5 +1,6 @@
 package io.tidewatch.event;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -21,6 +22,9 @@ import java.util.Objects;
  * @param count how many occurrences this event stands for, ≥ 1
  * @param context MDC at the time
  * @param tags what the application added
+ * @param user whom it hit, as the application names its users; empty where unknown
+ * @param severityReason why it is that bad; empty where unknown
+ * @param breadcrumbs lines that were logged before it, oldest first, redacted and cut; may be empty
  */
 public record ErrorEvent(
         long timeMillis,
@@ -37,7 +41,10 @@ public record ErrorEvent(
         Severity severity,
         long count,
         Map<String, String> context,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        String user,
+        String severityReason,
+        List<Breadcrumb> breadcrumbs) {
     public ErrorEvent {
         source = Objects.requireNonNullElse(source, Source.UNKNOWN);
         Objects.requireNonNull(fingerprint, "fingerprint");
@@ -52,5 +59,112 @@ public record ErrorEvent(
         count = Math.max(1, count);
         context = context == null ? Map.of() : context;
         tags = tags == null ? Map.of() : tags;
+        user = Objects.requireNonNullElse(user, "");
+        severityReason = Objects.requireNonNullElse(severityReason, "");
+        breadcrumbs = breadcrumbs == null ? List.of() : breadcrumbs;
+    }
+
+    /** One without user, reason of its severity, and breadcrumbs. */
+    public ErrorEvent(
+            long timeMillis,
+            Source source,
+            String fingerprint,
+            Map<String, String> fingerprints,
+            String type,
+            String message,
+            String stack,
+            String culprit,
+            String logger,
+            String thread,
+            boolean handled,
+            Severity severity,
+            long count,
+            Map<String, String> context,
+            Map<String, String> tags) {
+        this(
+                timeMillis,
+                source,
+                fingerprint,
+                fingerprints,
+                type,
+                message,
+                stack,
+                culprit,
+                logger,
+                thread,
+                handled,
+                severity,
+                count,
+                context,
+                tags,
+                "",
+                "",
+                List.of());
+    }
+
+    /** A handled error of severity ERROR of which no more is known. */
+    public static ErrorEvent of(long timeMillis, Source source, String fingerprint, String type, String message) {
+        return new ErrorEvent(
+                timeMillis,
+                source,
+                fingerprint,
+                Map.of(),
+                type,
+                message,
+                "",
+                "",
+                "",
+                "",
+                true,
+                Severity.ERROR,
+                1,
+                Map.of(),
+                Map.of());
+    }
+
+    /** @return the same, standing for so many occurrences, the last of them at that time */
+    public ErrorEvent counted(long occurrences, long lastMillis) {
+        return new ErrorEvent(
+                lastMillis,
+                source,
+                fingerprint,
+                fingerprints,
+                type,
+                message,
+                stack,
+                culprit,
+                logger,
+                thread,
+                handled,
+                severity,
+                occurrences,
+                context,
+                tags,
+                user,
+                severityReason,
+                breadcrumbs);
+    }
+
+    /** @return the same with these lines before it */
+    public ErrorEvent after(List<Breadcrumb> lines) {
+        return new ErrorEvent(
+                timeMillis,
+                source,
+                fingerprint,
+                fingerprints,
+                type,
+                message,
+                stack,
+                culprit,
+                logger,
+                thread,
+                handled,
+                severity,
+                count,
+                context,
+                tags,
+                user,
+                severityReason,
+                lines);
     }
 }

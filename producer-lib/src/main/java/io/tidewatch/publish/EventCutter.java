@@ -1,5 +1,6 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Thrown;
@@ -14,6 +15,8 @@ import java.util.Map;
 public final class EventCutter {
     private static final int NAME_CHARS = 256;
     private static final int MOST_ENTRIES = 64;
+    /** A line of fewer characters says nothing. */
+    private static final int LEAST_CRUMB = 64;
 
     private EventCutter() {}
 
@@ -61,7 +64,20 @@ public final class EventCutter {
                 event.severity(),
                 event.count(),
                 texts(event.context(), budget / 16),
-                texts(event.tags(), budget / 16));
+                texts(event.tags(), budget / 16),
+                text(event.user(), NAME_CHARS),
+                text(event.severityReason(), NAME_CHARS),
+                breadcrumbs(event.breadcrumbs(), budget / 8));
+    }
+
+    /** The newest, which say most of what led to it. */
+    private static List<Breadcrumb> breadcrumbs(List<Breadcrumb> crumbs, int budget) {
+        int most = Math.min(Math.min(MOST_ENTRIES, crumbs.size()), budget / LEAST_CRUMB);
+        int each = budget / Math.max(1, most);
+        return crumbs.subList(crumbs.size() - most, crumbs.size()).stream()
+                .map(c -> new Breadcrumb(
+                        c.timeMillis(), c.level(), text(c.logger(), each / 4), text(c.message(), each / 2)))
+                .toList();
     }
 
     static String text(String text, int chars) {

@@ -1,5 +1,6 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
@@ -27,7 +28,12 @@ final class EventWeight {
     }
 
     static int of(ErrorEvent event) {
-        return clamp((long) EVENT
+        long crumbs = 0;
+        for (Breadcrumb crumb : event.breadcrumbs()) {
+            crumbs += ENTRY + crumb.message().length();
+        }
+        return clamp(EVENT
+                + crumbs
                 + event.message().length()
                 + event.stack().length()
                 + map(event.context())

@@ -1,5 +1,6 @@
 package io.tidewatch.redact;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Thrown;
@@ -67,7 +68,16 @@ public final class RedactingFilter implements EventFilter {
                 e.severity(),
                 e.count(),
                 values(e.context()),
-                values(e.tags()));
+                values(e.tags()),
+                redactor.redact(e.user()),
+                e.severityReason(),
+                breadcrumbs(e.breadcrumbs()));
+    }
+
+    private List<Breadcrumb> breadcrumbs(List<Breadcrumb> crumbs) {
+        return crumbs.stream()
+                .map(c -> new Breadcrumb(c.timeMillis(), c.level(), c.logger(), redactor.redact(c.message())))
+                .toList();
     }
 
     /** An argument that the redacted message no longer shows was a secret by its place: {@code password={}}. */

@@ -2,11 +2,13 @@ package io.tidewatch.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,17 @@ public final class ErrorEventDecoder extends JsonLineDecoder<ErrorEvent> {
     private long count = 1;
     private Map<String, String> context = Map.of();
     private Map<String, String> tags = Map.of();
+    private String user = "";
+    private String severityReason = "";
+    private List<Breadcrumb> breadcrumbs = List.of();
 
     @Override
     void clear() {
         source.clear();
         timeMillis = ForeignTime.NONE;
-        fingerprint = type = message = stack = culprit = logger = thread = "";
+        fingerprint = type = message = stack = culprit = logger = thread = user = severityReason = "";
         fingerprints = context = tags = Map.of();
+        breadcrumbs = List.of();
         handled = true;
         severity = Severity.ERROR;
         count = 1;
@@ -59,6 +65,9 @@ public final class ErrorEventDecoder extends JsonLineDecoder<ErrorEvent> {
             case "n" -> count = JsonIn.whole(in, 1);
             case "ctx" -> context = JsonIn.texts(in);
             case "tags" -> tags = JsonIn.texts(in);
+            case "user" -> user = JsonIn.text(in);
+            case "severityReason" -> severityReason = JsonIn.text(in);
+            case "crumbs" -> breadcrumbs = BreadcrumbJson.read(in);
             default -> {
                 if (!source.take(name, in)) {
                     in.skipChildren();
@@ -91,7 +100,10 @@ public final class ErrorEventDecoder extends JsonLineDecoder<ErrorEvent> {
                 severity,
                 count,
                 context,
-                tags);
+                tags,
+                user,
+                severityReason,
+                breadcrumbs);
     }
 
     private static Severity severity(String text) {

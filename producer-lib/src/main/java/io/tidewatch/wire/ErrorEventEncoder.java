@@ -18,6 +18,8 @@ public final class ErrorEventEncoder {
     private static final byte[] COUNT = JsonText.ascii(",\"n\":");
     private static final byte[] CONTEXT = JsonText.ascii(",\"ctx\":");
     private static final byte[] TAGS = JsonText.ascii(",\"tags\":");
+    private static final byte[] USER = JsonText.ascii(",\"user\":");
+    private static final byte[] REASON = JsonText.ascii(",\"severityReason\":");
 
     /** Appends the event to {@code out}, without a line end. */
     public void encode(ErrorEvent event, ByteSink out) {
@@ -40,6 +42,9 @@ public final class ErrorEventEncoder {
         JsonText.number(out, event.count());
         JsonText.texts(out, CONTEXT, event.context());
         JsonText.texts(out, TAGS, event.tags());
+        JsonText.field(out, USER, event.user());
+        JsonText.field(out, REASON, event.severityReason());
+        BreadcrumbJson.write(out, event.breadcrumbs());
         out.append('}');
     }
 }

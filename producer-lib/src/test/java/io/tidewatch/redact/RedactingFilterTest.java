@@ -2,6 +2,7 @@ package io.tidewatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
@@ -57,7 +58,10 @@ class RedactingFilterTest {
                 Severity.ERROR,
                 1,
                 Map.of("password", CANARY),
-                Map.of("note", "secret: " + CANARY)));
+                Map.of("note", "secret: " + CANARY),
+                "token=" + CANARY,
+                "",
+                List.of(new Breadcrumb(1, LogLevel.INFO, "l", "password=" + CANARY))));
 
         assertThat(event.toString()).doesNotContain(CANARY);
     }

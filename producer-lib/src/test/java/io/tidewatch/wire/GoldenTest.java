@@ -15,6 +15,7 @@ import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.alert.Silence;
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
@@ -97,7 +98,10 @@ class GoldenTest {
                 Severity.CRITICAL,
                 3,
                 Map.of("request_id", "4bf92f35"),
-                Map.of("feature", "export"));
+                Map.of("feature", "export"),
+                "u1",
+                "it ended its thread",
+                List.of(new Breadcrumb(T - 5, LogLevel.WARN, "a.B", "disk is nearly full")));
         Distribution took = new Distribution(3, 1.75, 0, 1.5, 1, new int[] {-69, 20}, new long[] {1, 1});
         MetricBatch batch = new MetricBatch(
                 T,

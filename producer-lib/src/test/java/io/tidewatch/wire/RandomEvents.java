@@ -1,5 +1,6 @@
 package io.tidewatch.wire;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.ErrorEvent;
@@ -81,7 +82,19 @@ final class RandomEvents {
                 Severity.values()[random.nextInt(4)],
                 1 + random.nextInt(1000),
                 texts(),
-                texts());
+                texts(),
+                text(),
+                text(),
+                breadcrumbs());
+    }
+
+    private List<Breadcrumb> breadcrumbs() {
+        List<Breadcrumb> crumbs = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            LogLevel level = LogLevel.values()[random.nextInt(6)];
+            crumbs.add(new Breadcrumb(random.nextLong() >> 20, level, text(), text()));
+        }
+        return crumbs;
     }
 
     MetricBatch batch() {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
-import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.processor.ProcessorNode;
@@ -110,7 +108,7 @@ class BadInputIT {
             long now = System.currentTimeMillis();
             feed.logs(good, line(now, "fine " + i), line(now, "fine too " + i));
             feed.metrics(good, MetricBatch.running(now, 1000, List.of(MetricPoint.gauge("good.value", Map.of(), i))));
-            feed.error(error(good, "good-fp", now));
+            feed.error(Feed.happened(good, "good-fp", "T", now, 1));
             for (String topic : INPUTS) {
                 byte[] noise = new byte[1 + random.nextInt(4000)];
                 random.nextBytes(noise);
@@ -160,7 +158,7 @@ class BadInputIT {
         for (long time : List.of(YEAR_2099, 0L)) {
             feed.logs(odd, line(time, "when"));
             feed.metrics(odd, MetricBatch.running(time, 1000, List.of(MetricPoint.gauge("odd.value", Map.of(), 1))));
-            feed.error(error(odd, "odd-fp", time));
+            feed.error(Feed.happened(odd, "odd-fp", "T", time, 1));
         }
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(source("odd/odd-1").path("clamped").asLong()).isEqualTo(6);
@@ -219,24 +217,5 @@ class BadInputIT {
 
     private static LogEvent line(long time, String message) {
         return LogEvent.of(time, LogLevel.INFO, "test", message);
-    }
-
-    private static ErrorEvent error(Source source, String fingerprint, long time) {
-        return new ErrorEvent(
-                time,
-                source,
-                fingerprint,
-                Map.of(),
-                "T",
-                "m",
-                "",
-                "",
-                "",
-                "",
-                true,
-                Severity.ERROR,
-                1,
-                Map.of(),
-                Map.of());
     }
 }

@@ -87,6 +87,11 @@ final class Feed implements AutoCloseable {
         return send(Topics.ERRORS, bytes(error.fingerprint()), error.source(), 1, sink.toBytes());
     }
 
+    /** An error of which nothing matters but whose it is, when, and how often it happened. */
+    static ErrorEvent happened(Source source, String fingerprint, String type, long timeMillis, long count) {
+        return ErrorEvent.of(timeMillis, source, fingerprint, type, "m").counted(count, timeMillis);
+    }
+
     /** A value of so many lines as it is, with the numbers and headers of that source. */
     synchronized RecordMetadata packed(String topic, Source source, int lines, byte[] value) {
         return send(topic, bytes(source.key()), source, lines, value);

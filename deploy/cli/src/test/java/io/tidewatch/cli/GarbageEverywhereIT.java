@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.alert.NotificationRecord;
-import io.tidewatch.event.ErrorEvent;
-import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.notifier.NotifierApp;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -68,22 +65,7 @@ class GarbageEverywhereIT {
             noise(feed);
 
             long now = System.currentTimeMillis();
-            feed.error(new ErrorEvent(
-                    now,
-                    new Source("good", "good-1", "h", "", ""),
-                    "good-fp",
-                    Map.of(),
-                    "T",
-                    "m",
-                    "",
-                    "",
-                    "",
-                    "",
-                    true,
-                    Severity.ERROR,
-                    1,
-                    Map.of(),
-                    Map.of()));
+            feed.error(Feed.happened(new Source("good", "good-1", "h", "", ""), "good-fp", "T", now, 1));
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(api.items("alerts").toString()).contains("good-fp");
                 assertThat(told(feed)).anyMatch(n -> n.toString().contains("good"));

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
-import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import java.nio.file.Path;
@@ -84,22 +82,7 @@ class TwoProcessorsIT {
                     MetricPoint.gauge("system.cpu.utilization", Map.of(), 0.5));
             feed.metrics(source, MetricBatch.running(now, 1000, points));
             String fingerprint = "fp-" + s;
-            feed.error(new ErrorEvent(
-                    now,
-                    source,
-                    fingerprint,
-                    Map.of(),
-                    "T" + s,
-                    "m",
-                    "",
-                    "",
-                    "",
-                    "",
-                    true,
-                    Severity.ERROR,
-                    1 + s % 3,
-                    Map.of(),
-                    Map.of()));
+            feed.error(Feed.happened(source, fingerprint, "T" + s, now, 1 + s % 3));
             errors.merge(fingerprint, 1L + s % 3, Long::sum);
         }
         rounds++;

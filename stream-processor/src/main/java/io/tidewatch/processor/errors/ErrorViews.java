@@ -1,6 +1,7 @@
 package io.tidewatch.processor.errors;
 
 import io.tidewatch.alert.ErrorGroup;
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.LocalStores;
@@ -70,6 +71,7 @@ public final class ErrorViews {
      * An occurrence that was kept.
      *
      * @param slot first, latest, or release:… for the first of a new release
+     * @param breadcrumbs lines logged before it, oldest first
      * @param topic coordinates of the record it came in
      */
     public record SampleRow(
@@ -84,6 +86,9 @@ public final class ErrorViews {
             boolean handled,
             Map<String, String> context,
             Map<String, String> tags,
+            String user,
+            String severityReason,
+            List<Breadcrumb> breadcrumbs,
             String topic,
             int partition,
             long offset,
@@ -164,6 +169,9 @@ public final class ErrorViews {
                         s.handled(),
                         s.context(),
                         s.tags(),
+                        s.user(),
+                        s.severityReason(),
+                        s.breadcrumbs(),
                         s.at().topic(),
                         s.at().partition(),
                         s.at().offset(),

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.errors;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.processor.ingest.IngestedError;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class GatheredErrors {
     private static final int CHARACTER_BYTES = 3;
 
     private static final int JSON_CHARACTER_BYTES = 6;
+    /** What the form of a breadcrumb takes beside its texts. */
+    private static final int BREADCRUMB_NAMES = 64;
 
     private final List<Occurrence> all = new ArrayList<>();
     private final Set<String> releases = new HashSet<>();
@@ -98,7 +101,13 @@ final class GatheredErrors {
                 + e.type().length()
                 + e.culprit().length()
                 + e.logger().length()
-                + e.thread().length();
+                + e.thread().length()
+                + e.user().length()
+                + e.severityReason().length();
+        for (Breadcrumb crumb : e.breadcrumbs()) {
+            characters +=
+                    BREADCRUMB_NAMES + crumb.logger().length() + crumb.message().length();
+        }
         for (Map<String, String> some : List.of(e.context(), e.tags(), e.fingerprints())) {
             for (Map.Entry<String, String> text : some.entrySet()) {
                 characters += text.getKey().length() + text.getValue().length();

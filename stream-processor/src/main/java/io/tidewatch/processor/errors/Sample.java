@@ -1,11 +1,15 @@
 package io.tidewatch.processor.errors;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,8 +28,12 @@ record Sample(
         String thread,
         boolean handled,
         Map<String, String> context,
-        Map<String, String> tags) {
-    private static final int VERSION = 1;
+        Map<String, String> tags,
+        String user,
+        String severityReason,
+        List<Breadcrumb> breadcrumbs) {
+    /** Since 2: user, reason of the severity, breadcrumbs. */
+    private static final int VERSION = 2;
 
     static Sample of(IngestedError error, String stackHash) {
         ErrorEvent e = error.event();
@@ -41,7 +49,10 @@ record Sample(
                 e.thread(),
                 e.handled(),
                 e.context(),
-                e.tags());
+                e.tags(),
+                e.user(),
+                e.severityReason(),
+                e.breadcrumbs());
     }
 
     static Serde<Sample> serde() {
@@ -54,7 +65,11 @@ record Sample(
         out.text(source.service()).text(source.instance()).text(source.host());
         out.text(source.environment()).text(source.release());
         out.text(type).text(message).text(stackHash).text(logger).text(thread).flag(handled);
-        return out.texts(context).texts(tags).toBytes();
+        out.texts(context).texts(tags).text(user).text(severityReason).number(breadcrumbs.size());
+        for (Breadcrumb b : breadcrumbs) {
+            out.number(b.timeMillis()).text(b.level().name()).text(b.logger()).text(b.message());
+        }
+        return out.toBytes();
     }
 
     private static @Nullable Sample read(byte @Nullable [] bytes) {
@@ -74,6 +89,19 @@ record Sample(
                 in.text(),
                 in.flag(),
                 in.texts(),
-                in.texts());
+                in.texts(),
+                in.version() < 2 ? "" : in.text(),
+                in.version() < 2 ? "" : in.text(),
+                in.version() < 2 ? List.of() : breadcrumbs(in));
+    }
+
+    private static List<Breadcrumb> breadcrumbs(BinaryIn in) {
+        List<Breadcrumb> out = new ArrayList<>();
+        for (int n = in.count(); n > 0; n--) {
+            long timeMillis = in.number();
+            LogLevel level = LogLevel.parse(in.text());
+            out.add(new Breadcrumb(timeMillis, level == null ? LogLevel.INFO : level, in.text(), in.text()));
+        }
+        return out;
     }
 }

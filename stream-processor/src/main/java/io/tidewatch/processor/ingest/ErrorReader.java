@@ -1,17 +1,21 @@
 package io.tidewatch.processor.ingest;
 
+import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.Source;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.ErrorEventDecoder;
 import io.tidewatch.wire.Lines;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads error events, finds their groups and cuts them to what may be sent on. */
 final class ErrorReader implements RecordReader<IngestedError> {
-    private static final int MOST_STACK = 64 << 10;
+    private static final int MOST_STACK = 56 << 10;
     private static final int MOST_MESSAGE = 8 << 10;
+    private static final int MOST_BREADCRUMBS = 20;
+    private static final int MOST_BREADCRUMB = 256;
     /** A thousand of such events overflow nothing. */
     private static final int MOST_COUNT = 1_000_000_000;
 
@@ -81,6 +85,20 @@ final class ErrorReader implements RecordReader<IngestedError> {
                 e.severity(),
                 Math.min(e.count(), MOST_COUNT),
                 Cuts.texts(e.context()),
-                Cuts.texts(e.tags()));
+                Cuts.texts(e.tags()),
+                Cuts.to(e.user(), Cuts.MOST_NAME),
+                Cuts.to(e.severityReason(), Cuts.MOST_NAME),
+                breadcrumbs(e.breadcrumbs()));
+    }
+
+    /** The newest ones. */
+    private static List<Breadcrumb> breadcrumbs(List<Breadcrumb> all) {
+        return all.subList(Math.max(0, all.size() - MOST_BREADCRUMBS), all.size()).stream()
+                .map(b -> new Breadcrumb(
+                        b.timeMillis(),
+                        b.level(),
+                        Cuts.to(b.logger(), MOST_BREADCRUMB / 4),
+                        Cuts.to(b.message(), MOST_BREADCRUMB)))
+                .toList();
     }
 }

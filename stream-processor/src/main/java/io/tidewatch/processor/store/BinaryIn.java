@@ -9,6 +9,7 @@ import org.apache.kafka.common.errors.SerializationException;
 /** Reads what {@link BinaryOut} wrote. Not thread-safe. */
 public final class BinaryIn {
     private final byte[] bytes;
+    private final int version;
     private int at;
 
     /**
@@ -17,10 +18,16 @@ public final class BinaryIn {
      */
     public BinaryIn(byte[] bytes, int newest) {
         this.bytes = bytes;
-        long version = number();
-        if (version < 1 || version > newest) {
-            throw new SerializationException("the row has version " + version + ", known is " + newest);
+        long written = number();
+        if (written < 1 || written > newest) {
+            throw new SerializationException("the row has version " + written + ", known is " + newest);
         }
+        this.version = (int) written;
+    }
+
+    /** @return the version the row was written in */
+    public int version() {
+        return version;
     }
 
     public long number() {
