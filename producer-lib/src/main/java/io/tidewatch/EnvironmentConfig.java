@@ -4,6 +4,8 @@ import io.tidewatch.config.ConfigException;
 import io.tidewatch.config.ConfigException.Problem;
 import io.tidewatch.config.ConfigLoader;
 import io.tidewatch.config.Doc;
+import io.tidewatch.error.BreadcrumbConfig;
+import io.tidewatch.error.SeverityRule;
 import io.tidewatch.event.Source;
 import io.tidewatch.fingerprint.InAppPackages;
 import io.tidewatch.metrics.MetricsConfig;
@@ -55,7 +57,13 @@ record EnvironmentConfig(
 
         @Doc("what one profile covers") Duration profilerInterval,
 
-        @Doc("whether the end of the JVM closes it") boolean shutdownHook) {
+        @Doc("whether the end of the JVM closes it") boolean shutdownHook,
+
+        @Doc("how many lines of its request or thread an error carries")
+        int breadcrumbs,
+
+        @Doc("how bad certain errors are, such as 'type=java.net.SocketTimeoutException handled=true -> WARNING'")
+        List<String> severityRules) {
     private static final String KAFKA_PREFIX = "TIDEWATCH_KAFKA_";
     private static final List<String> NEEDED = List.of("TIDEWATCH_SERVICE", "TIDEWATCH_BOOTSTRAP_SERVERS");
 
@@ -77,6 +85,9 @@ record EnvironmentConfig(
                 Map.of());
         ProfilerConfig.onDemand().every(profilerInterval);
         inAppPackages = new InAppPackages(inAppPackages).packages();
+        BreadcrumbConfig b = BreadcrumbConfig.defaults();
+        new BreadcrumbConfig(breadcrumbs, b.maxTrails(), b.maxBytes());
+        severityRules.forEach(SeverityRule::parse);
     }
 
     static EnvironmentConfig defaults() {
@@ -100,7 +111,9 @@ record EnvironmentConfig(
                 true,
                 false,
                 ProfilerConfig.onDemand().interval(),
-                true);
+                true,
+                BreadcrumbConfig.defaults().lines(),
+                List.of());
     }
 
     /** @throws ConfigException with every problem, each by its variable */

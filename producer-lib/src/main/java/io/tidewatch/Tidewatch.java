@@ -44,10 +44,11 @@ public final class Tidewatch implements AutoCloseable {
     private Tidewatch(TidewatchConfig config) {
         publisher = new Publisher(config.publisher(), new RedactingFilter(Redactor.standard()), Clock.systemUTC());
         metrics = TidewatchMeterRegistry.of(config.metrics(), publisher);
-        errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher::error, Clock.systemUTC());
+        errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher, Clock.systemUTC());
         profiler = new Profiler(
                 config.profiler(), config.publisher().source().key(), publisher, metrics, Clock.systemUTC());
         LedgerMeters.bind(metrics, publisher);
+        LedgerMeters.bind(metrics, errors);
     }
 
     /** Starts what the configuration asks for. */
@@ -120,8 +121,7 @@ public final class Tidewatch implements AutoCloseable {
         }
         if (config.attachLogback()) {
             try {
-                logs = LogbackAttachment.attach(
-                        publisher, config.captureErrors() ? errors::logged : LoggedThrowables.NONE);
+                logs = LogbackAttachment.attach(publisher, config.captureErrors() ? errors : LoggedThrowables.NONE);
             } catch (IllegalStateException | NoClassDefFoundError e) {
                 LOG.warn("Logs are not published: {}", e.toString());
             }

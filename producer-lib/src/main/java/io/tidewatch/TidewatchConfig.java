@@ -1,6 +1,8 @@
 package io.tidewatch;
 
+import io.tidewatch.error.BreadcrumbConfig;
 import io.tidewatch.error.ErrorCaptureConfig;
+import io.tidewatch.error.SeverityRule;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.publish.Overflow;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What {@link Tidewatch#start} needs to know.
@@ -43,8 +46,8 @@ public record TidewatchConfig(
      * {@code _SPILL_DIRECTORY}, {@code _SPILL_MAX_BYTES}, {@code _SPILL_FSYNC_INTERVAL}, {@code _SPILL_AFTER},
      * {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _METRICS_JVM} and the other components of
      * {@link MetricsConfig}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
-     * {@code _CAPTURE_ERRORS}, {@code _PROFILER}, {@code _PROFILER_INTERVAL}, {@code _SHUTDOWN_HOOK}; and
-     * {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
+     * {@code _CAPTURE_ERRORS}, {@code _PROFILER}, {@code _PROFILER_INTERVAL}, {@code _SHUTDOWN_HOOK},
+     * {@code _BREADCRUMBS}, {@code _SEVERITY_RULES}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
      *
@@ -67,7 +70,9 @@ public record TidewatchConfig(
                 .attachLogback(e.attachLogback())
                 .captureErrors(e.captureErrors())
                 .profiler(ProfilerConfig.onDemand().continuous(e.profiler()).every(e.profilerInterval()))
-                .shutdownHook(e.shutdownHook());
+                .shutdownHook(e.shutdownHook())
+                .breadcrumbs(e.breadcrumbs())
+                .severityRules(e.severityRules().toArray(String[]::new));
         EnvironmentConfig.kafka(environment).forEach(builder::kafka);
         return builder.build();
     }
@@ -90,6 +95,8 @@ public record TidewatchConfig(
         private MetricsConfig metrics = MetricsConfig.defaults();
         private List<String> inAppPackages = List.of();
         private ProfilerConfig profiler = ProfilerConfig.onDemand();
+        private int breadcrumbs = BreadcrumbConfig.defaults().lines();
+        private List<SeverityRule> severityRules = List.of();
         private boolean attachLogback = true;
         private boolean captureErrors = true;
         private boolean shutdownHook = true;
@@ -176,6 +183,18 @@ public record TidewatchConfig(
             return this;
         }
 
+        /** How many lines of its request or thread an error carries, 0 to 100. */
+        public Builder breadcrumbs(int lines) {
+            this.breadcrumbs = lines;
+            return this;
+        }
+
+        /** How bad certain errors are, as in {@code type=java.net.SocketTimeoutException handled=true -> WARNING}. */
+        public Builder severityRules(String... rules) {
+            this.severityRules = Stream.of(rules).map(SeverityRule::parse).toList();
+            return this;
+        }
+
         public Builder attachLogback(boolean attachLogback) {
             this.attachLogback = attachLogback;
             return this;
@@ -224,8 +243,14 @@ public record TidewatchConfig(
                     policies,
                     kafka);
             ErrorCaptureConfig e = ErrorCaptureConfig.defaults();
-            ErrorCaptureConfig errors =
-                    new ErrorCaptureConfig(inAppPackages, e.uncaught(), e.perSecond(), e.maxFingerprints());
+            BreadcrumbConfig b = e.breadcrumbs();
+            ErrorCaptureConfig errors = new ErrorCaptureConfig(
+                    inAppPackages,
+                    e.uncaught(),
+                    e.perSecond(),
+                    e.maxFingerprints(),
+                    new BreadcrumbConfig(breadcrumbs, b.maxTrails(), b.maxBytes()),
+                    severityRules);
             return new TidewatchConfig(
                     publisher, metrics, errors, profiler, attachLogback, captureErrors, shutdownHook);
         }

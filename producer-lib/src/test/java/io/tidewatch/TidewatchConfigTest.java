@@ -54,7 +54,10 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_CAPTURE_ERRORS", "false"),
             Map.entry("TIDEWATCH_PROFILER", "true"),
             Map.entry("TIDEWATCH_PROFILER_INTERVAL", "5m"),
-            Map.entry("TIDEWATCH_SHUTDOWN_HOOK", "false"));
+            Map.entry("TIDEWATCH_SHUTDOWN_HOOK", "false"),
+            Map.entry("TIDEWATCH_BREADCRUMBS", "7"),
+            Map.entry(
+                    "TIDEWATCH_SEVERITY_RULES", "type=java.io.IOException handled=true -> WARNING,logger=a.b -> INFO"));
 
     @Test
     void leastEnvironment_givesTheDefaults() {
@@ -122,6 +125,8 @@ class TidewatchConfigTest {
                         .captureErrors(false)
                         .profiler(ProfilerConfig.defaults().every(Duration.ofMinutes(5)))
                         .shutdownHook(false)
+                        .breadcrumbs(7)
+                        .severityRules("type=java.io.IOException handled=true -> WARNING", "logger=a.b -> INFO")
                         .kafka("security.protocol", "SSL")
                         .build());
     }

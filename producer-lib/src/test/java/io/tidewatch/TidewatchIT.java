@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.tidewatch.event.Breadcrumb;
+import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
@@ -15,6 +17,7 @@ import io.tidewatch.publish.EventKind;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.ErrorEventDecoder;
 import io.tidewatch.wire.Lines;
 import io.tidewatch.wire.LogEventDecoder;
 import io.tidewatch.wire.MetricBatchDecoder;
@@ -159,6 +162,48 @@ class TidewatchIT {
         } finally {
             tidewatch.close();
         }
+    }
+
+    @Test
+    void breadcrumbs_holdTheLinesBefore_redacted_evenOfAnErrorThatIsNotLogged(EmbeddedKafka kafka) {
+        apply(kafka);
+        String service = EmbeddedKafkaExtension.uniqueName("crumbs");
+        log.setLevel(Level.INFO);
+        try (Tidewatch tidewatch = Tidewatch.start(config(service, kafka.bootstrapServers()))) {
+            log.info("password={} given", "hunter2hunter2");
+            log.info("second");
+            tidewatch
+                    .errors()
+                    .report(new IllegalStateException("captured"))
+                    .user("u1")
+                    .send();
+            log.info("between");
+            log.error("Order failed", new IllegalArgumentException("logged"));
+        }
+
+        List<ErrorEvent> errors = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : WholeTopic.read(kafka.bootstrapServers(), Topics.ERRORS)) {
+            byte[] value = record.value();
+            ErrorEvent error =
+                    ((Decoded.Ok<ErrorEvent>) new ErrorEventDecoder().decode(value, 0, value.length)).value();
+            if (error.source().service().equals(service)) {
+                errors.add(error);
+            }
+        }
+        assertThat(errors).hasSize(2);
+        ErrorEvent captured = errors.get(errors.get(0).message().equals("captured") ? 0 : 1);
+        ErrorEvent logged = errors.get(errors.get(0).message().equals("captured") ? 1 : 0);
+        assertThat(captured.user()).isEqualTo("u1");
+        assertThat(captured.breadcrumbs())
+                .extracting(Breadcrumb::message)
+                .contains("second")
+                .doesNotContain("between", "Order failed");
+        assertThat(logged.breadcrumbs())
+                .extracting(Breadcrumb::message)
+                .contains("second", "between")
+                .doesNotContain("Order failed");
+        assertThat(errors.toString()).contains("given").doesNotContain("hunter2hunter2");
+        assertThat(logged.severityReason()).isEqualTo("logged at ERROR");
     }
 
     private static TidewatchConfig config(String service, String bootstrapServers) {

@@ -1,37 +1,68 @@
 package io.tidewatch.error;
 
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which throwables were reported already, by identity, as long as anybody holds them. Thread-safe. */
+/**
+ * Which throwables were reported already, by identity, as long as anybody holds them: one that wraps a reported one is the
+ * same error, logged once more further up. The last {@value #MAX} are known. Thread-safe.
+ */
 final class ReportedOnce {
-    private static final int MAX = 10_000;
+    static final int MAX = 10_000;
 
-    private final ReferenceQueue<Throwable> gone = new ReferenceQueue<>();
-    private final Set<Identity> reported = new HashSet<>();
+    private static final int MOST_CAUSES = 64;
+
+    /** Oldest first. */
+    private final Set<Identity> reported = new LinkedHashSet<>();
 
     /**
-     * @return true the first time. A throwable without a stack is always new: such ones are shared by many occurrences
+     * @return true the first time. Throwables without a stack do not count: such ones are shared by many occurrences
      */
-    synchronized boolean first(Throwable thrown) {
-        for (Reference<? extends Throwable> old = gone.poll(); old != null; old = gone.poll()) {
-            reported.remove(old);
+    boolean first(Throwable thrown) {
+        List<Identity> chain = chain(thrown);
+        synchronized (this) {
+            boolean first = chain.stream().noneMatch(reported::contains);
+            reported.addAll(chain);
+            for (Iterator<Identity> oldest = reported.iterator(); oldest.hasNext(); ) {
+                boolean gone = oldest.next().refersTo(null);
+                if (!gone && reported.size() <= MAX) {
+                    break;
+                }
+                oldest.remove();
+            }
+            return first;
         }
-        if (thrown.getStackTrace().length == 0 || reported.size() >= MAX) {
-            return true;
+    }
+
+    // getCause and getStackTrace may be the application's: they are called without the lock, and may throw
+    @SuppressWarnings("CatchingUnchecked")
+    private static List<Identity> chain(Throwable thrown) {
+        List<Identity> chain = new ArrayList<>(4);
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            for (Throwable t = thrown; t != null && seen.size() < MOST_CAUSES && seen.add(t); t = t.getCause()) {
+                if (t.getStackTrace().length > 0) {
+                    chain.add(new Identity(t));
+                }
+            }
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            return chain;
         }
-        return reported.add(new Identity(thrown, gone));
+        return chain;
     }
 
     private static final class Identity extends WeakReference<Throwable> {
         private final int hash;
 
-        Identity(Throwable thrown, ReferenceQueue<Throwable> gone) {
-            super(thrown, gone);
+        Identity(Throwable thrown) {
+            super(thrown);
             hash = System.identityHashCode(thrown);
         }
 

@@ -2,8 +2,8 @@ package io.tidewatch.error;
 
 import io.tidewatch.event.ErrorEvent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets so many events of one fingerprint through in a second and holds the rest as one event with their count: the sum
- * of the counts is exact. Thread-safe.
+ * of the counts is exact. Events are made outside of the lock: printing a stack may be slow. Thread-safe.
  */
 final class StormLimit {
     private static final long WINDOW_MILLIS = 1000;
@@ -19,7 +19,9 @@ final class StormLimit {
 
     private final int perWindow;
     private final int maxFingerprints;
-    private final Map<String, Slot> slots = new HashMap<>();
+    /** Longest unused first. */
+    private final Map<String, Slot> slots = new LinkedHashMap<>(64, 0.75f, true);
+
     private boolean ended;
 
     private static final class Slot {
@@ -36,31 +38,70 @@ final class StormLimit {
     }
 
     /**
-     * @param event made only where it is needed
+     * @param event made only where it is needed; what it throws is thrown, and the occurrence is none
      * @return the event, or null where the occurrence is held
      */
-    synchronized @Nullable ErrorEvent offer(String fingerprint, long nowMillis, Supplier<ErrorEvent> event) {
+    @Nullable
+    ErrorEvent offer(String fingerprint, long nowMillis, Supplier<ErrorEvent> event) {
+        if (held(fingerprint, nowMillis)) {
+            return null;
+        }
+        ErrorEvent made = event.get();
+        return sampled(fingerprint, nowMillis, made) ? null : made;
+    }
+
+    /** @return whether the occurrence is counted to a sample that is there already */
+    private synchronized boolean held(String fingerprint, long nowMillis) {
+        Slot slot = slot(fingerprint, nowMillis);
+        if (slot == null || passes(slot, nowMillis) || slot.sample == null) {
+            return false;
+        }
+        slot.held++;
+        slot.lastMillis = Math.max(slot.lastMillis, nowMillis);
+        return true;
+    }
+
+    /** @return whether the event is kept, as the sample or counted to one that came meanwhile */
+    private synchronized boolean sampled(String fingerprint, long nowMillis, ErrorEvent event) {
+        Slot slot = slot(fingerprint, nowMillis);
+        if (slot == null) {
+            return false;
+        }
+        if (passes(slot, nowMillis)) {
+            slot.passed++;
+            return false;
+        }
+        slot.sample = slot.sample == null ? event : slot.sample;
+        slot.held++;
+        slot.lastMillis = Math.max(slot.lastMillis, nowMillis);
+        return true;
+    }
+
+    private boolean passes(Slot slot, long nowMillis) {
+        if (nowMillis - slot.windowStart >= WINDOW_MILLIS || nowMillis < slot.windowStart) {
+            slot.windowStart = nowMillis;
+            slot.passed = 0;
+        }
+        return ended || slot.passed < perWindow;
+    }
+
+    /** @return null where so many others are in the middle of a second that it cannot be watched: it passes */
+    private @Nullable Slot slot(String fingerprint, long nowMillis) {
         Slot slot = slots.get(fingerprint);
         if (slot == null) {
             if (slots.size() >= maxFingerprints) {
-                return event.get();
+                Iterator<Slot> oldest = slots.values().iterator();
+                Slot idle = oldest.next();
+                if (idle.sample != null || nowMillis - idle.windowStart < WINDOW_MILLIS) {
+                    return null;
+                }
+                oldest.remove();
             }
             slot = new Slot();
             slot.windowStart = nowMillis;
             slots.put(fingerprint, slot);
         }
-        if (nowMillis - slot.windowStart >= WINDOW_MILLIS) {
-            slot.windowStart = nowMillis;
-            slot.passed = 0;
-        }
-        if (ended || slot.passed < perWindow) {
-            slot.passed++;
-            return event.get();
-        }
-        slot.sample = slot.sample == null ? event.get() : slot.sample;
-        slot.held++;
-        slot.lastMillis = nowMillis;
-        return null;
+        return slot;
     }
 
     /** @return what is held, one event for each fingerprint */
@@ -69,7 +110,7 @@ final class StormLimit {
         for (Iterator<Slot> all = slots.values().iterator(); all.hasNext(); ) {
             Slot slot = all.next();
             if (slot.sample != null) {
-                out.add(counted(slot.sample, slot.held, slot.lastMillis));
+                out.add(slot.sample.counted(slot.held, slot.lastMillis));
                 slot.sample = null;
                 slot.held = 0;
             } else if (nowMillis - slot.windowStart > FORGET_MILLIS) {
@@ -83,24 +124,5 @@ final class StormLimit {
     synchronized List<ErrorEvent> end(long nowMillis) {
         ended = true;
         return drain(nowMillis);
-    }
-
-    private static ErrorEvent counted(ErrorEvent e, long count, long lastMillis) {
-        return new ErrorEvent(
-                lastMillis,
-                e.source(),
-                e.fingerprint(),
-                e.fingerprints(),
-                e.type(),
-                e.message(),
-                e.stack(),
-                e.culprit(),
-                e.logger(),
-                e.thread(),
-                e.handled(),
-                e.severity(),
-                count,
-                e.context(),
-                e.tags());
     }
 }

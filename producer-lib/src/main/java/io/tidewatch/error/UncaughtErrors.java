@@ -14,8 +14,11 @@ final class UncaughtErrors implements UncaughtExceptionHandler {
     }
 
     synchronized void install() {
-        before = Thread.getDefaultUncaughtExceptionHandler();
-        Thread.setDefaultUncaughtExceptionHandler(this);
+        UncaughtExceptionHandler current = Thread.getDefaultUncaughtExceptionHandler();
+        if (current != this) {
+            before = current;
+            Thread.setDefaultUncaughtExceptionHandler(this);
+        }
     }
 
     /** Leaves a handler that was set after ours alone. */

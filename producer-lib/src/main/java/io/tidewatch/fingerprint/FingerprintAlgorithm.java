@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -18,7 +19,10 @@ import java.util.Objects;
  */
 public final class FingerprintAlgorithm {
     /** Name of this algorithm. */
-    public static final String VERSION = "v1";
+    public static final String VERSION = "v2";
+
+    /** Of the first version, kept: what the second does not see otherwise has the id it had. */
+    private static final String SEED = "v1\n";
 
     private final InAppPackages inApp;
 
@@ -48,22 +52,35 @@ public final class FingerprintAlgorithm {
 
     /** @param explained whether to keep the verdict on each frame */
     public Fingerprint of(ThrownChain chain, boolean explained) {
-        FrameSelection selection = new FrameSelection(chain, inApp);
+        return of(chain, explained, Version.V2);
+    }
+
+    /** @return the id by the name of each version; a group of an older one is found by the older id */
+    public Map<String, String> ids(ThrownChain chain) {
+        return Map.of(
+                Version.V1.label, of(chain, false, Version.V1).id(),
+                Version.V2.label, of(chain, false, Version.V2).id());
+    }
+
+    private Fingerprint of(ThrownChain chain, boolean explained, Version version) {
+        FrameSelection selection = new FrameSelection(chain, inApp, version, explained);
         List<FrameVerdict> verdicts = selection.verdicts();
-        StringBuilder text = new StringBuilder(512).append(VERSION).append('\n');
+        StringBuilder text = new StringBuilder(512).append(SEED);
         Basis basis = basis(chain, selection);
         if (basis == Basis.APPLICATION_FRAMES || basis == Basis.ALL_FRAMES) {
             selection.appendTo(text);
         } else {
             ThrownChain.Link root = selection.root();
-            text.append(FrameNames.type(root.type())).append('\n').append(MessageParameters.replace(root.message()));
+            text.append(version.type(root.type()))
+                    .append('\n')
+                    .append(MessageParameters.replace(version.message(root.message())));
         }
         String culprit = verdicts.stream()
                 .filter(FrameVerdict::tookPart)
                 .map(FrameVerdict::frame)
                 .findFirst()
                 .orElse("");
-        return new Fingerprint(hash(text.toString()), VERSION, basis, culprit, explained ? verdicts : List.of());
+        return new Fingerprint(hash(text.toString()), version.label, basis, culprit, explained ? verdicts : List.of());
     }
 
     private static Basis basis(ThrownChain chain, FrameSelection selection) {

@@ -9,6 +9,8 @@ import java.util.List;
 final class FrameSelection {
     private static final ThrownChain.Link NOTHING = new ThrownChain.Link("", "", List.of());
 
+    private final Version version;
+    private final boolean explained;
     private final InAppPackages inApp;
     /** Root cause first, without those that only wrap another. */
     private final List<ThrownChain.Link> links = new ArrayList<>();
@@ -18,12 +20,15 @@ final class FrameSelection {
     private final List<FrameVerdict> verdicts = new ArrayList<>();
     private final Reason taking;
 
-    FrameSelection(ThrownChain chain, InAppPackages inApp) {
+    FrameSelection(ThrownChain chain, InAppPackages inApp, Version version, boolean explained) {
+        this.version = version;
+        this.explained = explained;
         this.inApp = inApp;
         List<FrameVerdict> wrappers = new ArrayList<>();
         for (int i = chain.links().size() - 1; i >= 0; i--) {
             ThrownChain.Link link = chain.links().get(i);
-            if (i + 1 < chain.links().size() && Plumbing.isWrapper(link.type())) {
+            boolean last = i + 1 == chain.links().size();
+            if (!last && version.isWrapper(link, chain.links().get(i + 1))) {
                 link.frames().forEach(frame -> wrappers.add(verdict(link, frame, Reason.WRAPPER)));
             } else {
                 links.add(link);
@@ -58,7 +63,7 @@ final class FrameSelection {
 
     void appendTo(StringBuilder text) {
         for (int i = 0; i < kept.size(); i++) {
-            text.append(FrameNames.type(links.get(i).type())).append('\n');
+            text.append(version.type(links.get(i).type())).append('\n');
             kept.get(i).forEach(frame -> text.append(' ').append(frame).append('\n'));
         }
     }
@@ -70,15 +75,15 @@ final class FrameSelection {
         int own = link.frames().size() - common(link.frames(), enclosing);
         for (StackFrame frame : link.frames().subList(0, own)) {
             kinds.add(verdict(link, frame, below ? Reason.BELOW_POOL : kind(frame)));
-            below |= Plumbing.isPoolBase(frame);
+            below |= version.isPoolBase(frame);
         }
         return kinds;
     }
 
     private Reason kind(StackFrame frame) {
-        boolean application = inApp.contains(frame.type());
+        boolean application = inApp.contains(frame.type(), version);
         boolean declared = application && !inApp.packages().isEmpty();
-        if (!declared && Plumbing.is(frame)) {
+        if (version.isPlumbing(frame, declared)) {
             return Reason.PLUMBING;
         }
         return application ? Reason.APPLICATION : Reason.LIBRARY;
@@ -99,10 +104,7 @@ final class FrameSelection {
             verdicts.add(
                     verdict.reason() != kind
                             ? verdict
-                            : new FrameVerdict(
-                                    verdict.thrown(),
-                                    verdict.frame(),
-                                    recursion.dropped().get(i++) ? Reason.RECURSION : taking));
+                            : verdict.because(recursion.dropped().get(i++) ? Reason.RECURSION : taking));
         }
     }
 
@@ -120,8 +122,8 @@ final class FrameSelection {
         return n;
     }
 
-    private static FrameVerdict verdict(ThrownChain.Link link, StackFrame frame, Reason reason) {
-        String name = FrameNames.type(frame.type()) + '.' + FrameNames.method(frame.method());
-        return new FrameVerdict(link.type(), name, reason);
+    private FrameVerdict verdict(ThrownChain.Link link, StackFrame frame, Reason reason) {
+        String name = version.type(frame.type()) + '.' + version.method(frame.type(), frame.method());
+        return new FrameVerdict(link.type(), name, reason, frame.type(), frame.method(), explained ? frame.text() : "");
     }
 }

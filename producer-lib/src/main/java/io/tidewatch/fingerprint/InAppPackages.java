@@ -99,6 +99,79 @@ public record InAppPackages(List<String> packages) {
             "org.jetbrains",
             "worker.org.gradle");
 
+    /** Libraries that the second version knows too. */
+    private static final List<String> MORE_LIBRARIES = List.of(
+            "_COROUTINE",
+            "com.oracle",
+            "org.graalvm",
+            "org.aopalliance",
+            "org.codehaus.plexus",
+            "org.codehaus.janino",
+            "org.objectweb.asm",
+            "cglib",
+            "org.jooq",
+            "org.flywaydb",
+            "liquibase",
+            "org.thymeleaf",
+            "freemarker",
+            "org.mozilla.javascript",
+            "org.yaml.snakeyaml",
+            "com.github.benmanes.caffeine",
+            "com.hazelcast",
+            "org.infinispan",
+            "org.ehcache",
+            "net.sf.ehcache",
+            "com.squareup",
+            "com.google.api",
+            "com.google.cloud",
+            "com.amazonaws",
+            "software.amazon",
+            "com.azure",
+            "com.datastax",
+            "com.ctrip.framework.apollo",
+            "com.alibaba.nacos",
+            "com.alibaba.csp.sentinel",
+            "com.alibaba.ttl",
+            "com.xxl.job.core",
+            "cn.hutool",
+            "com.github.pagehelper",
+            "tk.mybatis",
+            "org.dromara",
+            "org.jboss.logging",
+            "org.xnio",
+            "org.jctools",
+            "org.reactivestreams",
+            "org.pf4j",
+            "org.osgi",
+            "io.smallrye",
+            "io.jsonwebtoken",
+            "io.swagger",
+            "io.swagger.v3",
+            "springfox",
+            "org.springdoc",
+            "io.github.resilience4j",
+            "net.jodah",
+            "dev.failsafe",
+            "io.kotest",
+            "io.mockk",
+            "org.spockframework",
+            "spock",
+            "cucumber",
+            "io.cucumber",
+            "org.opentest4j",
+            "org.hamcrest",
+            "org.awaitility",
+            "com.codahale.metrics",
+            "com.newrelic",
+            "datadog.trace",
+            "com.dynatrace",
+            "io.sentry",
+            "zio",
+            "fs2",
+            "compojure",
+            "nrepl",
+            "com.datomic");
+
     public InAppPackages {
         packages = List.copyOf(packages);
         for (String name : packages) {
@@ -114,8 +187,11 @@ public record InAppPackages(List<String> packages) {
         return new InAppPackages(List.of());
     }
 
-    boolean contains(String type) {
-        return packages.isEmpty() ? !under(LIBRARIES, type) : under(packages, type);
+    boolean contains(String type, Version version) {
+        if (!packages.isEmpty()) {
+            return under(packages, type);
+        }
+        return !under(LIBRARIES, type) && (version == Version.V1 || !under(MORE_LIBRARIES, type));
     }
 
     private static boolean under(List<String> packages, String type) {

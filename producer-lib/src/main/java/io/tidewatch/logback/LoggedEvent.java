@@ -72,6 +72,7 @@ final class LoggedEvent implements Capture<LogEvent> {
                 proxy == null ? null : new Thrown(proxy.getClassName(), proxy.getMessage(), StackText.of(proxy), null);
         LogEvent plain = event(thrown, source);
         String fingerprint = proxy == null ? null : fingerprint(plain, StackText.throwable(proxy));
+        told(plain);
         return thrown == null || fingerprint == null
                 ? plain
                 : plain.withThrown(new Thrown(thrown.type(), thrown.message(), thrown.stack(), fingerprint));
@@ -119,6 +120,14 @@ final class LoggedEvent implements Capture<LogEvent> {
     /** An AsyncAppender hands over on a thread of its own; what it has fixed then is the formatted message only. */
     private static boolean isDeferred(ILoggingEvent event) {
         return !Thread.currentThread().getName().equals(event.getThreadName());
+    }
+
+    private void told(LogEvent plain) {
+        try {
+            throwables.line(plain);
+        } catch (RuntimeException e) {
+            // a line without a trace in the errors that follow is still a line
+        }
     }
 
     private int weigh(int contextSize) {

@@ -40,7 +40,7 @@ final class OwnPublishing implements AutoCloseable {
             errors = new ErrorCapture(
                     new ErrorCaptureConfig(inAppPackages, false, d.perSecond(), d.maxFingerprints()),
                     config.source(),
-                    publisher::error,
+                    publisher,
                     Clock.systemUTC());
             errors.start();
         }
@@ -48,6 +48,9 @@ final class OwnPublishing implements AutoCloseable {
         TidewatchMeterRegistry metrics = TidewatchMeterRegistry.of(
                 new MetricsConfig(m.interval(), m.maxSeriesPerName(), m.maxSeries(), false), publisher);
         LedgerMeters.bind(metrics, publisher);
+        if (errors != null) {
+            LedgerMeters.bind(metrics, errors);
+        }
         publisher.start();
         metrics.start();
         OwnPublishing started = new OwnPublishing(publisher, errors, metrics);
@@ -60,7 +63,7 @@ final class OwnPublishing implements AutoCloseable {
     }
 
     LoggedThrowables throwables() {
-        return errors == null ? LoggedThrowables.NONE : errors::logged;
+        return errors == null ? LoggedThrowables.NONE : errors;
     }
 
     @Override

@@ -3,11 +3,14 @@ package io.tidewatch.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tidewatch.error.ErrorCapture;
+import io.tidewatch.error.ErrorCounts;
 import io.tidewatch.publish.DropReason;
 import io.tidewatch.publish.EventKind;
 import io.tidewatch.publish.LossLedger;
 import io.tidewatch.publish.Publisher;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The publisher's ledger as metrics: what is lost here is seen there. */
 public final class LedgerMeters {
@@ -61,6 +64,21 @@ public final class LedgerMeters {
         Gauge.builder("tidewatch.lib.queue.events", publisher, Publisher::queued)
                 .register(registry);
         Gauge.builder("tidewatch.lib.kafka.reachable", publisher, p -> p.fault() == null ? 1 : 0)
+                .register(registry);
+    }
+
+    /** Adds the meters of error capture. */
+    public static void bind(MeterRegistry registry, ErrorCapture errors) {
+        counter(registry, errors, "captured", ErrorCounts::captured);
+        counter(registry, errors, "repeated", ErrorCounts::repeated);
+        counter(registry, errors, "failed", ErrorCounts::failed);
+        counter(registry, errors, "trails_evicted", ErrorCounts::trailsEvicted);
+    }
+
+    private static void counter(
+            MeterRegistry registry, ErrorCapture errors, String outcome, ToDoubleFunction<ErrorCounts> count) {
+        FunctionCounter.builder("tidewatch.lib.errors", errors, e -> count.applyAsDouble(e.counts()))
+                .tag("outcome", outcome)
                 .register(registry);
     }
 }

@@ -18,4 +18,7 @@ public interface LoggedThrowables {
      */
     @Nullable
     String fingerprint(LogEvent event, @Nullable Throwable thrown);
+
+    /** Is told of every line, after {@link #fingerprint} where it has a throwable; on the sending thread, in their order. */
+    default void line(LogEvent event) {}
 }

@@ -2,6 +2,7 @@ package io.tidewatch.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
@@ -45,7 +46,8 @@ class ErrorCaptureTest {
 
         ErrorEvent event = sent.get(0);
         assertThat(event.fingerprint()).isEqualTo(fingerprint);
-        assertThat(event.fingerprints()).isEqualTo(Map.of("v1", fingerprint));
+        assertThat(event.fingerprints()).isEqualTo(Map.of("v1", fingerprint, "v2", fingerprint));
+        assertThat(event.severityReason()).isEqualTo("the application says so");
         assertThat(event.source()).isEqualTo(SOURCE);
         assertThat(event.type()).isEqualTo("java.lang.IllegalStateException");
         assertThat(event.message()).isEqualTo("order 7");
@@ -119,6 +121,83 @@ class ErrorCaptureTest {
     }
 
     @Test
+    void what_wraps_a_reported_one_is_the_same_error_further_up() {
+        IllegalStateException inner = new IllegalStateException("x");
+        IllegalArgumentException outer = new IllegalArgumentException("wrapped", inner);
+
+        capture.logged(logged(LogLevel.ERROR, inner), inner);
+        capture.logged(logged(LogLevel.ERROR, outer), outer);
+        capture.capture(new RuntimeException(outer));
+        capture.capture(inner);
+
+        assertThat(sent).hasSize(1);
+        assertThat(capture.counts().captured()).isEqualTo(1);
+        assertThat(capture.counts().repeated()).isEqualTo(3);
+    }
+
+    @Test
+    void a_report_says_all_that_the_application_knows() {
+        MDC.put("user_id", "from the MDC");
+        String id = capture.report(new IllegalStateException("x"))
+                .handled(false)
+                .user("u1")
+                .tag("shard", "3")
+                .fingerprint("payment")
+                .send();
+        capture.report(new IllegalStateException("y")).send();
+
+        assertThat(sent.get(0).fingerprint()).isEqualTo(id);
+        assertThat(sent.get(0).handled()).isFalse();
+        assertThat(sent.get(0).user()).isEqualTo("u1");
+        assertThat(sent.get(0).tags()).isEqualTo(Map.of("shard", "3"));
+        assertThat(sent.get(0).severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(sent.get(0).severityReason()).isEqualTo("captured, not handled");
+        assertThat(sent.get(1).user()).isEqualTo("from the MDC");
+    }
+
+    @Test
+    void breadcrumbs_are_of_the_request_or_the_thread_and_of_before() {
+        String own = Thread.currentThread().getName();
+        capture.line(line(900, own, "of the thread", Map.of()));
+        capture.line(line(950, "other", "of another thread", Map.of()));
+        capture.line(line(950, "other", "of the request", Map.of("request_id", "r-1")));
+        capture.line(line(2_000, own, "later", Map.of()));
+
+        capture.capture(new IllegalStateException("x"));
+        MDC.put("request_id", "r-1");
+        capture.capture(new IllegalStateException("y"));
+
+        assertThat(sent.get(0).breadcrumbs()).extracting(b -> b.message()).containsExactly("of the thread");
+        assertThat(sent.get(1).breadcrumbs()).extracting(b -> b.message()).containsExactly("of the request");
+    }
+
+    @Test
+    void rules_say_how_bad_an_error_is() {
+        ErrorCapture ruled = new ErrorCapture(
+                ErrorCaptureConfig.defaults()
+                        .severityRules(List.of(
+                                SeverityRule.parse("type=java.io.* handled=true -> WARNING"),
+                                SeverityRule.parse("logger=com.acme level=ERROR -> CRITICAL"))),
+                SOURCE,
+                sent::add,
+                Clock.systemUTC());
+
+        ruled.capture(new IllegalStateException(new java.io.IOException("disk")));
+        ruled.logged(logged(LogLevel.ERROR, new IllegalStateException("x")), null);
+        ruled.logged(logged(LogLevel.WARN, new IllegalStateException("y")), null);
+        ruled.capture(new OutOfMemoryError("heap"));
+        ruled.close();
+
+        assertThat(sent)
+                .extracting(ErrorEvent::severity, ErrorEvent::severityReason)
+                .containsExactly(
+                        tuple(Severity.WARNING, "rule type=java.io.* handled=true -> WARNING"),
+                        tuple(Severity.CRITICAL, "rule logger=com.acme level=ERROR -> CRITICAL"),
+                        tuple(Severity.WARNING, "logged at WARN"),
+                        tuple(Severity.CRITICAL, "java.lang.OutOfMemoryError means that the JVM itself fails"));
+    }
+
+    @Test
     void a_storm_is_few_events_whose_counts_are_exact() {
         for (int i = 0; i < 1_000; i++) {
             capture.capture(new IllegalStateException("order " + i));
@@ -181,6 +260,23 @@ class ErrorCaptureTest {
         assertThatThrownBy(() -> new ErrorCaptureConfig(List.of(), true, 0, 1)).hasMessageContaining("perSecond is 0");
         assertThatThrownBy(() -> new ErrorCaptureConfig(List.of(), true, 1, 0))
                 .hasMessageContaining("maxFingerprints is 0");
+    }
+
+    private static LogEvent line(long timeMillis, String thread, String message, Map<String, String> context) {
+        return new LogEvent(
+                timeMillis,
+                LogLevel.INFO,
+                "com.acme.Orders",
+                thread,
+                message,
+                null,
+                List.of(),
+                List.of(),
+                context,
+                Map.of(),
+                null,
+                0,
+                null);
     }
 
     private static LogEvent logged(LogLevel level, Throwable thrown) {

@@ -35,7 +35,7 @@ class FingerprintAlgorithmTest {
 
         // a storage format: when this changes, the version has to change
         assertThat(fingerprint.id()).isEqualTo("854aad476084bf17").matches("[0-9a-f]{16}");
-        assertThat(fingerprint.version()).isEqualTo("v1");
+        assertThat(fingerprint.version()).isEqualTo("v2");
         assertThat(fingerprint.basis()).isEqualTo(Basis.APPLICATION_FRAMES);
         assertThat(fingerprint.culprit()).isEqualTo("com.acme.Orders.save");
     }

@@ -1,0 +1,88 @@
+package io.tidewatch.fingerprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TraceReaderTest {
+    private final FingerprintAlgorithm algorithm = new FingerprintAlgorithm(InAppPackages.unknown());
+
+    @Test
+    void traces_between_other_lines_are_found_with_their_lines() throws IOException {
+        List<TraceReader.Found> found = read("""
+                2026-11-26 10:00:00 INFO started at port 8080 (http)
+                2026-11-26 10:00:01 ERROR Order 7 failed
+                com.acme.OrderException: order 7:
+                  at once
+                \tat com.acme.Orders.save(Orders.java:12)
+                \tat com.acme.Web.post(Web.java:3)
+                Caused by: java.io.IOException: disk full
+                \tat com.acme.Disk.write(Disk.java:7)
+                \t... 1 more
+                2026-11-26 10:00:02 INFO next
+                2026-11-26 10:00:03 WARN late: java.lang.IllegalStateException: x
+                \tat com.acme.Late.late(Late.java:1)
+                2026-11-26 10:00:03 INFO between
+                \tat com.acme.Web.post(Web.java:3)
+
+                Exception in thread "main" java.lang.Error
+                    at com.acme.Main.main(Main.java:1)
+                {"level":"ERROR","stack":"java.lang.NullPointerException\\n\\tat com.acme.Json.read(Json.java:5)\\n"}
+                done
+                """);
+
+        assertThat(found)
+                .extracting(TraceReader.Found::line, f -> f.chain().type(), f -> culprit(f))
+                .containsExactly(
+                        tuple(3L, "com.acme.OrderException", "com.acme.Disk.write"),
+                        tuple(11L, "java.lang.IllegalStateException", "com.acme.Late.late"),
+                        tuple(16L, "java.lang.Error", "com.acme.Main.main"),
+                        tuple(18L, "java.lang.NullPointerException", "com.acme.Json.read"));
+        assertThat(found.get(0).chain().message()).isEqualTo("order 7:\n  at once");
+        assertThat(found.get(1).chain().links().get(0).frames()).hasSize(2);
+    }
+
+    @Test
+    void what_only_looks_like_a_trace_is_none() throws IOException {
+        assertThat(read("""
+                java.lang.IllegalStateException: only a header
+                INFO at com.acme the (end) of the day
+                "main" #1 prio=5 tid=0x1
+                   java.lang.Thread.State: RUNNABLE
+                """)).isEmpty();
+    }
+
+    @Test
+    void every_form_of_one_trace_has_its_fingerprint() throws IOException {
+        IllegalStateException thrown = Stacks.with(
+                new IllegalStateException(
+                        "x", Stacks.with(new java.io.IOException("y"), "com.acme.D.d:1", "com.acme.W.w:3")),
+                "com.acme.A.a:1",
+                "com.acme.W.w:3");
+        String expected = algorithm.of(thrown).id();
+
+        for (var form : PrintedForms.of(thrown).entrySet()) {
+            assertThat(read("2026-11-26 10:00:00 INFO before\n" + form.getValue()))
+                    .as(form.getKey())
+                    .singleElement()
+                    .satisfies(f -> assertThat(algorithm.of(f.chain(), false).id())
+                            .as(form.getKey())
+                            .isEqualTo(expected));
+        }
+    }
+
+    private String culprit(TraceReader.Found found) {
+        return algorithm.of(found.chain(), false).culprit();
+    }
+
+    private static List<TraceReader.Found> read(String text) throws IOException {
+        List<TraceReader.Found> found = new ArrayList<>();
+        TraceReader.read(new StringReader(text), found::add);
+        return found;
+    }
+}
