@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             ConfigCommand.class,
             AlertsCommand.class,
+            FingerprintCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
             CommandLine.HelpCommand.class
