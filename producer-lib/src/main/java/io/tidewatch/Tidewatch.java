@@ -2,6 +2,9 @@ package io.tidewatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.error.ErrorCapture;
+import io.tidewatch.error.ErrorDetails;
+import io.tidewatch.instrument.Monitoring;
+import io.tidewatch.instrument.MonitoringConfig;
 import io.tidewatch.logback.LogbackAttachment;
 import io.tidewatch.metrics.LedgerMeters;
 import io.tidewatch.metrics.Measure;
@@ -37,6 +40,7 @@ public final class Tidewatch implements AutoCloseable {
     private final TidewatchMeterRegistry metrics;
     private final ErrorCapture errors;
     private final Profiler profiler;
+    private final Monitoring monitoring;
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable AutoCloseable logs;
     private @Nullable Thread hook;
@@ -47,6 +51,7 @@ public final class Tidewatch implements AutoCloseable {
         errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher, Clock.systemUTC());
         profiler = new Profiler(
                 config.profiler(), config.publisher().source().key(), publisher, metrics, Clock.systemUTC());
+        monitoring = monitoring(metrics, MonitoringConfig.defaults().captureErrors(config.captureErrors()));
         LedgerMeters.bind(metrics, publisher);
         LedgerMeters.bind(metrics, errors);
     }
@@ -86,6 +91,21 @@ public final class Tidewatch implements AutoCloseable {
     /** The profiler: takes a close look on demand, and always where it is configured. */
     public Profiler profiler() {
         return profiler;
+    }
+
+    /** Measures calls of the application, into {@link #metrics()}; failures are captured where errors are. */
+    public Monitoring monitoring() {
+        return monitoring;
+    }
+
+    /** As {@link #monitoring()}, into another registry: a composite that ours is a part of. */
+    public Monitoring monitoring(MeterRegistry registry, MonitoringConfig config) {
+        return new Monitoring(
+                registry,
+                (thrown, operation) -> {
+                    var unused = errors.capture(thrown, ErrorDetails.none().tag("operation", operation));
+                },
+                config);
     }
 
     /** Says goodbye and sends what waits, for at most the configured grace. Idempotent. */
