@@ -14,6 +14,11 @@ public final class RequestId {
         return given != null && isValid(given) ? given : fresh();
     }
 
+    /** @return an id of the MDC where it may go into a header; else null */
+    public static @Nullable String carried(@Nullable String id) {
+        return id != null && isValid(id) ? id : null;
+    }
+
     public static String fresh() {
         return HexIds.trace();
     }
