@@ -1,0 +1,33 @@
+package io.tidewatch.instrument.jdbc;
+
+import java.time.Duration;
+
+/**
+ * How SQL is measured.
+ *
+ * @param slow a statement that took longer is logged at WARN by the logger {@code tidewatch.db}; zero: none is
+ * @param maxSummaries statements of one DataSource that are told apart in metrics
+ * @param maxStatementChars of a statement in the log, literals removed
+ */
+public record JdbcConfig(Duration slow, int maxSummaries, int maxStatementChars) {
+    public JdbcConfig {
+        if (slow.isNegative()) {
+            throw new IllegalArgumentException("slow is " + slow + ", expected zero (never) or more");
+        }
+        if (maxSummaries < 1) {
+            throw new IllegalArgumentException("maxSummaries is " + maxSummaries + ", expected 1 or more");
+        }
+        if (maxStatementChars < 1) {
+            throw new IllegalArgumentException("maxStatementChars is " + maxStatementChars + ", expected 1 or more");
+        }
+    }
+
+    /** Slow is more than a second; 100 statements; 1000 characters. */
+    public static JdbcConfig defaults() {
+        return new JdbcConfig(Duration.ofSeconds(1), 100, 1000);
+    }
+
+    public JdbcConfig slow(Duration slow) {
+        return new JdbcConfig(slow, maxSummaries, maxStatementChars);
+    }
+}
