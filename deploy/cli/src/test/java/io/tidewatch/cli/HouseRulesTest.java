@@ -77,6 +77,7 @@ class HouseRulesTest {
                         "io.tidewatch.redact..",
                         "io.tidewatch.publish..",
                         "io.tidewatch.metrics..",
+                        "io.tidewatch.instrument..",
                         "io.tidewatch.subscribe..",
                         "io.tidewatch.profile..",
                         "io.tidewatch.config..")
