@@ -6,14 +6,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Whether it is wanted and knows where to: an application that says no address starts as it did before, and is told. */
-final class OnTidewatch extends SpringBootCondition {
+final class OnTidewatch extends SpringBootCondition implements ConfigurationCondition {
     static final String ADDRESS = "tidewatch.bootstrap-servers";
     static final String SPRING_ADDRESS = "spring.kafka.bootstrap-servers";
     private static final Logger LOG = LoggerFactory.getLogger(OnTidewatch.class);
+
+    /** Asked once, so that it says so once. */
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+        return ConfigurationPhase.REGISTER_BEAN;
+    }
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
