@@ -14,6 +14,7 @@ import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaConfig;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.publish.EventKind;
+import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.wire.Decoded;
@@ -40,6 +41,10 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(BrokerUnderTest.Provider.class)
 class TidewatchIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    @TempDir
+    Path spill;
+
     private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final Logger log = logback.getLogger("com.acme.Shop");
 
@@ -130,7 +135,7 @@ class TidewatchIT {
             long closing = System.nanoTime();
             tidewatch.close();
             assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(6));
-            assertThat(tidewatch.publisher().ledger().total().inFlight()).isZero();
+            assertThat(tidewatch.publisher().ledger().total().inMemory()).isZero();
         }
     }
 
@@ -165,8 +170,8 @@ class TidewatchIT {
     }
 
     @Test
-    void breadcrumbs_holdTheLinesBefore_redacted_evenOfAnErrorThatIsNotLogged(EmbeddedKafka kafka) {
-        apply(kafka);
+    void breadcrumbs_holdTheLinesBefore_redacted_evenOfAnErrorThatIsNotLogged(BrokerUnderTest kafka) {
+        apply(kafka.bootstrapServers());
         String service = EmbeddedKafkaExtension.uniqueName("crumbs");
         log.setLevel(Level.INFO);
         try (Tidewatch tidewatch = Tidewatch.start(config(service, kafka.bootstrapServers()))) {
@@ -206,10 +211,11 @@ class TidewatchIT {
         assertThat(logged.severityReason()).isEqualTo("logged at ERROR");
     }
 
-    private static TidewatchConfig config(String service, String bootstrapServers) {
+    private TidewatchConfig config(String service, String bootstrapServers) {
         return TidewatchConfig.builder(service, bootstrapServers)
                 .instance("i1")
                 .queue(32_768, 64 << 20)
+                .spill(SpillConfig.in(spill))
                 .closeGrace(Duration.ofSeconds(4))
                 .shutdownHook(false)
                 .build();

@@ -14,6 +14,7 @@ import io.tidewatch.kafka.embedded.SecuredKafka.Listener;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.subscribe.AlertSubscription;
 import io.tidewatch.subscribe.Alerts;
 import io.tidewatch.wire.JsonCodec;
@@ -199,6 +200,9 @@ class SecuredKafkaIT {
                         d.packBytes(),
                         d.packDelay(),
                         d.closeGrace(),
+                        d.overflow(),
+                        SpillConfig.off(),
+                        false,
                         client),
                 EventFilter.NONE,
                 Clock.systemUTC());
