@@ -13,6 +13,7 @@ import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
+import io.tidewatch.redact.RedactConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,9 @@ record EnvironmentConfig(
         int breadcrumbs,
 
         @Doc("how bad certain errors are, such as 'type=java.net.SocketTimeoutException handled=true -> WARNING'")
-        List<String> severityRules) {
+        List<String> severityRules,
+
+        RedactConfig redact) {
     private static final String KAFKA_PREFIX = "TIDEWATCH_KAFKA_";
     private static final List<String> NEEDED = List.of("TIDEWATCH_SERVICE", "TIDEWATCH_BOOTSTRAP_SERVERS");
 
@@ -113,7 +116,8 @@ record EnvironmentConfig(
                 ProfilerConfig.onDemand().interval(),
                 true,
                 BreadcrumbConfig.defaults().lines(),
-                List.of());
+                List.of(),
+                RedactConfig.defaults());
     }
 
     /** @throws ConfigException with every problem, each by its variable */

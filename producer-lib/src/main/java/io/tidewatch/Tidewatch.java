@@ -10,10 +10,12 @@ import io.tidewatch.metrics.LedgerMeters;
 import io.tidewatch.metrics.Measure;
 import io.tidewatch.metrics.TidewatchMeterRegistry;
 import io.tidewatch.profile.Profiler;
+import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.redact.RedactingFilter;
+import io.tidewatch.redact.RedactionMeters;
 import io.tidewatch.redact.Redactor;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +48,9 @@ public final class Tidewatch implements AutoCloseable {
     private @Nullable Thread hook;
 
     private Tidewatch(TidewatchConfig config) {
-        publisher = new Publisher(config.publisher(), new RedactingFilter(Redactor.standard()), Clock.systemUTC());
+        Redactor redactor = Redactor.of(config.redact());
+        EventFilter filter = config.redact().enabled() ? new RedactingFilter(redactor) : EventFilter.NONE;
+        publisher = new Publisher(config.publisher(), filter, Clock.systemUTC());
         metrics = TidewatchMeterRegistry.of(config.metrics(), publisher);
         errors = new ErrorCapture(config.errors(), config.publisher().source(), publisher, Clock.systemUTC());
         profiler = new Profiler(
@@ -54,6 +58,7 @@ public final class Tidewatch implements AutoCloseable {
         monitoring = monitoring(metrics, MonitoringConfig.defaults().captureErrors(config.captureErrors()));
         LedgerMeters.bind(metrics, publisher);
         LedgerMeters.bind(metrics, errors);
+        RedactionMeters.bind(metrics, redactor);
     }
 
     /** Starts what the configuration asks for. */

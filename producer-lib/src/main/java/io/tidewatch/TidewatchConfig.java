@@ -9,6 +9,7 @@ import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
+import io.tidewatch.redact.RedactConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param attachLogback whether an appender is added to logback's root logger
  * @param captureErrors whether logged and uncaught throwables are published as errors
  * @param shutdownHook whether the end of the JVM closes it, so that what waits is sent and goodbye is said
+ * @param redact what is redacted before anything leaves
  */
 public record TidewatchConfig(
         PublisherConfig publisher,
@@ -33,7 +35,8 @@ public record TidewatchConfig(
         ProfilerConfig profiler,
         boolean attachLogback,
         boolean captureErrors,
-        boolean shutdownHook) {
+        boolean shutdownHook,
+        RedactConfig redact) {
     /** A builder with the defaults: this host's name, metrics every 10 s, logback's root, errors, shutdown hook. */
     public static Builder builder(String service, String bootstrapServers) {
         return new Builder(service, bootstrapServers);
@@ -47,7 +50,8 @@ public record TidewatchConfig(
      * {@code _POLICIES}, {@code _METRICS_INTERVAL}, {@code _METRICS_JVM} and the other components of
      * {@link MetricsConfig}, {@code _IN_APP_PACKAGES}, {@code _ATTACH_LOGBACK},
      * {@code _CAPTURE_ERRORS}, {@code _PROFILER}, {@code _PROFILER_INTERVAL}, {@code _SHUTDOWN_HOOK},
-     * {@code _BREADCRUMBS}, {@code _SEVERITY_RULES}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
+     * {@code _BREADCRUMBS}, {@code _SEVERITY_RULES}; {@code TIDEWATCH_REDACT_ENABLED}, {@code _OFF}, {@code _STYLES},
+     * {@code _FIELDS}, {@code _PATTERNS}, {@code _HASH_KEY}; and {@code TIDEWATCH_KAFKA_SECURITY_PROTOCOL} and the like for
      * {@code security.protocol} and any other producer property. A variable that is nearly one of these is refused;
      * others with our prefix are another process's.
      *
@@ -72,7 +76,8 @@ public record TidewatchConfig(
                 .profiler(ProfilerConfig.onDemand().continuous(e.profiler()).every(e.profilerInterval()))
                 .shutdownHook(e.shutdownHook())
                 .breadcrumbs(e.breadcrumbs())
-                .severityRules(e.severityRules().toArray(String[]::new));
+                .severityRules(e.severityRules().toArray(String[]::new))
+                .redact(e.redact());
         EnvironmentConfig.kafka(environment).forEach(builder::kafka);
         return builder.build();
     }
@@ -100,6 +105,7 @@ public record TidewatchConfig(
         private boolean attachLogback = true;
         private boolean captureErrors = true;
         private boolean shutdownHook = true;
+        private RedactConfig redact = RedactConfig.defaults();
 
         private Builder(String service, String bootstrapServers) {
             this.service = service;
@@ -216,6 +222,12 @@ public record TidewatchConfig(
             return this;
         }
 
+        /** What is redacted before anything leaves, and how. */
+        public Builder redact(RedactConfig redact) {
+            this.redact = redact;
+            return this;
+        }
+
         /** A property of the Kafka producer, such as {@code security.protocol}. */
         public Builder kafka(String name, String value) {
             kafka.put(name, value);
@@ -252,7 +264,7 @@ public record TidewatchConfig(
                     new BreadcrumbConfig(breadcrumbs, b.maxTrails(), b.maxBytes()),
                     severityRules);
             return new TidewatchConfig(
-                    publisher, metrics, errors, profiler, attachLogback, captureErrors, shutdownHook);
+                    publisher, metrics, errors, profiler, attachLogback, captureErrors, shutdownHook, redact);
         }
     }
 }

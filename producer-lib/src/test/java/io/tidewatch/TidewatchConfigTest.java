@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidewatch.config.ConfigException;
 import io.tidewatch.config.ConfigReference;
+import io.tidewatch.config.Secret;
 import io.tidewatch.event.Source;
 import io.tidewatch.metrics.MetricsConfig;
 import io.tidewatch.profile.ProfilerConfig;
 import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
+import io.tidewatch.redact.Kind;
+import io.tidewatch.redact.RedactConfig;
+import io.tidewatch.redact.Style;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +61,13 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_SHUTDOWN_HOOK", "false"),
             Map.entry("TIDEWATCH_BREADCRUMBS", "7"),
             Map.entry(
-                    "TIDEWATCH_SEVERITY_RULES", "type=java.io.IOException handled=true -> WARNING,logger=a.b -> INFO"));
+                    "TIDEWATCH_SEVERITY_RULES", "type=java.io.IOException handled=true -> WARNING,logger=a.b -> INFO"),
+            Map.entry("TIDEWATCH_REDACT_ENABLED", "false"),
+            Map.entry("TIDEWATCH_REDACT_OFF", "email,id_card"),
+            Map.entry("TIDEWATCH_REDACT_STYLES", "{\"phone\":\"last4\"}"),
+            Map.entry("TIDEWATCH_REDACT_FIELDS", "customerName,address"),
+            Map.entry("TIDEWATCH_REDACT_PATTERNS", "{\"order\":\"order-(\\\\d+)\"}"),
+            Map.entry("TIDEWATCH_REDACT_HASH_KEY", "k"));
 
     @Test
     void leastEnvironment_givesTheDefaults() {
@@ -84,6 +94,7 @@ class TidewatchConfigTest {
         assertThat(config.errors().perSecond()).isEqualTo(10);
         assertThat(config.errors().maxFingerprints()).isEqualTo(1000);
         assertThat(config.profiler()).isEqualTo(ProfilerConfig.onDemand());
+        assertThat(config.redact()).isEqualTo(RedactConfig.defaults());
         assertThat(List.of(config.attachLogback(), config.captureErrors(), config.shutdownHook()))
                 .containsOnly(true);
     }
@@ -127,6 +138,14 @@ class TidewatchConfigTest {
                         .shutdownHook(false)
                         .breadcrumbs(7)
                         .severityRules("type=java.io.IOException handled=true -> WARNING", "logger=a.b -> INFO")
+                        .redact(RedactConfig.builder()
+                                .enabled(false)
+                                .off(Kind.EMAIL, Kind.ID_CARD)
+                                .style(Kind.PHONE, Style.LAST4)
+                                .fields("customerName", "address")
+                                .pattern("order", "order-(\\d+)")
+                                .hashKey(Secret.of("k"))
+                                .build())
                         .kafka("security.protocol", "SSL")
                         .build());
     }

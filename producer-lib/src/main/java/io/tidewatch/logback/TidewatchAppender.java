@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  *   <inAppPackage>com.acme.shop</inAppPackage>
  *   <captureErrors>true</captureErrors>
  *   <redact>true</redact>
+ *   <redaction>
+ *     <off>email</off>
+ *     <field>customerName</field>
+ *     <pattern>order=order-(\d+)</pattern>
+ *     <style>phone=hash</style>
+ *     <hashKey>${REDACT_KEY}</hashKey>
+ *   </redaction>
  * </appender>
  * }</pre>
  */
@@ -40,6 +47,7 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
     private final List<String> inAppPackages = new ArrayList<>();
     private boolean captureErrors = true;
     private boolean redact = true;
+    private RedactionProperties redaction = new RedactionProperties();
     private LoggedThrowables throwables = LoggedThrowables.NONE;
 
     /** To be configured by properties. */
@@ -60,6 +68,11 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
     /** For logback's configuration: false sends logs and errors as they are, secrets and all. */
     public void setRedact(boolean redact) {
         this.redact = redact;
+    }
+
+    /** For logback's configuration: what is redacted, and how; without it all kinds in their own styles. */
+    public void setRedaction(RedactionProperties redaction) {
+        this.redaction = redaction;
     }
 
     /** For logback's configuration: false sends logged throwables with their lines only, not as errors too. */
@@ -141,7 +154,7 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
 
     /** @return what everything that leaves by a publisher of its own passes */
     EventFilter filter() {
-        return redact ? new RedactingFilter(Redactor.standard()) : EventFilter.NONE;
+        return redact ? new RedactingFilter(Redactor.of(redaction.toConfig())) : EventFilter.NONE;
     }
 
     private void startOwn(PublisherConfig config) {

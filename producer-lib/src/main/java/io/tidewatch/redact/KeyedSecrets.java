@@ -1,186 +1,242 @@
 package io.tidewatch.redact;
 
-/** Values of keys that name a secret, at their {@code =} or {@code :}. */
+import org.jspecify.annotations.Nullable;
+
+/** The value behind a name and a separator: {@code password=…}, {@code "token" : "…"}, {@code 密码：…}. */
 final class KeyedSecrets {
-    private static final int MAX_KEY = 48;
-    private static final int MAX_VALUE = 4096;
+    private static final int MAX_BACKSLASHES = 7;
+    private static final int MAX_PAIR = 80;
+    private static final int GLANCE = 256;
 
-    /** How a key ends that names a secret, without separators, in lower case. */
-    private static final String[] ENDINGS = {
-        "password",
-        "passwd",
-        "pwd",
-        "passphrase",
-        "secret",
-        "token",
-        "apikey",
-        "accesskey",
-        "secretkey",
-        "privatekey",
-        "credential",
-        "credentials",
-        "authorization",
-        "cookie",
-        "sessionid",
-    };
+    private final FieldNames fields;
 
-    private KeyedSecrets() {}
+    KeyedSecrets(FieldNames fields) {
+        this.fields = fields;
+    }
 
     /**
-     * @param at where the {@code =} or {@code :} is
-     * @param floor what lies before is masked already
-     * @return the value to mask
+     * @param at where the separator begins
+     * @param after where it ends
+     * @param floor what lies before is replaced already
      */
-    static long find(CharSequence text, int at, int floor) {
+    long find(String text, int at, int after, int floor) {
+        if (text.startsWith("//", after)) {
+            return Span.NONE;
+        }
         int end = at;
-        while (end > floor && text.charAt(end - 1) == ' ' && at - end < 2) {
+        while (end > floor && at - end < 3 && text.charAt(end - 1) == ' ') {
             end--;
         }
-        boolean quoted = end > floor && isQuote(text.charAt(end - 1));
-        if (quoted) {
+        boolean spaced = end < at;
+        boolean quoted = false;
+        if (end > floor && text.charAt(end - 1) == ']') {
             end--;
-            end -= end > floor && text.charAt(end - 1) == '\\' ? 1 : 0;
+            quoted = true;
         }
-        int start = end;
-        while (start > floor && end - start < MAX_KEY && isKey(text.charAt(start - 1))) {
-            start--;
+        if (end > floor && Chars.isQuote(text.charAt(end - 1))) {
+            quoted = true;
+            end--;
+            for (int i = 0; i < MAX_BACKSLASHES && end > floor && text.charAt(end - 1) == '\\'; i++) {
+                end--;
+            }
         }
-        if (end - start < 3 || !namesSecret(text, start, end)) {
+        if (end <= floor) {
             return Span.NONE;
         }
-        return value(text, at, quoted || text.charAt(at) == '=', end - start);
-    }
-
-    private static long value(CharSequence text, int at, boolean certain, int keyLength) {
-        int from = at + 1;
-        while (from < text.length() && from - at < 4 && text.charAt(from) == ' ') {
+        // 密码是：…
+        if (end - 1 > floor && (text.charAt(end - 1) == '\u662f' || text.charAt(end - 1) == '\u4e3a')) {
+            end--;
+        }
+        KeyWord word = named(text, end, floor);
+        if (word == null) {
+            return Span.NONE;
+        }
+        boolean equals = after - at > 1 || "=\uff1d".indexOf(text.charAt(at)) >= 0;
+        int from = after;
+        if (from < text.length() && (text.charAt(from) == '=' || equals && text.charAt(from) == '>')) {
             from++;
+            equals = true;
         }
-        boolean escaped = from < text.length() && text.charAt(from) == '\\';
-        from += escaped ? 1 : 0;
-        if (from >= text.length()) {
+        // a logger's name in a line of a log: "c.a.auth.Token : started"
+        if (spaced && !equals && !quoted && Chars.at(text, from) == ' ' && isQualified(text, end, word, floor)) {
             return Span.NONE;
         }
-        char first = text.charAt(from);
-        int to = isQuote(first) ? closing(text, ++from, first, escaped) : bare(text, from);
-        if (to <= from || isNoSecret(text, from, to)) {
+        return value(text, from, word, quoted || equals || isCompound(text, end, word, floor));
+    }
+
+    /** A token of its own may be one of a language; {@code X-Csrf-Token} is none of these. */
+    private static boolean isCompound(String text, int end, KeyWord word, int floor) {
+        char before = Chars.before(text, end - word.word().length(), floor);
+        return word.word().equals("token") && (Chars.isToken(before) || before == '.');
+    }
+
+    private static boolean isQualified(String text, int end, KeyWord word, int floor) {
+        int start = end - word.word().length();
+        return start - 1 > floor && text.charAt(start - 1) == '.' && Chars.isAlnum(text.charAt(start - 2));
+    }
+
+    private @Nullable KeyWord named(String text, int end, int floor) {
+        KeyWord field = fields.endingAt(text, end, floor);
+        if (field != null) {
+            return field;
+        }
+        KeyWord word = KeyWords.endingAt(text, end, floor);
+        if (word == null && KeyWords.startOf(text, end, floor, "value") >= 0) {
+            return namedBefore(text, end - "value".length(), floor);
+        }
+        return word;
+    }
+
+    /** {@code {"name":"password","value":"…"}}: the name is the value of the pair before. */
+    private @Nullable KeyWord namedBefore(String text, int end, int floor) {
+        int least = Math.max(floor, end - MAX_PAIR);
+        int i = end;
+        // back over what divides the two pairs
+        while (i > least && !Chars.isAlnum(text.charAt(i - 1))) {
+            char c = text.charAt(i - 1);
+            if (c == '>' || c == '}' || c == ')') {
+                return null;
+            }
+            i--;
+        }
+        int nameEnd = i;
+        while (i > least && (Chars.isToken(text.charAt(i - 1)) || text.charAt(i - 1) == '.')) {
+            i--;
+        }
+        int nameStart = i;
+        while (i > least && " :=\"'\\".indexOf(text.charAt(i - 1)) >= 0) {
+            i--;
+        }
+        boolean pair = nameStart > i
+                && (KeyWords.startOf(text, i, floor, "name") >= 0 || KeyWords.startOf(text, i, floor, "key") >= 0);
+        if (!pair || nameEnd == nameStart) {
+            return null;
+        }
+        KeyWord field = fields.endingAt(text, nameEnd, nameStart);
+        return field == null ? KeyWords.endingAt(text, nameEnd, nameStart) : field;
+    }
+
+    /**
+     * @param from behind the separator
+     * @param certain whether it can be nothing but a pair: its name is quoted, or its separator an equals sign
+     */
+    long value(String text, int from, KeyWord word, boolean certain) {
+        int at = from;
+        while (at < text.length() && at - from < 8 && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at++;
+        }
+        boolean list = Chars.at(text, at) == '[' && at + 1 < text.length();
+        at += list ? 1 : 0;
+        int backslashes = 0;
+        while (backslashes < MAX_BACKSLASHES && Chars.at(text, at + backslashes) == '\\') {
+            backslashes++;
+        }
+        char quote = Chars.at(text, at + backslashes);
+        if (Chars.isQuote(quote)) {
+            int begin = at + backslashes + 1;
+            int to = Values.endOfQuoted(text, begin, quote, backslashes);
+            // no opening quote but one that closes what stands around: msg='password=' n=1
+            if (!Chars.isToken(Chars.at(text, begin)) && closesAnother(text, begin, to, quote, certain)) {
+                return Span.NONE;
+            }
+            return accept(text, begin, list ? lastOfList(text, to, quote) : to, word, certain, true);
+        }
+        if (at >= text.length()) {
             return Span.NONE;
         }
-        // prose: "Unexpected token: foo"
-        boolean prose = !certain && keyLength == 5 && to - from < 16 && !hasDigit(text, from, to);
-        return prose ? Span.NONE : Span.of(from, to);
+        return list && Chars.at(text, at) == ']' ? Span.NONE : bare(text, at, word, certain);
     }
 
-    /** @param escaped whether the quotes themselves are escaped: JSON inside a text of JSON */
-    private static int closing(CharSequence text, int from, char quote, boolean escaped) {
-        int limit = Math.min(text.length(), from + MAX_VALUE);
-        for (int i = from; i < limit; i++) {
-            char c = text.charAt(i);
-            if (c == quote) {
-                return i;
-            }
-            if (c == '\\' && i + 1 < limit) {
-                if (escaped && text.charAt(i + 1) == quote) {
-                    return i;
-                }
-                i++;
-            }
+    private static boolean closesAnother(String text, int begin, int to, char quote, boolean quotedKey) {
+        char c = Chars.at(text, begin);
+        boolean behind = c <= ' ' || ",;)]}".indexOf(c) >= 0 || Chars.isCjk(c);
+        return behind && (!quotedKey || Chars.at(text, to) != quote && Chars.at(text, to) != '\\');
+    }
+
+    /** What is refused has been looked at for a bounded length only. */
+    private static long bare(String text, int at, KeyWord word, boolean certain) {
+        int glance = word.isNumber()
+                ? endOfNumber(text, at)
+                : word.kind() == Kind.AUTHORIZATION
+                        ? Credentials.end(text, at, at + GLANCE)
+                        : Values.endOfBare(text, at, at + GLANCE);
+        long span = accept(text, at, glance, word, certain, false);
+        if (span == Span.NONE || word.isNumber()) {
+            return span;
         }
-        return limit;
+        int to = word.kind() == Kind.AUTHORIZATION
+                ? Credentials.end(text, at, text.length())
+                : word.need() == KeyWord.Need.COOKIE ? Credentials.endOfCookies(text, at) : Values.endOfBare(text, at);
+        return Span.of(at, isInPath(word) ? beforeQuery(text, at, to) : to, word.kind());
     }
 
-    /** Up to a blank or a separator; the scheme of an Authorization header belongs to it. */
-    private static int bare(CharSequence text, int from) {
-        int end = word(text, from);
-        boolean scheme = (end - from == 6 && matches(text, from, "bearer"))
-                || (end - from == 5 && matches(text, from, "basic"))
-                || (end - from == 6 && matches(text, from, "digest"));
-        return scheme && end + 1 < text.length() && text.charAt(end) == ' ' ? word(text, end + 1) : end;
+    /** {@code /page;jsessionid=…?x=1}. */
+    private static boolean isInPath(KeyWord word) {
+        return word.kind() == Kind.COOKIE && word.need() != KeyWord.Need.COOKIE;
     }
 
-    private static int word(CharSequence text, int from) {
-        int limit = Math.min(text.length(), from + MAX_VALUE);
-        int end = from;
-        while (end < limit && !parts(text.charAt(end))) {
+    private static int beforeQuery(String text, int from, int to) {
+        int end = from + 1;
+        while (end < to && text.charAt(end) != '?') {
             end++;
         }
         return end;
     }
 
-    private static boolean parts(char c) {
-        return c <= ' ' || c == ',' || c == ';' || c == '&' || c == '"' || c == '\'' || c == ')' || c == ']' || c == '}'
-                || c == '<' || c == '\\';
-    }
-
-    private static boolean isNoSecret(CharSequence text, int from, int to) {
-        int n = to - from;
-        return (n == 4
-                        && (matches(text, from, Redactor.MASK)
-                                || matches(text, from, "null")
-                                || matches(text, from, "true")))
-                || (n == 5 && matches(text, from, "false"))
-                || text.charAt(from) == '{'
-                || text.charAt(from) == '[';
-    }
-
-    private static boolean hasDigit(CharSequence text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (PersonalNumbers.isDigit(text.charAt(i))) {
-                return true;
+    /** {@code ["a","b"]}: up to the last value's end. */
+    private static int lastOfList(String text, int to, char quote) {
+        int end = to;
+        while (Chars.at(text, end) == quote) {
+            int i = end + 1;
+            while (Chars.at(text, i) == ',' || Chars.at(text, i) == ' ' && i < text.length()) {
+                i++;
             }
-        }
-        return false;
-    }
-
-    static boolean isSecret(String key) {
-        return namesSecret(key, 0, key.length());
-    }
-
-    private static boolean namesSecret(CharSequence text, int start, int end) {
-        for (String ending : ENDINGS) {
-            if (endsWith(text, start, end, ending)) {
-                return true;
+            if (i == end + 1 || Chars.at(text, i) != quote) {
+                return end;
             }
+            end = Values.endOfQuoted(text, i + 1, quote, 0);
         }
-        return false;
+        return end;
     }
 
-    /** Compares backwards and passes over separators, so that {@code api_key} and {@code API-KEY} are {@code apikey}. */
-    private static boolean endsWith(CharSequence text, int start, int end, String ending) {
-        int i = end - 1;
-        for (int n = ending.length() - 1; n >= 0; n--) {
-            while (i >= start && isSeparator(text.charAt(i))) {
-                i--;
+    private static int endOfNumber(String text, int from) {
+        int end = from;
+        int last = from;
+        while (end < text.length() && end - from < 32) {
+            char c = text.charAt(end);
+            if (Chars.isAlnum(c) || Chars.isDigit(c)) {
+                last = end + 1;
+            } else if (c != ' ' && c != '-' && c != '+' && c != '(' && c != ')') {
+                break;
+            } else if (c == ' ' && !Chars.isDigit(Chars.at(text, end + 1)) && end > from) {
+                break;
             }
-            if (i < start || Character.toLowerCase(text.charAt(i)) != ending.charAt(n)) {
-                return false;
-            }
-            i--;
+            end++;
         }
-        return true;
+        return last;
     }
 
-    private static boolean isSeparator(char c) {
-        return c == '_' || c == '-' || c == '.';
-    }
-
-    static boolean matches(CharSequence text, int from, String lower) {
-        if (from + lower.length() > text.length()) {
-            return false;
+    private static long accept(String text, int from, int to, KeyWord word, boolean certain, boolean quoted) {
+        if (to <= from || Values.isNothing(text, from, to)) {
+            return Span.NONE;
         }
-        for (int i = 0; i < lower.length(); i++) {
-            if (Character.toLowerCase(text.charAt(from + i)) != lower.charAt(i)) {
-                return false;
-            }
+        if (word.need() == KeyWord.Need.COOKIE && text.charAt(from) == '*') {
+            return Span.NONE;
         }
-        return true;
+        if (isProse(text, from, to, certain, quoted) || !Needs.met(text, from, to, word, certain || quoted)) {
+            return Span.NONE;
+        }
+        return Span.of(from, to, word.kind());
     }
 
-    private static boolean isQuote(char c) {
-        return c == '"' || c == '\'';
-    }
-
-    private static boolean isKey(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
+    private static boolean isProse(String text, int from, int to, boolean certain, boolean quoted) {
+        if (quoted) {
+            return text.substring(from, Math.min(to, from + 20)).indexOf(' ') > 0 && Values.isProse(text, from, to)
+                    || Chars.isCjk(text.charAt(from)) && !Values.hasDigit(text, from, to);
+        }
+        if (Chars.isCjk(text.charAt(from)) && !Chars.isDigit(text.charAt(from))) {
+            return true;
+        }
+        return text.charAt(from) == '(' || !certain && Values.isProse(text, from, to);
     }
 }

@@ -5,34 +5,38 @@ import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.publish.EventFilter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Redaction of every text of an event. An event without a secret comes back as it is. Thread-safe. */
 public final class RedactingFilter implements EventFilter {
+    /** Smaller numbers are neither a phone's nor a card's. */
+    private static final long LEAST_NUMBER = 10_000_000_000L;
+
     private final Redactor redactor;
 
     public RedactingFilter(Redactor redactor) {
         this.redactor = redactor;
     }
 
+    // what is not changed is the same instance, which is all that has to be known
+    @SuppressWarnings("ReferenceEquality")
     @Override
     public LogEvent log(LogEvent e) {
         String message = redactor.redact(e.message());
-        List<String> arguments = arguments(e, message);
+        String template = e.template() == null ? null : redactor.redactSeen(e.template());
+        List<String> arguments = ArgumentMasks.of(e, message, redactor);
         Map<String, String> context = values(e.context());
         Map<String, Object> fields = fields(e.fields());
         Thrown thrown = thrown(e.thrown());
-        String template = e.template() == null ? null : redactor.redact(e.template());
-        if (message.equals(e.message())
-                && arguments.equals(e.arguments())
+        if (message == e.message()
+                && template == e.template()
+                && arguments == e.arguments()
                 && context == e.context()
                 && fields == e.fields()
-                && Objects.equals(thrown, e.thrown())) {
+                && thrown == e.thrown()) {
             return e;
         }
         return new LogEvent(
@@ -80,35 +84,30 @@ public final class RedactingFilter implements EventFilter {
                 .toList();
     }
 
-    /** An argument that the redacted message no longer shows was a secret by its place: {@code password={}}. */
-    private List<String> arguments(LogEvent e, String message) {
-        boolean masked = !message.equals(e.message());
-        List<String> out = new ArrayList<>(e.arguments().size());
-        boolean changed = false;
-        for (String argument : e.arguments()) {
-            String redacted = redactor.redact(argument);
-            redacted = masked && !message.contains(redacted) ? Redactor.MASK : redacted;
-            changed |= !redacted.equals(argument);
-            out.add(redacted);
-        }
-        return changed ? out : e.arguments();
-    }
-
+    @SuppressWarnings("ReferenceEquality")
     private @Nullable Thrown thrown(@Nullable Thrown thrown) {
         if (thrown == null) {
             return null;
         }
         String message = redactor.redact(thrown.message());
         String stack = redactor.redact(thrown.stack());
-        boolean same = message.equals(thrown.message()) && stack.equals(thrown.stack());
+        boolean same = message == thrown.message() && stack == thrown.stack();
         return same ? thrown : new Thrown(thrown.type(), message, stack, thrown.fingerprint());
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Map<String, String> values(Map<String, String> values) {
+        if (values.isEmpty()) {
+            return values;
+        }
         Map<String, String> out = null;
         for (Map.Entry<String, String> entry : values.entrySet()) {
-            String redacted = redactor.redactValue(entry.getKey(), entry.getValue());
-            if (!redacted.equals(entry.getValue())) {
+            String value = entry.getValue();
+            if (value == null || entry.getKey() == null) {
+                continue;
+            }
+            String redacted = redactor.redactValue(entry.getKey(), value);
+            if (redacted != value) {
                 out = out == null ? new HashMap<>(values) : out;
                 out.put(entry.getKey(), redacted);
             }
@@ -117,9 +116,16 @@ public final class RedactingFilter implements EventFilter {
     }
 
     private Map<String, Object> fields(Map<String, Object> fields) {
+        if (fields.isEmpty()) {
+            return fields;
+        }
         Map<String, Object> out = null;
         for (Map.Entry<String, Object> entry : fields.entrySet()) {
-            String text = String.valueOf(entry.getValue());
+            Object value = entry.getValue();
+            if (entry.getKey() == null || value == null || cannotBeSecret(entry.getKey(), value)) {
+                continue;
+            }
+            String text = value.toString();
             String redacted = redactor.redactValue(entry.getKey(), text);
             if (!redacted.equals(text)) {
                 out = out == null ? new HashMap<>(fields) : out;
@@ -127,5 +133,14 @@ public final class RedactingFilter implements EventFilter {
             }
         }
         return out == null ? fields : out;
+    }
+
+    private boolean cannotBeSecret(String key, Object value) {
+        if (value instanceof Boolean) {
+            return true;
+        }
+        return value instanceof Number number
+                && !(value instanceof Long && number.longValue() >= LEAST_NUMBER)
+                && !redactor.namesSecret(key);
     }
 }

@@ -1,95 +1,88 @@
 package io.tidewatch.redact;
 
-/** Tokens that are known by how they begin. */
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Base64;
+
+/** JWTs, and credentials that an authentication scheme announces. */
 final class Tokens {
-    private static final String BEGIN = "-----BEGIN ";
-    private static final int MAX_KEY = 16_384;
+    private static final int SHORTEST_PART = 8;
 
     private Tokens() {}
 
-    static boolean mayBegin(char c) {
-        return switch (c) {
-            case 'e', 'B', 'b', 'A', 'L', 'g', '-' -> true;
-            default -> false;
-        };
-    }
-
-    /** @return the token that begins at {@code at} */
-    static long find(CharSequence text, int at) {
-        if (at > 0 && isToken(text.charAt(at - 1)) && text.charAt(at) != '-') {
+    /** At the J of {@code eyJ}: two parts at least, the second may be cut. */
+    static long jwt(String text, int at, int floor) {
+        int from = at - 2;
+        if (from < floor
+                || text.charAt(from) != 'e'
+                || text.charAt(at - 1) != 'y'
+                || !Chars.startsToken(text, from, floor)) {
             return Span.NONE;
         }
-        return switch (text.charAt(at)) {
-            case 'e' -> startsWith(text, at, "eyJ") ? jwt(text, at) : Span.NONE;
-            case 'B', 'b' -> KeyedSecrets.matches(text, at, "bearer ") ? atLeast(text, at + 7, at + 7, 8) : Span.NONE;
-            case 'A' ->
-                startsWith(text, at, "AKIA") || startsWith(text, at, "AKID") ? atLeast(text, at, at, 16) : Span.NONE;
-            case 'L' -> startsWith(text, at, "LTAI") ? atLeast(text, at, at, 16) : Span.NONE;
-            case 'g' ->
-                startsWith(text, at, "ghp_") || startsWith(text, at, "gho_") ? atLeast(text, at, at, 20) : Span.NONE;
-            default -> startsWith(text, at, BEGIN) ? privateKey(text, at) : Span.NONE;
-        };
-    }
-
-    private static long jwt(CharSequence text, int at) {
-        int end = at;
-        int dots = 0;
-        while (end < text.length() && end - at < MAX_KEY && (isToken(text.charAt(end)) || text.charAt(end) == '.')) {
-            dots += text.charAt(end) == '.' ? 1 : 0;
+        int end = from;
+        int firstDot = -1;
+        while (end < text.length() && (Chars.isToken(text.charAt(end)) || text.charAt(end) == '.')) {
+            firstDot = firstDot < 0 && text.charAt(end) == '.' ? end : firstDot;
             end++;
         }
-        return dots >= 2 && end - at > 20 ? Span.of(at, end) : Span.NONE;
-    }
-
-    private static long atLeast(CharSequence text, int from, int at, int least) {
-        int end = at;
-        while (end < text.length() && end - at < MAX_KEY && (isToken(text.charAt(end)) || isBase64(text.charAt(end)))) {
-            end++;
+        boolean found = firstDot - from >= SHORTEST_PART && end - firstDot > SHORTEST_PART;
+        while (found && text.charAt(end - 1) == '.' && text.charAt(end - 2) == '.') {
+            end--;
         }
-        return end - from >= least ? Span.of(from, end) : Span.NONE;
+        return found ? Span.of(from, end, Kind.JWT) : Span.NONE;
     }
 
-    /** From BEGIN to the line of END; a key that was cut, to the end of the text. */
-    private static long privateKey(CharSequence text, int at) {
-        int name = at + BEGIN.length();
-        int kind = indexOf(text, "PRIVATE KEY-----", name, name + 20);
-        if (kind < 0) {
+    /** At a B: {@code Bearer …}, {@code Basic …}. */
+    static long scheme(String text, int at, int floor) {
+        if (!Chars.startsWord(text, at, floor)) {
             return Span.NONE;
         }
-        int end = indexOf(text, "-----END ", kind, kind + MAX_KEY);
-        if (end < 0) {
-            return Span.of(at, Math.min(text.length(), kind + MAX_KEY));
+        if (Chars.matches(text, at, "bearer ")) {
+            return bearer(text, at + 7);
         }
-        int close = indexOf(text, "KEY-----", end, end + 40);
-        return Span.of(at, close < 0 ? Math.min(text.length(), end + 9) : close + 8);
+        return Chars.matches(text, at, "basic ") ? basic(text, at + 6) : Span.NONE;
     }
 
-    private static int indexOf(CharSequence text, String part, int from, int to) {
-        for (int i = from; i < to && i + part.length() <= text.length(); i++) {
-            if (startsWith(text, i, part)) {
-                return i;
-            }
+    private static long bearer(String text, int from) {
+        int end = endOfToken(text, from);
+        int letters = 0;
+        boolean digit = false;
+        boolean capitalInside = false;
+        for (int i = from; i < end; i++) {
+            char c = text.charAt(i);
+            digit |= Chars.isDigit(c);
+            letters += Chars.isLetter(c) ? 1 : 0;
+            capitalInside |= i > from && Chars.isUpper(c);
         }
-        return -1;
+        int length = end - from;
+        boolean token = letters > 0 && length >= 8 && digit || length >= 16 && capitalInside || length >= 32;
+        // WWW-Authenticate: Bearer realm="…"
+        return token && Chars.at(text, end) != '"' ? Span.of(from, end, Kind.AUTHORIZATION) : Span.NONE;
     }
 
-    private static boolean startsWith(CharSequence text, int at, String part) {
-        if (at + part.length() > text.length()) {
-            return false;
+    /** Base64 of {@code user:password}. */
+    private static long basic(String text, int from) {
+        int end = endOfToken(text, from);
+        if (end - from < 4 || end - from > 1024 || (end - from) % 4 == 1) {
+            return Span.NONE;
         }
-        for (int i = 0; i < part.length(); i++) {
-            if (text.charAt(at + i) != part.charAt(i)) {
-                return false;
-            }
+        try {
+            String plain = new String(Base64.getDecoder().decode(text.substring(from, end)), ISO_8859_1);
+            boolean pair = plain.indexOf(':') >= 0 && plain.chars().allMatch(c -> c >= ' ');
+            return pair ? Span.of(from, end, Kind.AUTHORIZATION) : Span.NONE;
+        } catch (IllegalArgumentException e) {
+            return Span.NONE;
         }
-        return true;
     }
 
-    private static boolean isToken(char c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
-    }
-
-    private static boolean isBase64(char c) {
-        return c == '.' || c == '~' || c == '+' || c == '/' || c == '=';
+    private static int endOfToken(String text, int from) {
+        int end = from;
+        while (end < text.length() && (Chars.isToken(text.charAt(end)) || "._~+/=".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        while (end > from && text.charAt(end - 1) == '.') {
+            end--;
+        }
+        return end;
     }
 }

@@ -72,4 +72,78 @@ class RedactingFilterTest {
 
         assertThat(filter.log(event)).isSameAs(event);
     }
+
+    @Test
+    void arguments_areHiddenAsTheMessageHidesThem() {
+        LogEvent event = filter.log(new LogEvent(
+                1,
+                LogLevel.INFO,
+                "l",
+                "t",
+                "login of bob password=bob by 13800138000 and bob@example.com",
+                "login of {} password={} by {} and {}@example.com",
+                List.of("bob", "bob", "13800138000", "bob"),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                0,
+                null));
+
+        assertThat(event.message()).isEqualTo("login of bob password=**** by 138****8000 and b****@example.com");
+        assertThat(event.arguments()).containsExactly("bob", "****", "138****8000", "b****");
+        assertThat(event.template()).isEqualTo("login of {} password={} by {} and {}@example.com");
+    }
+
+    @Test
+    void numbersAndNames_areLookedAtWhereTheyMayBeSecret() {
+        LogEvent event = filter.log(new LogEvent(
+                1,
+                LogLevel.INFO,
+                "l",
+                "t",
+                "m",
+                null,
+                List.of(),
+                List.of(),
+                Map.of("phone", "010-12345678", "x-api-key", "k1"),
+                Map.of(
+                        "mobile",
+                        13800138000L,
+                        "n",
+                        13800138000L,
+                        "order_id",
+                        17L,
+                        "password",
+                        123456L,
+                        "hasPassword",
+                        true),
+                null,
+                0,
+                null));
+
+        assertThat(event.context()).containsEntry("phone", "010-****5678").containsEntry("x-api-key", "****");
+        assertThat(event.fields())
+                .containsEntry("mobile", "138****8000")
+                .containsEntry("n", "138****8000")
+                .containsEntry("order_id", 17L)
+                .containsEntry("password", "****")
+                .containsEntry("hasPassword", true);
+    }
+
+    @Test
+    void causes_areRedactedInStackAndMessage() {
+        Thrown thrown = new Thrown(
+                "T",
+                "no user bob@example.com",
+                "T: no user bob@example.com\n\tat a.B.c(D.java:1)\nCaused by: U: token=" + CANARY
+                        + "\n\tat a.B.d(D.java:2)",
+                "f");
+        LogEvent event = filter.log(new LogEvent(
+                1, LogLevel.ERROR, "l", "t", "m", null, List.of(), List.of(), Map.of(), Map.of(), thrown, 0, null));
+
+        assertThat(event.toString()).doesNotContain(CANARY).doesNotContain("bob@");
+        assertThat(event.thrown()).isNotNull();
+        assertThat(event.thrown().stack()).contains("at a.B.c(D.java:1)", "at a.B.d(D.java:2)");
+    }
 }

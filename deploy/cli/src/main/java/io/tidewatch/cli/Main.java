@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             AlertsCommand.class,
             FingerprintCommand.class,
+            RedactCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
             CommandLine.HelpCommand.class
@@ -44,17 +45,19 @@ public final class Main implements Runnable {
 
     /** @return the command as it is run, for tests too */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((fault, command, parsed) -> {
-            if (fault instanceof ConfigException || fault instanceof UserError) {
-                command.getErr().println(fault.getMessage());
-                return CommandLine.ExitCode.USAGE;
-            }
-            if (fault instanceof QueryClient.QueryException) {
-                command.getErr().println(Terminal.plain(String.valueOf(fault.getMessage())));
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            throw fault;
-        });
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((fault, command, parsed) -> {
+                    if (fault instanceof ConfigException || fault instanceof UserError) {
+                        command.getErr().println(fault.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    if (fault instanceof QueryClient.QueryException) {
+                        command.getErr().println(Terminal.plain(String.valueOf(fault.getMessage())));
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw fault;
+                });
     }
 
     @Override

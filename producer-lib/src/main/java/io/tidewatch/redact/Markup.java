@@ -1,0 +1,73 @@
+package io.tidewatch.redact;
+
+import org.jspecify.annotations.Nullable;
+
+/** At the end of an opening tag: {@code <password>…</password>}, also with its brackets escaped. */
+final class Markup {
+    private static final int MAX_TAG = 160;
+    private static final int MAX_VALUE = 4096;
+
+    private Markup() {}
+
+    /** @param at where {@code >} or {@code &gt;} begins */
+    static long find(String text, int at, FieldNames fields, int floor) {
+        boolean escaped = text.charAt(at) == '&';
+        String open = escaped ? "&lt;" : "<";
+        int tag = at - 1;
+        int least = Math.max(floor, at - MAX_TAG);
+        while (tag >= least && !text.startsWith(open, tag)) {
+            tag--;
+        }
+        if (tag < least) {
+            return Span.NONE;
+        }
+        int name = tag + open.length();
+        int end = name;
+        while (end < at
+                && (Chars.isToken(text.charAt(end))
+                        || text.charAt(end) == ':'
+                        || text.charAt(end) == '.'
+                        || text.charAt(end) >= 0x2e80)) {
+            end++;
+        }
+        if (end == name || end < at && text.charAt(end) > ' ') {
+            return Span.NONE;
+        }
+        KeyWord word = word(text, name, end, fields);
+        return word == null ? Span.NONE : value(text, at + (escaped ? 4 : 1), escaped, word);
+    }
+
+    private static @Nullable KeyWord word(String text, int from, int end, FieldNames fields) {
+        KeyWord field = fields.endingAt(text, end, from);
+        return field == null ? KeyWords.endingAt(text, end, from) : field;
+    }
+
+    private static long value(String text, int from, boolean escaped, KeyWord word) {
+        int begin = from;
+        int limit = Math.min(text.length(), from + MAX_VALUE);
+        String close = escaped ? "&lt;/" : "</";
+        if (text.startsWith("<![CDATA[", from)) {
+            begin = from + 9;
+            close = "]]>";
+        }
+        int end = begin;
+        while (end < limit && !text.startsWith(close, end)) {
+            if (text.charAt(end) == '<' && (begin == from || Chars.at(text, end + 1) == '!')) {
+                return Span.NONE;
+            }
+            end++;
+        }
+        int last = end;
+        while (begin < last && text.charAt(begin) <= ' ') {
+            begin++;
+        }
+        while (last > begin && text.charAt(last - 1) <= ' ') {
+            last--;
+        }
+        boolean found = end < limit
+                && begin < last
+                && !Values.isNothing(text, begin, last)
+                && Needs.met(text, begin, last, word, true);
+        return found ? Span.of(begin, last, word.kind()) : Span.NONE;
+    }
+}
