@@ -17,7 +17,7 @@ final class BankCards {
                 digits++;
             }
         }
-        return digits >= 13 && isIssued(prefix, digits) && luhn(text, from, end);
+        return digits >= 13 && digits <= 19 && isIssued(prefix, digits) && luhn(text, from, end);
     }
 
     private static boolean luhn(String text, int from, int end) {

@@ -97,6 +97,11 @@ final class Emails {
         if (start - 2 >= floor && text.charAt(start - 1) == '/' && text.charAt(start - 2) == '/') {
             return true;
         }
+        for (String command : new String[] {"ssh ", "scp ", "sftp ", "rsync "}) {
+            if (start - command.length() >= floor && text.startsWith(command, start - command.length())) {
+                return true;
+            }
+        }
         String local = text.substring(start, at);
         if (Chars.at(text, end) == ':') {
             char next = Chars.at(text, end + 1);

@@ -30,6 +30,7 @@ final class KeyWords {
         add(all, Kind.SECRET, Need.TOKEN, true, "sig sign");
         add(all, Kind.AUTHORIZATION, Need.ANY, false, "authorization");
         add(all, Kind.AUTHORIZATION, Need.CREDENTIALS, true, "auth");
+        add(all, Kind.AUTHORIZATION, Need.TOKEN, true, "bearer");
         add(all, Kind.COOKIE, Need.COOKIE, false, "cookie setcookie");
         add(all, Kind.COOKIE, Need.NO_COUNT, false, "sessionid jsessionid phpsessid sessid aspsessionid");
         add(all, Kind.COOKIE, Need.TOKEN, true, "session sid satoken");

@@ -34,6 +34,29 @@ final class Needs {
         };
     }
 
+    private static boolean isObject(String text, int from, int to) {
+        int end = from;
+        while (end < to && Chars.isLetter(text.charAt(end))) {
+            end++;
+        }
+        if (end > from && Chars.isUpper(text.charAt(from)) && end < to && "{([".indexOf(text.charAt(end)) >= 0) {
+            return true;
+        }
+        // android.os.BinderProxy@2bd79ce
+        int sign = to - 1;
+        while (sign > from && to - sign < 10 && text.charAt(sign) != '@') {
+            sign--;
+        }
+        boolean hash = sign > from
+                && text.charAt(sign) == '@'
+                && !Values.hasDigit(text, from, sign)
+                && Chars.isLetter(text.charAt(from));
+        for (int i = sign + 1; hash && i < to; i++) {
+            hash = Chars.isHex(text.charAt(i));
+        }
+        return hash;
+    }
+
     private static boolean hasBlank(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) == ' ') {
@@ -63,6 +86,10 @@ final class Needs {
         if (length <= 3 && Values.isNumber(text, from, to)) {
             return false;
         }
+        // an object: Token{a64f992 …}, whose own pairs are looked at
+        if (word.kind() == Kind.SECRET && isObject(text, from, to)) {
+            return false;
+        }
         // a session of ZooKeeper
         if (word.kind() == Kind.COOKIE && Chars.matches(text, from, "0x")) {
             return false;
@@ -85,7 +112,8 @@ final class Needs {
             }
         }
         int length = to - from;
-        return length >= 16 || length >= 6 && Values.hasDigit(text, from, to) && Values.hasLetter(text, from, to);
+        boolean letter = Values.hasLetter(text, from, to);
+        return letter && (length >= 16 || length >= 6 && Values.hasDigit(text, from, to));
     }
 
     private static boolean isAlnum(String text, int from, int to) {

@@ -120,6 +120,10 @@ final class Numbers {
             }
         }
         long all = card(text, at, end, groups >= 4, separator);
+        // four digits more: a series of numbers
+        if (whole >= 0 && end - whole == 5 || inSeries(text, at, end, separator)) {
+            return Span.NONE;
+        }
         // what follows behind a blank may be another number: an expiry date
         return all == Span.NONE
                         && whole >= 0
@@ -128,6 +132,12 @@ final class Numbers {
                         && BankCards.isCard(text, at, whole)
                 ? Span.of(at, whole, Kind.BANK_CARD)
                 : all;
+    }
+
+    private static boolean inSeries(String text, int at, int end, char separator) {
+        boolean before = at > 1 && text.charAt(at - 1) == separator && Chars.isDigit(text.charAt(at - 2));
+        boolean behind = Chars.at(text, end) == separator && Chars.endOfDigits(text, end + 1) - end == 5;
+        return before && at > 4 && Chars.isDigit(text.charAt(at - 5)) || behind;
     }
 
     private static long card(String text, int at, int end, boolean shape, char separator) {

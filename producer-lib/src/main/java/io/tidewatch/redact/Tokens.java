@@ -57,7 +57,9 @@ final class Tokens {
         int length = end - from;
         boolean token = letters > 0 && length >= 8 && digit || length >= 16 && capitalInside || length >= 32;
         // WWW-Authenticate: Bearer realm="…"
-        return token && Chars.at(text, end) != '"' ? Span.of(from, end, Kind.AUTHORIZATION) : Span.NONE;
+        return token && !(Chars.at(text, end) == '"' && text.charAt(end - 1) == '=')
+                ? Span.of(from, end, Kind.AUTHORIZATION)
+                : Span.NONE;
     }
 
     /** Base64 of {@code user:password}. */

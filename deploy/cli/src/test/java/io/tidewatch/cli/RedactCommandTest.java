@@ -33,7 +33,8 @@ class RedactCommandTest {
 
     @Test
     void lines_stayLinesWithTheirEnds() throws IOException {
-        String input = "a bob@example.com\r\n\r\n密码：abc123，\n-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\nlast";
+        String input =
+                "a bob@example.com\r\n\r\n密码：abc123，\n-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\nlast";
 
         assertThat(new String(redacted(input.getBytes(UTF_8)), UTF_8))
                 .isEqualTo("a b****@example.com\r\n\r\n密码：****，\n****\n****\n****\nlast");
@@ -41,10 +42,10 @@ class RedactCommandTest {
 
     @Test
     void bytesThatAreNoText_surviveByteForByte() throws IOException {
-        String input = "\u00ff\u00c3 password=x1 \u0080\u00ed\u00a0\u0080 \u00f0\u009f\u0098\u0080 \u00e4\u00b8\n\u0000\u00fe\n";
+        String input =
+                "\u00ff\u00c3 password=x1 \u0080\u00ed\u00a0\u0080 \u00f0\u009f\u0098\u0080 \u00e4\u00b8\n\u0000\u00fe\n";
 
-        assertThat(new String(redacted(input.getBytes(ISO_8859_1)), ISO_8859_1))
-                .isEqualTo(input.replace("x1", "****"));
+        assertThat(new String(redacted(input.getBytes(ISO_8859_1)), ISO_8859_1)).isEqualTo(input.replace("x1", "****"));
     }
 
     @Test
@@ -81,11 +82,13 @@ class RedactCommandTest {
 
     @Test
     void mistakes_areSaidWithWhatToDo(@TempDir Path dir) {
-        assertThat(errorOf("redact", dir.resolve("none.log").toString())).contains("none.log: name one, or - for standard input");
+        assertThat(errorOf("redact", dir.resolve("none.log").toString()))
+                .contains("none.log: name one, or - for standard input");
         assertThat(errorOf("redact", dir.toString())).contains("is a directory: name a file");
         assertThat(errorOf("redact", "--output", "json", "x")).contains("add --explain");
         assertThat(errorOf("redact", "--style", "email=hash", "x")).contains("--hash-key-file is not given");
-        assertThat(errorOf("redact", "--pattern", "p=((x{100}){100}){100}y", "x")).contains("patterns holds 'p'");
+        assertThat(errorOf("redact", "--pattern", "p=((x{100}){100}){100}y", "x"))
+                .contains("patterns holds 'p'");
         assertThat(errorOf("redact", "--off", "emial", "x")).contains("EMAIL");
     }
 
