@@ -130,6 +130,21 @@ class TidewatchAppenderTest {
     }
 
     @Test
+    void xml_saysWhatIsRedactedAndHow() throws Exception {
+        LogEvent secret = LogEvent.of(1, LogLevel.INFO, "l", "password=hunter2 bob@example.com order-17 city=Jena");
+
+        assertThat(filtered(
+                                secret,
+                                "<redaction><off>password</off><style>email=hash</style><hashKey>k</hashKey>"
+                                        + "<field>city</field><pattern>order=order-(\\d+)</pattern></redaction>")
+                        .message())
+                .matches("password=hunter2 h#[a-p]{16}@example.com order-\\*{4} city=\\*{4}");
+        assertThat(filtered(secret, "<redaction><off>pasword</off></redaction>").message())
+                .as("what is misspelt hides more rather than less")
+                .startsWith("password=****");
+    }
+
+    @Test
     void xml_redactsUnlessToldNotTo() throws Exception {
         LogEvent secret = LogEvent.of(1, LogLevel.INFO, "a", "password=hunter2");
         assertThat(filtered(secret, "").message()).isEqualTo("password=****");
