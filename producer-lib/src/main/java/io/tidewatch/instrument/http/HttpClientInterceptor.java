@@ -29,14 +29,15 @@ public final class HttpClientInterceptor implements Interceptor {
     private final HttpClientConfig config;
     private final Clock clock;
     private final BoundedNames hosts;
-    private final BoundedNames errorTypes = new BoundedNames("types of errors of HTTP calls", 100);
+    private final BoundedNames errorTypes;
     private final LabelledTimer durations;
     private final InFlight active;
 
     public HttpClientInterceptor(Monitoring monitoring, HttpClientConfig config) {
         this.config = config;
         this.clock = monitoring.registry().config().clock();
-        this.hosts = new BoundedNames("hosts of HTTP calls", config.maxHosts());
+        this.hosts = new BoundedNames("hosts of HTTP calls", config.maxHosts()).shownIn(monitoring.registry());
+        this.errorTypes = new BoundedNames("types of errors of HTTP calls", 100).shownIn(monitoring.registry());
         this.durations = new LabelledTimer(
                 monitoring.registry(),
                 "http.client.request.duration",

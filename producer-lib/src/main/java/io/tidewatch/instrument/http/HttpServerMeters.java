@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.LongAdder;
 final class HttpServerMeters {
     private final MeterRegistry registry;
     private final Routes routes;
-    private final BoundedNames errorTypes = new BoundedNames("types of errors of requests", 100);
+    private final BoundedNames errorTypes;
     private final LabelledTimer durations;
     private final InFlight active;
 
     HttpServerMeters(MeterRegistry registry, int maxRoutes) {
         this.registry = registry;
-        this.routes = new Routes(maxRoutes);
+        this.routes = new Routes(registry, maxRoutes);
+        this.errorTypes = new BoundedNames("types of errors of requests", 100).shownIn(registry);
         this.durations = new LabelledTimer(
                 registry,
                 "http.server.request.duration",

@@ -1,5 +1,6 @@
 package io.tidewatch.instrument.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.instrument.meter.BoundedNames;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -17,8 +18,8 @@ final class Routes {
 
     private final BoundedNames names;
 
-    Routes(int max) {
-        names = new BoundedNames("routes", max);
+    Routes(MeterRegistry registry, int max) {
+        names = new BoundedNames("routes", max).shownIn(registry);
     }
 
     String of(HttpServletRequest request, int status) {

@@ -30,7 +30,7 @@ final class QueryMeter implements QueryExecutionListener {
     private final JdbcConfig config;
     private final Clock clock;
     private final Statements statements;
-    private final BoundedNames errorTypes = new BoundedNames("types of errors of SQL", 100);
+    private final BoundedNames errorTypes;
     private final LabelledTimer durations;
     private final InFlight active;
 
@@ -38,7 +38,8 @@ final class QueryMeter implements QueryExecutionListener {
         this.pool = pool;
         this.config = config;
         this.clock = registry.config().clock();
-        this.statements = new Statements(pool, config);
+        this.statements = new Statements(pool, registry, config);
+        this.errorTypes = new BoundedNames("types of errors of SQL", 100).shownIn(registry);
         this.durations = new LabelledTimer(
                 registry,
                 "db.client.operation.duration",

@@ -1,5 +1,6 @@
 package io.tidewatch.instrument.jdbc;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.instrument.meter.BoundedNames;
 import java.util.Locale;
 import java.util.Map;
@@ -53,8 +54,9 @@ final class Statements {
     private final int maxChars;
     private final Map<String, Shown> kept = new ConcurrentHashMap<>();
 
-    Statements(String dataSource, JdbcConfig config) {
-        this.summaries = new BoundedNames("statements of DataSource " + dataSource, config.maxSummaries());
+    Statements(String dataSource, MeterRegistry registry, JdbcConfig config) {
+        this.summaries =
+                new BoundedNames("statements of DataSource " + dataSource, config.maxSummaries()).shownIn(registry);
         this.maxChars = config.maxStatementChars();
     }
 

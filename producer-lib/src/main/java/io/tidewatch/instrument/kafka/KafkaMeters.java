@@ -15,8 +15,8 @@ final class KafkaMeters {
 
     private final MeterRegistry registry;
     private final Clock clock;
-    private final BoundedNames topics = new BoundedNames("topics of the application's clients", 200);
-    private final BoundedNames errorTypes = new BoundedNames("types of errors of Kafka clients", 100);
+    private final BoundedNames topics;
+    private final BoundedNames errorTypes;
     private final LabelledTimer operations;
     private final LabelledTimer processing;
     private final InFlight active;
@@ -24,6 +24,8 @@ final class KafkaMeters {
     KafkaMeters(MeterRegistry registry) {
         this.registry = registry;
         this.clock = registry.config().clock();
+        topics = new BoundedNames("topics of the application's clients", 200).shownIn(registry);
+        errorTypes = new BoundedNames("types of errors of Kafka clients", 100).shownIn(registry);
         operations = new LabelledTimer(
                 registry,
                 "messaging.client.operation.duration",

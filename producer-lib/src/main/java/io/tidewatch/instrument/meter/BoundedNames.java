@@ -1,5 +1,7 @@
 package io.tidewatch.instrument.meter;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +42,19 @@ public final class BoundedNames {
             LOG.warn("More than {} {}: further ones are measured as {}", max, what, OTHER);
         }
         return OTHER;
+    }
+
+    /**
+     * Shows in the registry how often a name was not told apart.
+     *
+     * @return this
+     */
+    public BoundedNames shownIn(MeterRegistry registry) {
+        FunctionCounter.builder("tidewatch.lib.instrument.folded", this, BoundedNames::folded)
+                .description("Times a name was not told apart from others")
+                .tag("names", what)
+                .register(registry);
+        return this;
     }
 
     /** @return how often a name was not told apart */

@@ -127,6 +127,11 @@ class HttpServerFilterIT {
         assertThat(timer("GET", "/spring/{number}", "200", "none").count()).isEqualTo(1);
         assertThat(timer("GET", Routes.UNMATCHED, "404", "none").count()).isEqualTo(1);
         assertThat(timer("GET", "_OTHER", "200", "none").count()).isEqualTo(42);
+        assertThat(registry.get("tidewatch.lib.instrument.folded")
+                        .tag("names", "routes")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(42);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidewatch.instrument.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -86,7 +87,7 @@ class SqlTextTest {
 
     @Test
     void operation_isTheFirstWord_ofASmallNumber() {
-        Statements statements = new Statements("test", JdbcConfig.defaults());
+        Statements statements = new Statements("test", new SimpleMeterRegistry(), JdbcConfig.defaults());
 
         assertThat(statements.of("  select 1").operation()).isEqualTo("SELECT");
         assertThat(statements.of("/* hint */ (SELECT 1)").operation()).isEqualTo("SELECT");
