@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  * nothing, and what comes is appended there, until all of it was read and given. On the sending thread only.
  */
 final class Outbox {
-    private static final long WINDOW_BYTES = 8L << 20;
     private static final long CLOSING_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final RecordSender sender;
@@ -24,6 +23,7 @@ final class Outbox {
     private final PublisherHealth health;
     private final long stallNanos;
     private final Overflow.Policy policy;
+    private final long windowBytes;
     private final Deque<OutRecord> given = new ArrayDeque<>();
     private final Deque<OutRecord> waiting = new ArrayDeque<>();
     private final Deque<OutRecord> behind = new ArrayDeque<>();
@@ -38,6 +38,7 @@ final class Outbox {
         this.spill = spill;
         this.stallNanos = config.spill().after().toNanos();
         this.policy = config.overflow().policy();
+        this.windowBytes = config.queueBytes() / 2;
     }
 
     /** What earlier runs left on disk goes first. */
@@ -69,7 +70,7 @@ final class Outbox {
     /** Gives to Kafka what it takes now. @return whether something was given */
     boolean push() {
         boolean gave = false;
-        while (givenBytes < WINDOW_BYTES) {
+        while (givenBytes < windowBytes) {
             OutRecord next = waiting.peekFirst();
             if (next == null && spilling) {
                 next = spill.next();

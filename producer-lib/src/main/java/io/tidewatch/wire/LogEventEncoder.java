@@ -87,7 +87,8 @@ public final class LogEventEncoder {
         context.forEach((name, value) -> {
             texts.append(out, name);
             out.append(':');
-            JsonText.string(out, value);
+            // the lines of a request share them, as the same objects
+            texts.append(out, value);
             out.append(',');
         });
         // each entry left a comma behind it

@@ -4,13 +4,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that come again and again as the same object (names of loggers, threads and keys, templates), encoded once. By
+ * Texts that come again and again as the same object (names of loggers, threads and keys, templates, values of
+ * a request's context), encoded once. By
  * identity, since comparing would cost what encoding does. A text is kept when it is seen for the second time, so that what is
  * made anew for each event takes nothing but its place among the candidates. Bounded; a racing write loses an entry at worst:
  * thread-safe.
  */
 final class RecurringTexts {
-    private static final int SLOTS = 512;
+    private static final int SLOTS = 1024;
     private static final int MOST_CHARS = 200;
 
     private final @Nullable Entry[] entries = new Entry[SLOTS];
@@ -23,7 +24,13 @@ final class RecurringTexts {
     /** Appends the quoted text. */
     @SuppressWarnings("ReferenceEquality") // the same object is what is looked for
     void append(ByteSink out, String text) {
-        int slot = text.hashCode() & SLOTS - 1;
+        if (text.length() > MOST_CHARS) {
+            JsonText.string(out, text);
+            return;
+        }
+        // a String works its hash out once
+        int hash = text.hashCode();
+        int slot = (hash ^ hash >>> 16) & SLOTS - 1;
         Entry known = entries[slot];
         if (known != null && known.text == text) {
             out.append(known.json);
@@ -33,7 +40,7 @@ final class RecurringTexts {
         JsonText.string(out, text);
         if (candidates[slot] != text) {
             candidates[slot] = text;
-        } else if (text.length() <= MOST_CHARS) {
+        } else {
             entries[slot] = new Entry(text, Arrays.copyOfRange(out.array(), from, out.length()));
         }
     }
