@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.demo.DemoShop;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +16,14 @@ final class DemoProcess implements AutoCloseable {
     }
 
     static DemoProcess start(String bootstrap, Path log) throws IOException {
+        // what it could not send stays with the data it belongs to
+        Path temporary = Files.createDirectories(log.toAbsolutePath().resolveSibling("demo-shop"));
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + temporary,
                         "-Dlogback.configurationFile=demo-shop-logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
