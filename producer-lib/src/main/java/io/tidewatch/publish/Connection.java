@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,9 +129,16 @@ final class Connection {
             }
         } catch (KafkaException e) {
             health.fault(e);
+            Producer<byte[], byte[]> useless = null;
             synchronized (this) {
                 longerPause();
+                if (known.isEmpty() && !(e instanceof RetriableException)) {
+                    // a refusal, as of a password, is remembered by the producer it was said to
+                    useless = producer;
+                    producer = null;
+                }
             }
+            close(useless, Duration.ZERO);
         }
         return true;
     }

@@ -132,7 +132,7 @@ final class Outbox {
         if (!spilling) {
             boolean tooMuch = pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty();
             if (tooMuch || stalled) {
-                spillAll();
+                spillAll(closing);
             }
         } else if (!stalled && !spill.hasUnread() && waiting.isEmpty()) {
             waiting.addAll(behind);
@@ -164,13 +164,15 @@ final class Outbox {
     }
 
     /** Writes to disk what has no outcome; what finds no room there stays in memory. */
-    void spillAll() {
+    void spillAll(boolean closing) {
         if (!spill.isOpen()) {
             return;
         }
         if (!spilling) {
             spilling = true;
-            spill.sayItBegins();
+            if (!closing) {
+                spill.sayItBegins();
+            }
         }
         for (OutRecord record : inMemory()) {
             if (record.spilledTo() == null) {
@@ -186,14 +188,14 @@ final class Outbox {
     void spillIfKafkaIsAway() {
         settle();
         if (!isEmpty() && isStalled(true)) {
-            spillAll();
+            spillAll(true);
         }
     }
 
     /** The end: what is not safe then is counted as lost. */
     void close() {
         settle();
-        spillAll();
+        spillAll(true);
         while (!behind.isEmpty() && store(behind.getFirst())) {
             behind.removeFirst();
         }

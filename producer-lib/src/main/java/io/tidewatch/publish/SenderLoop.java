@@ -123,7 +123,7 @@ final class SenderLoop implements Runnable {
     /** The grace is over: what still waits is put on disk, where there is one. */
     private void drainToDisk() {
         if (!queue.isEmpty() && spill.isOpen()) {
-            outbox.spillAll();
+            outbox.spillAll(true);
             while (outbox.canTake() && queue.poll(item)) {
                 maker.add(item, 0);
             }

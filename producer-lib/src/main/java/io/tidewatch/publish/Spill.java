@@ -180,6 +180,9 @@ final class Spill {
         SpillQueue of = queue;
         if (of != null) {
             note(System.nanoTime());
+            if (!of.isEmpty()) {
+                LOG.warn("{} bytes of events are left in {}: the next start sends them", of.bytes(), base);
+            }
             try {
                 of.close();
             } catch (IOException e) {

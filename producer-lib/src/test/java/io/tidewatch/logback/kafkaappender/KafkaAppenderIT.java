@@ -103,7 +103,7 @@ class KafkaAppenderIT {
     @Test
     void brokerAway_callsReturnAtOnce_andTheFallbackGetsWhatIsGivenUp() throws Exception {
         // Given
-        configure(NOWHERE, delivery(NOWHERE, "<closeGraceMillis>100</closeGraceMillis>"));
+        configure(NOWHERE, delivery(NOWHERE, "<closeGraceMillis>100</closeGraceMillis><spill>false</spill>"));
         // theirs builds its producer on the first caller's thread, once
         log.info("first");
         PublisherDeliveryStrategy strategy = strategy();
