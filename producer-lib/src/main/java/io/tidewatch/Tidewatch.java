@@ -18,6 +18,9 @@ import io.tidewatch.redact.RedactingFilter;
 import io.tidewatch.redact.RedactionMeters;
 import io.tidewatch.redact.Redactor;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,12 +41,15 @@ import org.slf4j.LoggerFactory;
 public final class Tidewatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tidewatch.class);
 
+    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+
     private final Publisher publisher;
     private final TidewatchMeterRegistry metrics;
     private final ErrorCapture errors;
     private final Profiler profiler;
     private final Monitoring monitoring;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable AutoCloseable logs;
     private @Nullable Thread hook;
 
@@ -122,6 +128,7 @@ public final class Tidewatch implements AutoCloseable {
     /** @param reason why the application ends, for whoever wonders at its silence */
     public void close(String reason) {
         if (!closed.compareAndSet(false, true)) {
+            awaitEnd();
             return;
         }
         quietly("logs", logs);
@@ -129,6 +136,7 @@ public final class Tidewatch implements AutoCloseable {
         quietly("profiler", profiler);
         quietly("metrics", () -> metrics.close(reason));
         publisher.close();
+        ended.countDown();
         Thread own = hook;
         if (own != null && own != Thread.currentThread()) {
             try {
@@ -136,6 +144,15 @@ public final class Tidewatch implements AutoCloseable {
             } catch (IllegalStateException e) {
                 LOG.debug("The JVM ends already", e);
             }
+        }
+    }
+
+    /** Who closes second, as the JVM's hook beside main, must not go on while the first still sends. */
+    private void awaitEnd() {
+        try {
+            boolean unused = ended.await(MOST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class MonitoredProxy implements InvocationHandler {
     private final Object target;
     private final Map<Method, Operation> operations;
+    /** The same methods, without a check of who calls them. */
+    private final Map<Method, Method> callable;
 
-    private MonitoredProxy(Object target, Map<Method, Operation> operations) {
+    private MonitoredProxy(Object target, Map<Method, Operation> operations, Map<Method, Method> callable) {
         this.target = target;
         this.operations = operations;
+        this.callable = callable;
     }
 
     static <T> T of(Class<T> type, T target, Monitoring monitoring) {
@@ -26,13 +29,17 @@ final class MonitoredProxy implements InvocationHandler {
                     + " is a class, expected an interface: give the interface that is called, or use Spring AOP");
         }
         Map<Method, Operation> operations = new HashMap<>();
+        Map<Method, Method> callable = new HashMap<>();
         for (Method method : type.getMethods()) {
+            // the interface may be seen in its own package only
+            method.trySetAccessible();
+            callable.put(method, method);
             CallSpec spec = MonitoredMethods.find(method, target.getClass(), monitoring.config());
             if (spec != null) {
                 operations.put(method, monitoring.operation(spec));
             }
         }
-        InvocationHandler handler = new MonitoredProxy(target, operations);
+        InvocationHandler handler = new MonitoredProxy(target, operations, callable);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -59,7 +66,7 @@ final class MonitoredProxy implements InvocationHandler {
 
     private @Nullable Object onTarget(Method method, Object @Nullable [] args) throws Throwable {
         try {
-            return method.invoke(target, args);
+            return callable.getOrDefault(method, method).invoke(target, args);
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         }

@@ -31,9 +31,11 @@ public final class Scope implements AutoCloseable {
         this.from = clock.monotonicTime();
     }
 
-    /** Labels its duration; scopes of the same name must have the same keys, and values of a small number. */
+    /** Labels its duration; scopes of the same name must have the same keys, and values of a small number. A null is left out. */
     public Scope tag(String key, String value) {
-        tags = tags.and(key, value);
+        if (key != null && value != null) {
+            tags = tags.and(key, value);
+        }
         return this;
     }
 
@@ -56,13 +58,16 @@ public final class Scope implements AutoCloseable {
         CallMeters meters = new CallMeters(monitoring.registry(), name, tags, active, config.maxErrorTypes());
         Operation operation = new Operation(CallSpec.of(name, config), meters, monitoring.failures(), clock);
         Throwable failure = thrown;
-        if (failure == null) {
-            operation.succeeded(from);
-        } else {
-            operation.failed(from, failure);
-        }
-        if (span != null) {
-            span.close();
+        try {
+            if (failure == null) {
+                operation.succeeded(from);
+            } else {
+                operation.failed(from, failure);
+            }
+        } finally {
+            if (span != null) {
+                span.close();
+            }
         }
     }
 }

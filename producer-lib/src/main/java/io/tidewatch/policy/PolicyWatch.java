@@ -74,7 +74,7 @@ public final class PolicyWatch implements Runnable, AutoCloseable {
                 watch();
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("Woken to end", e);
-            } catch (KafkaException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.debug("Policies cannot be read, those known stay in force", e);
                 pause();
             }
@@ -146,7 +146,7 @@ public final class PolicyWatch implements Runnable, AutoCloseable {
             return policies.remove(id) != null;
         }
         Decoded<Policy> decoded = JsonCodec.POLICY.decode(record.value());
-        if (decoded instanceof Decoded.Ok<Policy> ok && policies.size() < MOST_POLICIES) {
+        if (decoded instanceof Decoded.Ok<Policy> ok && (policies.size() < MOST_POLICIES || policies.containsKey(id))) {
             return !Objects.equals(policies.put(id, ok.value()), ok.value());
         }
         LOG.warn("Policy {} at offset {} is not obeyed: {}", id, record.offset(), decoded);

@@ -30,7 +30,8 @@ final class Recordings {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
                 intake.take(event);
-                from = earlier(from, event.getStartTime());
+                // what was waited for may have begun long before the recording
+                from = earlier(from, event.getEndTime());
                 to = later(to, event.getEndTime());
             }
         } catch (IOException | RuntimeException e) {

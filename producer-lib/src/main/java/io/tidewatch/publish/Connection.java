@@ -2,12 +2,15 @@ package io.tidewatch.publish;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The producer, once it can be used. Building one and asking for a topic the first time may wait long for Kafka, for DNS
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * the queue.
  */
 final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final long FIRST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -24,6 +28,7 @@ final class Connection {
     private final Set<EventKind> known = EnumSet.noneOf(EventKind.class);
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean connecting;
+    private int turn;
     private boolean closed;
     private long pauseMillis = FIRST_PAUSE_MILLIS;
     private long notBeforeNanos = System.nanoTime();
@@ -55,7 +60,10 @@ final class Connection {
             known.clear();
             longerPause();
         }
-        close(old, Duration.ZERO);
+        if (old != null) {
+            // it may join threads that are anywhere
+            new OwnThread(() -> close(old, Duration.ZERO), "tidewatch-disconnect").start();
+        }
     }
 
     /** Something arrived: the next failure is a first one again. */
@@ -80,7 +88,7 @@ final class Connection {
             try {
                 producer.close(grace);
             } catch (KafkaException e) {
-                health.fault(e);
+                LOG.debug("Closing a producer failed", e);
             }
         }
     }
@@ -105,11 +113,13 @@ final class Connection {
     }
 
     /** @return whether there is more to do */
+    // the producer's plug-ins are other people's code: no failure of theirs may end this thread unheard
+    @SuppressWarnings("CatchingUnchecked")
     private boolean connectOne() throws InterruptedException {
         EventKind kind;
         Producer<byte[], byte[]> to;
         synchronized (this) {
-            kind = wanted.stream().filter(k -> !known.contains(k)).findFirst().orElse(null);
+            kind = nextWanted();
             if (closed || kind == null) {
                 connecting = false;
                 return false;
@@ -127,13 +137,13 @@ final class Connection {
                     known.add(kind);
                 }
             }
-        } catch (KafkaException e) {
-            health.fault(e);
+        } catch (Exception | LinkageError e) {
+            health.fault(kind, e);
             Producer<byte[], byte[]> useless = null;
             synchronized (this) {
                 longerPause();
-                if (known.isEmpty() && !(e instanceof RetriableException)) {
-                    // a refusal, as of a password, is remembered by the producer it was said to
+                if (known.isEmpty() && e instanceof AuthenticationException) {
+                    // a refused login is remembered by the producer it was said to
                     useless = producer;
                     producer = null;
                 }
@@ -141,6 +151,13 @@ final class Connection {
             close(useless, Duration.ZERO);
         }
         return true;
+    }
+
+    /** In turns: a topic that is missing or refused holds up its own kind only. */
+    private @Nullable EventKind nextWanted() {
+        List<EventKind> missing =
+                wanted.stream().filter(kind -> !known.contains(kind)).toList();
+        return missing.isEmpty() ? null : missing.get(Math.floorMod(turn++, missing.size()));
     }
 
     private Producer<byte[], byte[]> build() {

@@ -13,6 +13,9 @@ import java.util.Map;
  * stack and of its arguments. Never cuts within a character.
  */
 public final class EventCutter {
+    /** Tag of an error that was cut: how many bytes it had. */
+    static final String CUT = "cut";
+
     private static final int NAME_CHARS = 256;
     private static final int MOST_ENTRIES = 64;
     /** A line of fewer characters says nothing. */
@@ -48,7 +51,15 @@ public final class EventCutter {
                 event.source());
     }
 
-    static ErrorEvent error(ErrorEvent event, int budget) {
+    /**
+     * The same for an error; the mark is a tag, {@value #CUT}.
+     *
+     * @param budget about how many characters it may have in all
+     * @param originalBytes what it was
+     */
+    static ErrorEvent error(ErrorEvent event, int budget, int originalBytes) {
+        Map<String, String> tags = new LinkedHashMap<>(texts(event.tags(), budget / 16));
+        tags.put(CUT, Integer.toString(originalBytes));
         return new ErrorEvent(
                 event.timeMillis(),
                 event.source(),
@@ -64,7 +75,7 @@ public final class EventCutter {
                 event.severity(),
                 event.count(),
                 texts(event.context(), budget / 16),
-                texts(event.tags(), budget / 16),
+                tags,
                 text(event.user(), NAME_CHARS),
                 text(event.severityReason(), NAME_CHARS),
                 breadcrumbs(event.breadcrumbs(), budget / 8));

@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 
 /** A record on its way: numbered, given to Kafka once or more, perhaps written to disk. */
 final class OutRecord {
-    private static final EventKind[] KINDS = EventKind.values();
     private static final int OVERHEAD_BYTES = 200;
 
     /** What became of it. */
@@ -24,7 +23,7 @@ final class OutRecord {
 
     final EventKind kind;
     final SpilledRecord content;
-    private final List<Capture<?>> tracked;
+    private List<Capture<?>> tracked;
     private volatile Outcome outcome = Outcome.OPEN;
     private volatile DropReason refusal = DropReason.SEND_FAILED;
     private int attempt;
@@ -39,8 +38,8 @@ final class OutRecord {
     }
 
     /** One that was read from disk. */
-    static OutRecord of(SpilledRecord content, Position spilledTo) {
-        OutRecord record = new OutRecord(KINDS[Math.min(content.kind(), KINDS.length - 1)], content, List.of());
+    static OutRecord of(EventKind kind, SpilledRecord content, Position spilledTo) {
+        OutRecord record = new OutRecord(kind, content, List.of());
         record.spilledTo = spilledTo;
         return record;
     }
@@ -101,6 +100,12 @@ final class OutRecord {
     void spilledTo(Position position) {
         spilledTo = position;
         tellDelivered();
+        tracked = List.of();
+    }
+
+    /** Its file was given up. */
+    void notSpilledAnyMore() {
+        spilledTo = null;
     }
 
     /** Counts its events as arrived. */

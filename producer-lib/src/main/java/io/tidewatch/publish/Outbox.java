@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The records that have no outcome yet, in order: given to Kafka, waiting in memory, waiting on disk, and behind those,
+ * The records of one kind that have no outcome yet, in order: given to Kafka, waiting in memory, waiting on disk, and behind those,
  * where the disk does not take them, a few more in memory. While Kafka takes records nothing is on disk. When it has not
  * acknowledged any for a while, all that is in memory is written to disk, those given included, so that a kill loses
  * nothing, and what comes is appended there, until all of it was read and given. On the sending thread only.
  */
 final class Outbox {
+    private static final int MOST_HELD_UP = 256;
     private static final long CLOSING_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    private final EventKind kind;
     private final RecordSender sender;
     private final LossLedger ledger;
     private final Spill spill;
@@ -30,15 +32,24 @@ final class Outbox {
     private long givenBytes;
     private long progressNanos = System.nanoTime();
     private boolean spilling;
+    /** Whether all in memory is on disk as well: until then nothing newer may go there. */
+    private boolean memoryIsSafe = true;
 
-    Outbox(PublisherConfig config, RecordSender sender, LossLedger ledger, PublisherHealth health, Spill spill) {
+    Outbox(
+            EventKind kind,
+            PublisherConfig config,
+            RecordSender sender,
+            LossLedger ledger,
+            PublisherHealth health,
+            Spill spill) {
+        this.kind = kind;
         this.health = health;
         this.sender = sender;
         this.ledger = ledger;
         this.spill = spill;
         this.stallNanos = config.spill().after().toNanos();
         this.policy = config.overflow().policy();
-        this.windowBytes = config.queueBytes() / 2;
+        this.windowBytes = Window.bytes(config, kind);
     }
 
     /** What earlier runs left on disk goes first. */
@@ -46,9 +57,12 @@ final class Outbox {
         spilling = spill.hasUnread();
     }
 
-    /** @return whether more records may be made; else they had better wait in the queue */
+    /**
+     * Whether more records may be made; else they had better wait in the queue. Only log events wait there: metrics and
+     * errors are few, so that what holds one kind up holds up no other.
+     */
     boolean canTake() {
-        return behind.isEmpty() && (spilling || waiting.isEmpty());
+        return kind != EventKind.LOG || behind.isEmpty() && (spilling || waiting.isEmpty());
     }
 
     /** @return whether an event of that level has no room on disk, where it would have to go */
@@ -62,9 +76,25 @@ final class Outbox {
         }
         if (!spilling) {
             waiting.addLast(record);
-        } else if (!behind.isEmpty() || !store(record)) {
+            bounded(waiting, DropReason.QUEUE_FULL);
+        } else if (!memoryIsSafe || !behind.isEmpty() || !store(record)) {
             behind.addLast(record);
+            bounded(behind, DropReason.SPILL_FULL);
         }
+    }
+
+    /** Metrics and errors that are held up, as by a topic that is missing, with no disk to go to: the newest are kept. */
+    private void bounded(Deque<OutRecord> records, DropReason reason) {
+        if (kind != EventKind.LOG && records.size() > MOST_HELD_UP) {
+            drop(records.removeFirst(), reason);
+        }
+    }
+
+    private void drop(OutRecord record, DropReason reason) {
+        if (record.spilledTo() != null) {
+            ledger.spilled(record.kind, -record.count());
+        }
+        record.dropped(ledger, reason);
     }
 
     /** Gives to Kafka what it takes now. @return whether something was given */
@@ -104,7 +134,7 @@ final class Outbox {
             givenBytes -= first.bytes();
             progressNanos = System.nanoTime();
             if (first.spilledTo() != null) {
-                ledger.spilled(first.kind, -first.count());
+                ledger.spilled(kind, -first.count());
                 spill.acknowledged(first.spilledTo());
             }
             if (outcome == Outcome.DELIVERED) {
@@ -113,7 +143,7 @@ final class Outbox {
                 first.dropped(ledger, first.refusal());
             }
         }
-        if (spilling && given.isEmpty() && waiting.isEmpty() && !spill.hasUnread()) {
+        if (given.isEmpty() && waiting.isEmpty() && !spill.hasUnread()) {
             spill.allRead();
         }
     }
@@ -127,7 +157,7 @@ final class Outbox {
     void changeOver(boolean pressed, boolean closing) {
         boolean stalled = !isEmpty() && isStalled(closing);
         if (stalled) {
-            health.silence();
+            health.silence(kind);
         }
         if (!spilling) {
             boolean tooMuch = pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty();
@@ -138,11 +168,11 @@ final class Outbox {
             waiting.addAll(behind);
             behind.clear();
             spilling = false;
+            memoryIsSafe = true;
             spill.sayItEnds();
         } else {
-            while (!behind.isEmpty() && store(behind.getFirst())) {
-                behind.removeFirst();
-            }
+            spillMemory();
+            spillBehind();
         }
     }
 
@@ -163,24 +193,39 @@ final class Outbox {
         return System.nanoTime() - progressNanos > (closing ? Math.min(stallNanos, CLOSING_STALL_NANOS) : stallNanos);
     }
 
-    /** Writes to disk what has no outcome; what finds no room there stays in memory. */
+    /** Writes to disk what has no outcome; what finds no room there stays in memory and is tried again. */
     void spillAll(boolean closing) {
         if (!spill.isOpen()) {
             return;
         }
         if (!spilling) {
             spilling = true;
+            memoryIsSafe = false;
             if (!closing) {
                 spill.sayItBegins();
             }
         }
+        spillMemory();
+    }
+
+    private void spillMemory() {
+        if (memoryIsSafe) {
+            return;
+        }
         for (OutRecord record : inMemory()) {
-            if (record.spilledTo() == null) {
+            if (record.spilledTo() == null && record.outcome() != Outcome.DELIVERED) {
                 if (spill.append(record) != Spill.Taken.YES) {
                     return;
                 }
                 spill.skip(record.spilledTo());
             }
+        }
+        memoryIsSafe = true;
+    }
+
+    private void spillBehind() {
+        while (memoryIsSafe && !behind.isEmpty() && store(behind.getFirst())) {
+            behind.removeFirst();
         }
     }
 
@@ -196,9 +241,7 @@ final class Outbox {
     void close() {
         settle();
         spillAll(true);
-        while (!behind.isEmpty() && store(behind.getFirst())) {
-            behind.removeFirst();
-        }
+        spillBehind();
         List<OutRecord> rest = inMemory();
         rest.addAll(behind);
         for (OutRecord record : rest) {
@@ -237,7 +280,7 @@ final class Outbox {
     /** @return false where it is to be tried again later; a record that is dropped for want of room is done */
     private boolean store(OutRecord record) {
         Spill.Taken taken = spill.append(record);
-        while (taken == Spill.Taken.FULL && policy == Overflow.Policy.DROP_OLDEST && spill.dropOldest()) {
+        while (taken == Spill.Taken.FULL && policy == Overflow.Policy.DROP_OLDEST && dropOldest()) {
             taken = spill.append(record);
         }
         if (taken == Spill.Taken.FULL && policy != Overflow.Policy.BLOCK) {
@@ -245,5 +288,20 @@ final class Outbox {
             return true;
         }
         return taken == Spill.Taken.YES;
+    }
+
+    /** What was in it and is in memory too is in memory only then. */
+    private boolean dropOldest() {
+        long segment = spill.oldestSegment();
+        if (!spill.dropOldest()) {
+            return false;
+        }
+        for (OutRecord record : inMemory()) {
+            if (record.spilledTo() != null && record.spilledTo().segment() == segment) {
+                record.notSpilledAnyMore();
+                ledger.spilled(record.kind, -record.count());
+            }
+        }
+        return true;
     }
 }

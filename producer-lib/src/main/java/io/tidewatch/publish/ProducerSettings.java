@@ -17,7 +17,7 @@ final class ProducerSettings {
         // records are packs already: waiting for more would only delay them
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16L << 20);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Window.bufferBytes(config));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
         // the sending thread may be held up this long at a time; it looks at close in between
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);

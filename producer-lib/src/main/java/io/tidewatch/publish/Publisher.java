@@ -9,6 +9,9 @@ import io.tidewatch.policy.LinePolicies;
 import io.tidewatch.policy.PolicyWatch;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +33,7 @@ public final class Publisher implements EventSink, AutoCloseable {
     private final LossLedger ledger = new LossLedger();
     private final EventQueue queue;
     private final PublisherHealth health;
-    private final Spill spill;
+    private final Map<EventKind, Spill> spills = new EnumMap<>(EventKind.class);
     private final MakingRoom overflow;
     private final LinePolicies policies;
     private volatile @Nullable PolicyWatch watch;
@@ -38,6 +41,7 @@ public final class Publisher implements EventSink, AutoCloseable {
     private final Thread thread;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** @param clock gives the start epoch, which together with the source names this publisher's number space */
     public Publisher(PublisherConfig config, EventFilter filter, Clock clock) {
@@ -52,9 +56,11 @@ public final class Publisher implements EventSink, AutoCloseable {
         this.overflow = new MakingRoom(config.overflow(), queue, ledger);
         this.policies = new LinePolicies(config.source());
         long epochMillis = clock.millis();
-        this.spill = new Spill(config, epochMillis, ledger);
+        for (EventKind kind : EventKind.values()) {
+            spills.put(kind, new Spill(kind, config, epochMillis, ledger));
+        }
         RecordSender sender = new RecordSender(new Connection(producers, health), health);
-        this.loop = new SenderLoop(queue, config, epochMillis, filter, policies, ledger, health, sender, spill);
+        this.loop = new SenderLoop(queue, config, epochMillis, filter, policies, ledger, health, sender, spills);
         this.thread = new OwnThread(loop, "tidewatch-sender");
     }
 
@@ -125,12 +131,12 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     /** @return bytes of events on disk; 0 while Kafka takes all */
     public long spilledBytes() {
-        return spill.bytes();
+        return spills.values().stream().mapToLong(Spill::bytes).sum();
     }
 
     /** @return bytes on disk that could not be read again: a torn end, flipped bits */
     public long damagedSpillBytes() {
-        return spill.damagedBytes();
+        return spills.values().stream().mapToLong(Spill::damagedBytes).sum();
     }
 
     /** @return why Kafka does not take events at the moment; null where it does, or nothing was sent yet */
@@ -164,6 +170,7 @@ public final class Publisher implements EventSink, AutoCloseable {
     /** Takes nothing more, sends what is there for at most {@code grace}, counts the rest. Idempotent. */
     public void close(Duration grace) {
         if (!closed.compareAndSet(false, true)) {
+            awaitEnd(grace);
             return;
         }
         PolicyWatch reading = watch;
@@ -172,10 +179,18 @@ public final class Publisher implements EventSink, AutoCloseable {
         }
         queue.close();
         loop.finishWithin(grace);
-        if (started.compareAndSet(false, true)) {
-            loop.run();
-            return;
+        try {
+            if (started.compareAndSet(false, true)) {
+                loop.run();
+            } else {
+                endThread(grace);
+            }
+        } finally {
+            ended.countDown();
         }
+    }
+
+    private void endThread(Duration grace) {
         LockSupport.unpark(thread);
         try {
             thread.join(grace.toMillis() + 1_000);
@@ -185,6 +200,18 @@ public final class Publisher implements EventSink, AutoCloseable {
             }
         } catch (InterruptedException e) {
             thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Who closes second, as the JVM's hook beside main, must not go on while the first still sends. */
+    private void awaitEnd(Duration grace) {
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            boolean unused = ended.await(grace.toMillis() + 2_000, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

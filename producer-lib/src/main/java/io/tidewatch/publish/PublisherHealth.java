@@ -1,6 +1,8 @@
 package io.tidewatch.publish;
 
 import io.tidewatch.topics.KafkaFault;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ final class PublisherHealth {
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final String bootstrapServers;
-    private volatile @Nullable String fault;
+    private final Map<EventKind, String> faults = new EnumMap<>(EventKind.class);
+    private volatile boolean faulty;
     private String said = "";
     private long saidAtNanos;
 
@@ -21,32 +24,47 @@ final class PublisherHealth {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** @return what went wrong last; null since something was delivered, or where nothing was sent yet */
+    /** @return what went wrong last; null since something of each kind was delivered, or where nothing was sent yet */
     @Nullable
     String fault() {
-        return fault;
+        if (!faulty) {
+            return null;
+        }
+        synchronized (this) {
+            return faults.values().stream().findFirst().orElse(null);
+        }
     }
 
-    void delivered() {
-        if (fault != null) {
-            recovered();
+    boolean isFaulty(EventKind kind) {
+        if (!faulty) {
+            return false;
+        }
+        synchronized (this) {
+            return faults.containsKey(kind);
+        }
+    }
+
+    void delivered(EventKind kind) {
+        if (faulty) {
+            recovered(kind);
         }
     }
 
     /** Nothing was acknowledged for a while, and nobody said why. */
-    void silence() {
-        if (fault == null) {
-            fault(new TimeoutException("nothing was acknowledged"));
+    void silence(EventKind kind) {
+        if (!isFaulty(kind)) {
+            fault(kind, new TimeoutException("nothing was acknowledged"));
         }
     }
 
-    synchronized void fault(Throwable cause) {
+    synchronized void fault(EventKind kind, Throwable cause) {
         String text = KafkaFault.of(bootstrapServers, cause);
         // a broker that refuses is often silent first: the reason has to be said too, but not each time the two take
         // turns
         boolean isReason = !KafkaFault.isSilence(cause) && !text.equals(said);
-        boolean isNew = fault == null || isReason || System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
-        fault = text;
+        boolean isNew = faults.isEmpty() || isReason || System.nanoTime() - saidAtNanos > SAY_AGAIN_NANOS;
+        faults.put(kind, text);
+        faulty = true;
         if (isNew) {
             said = text;
             saidAtNanos = System.nanoTime();
@@ -54,9 +72,9 @@ final class PublisherHealth {
         }
     }
 
-    private synchronized void recovered() {
-        if (fault != null) {
-            fault = null;
+    private synchronized void recovered(EventKind kind) {
+        if (faults.remove(kind) != null && faults.isEmpty()) {
+            faulty = false;
             said = "";
             LOG.info(KafkaFault.over(bootstrapServers));
         }

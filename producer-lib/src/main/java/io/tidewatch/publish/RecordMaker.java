@@ -15,6 +15,8 @@ import io.tidewatch.wire.LogEventEncoder;
 import io.tidewatch.wire.MetricBatchEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of events: encodes, cuts what is too large, packs log events together. On the sending thread only. */
@@ -26,7 +28,7 @@ final class RecordMaker {
     private final EventFilter filter;
     private final LinePolicies policies;
     private final LossLedger ledger;
-    private final Outbox out;
+    private final Map<EventKind, Outbox> out;
     private final long epochMillis;
     private final long[] nextSequence = new long[EventKind.values().length];
     private final byte[] sourceKey;
@@ -45,7 +47,7 @@ final class RecordMaker {
             EventFilter filter,
             LinePolicies policies,
             LossLedger ledger,
-            Outbox out) {
+            Map<EventKind, Outbox> out) {
         this.policies = policies;
         this.epochMillis = epochMillis;
         this.config = config;
@@ -143,7 +145,7 @@ final class RecordMaker {
     }
 
     private void log(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
-        if (out.refuses(event.level())) {
+        if (box(EventKind.LOG).refuses(event.level())) {
             dropped(EventKind.LOG, tracked, DropReason.SPILL_FULL);
             return;
         }
@@ -179,13 +181,14 @@ final class RecordMaker {
     private void error(ErrorEvent event, @Nullable Capture<?> tracked) {
         one.reset();
         errors.encode(event, one);
+        int original = one.length();
         for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
             if (budget < LEAST_BUDGET) {
                 dropped(EventKind.ERROR, tracked, DropReason.OVERSIZED);
                 return;
             }
             one.reset();
-            errors.encode(EventCutter.error(event, budget), one);
+            errors.encode(EventCutter.error(event, budget, original), one);
         }
         List<Capture<?>> told = tracked == null ? List.of() : List.of(tracked);
         out(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told);
@@ -213,8 +216,15 @@ final class RecordMaker {
     private void out(EventKind kind, byte[] key, byte[] value, int count, List<Capture<?>> told) {
         long first = nextSequence[kind.index()];
         nextSequence[kind.index()] = first + count;
-        out.add(new OutRecord(
-                kind, new SpilledRecord(kind.index(), config.source(), epochMillis, first, count, key, value), told));
+        box(kind)
+                .add(new OutRecord(
+                        kind,
+                        new SpilledRecord(kind.index(), config.source(), epochMillis, first, count, key, value),
+                        told));
+    }
+
+    private Outbox box(EventKind kind) {
+        return Objects.requireNonNull(out.get(kind));
     }
 
     private static MetricBatch part(MetricBatch whole, Phase phase, List<MetricPoint> points) {

@@ -4,6 +4,7 @@ import io.tidewatch.publish.spill.SpilledRecord;
 import io.tidewatch.wire.RecordOrigin;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives records to Kafka. On the sending thread only, but for the acknowledgements. */
 final class RecordSender {
+    private static final long WAIT_FOR_ROOM_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Connection connection;
     private final PublisherHealth health;
     private volatile boolean closing;
+    private long notBeforeNanos = System.nanoTime();
 
     RecordSender(Connection connection, PublisherHealth health) {
         this.connection = connection;
@@ -26,7 +30,12 @@ final class RecordSender {
     }
 
     /** @return whether it is on its way or has its outcome; else it is to be given later. Never throws */
+    // interceptors, partitioners and codecs are other people's code: the only sending thread must outlive it
+    @SuppressWarnings("CatchingUnchecked")
     boolean give(OutRecord record) {
+        if (System.nanoTime() - notBeforeNanos < 0) {
+            return false;
+        }
         Producer<byte[], byte[]> to = connection.ready(record.kind);
         if (to == null) {
             return false;
@@ -42,8 +51,11 @@ final class RecordSender {
             // the outcome comes by the callback
             Future<RecordMetadata> unused = to.send(sent, delivery::done);
             refusal = delivery.refusal();
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (Exception e) {
             refusal = e;
+        } catch (LinkageError e) {
+            // a compression whose native library does not load
+            refusal = new KafkaException(e);
         }
         return refusal == null || refused(record, refusal);
     }
@@ -64,10 +76,13 @@ final class RecordSender {
             record.refused(reason(refusal));
             return true;
         }
-        health.fault(refusal);
+        health.fault(record.kind, refusal);
         if (!(refusal instanceof RetriableException || refusal instanceof InterruptException)) {
             // a producer that has broken stays broken
             connection.broken();
+        } else {
+            // it waited for room already: the disk goes first for a while
+            notBeforeNanos = System.nanoTime() + WAIT_FOR_ROOM_NANOS;
         }
         return false;
     }
@@ -103,16 +118,16 @@ final class RecordSender {
             if (failure == null) {
                 record.outcome(OutRecord.Outcome.DELIVERED);
                 connection.works();
-                health.delivered();
+                health.delivered(record.kind);
             } else if (!handedOver && Thread.currentThread() == giver) {
                 refusal = failure;
             } else if (isItsOwnFault(failure)) {
                 record.refused(reason(failure));
-                health.fault(failure);
+                health.fault(record.kind, failure);
             } else {
                 record.failed(attempt);
                 if (!closing) {
-                    health.fault(failure);
+                    health.fault(record.kind, failure);
                 }
             }
         }

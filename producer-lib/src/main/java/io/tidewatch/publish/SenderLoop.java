@@ -2,6 +2,10 @@ package io.tidewatch.publish;
 
 import io.tidewatch.policy.LinePolicies;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,8 +22,9 @@ final class SenderLoop implements Runnable {
 
     private final EventQueue queue;
     private final RecordMaker maker;
-    private final Outbox outbox;
-    private final Spill spill;
+    private final Map<EventKind, Outbox> boxes = new EnumMap<>(EventKind.class);
+    private final List<Outbox> outboxes;
+    private final List<Spill> spills;
     private final RecordSender sender;
     private final PublisherHealth health;
     private final EventQueue.Item item = new EventQueue.Item();
@@ -37,11 +42,15 @@ final class SenderLoop implements Runnable {
             LossLedger ledger,
             PublisherHealth health,
             RecordSender sender,
-            Spill spill) {
+            Map<EventKind, Spill> spills) {
         this.queue = queue;
-        this.spill = spill;
-        this.outbox = new Outbox(config, sender, ledger, health, spill);
-        this.maker = new RecordMaker(config, epochMillis, filter, policies, ledger, outbox);
+        for (EventKind kind : EventKind.values()) {
+            Spill spill = Objects.requireNonNull(spills.get(kind));
+            boxes.put(kind, new Outbox(kind, config, sender, ledger, health, spill));
+        }
+        this.outboxes = List.copyOf(boxes.values());
+        this.spills = List.copyOf(spills.values());
+        this.maker = new RecordMaker(config, epochMillis, filter, policies, ledger, boxes);
         this.sender = sender;
         this.health = health;
     }
@@ -59,38 +68,38 @@ final class SenderLoop implements Runnable {
 
     @Override
     public void run() {
-        spill.open();
-        outbox.resume();
         try {
+            spills.forEach(Spill::open);
+            outboxes.forEach(Outbox::resume);
             while (!closing || System.nanoTime() - closeByNanos < 0 && workIsLeft()) {
                 stepSafely();
             }
         } finally {
+            drainToDisk();
             maker.tellCounted(System.nanoTime(), true);
             maker.flush();
-            outbox.spillIfKafkaIsAway();
-            drainToDisk();
+            outboxes.forEach(Outbox::spillIfKafkaIsAway);
             sender.close(Duration.ofNanos(Math.max(0, closing ? closeByNanos - System.nanoTime() : 0)));
             countTheRest();
-            outbox.close();
+            outboxes.forEach(Outbox::close);
         }
     }
 
-    /** Nothing ends this thread but close. */
+    /** Nothing ends this thread but close: whatever passes, memory that ran out for a moment included, it goes on. */
+    @SuppressWarnings("CatchingUnchecked")
     private void stepSafely() {
         try {
             step();
-        } catch (RuntimeException e) {
-            health.fault(e);
+        } catch (Exception | LinkageError | AssertionError | VirtualMachineError e) {
+            health.fault(EventKind.LOG, e);
             LockSupport.parkNanos(AFTER_A_FAULT_NANOS);
         }
     }
 
     private void step() {
-        outbox.settle();
-        boolean busy = outbox.push();
+        boolean busy = push();
         long now = System.nanoTime();
-        for (int taken = 0; taken < EVENTS_A_STEP && outbox.canTake() && queue.poll(item); taken++) {
+        for (int taken = 0; taken < EVENTS_A_STEP && canTake() && queue.poll(item); taken++) {
             maker.add(item, now);
             busy = true;
         }
@@ -101,9 +110,12 @@ final class SenderLoop implements Runnable {
         if (maker.packIsDue(now) || last) {
             maker.flush();
         }
-        busy |= outbox.push();
-        outbox.changeOver(queue.isHalfFull(), closing);
-        spill.note(now);
+        busy |= push();
+        boolean pressed = queue.isHalfFull();
+        for (int i = 0; i < outboxes.size(); i++) {
+            outboxes.get(i).changeOver(pressed, closing);
+            spills.get(i).note(now);
+        }
         if (busy) {
             idleSteps = 0;
         } else {
@@ -111,23 +123,48 @@ final class SenderLoop implements Runnable {
         }
     }
 
+    private boolean push() {
+        boolean gave = false;
+        for (int i = 0; i < outboxes.size(); i++) {
+            outboxes.get(i).settle();
+            gave |= outboxes.get(i).push();
+        }
+        return gave;
+    }
+
+    private boolean canTake() {
+        for (int i = 0; i < outboxes.size(); i++) {
+            if (!outboxes.get(i).canTake()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is on disk already need not be sent now, where Kafka does not seem to take it. */
     private boolean workIsLeft() {
-        if (!queue.isEmpty() || maker.hasPack() || !outbox.isSafe()) {
+        if (!queue.isEmpty() || maker.hasPack()) {
             return true;
         }
-        boolean away = health.fault() != null && outbox.isStalled(true);
-        return !outbox.isEmpty() && !away && closeByNanos - System.nanoTime() > LAST_MOMENT_NANOS;
+        boolean lastMoment = closeByNanos - System.nanoTime() < LAST_MOMENT_NANOS;
+        for (Map.Entry<EventKind, Outbox> box : boxes.entrySet()) {
+            Outbox outbox = box.getValue();
+            boolean away = health.isFaulty(box.getKey()) && outbox.isStalled(true);
+            if (!outbox.isSafe() || !outbox.isEmpty() && !away && !lastMoment) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The grace is over: what still waits is put on disk, where there is one. */
     private void drainToDisk() {
-        if (!queue.isEmpty() && spill.isOpen()) {
-            outbox.spillAll(true);
-            while (outbox.canTake() && queue.poll(item)) {
-                maker.add(item, 0);
-            }
-            maker.flush();
+        if (queue.isEmpty() || spills.stream().noneMatch(Spill::isOpen)) {
+            return;
+        }
+        outboxes.forEach(outbox -> outbox.spillAll(true));
+        while (canTake() && queue.poll(item)) {
+            maker.add(item, System.nanoTime());
         }
     }
 

@@ -2,7 +2,7 @@ package io.tidewatch.publish;
 
 import io.tidewatch.event.LogLevel;
 
-/** How much of a bounded room a log event may find taken and still come in: the more urgent, the more.. */
+/** How much of a bounded room a log event may find taken and still come in: the more urgent, the more. */
 final class Share {
     static final int BITS = 10;
     static final int WHOLE = 1 << BITS;

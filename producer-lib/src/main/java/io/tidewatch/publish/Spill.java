@@ -6,6 +6,7 @@ import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.publish.spill.SpillQueue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ final class Spill {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long TRY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final EventKind[] KINDS = EventKind.values();
+    private static final int READ_FAILURES = 3;
 
     /** Whether a record is on disk now. */
     enum Taken {
@@ -30,6 +31,7 @@ final class Spill {
         FAILED
     }
 
+    private final EventKind kind;
     private final SpillConfig config;
     private final Path base;
     private final long epochMillis;
@@ -38,13 +40,17 @@ final class Spill {
     private volatile long bytes;
     private volatile long damagedBytes;
     private boolean failing;
+    private int readFailures;
     private boolean said;
     private long saidNanos = System.nanoTime() - SAY_AGAIN_NANOS - 1;
     private long notBeforeNanos = System.nanoTime();
 
-    Spill(PublisherConfig config, long epochMillis, LossLedger ledger) {
-        this.config = config.spill();
-        this.base = config.spill().enabled() ? config.spill().base(config.source()) : Path.of("");
+    Spill(EventKind kind, PublisherConfig config, long epochMillis, LossLedger ledger) {
+        this.kind = kind;
+        this.config = config.spill().share(kind == EventKind.LOG ? 6 : 1, 8);
+        this.base = config.spill().enabled()
+                ? config.spill().base(config.source()).resolve(kind.name().toLowerCase(Locale.ROOT))
+                : Path.of("");
         this.epochMillis = epochMillis;
         this.ledger = ledger;
     }
@@ -57,12 +63,10 @@ final class Spill {
         try {
             SpillQueue opened = SpillQueue.open(config, base, epochMillis);
             queue = opened;
-            for (EventKind kind : KINDS) {
-                ledger.recovered(kind, opened.recovered().of(kind.index()));
-                long lost = opened.lostBefore().of(kind.index());
-                ledger.produced(kind, lost);
-                ledger.dropped(kind, DropReason.CRASHED, lost);
-            }
+            ledger.recovered(kind, opened.recovered().of(kind.index()));
+            long lost = opened.lostBefore().of(kind.index());
+            ledger.produced(kind, lost);
+            ledger.dropped(kind, DropReason.CRASHED, lost);
             sayWhatWasFound(opened);
         } catch (IOException | RuntimeException e) {
             LOG.warn("Events that Kafka does not take are kept in memory only: {}", e.toString());
@@ -115,9 +119,15 @@ final class Spill {
         try {
             SpillQueue.Entry entry = queue == null ? null : queue.next();
             damagedBytes = queue == null ? 0 : queue.damagedBytes();
-            return entry == null ? null : OutRecord.of(entry.record(), entry.end());
+            readFailures = 0;
+            return entry == null ? null : OutRecord.of(kind, entry.record(), entry.end());
         } catch (IOException e) {
             failed("read", e);
+            if (++readFailures >= READ_FAILURES && queue != null) {
+                // what cannot be read would hold up all behind it
+                queue.passOver();
+                readFailures = 0;
+            }
             return null;
         }
     }
@@ -139,6 +149,11 @@ final class Spill {
         if (queue != null && !queue.isEmpty()) {
             acknowledged(queue.end());
         }
+    }
+
+    /** @return number of the file that {@link #dropOldest} would drop */
+    long oldestSegment() {
+        return queue == null ? -1 : queue.oldestSegment();
     }
 
     /** @return whether there was one to drop */
@@ -163,12 +178,10 @@ final class Spill {
         if (of == null) {
             return;
         }
-        for (EventKind kind : KINDS) {
-            // the outcomes first: what comes between is then in memory, never less than nothing
-            long settled = ledger.settledOf(kind);
-            long spilled = ledger.spilledOf(kind);
-            of.ledger(kind.index(), ledger.producedOf(kind), settled, spilled);
-        }
+        // the outcomes first: what comes between is then in memory, never less than nothing
+        long settled = ledger.settledOf(kind);
+        long spilled = ledger.spilledOf(kind);
+        of.ledger(kind.index(), ledger.producedOf(kind), settled, spilled);
         try {
             of.sync(nowNanos);
         } catch (IOException e) {
@@ -203,12 +216,10 @@ final class Spill {
     }
 
     private void dropped(Counts counts, DropReason reason) {
-        for (EventKind kind : KINDS) {
-            long count = counts.of(kind.index());
-            if (count > 0) {
-                ledger.spilled(kind, -count);
-                ledger.dropped(kind, reason, count);
-            }
+        long count = counts.of(kind.index());
+        if (count > 0) {
+            ledger.spilled(kind, -count);
+            ledger.dropped(kind, reason, count);
         }
     }
 
@@ -240,13 +251,14 @@ final class Spill {
     private void sayWhatWasFound(SpillQueue opened) {
         bytes = opened.bytes();
         damagedBytes = opened.damagedBytes();
-        LossLedger.Balance found = ledger.total();
+        LossLedger.Balance found = ledger.of(kind);
         long lost = found.dropped().getOrDefault(DropReason.CRASHED, 0L);
         if (found.recovered() > 0 || lost > 0 || damagedBytes > 0) {
             LOG.info(
-                    "An earlier run left {} events on disk, they are sent first; {} events were lost with it, {} bytes are"
+                    "An earlier run left {} events ({}) on disk, they are sent first; {} were lost with it, {} bytes are"
                             + " damaged",
                     found.recovered(),
+                    kind,
                     lost,
                     damagedBytes);
         }

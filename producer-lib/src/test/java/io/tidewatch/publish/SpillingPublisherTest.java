@@ -19,14 +19,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -91,6 +95,82 @@ class SpillingPublisherTest {
             assertThat(publisher.ledger().total().delivered()).isEqualTo(2);
         }
         assertThat(lines()).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void oneTopicThatIsRefused_holdsUpItsOwnKindOnly() {
+        MockProducer<byte[], byte[]> noMetrics =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public List<PartitionInfo> partitionsFor(String topic) {
+                        if (topic.equals(EventKind.METRICS.topic())) {
+                            throw new TopicAuthorizationException(topic);
+                        }
+                        return super.partitionsFor(topic);
+                    }
+                };
+        Publisher publisher = publisher(Overflow.standard(), 1, () -> noMetrics);
+        publisher.metrics(MetricBatch.running(1, 1, List.of()));
+        for (int i = 0; i < 100; i++) {
+            publisher.log(line(i));
+        }
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(publisher.ledger().of(EventKind.LOG).delivered())
+                                .isEqualTo(100));
+        Awaitility.await().until(() -> publisher.ledger().of(EventKind.METRICS).spilled() == 1);
+        assertThat(publisher.fault()).contains("tidewatch.metrics");
+        publisher.close(SOON);
+        assertThat(publisher.ledger().total().dropped()).isEmpty();
+    }
+
+    @Test
+    void errorWithinTheProducer_endsNoThread_andCostsNothing() {
+        AtomicInteger built = new AtomicInteger();
+        MockProducer<byte[], byte[]> broken =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> record, Callback callback) {
+                        throw new UnsatisfiedLinkError("no codec");
+                    }
+                };
+        try (Publisher publisher =
+                publisher(Overflow.standard(), 1, () -> built.getAndIncrement() == 0 ? broken : kafka)) {
+            publisher.log(line(0));
+            assertThat(publisher.flush(SOON)).isTrue();
+        }
+        assertThat(lines()).containsExactly(0L);
+    }
+
+    @Test
+    void dropOldest_onAFullDisk_keepsTheNewest_andTheLedgerIsExact() {
+        SpillConfig small =
+                new SpillConfig(true, folder.toString(), 1 << 20, Duration.ofSeconds(1), Duration.ofMillis(50));
+        Overflow oldest = Overflow.of(Overflow.Policy.DROP_OLDEST);
+        Publisher away = new Publisher(config(oldest).with(oldest, small), EventFilter.NONE, clock(1), () -> {
+            throw new KafkaException("away");
+        });
+        away.start();
+        String big = "x".repeat(2_000);
+        for (long n = 0; n < 1_500; n++) {
+            away.log(LogEvent.of(n, LogLevel.INFO, "", big));
+            if (n % 32 == 0) {
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> away.queued() == 0);
+            }
+        }
+        away.close(Duration.ofSeconds(1));
+        LossLedger.Balance balance = away.ledger().total();
+        assertThat(balance.produced()).isEqualTo(1_500);
+        assertThat(balance.inMemory()).isZero();
+        assertThat(balance.spilled() + balance.droppedInAll()).isEqualTo(1_500);
+        assertThat(balance.spilled()).isPositive();
+        try (Publisher next = publisher(Overflow.standard(), 2, () -> kafka)) {
+            assertThat(next.flush(SOON)).isTrue();
+            assertThat(next.ledger().total().dropped()).isEmpty();
+        }
+        assertThat(lines()).hasSize((int) balance.spilled());
+        assertThat(lines().get(lines().size() - 1)).isEqualTo(1_499);
     }
 
     @Test
@@ -174,7 +254,7 @@ class SpillingPublisherTest {
         AtomicInteger built = new AtomicInteger();
         try (Publisher publisher = publisher(Overflow.standard(), 1, () -> {
             if (built.getAndIncrement() == 0) {
-                delete(folder.resolve("shop-shop-1"));
+                delete(folder.resolve("shop-shop-1").resolve("log"));
                 throw new KafkaException("away");
             }
             return kafka;

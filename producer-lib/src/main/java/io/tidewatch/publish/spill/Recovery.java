@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What earlier runs left: the segments of this folder from where they were acknowledged on, and those of abandoned folders
@@ -18,13 +20,18 @@ import java.util.Map;
  * @param damagedBytes bytes that are no sound entries
  */
 record Recovery(List<Segment> segments, Position acknowledged, Counts recovered, Counts lost, long damagedBytes) {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
     static Recovery of(SpillDirectory own) throws IOException {
         Builder builder = new Builder();
         Position acknowledged = builder.folder(own, own, 0);
         for (SpillDirectory other : own.takeAbandoned()) {
             try (other) {
-                builder.folder(other, own, builder.next());
+                builder.folder(other, own, builder.next(acknowledged));
                 RunState.delete(other.path);
+            } catch (IOException e) {
+                // it is left for another time: our own must not suffer for it
+                LOG.warn("What another publisher left in {} cannot be taken over: {}", other.path, e.toString());
             }
         }
         return new Recovery(builder.segments, acknowledged, builder.recovered, builder.lost, builder.damaged);
@@ -36,8 +43,10 @@ record Recovery(List<Segment> segments, Position acknowledged, Counts recovered,
         final Counts lost = new Counts();
         long damaged;
 
-        long next() {
-            return segments.isEmpty() ? 1 : segments.get(segments.size() - 1).number + 1;
+        /** Behind all there is, and behind what was done: a number below that would not be read. */
+        long next(Position acknowledged) {
+            long last = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).number;
+            return Math.max(last, acknowledged.segment()) + 1;
         }
 
         /** @return how far it was acknowledged, in numbers of the folder it is in now */

@@ -27,6 +27,9 @@ final class Segment implements AutoCloseable {
     /** Where its first entry that is not done begins. */
     long start;
 
+    /** Whether it was read through when it was taken over. */
+    boolean scanned;
+
     private final Path file;
     private final FileChannel channel;
     private final EntryCodec codec = new EntryCodec();
@@ -94,6 +97,7 @@ final class Segment implements AutoCloseable {
 
     /** Counts what is sound in it. @return bytes that are damaged */
     long scan(long from, ScanListener listener) throws IOException {
+        scanned = true;
         long damaged = 0;
         long at = from;
         while (at < length) {

@@ -63,6 +63,11 @@ public record SpillConfig(
         return new SpillConfig(false, "", s.maxBytes(), s.fsyncInterval(), s.after());
     }
 
+    /** @return the same with a part of its room, though never less than the least */
+    public SpillConfig share(int parts, int of) {
+        return new SpillConfig(enabled, directory, Math.max(LEAST_BYTES, maxBytes / of * parts), fsyncInterval, after);
+    }
+
     /** @return the folder below which the publishers of that source keep theirs */
     public Path base(Source source) {
         Path root = directory.isBlank()

@@ -16,6 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder one publisher has for itself, held by a lock that ends with the process. Several publishers of one source on
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpillDirectory implements AutoCloseable {
     private static final int MOST_NEIGHBOURS = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(SpillDirectory.class);
     private static final String LOCK = "lock";
     private static final String SUFFIX = ".spill";
 
@@ -52,9 +55,13 @@ final class SpillDirectory implements AutoCloseable {
         for (int i = 0; i < MOST_NEIGHBOURS; i++) {
             Path other = path.resolveSibling(Integer.toString(i));
             if (!other.equals(path) && Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS) && hasFiles(other)) {
-                SpillDirectory taken = tryTake(other);
-                if (taken != null) {
-                    abandoned.add(taken);
+                try {
+                    SpillDirectory taken = tryTake(other);
+                    if (taken != null) {
+                        abandoned.add(taken);
+                    }
+                } catch (IOException e) {
+                    LOG.warn("{} cannot be looked into: {}", other, e.toString());
                 }
             }
         }
@@ -71,7 +78,7 @@ final class SpillDirectory implements AutoCloseable {
                     try {
                         found.put(Long.parseLong(name.substring(0, name.length() - SUFFIX.length()), 16), file);
                     } catch (NumberFormatException e) {
-                        throw new IOException(file + " is not a file of ours: its name is no number", e);
+                        LOG.warn("{} is passed over: its name is none of ours", file);
                     }
                 }
             }

@@ -104,6 +104,23 @@ public final class SpillQueue implements AutoCloseable {
         return last != null && new Position(last.number, last.length()).compareTo(readUpTo) > 0;
     }
 
+    /** Gives up what is left of the file that is being read. */
+    public void passOver() {
+        for (Segment segment : segments) {
+            Position end = new Position(segment.number, segment.length());
+            if (end.compareTo(readUpTo) > 0) {
+                readUpTo = end;
+                return;
+            }
+        }
+    }
+
+    /** @return number of the oldest file; -1 where there is none */
+    public long oldestSegment() {
+        Segment oldest = segments.peekFirst();
+        return oldest == null ? -1 : oldest.number;
+    }
+
     /** @return the end of what is in it */
     public Position end() {
         Segment last = segments.peekLast();
@@ -156,7 +173,8 @@ public final class SpillQueue implements AutoCloseable {
                 continue;
             }
             Segment.Found found = segment.next(from);
-            damagedBytes += found.damagedBytes();
+            // what was damaged when it was taken over is counted already
+            damagedBytes += segment.scanned ? 0 : found.damagedBytes();
             readUpTo = new Position(segment.number, found.nextOffset());
             if (found.record() != null) {
                 segment.read.add(found.record().kind(), found.record().count());

@@ -107,6 +107,26 @@ class SpillQueueTest {
     }
 
     @Test
+    void whatANeighbourLeft_isRead_thoughAllOfOnesOwnWasDone_andThenKilled() throws IOException {
+        SpillQueue own = open(1);
+        SpillQueue neighbour = open(2);
+        own.append(record(1, 0, "done"));
+        own.acknowledged(own.next().end());
+        neighbour.append(record(2, 0, "left"));
+        Path copy = base.resolveSibling(base.getFileName() + "-after-the-kill");
+        copyOf(base, copy);
+        own.close();
+        neighbour.close();
+        try (SpillQueue next = SpillQueue.open(SpillConfig.standard(), copy, 3)) {
+            assertThat(next.recovered().of(0)).isEqualTo(1);
+            SpillQueue.Entry entry = next.next();
+            assertThat(new String(entry.record().value(), UTF_8)).isEqualTo("left");
+            next.acknowledged(entry.end());
+            assertThat(next.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
     void ledgerOfARunThatWasKilled_saysWhatWasLost() throws IOException {
         SpillQueue killed = open(1);
         killed.append(record(1, 0, "kept"));
