@@ -4,29 +4,26 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.DropReason;
-import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.LossLedger;
 import io.tidewatch.publish.Publisher;
-import io.tidewatch.redact.RedactingFilter;
 import io.tidewatch.redact.Redactor;
-import java.time.Clock;
 import java.util.function.Consumer;
 
 /** A publisher of its own for an appender that is not ours, which wants to hear what is not delivered. Thread-safe. */
 public final class EventHandover implements AutoCloseable {
+    private final OwnPublishing own;
     private final Publisher publisher;
 
-    private EventHandover(Publisher publisher) {
-        this.publisher = publisher;
+    private EventHandover(OwnPublishing own) {
+        this.own = own;
+        this.publisher = own.publisher();
     }
 
     /** @throws IllegalArgumentException naming what is missing or out of range */
     public static EventHandover start(PublisherProperties properties, boolean redact) {
-        EventFilter filter = redact ? new RedactingFilter(Redactor.standard()) : EventFilter.NONE;
-        Publisher publisher = new Publisher(properties.toConfig(), filter, Clock.systemUTC());
-        publisher.start();
-        return new EventHandover(publisher);
+        Redactor redactor = redact ? Redactor.standard() : null;
+        return new EventHandover(OwnPublishing.start(properties.toConfig(), redactor, null));
     }
 
     /**
@@ -61,7 +58,7 @@ public final class EventHandover implements AutoCloseable {
     /** Sends what waits, for at most the configured grace. */
     @Override
     public void close() {
-        publisher.close();
+        own.close();
     }
 
     private record Tracked(LoggedEvent captured, Consumer<String> onLoss) implements Capture<LogEvent> {

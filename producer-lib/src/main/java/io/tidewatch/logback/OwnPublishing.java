@@ -9,6 +9,9 @@ import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.redact.RedactingFilter;
+import io.tidewatch.redact.RedactionMeters;
+import io.tidewatch.redact.Redactor;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,15 @@ final class OwnPublishing implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** @param inAppPackages base packages of the application; null captures no errors */
-    static OwnPublishing start(PublisherConfig config, EventFilter filter, @Nullable List<String> inAppPackages) {
-        Publisher publisher = new Publisher(config, filter, Clock.systemUTC());
+    /**
+     * Starts it.
+     *
+     * @param redactor null sends all as it is
+     * @param inAppPackages base packages of the application; null captures no errors
+     */
+    static OwnPublishing start(
+            PublisherConfig config, @Nullable Redactor redactor, @Nullable List<String> inAppPackages) {
+        Publisher publisher = new Publisher(config, filter(redactor), Clock.systemUTC());
         ErrorCapture errors = null;
         if (inAppPackages != null) {
             ErrorCaptureConfig d = ErrorCaptureConfig.defaults();
@@ -48,6 +57,9 @@ final class OwnPublishing implements AutoCloseable {
         TidewatchMeterRegistry metrics = TidewatchMeterRegistry.of(
                 new MetricsConfig(m.interval(), m.maxSeriesPerName(), m.maxSeries(), false), publisher);
         LedgerMeters.bind(metrics, publisher);
+        if (redactor != null) {
+            RedactionMeters.bind(metrics, redactor);
+        }
         if (errors != null) {
             LedgerMeters.bind(metrics, errors);
         }
@@ -56,6 +68,10 @@ final class OwnPublishing implements AutoCloseable {
         OwnPublishing started = new OwnPublishing(publisher, errors, metrics);
         Runtime.getRuntime().addShutdownHook(started.hook);
         return started;
+    }
+
+    static EventFilter filter(@Nullable Redactor redactor) {
+        return redactor == null ? EventFilter.NONE : new RedactingFilter(redactor);
     }
 
     Publisher publisher() {

@@ -7,7 +7,6 @@ import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventSink;
 import io.tidewatch.publish.LoggedThrowables;
 import io.tidewatch.publish.PublisherConfig;
-import io.tidewatch.redact.RedactingFilter;
 import io.tidewatch.redact.Redactor;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,11 +153,15 @@ public final class TidewatchAppender extends UnsynchronizedAppenderBase<ILogging
 
     /** @return what everything that leaves by a publisher of its own passes */
     EventFilter filter() {
-        return redact ? new RedactingFilter(Redactor.of(redaction.toConfig())) : EventFilter.NONE;
+        return OwnPublishing.filter(redactor());
+    }
+
+    private @Nullable Redactor redactor() {
+        return redact ? Redactor.of(redaction.toConfig()) : null;
     }
 
     private void startOwn(PublisherConfig config) {
-        OwnPublishing started = OwnPublishing.start(config, filter(), captureErrors ? inAppPackages : null);
+        OwnPublishing started = OwnPublishing.start(config, redactor(), captureErrors ? inAppPackages : null);
         own = started;
         throwables = started.throwables();
         sink = started.publisher();

@@ -14,6 +14,7 @@ import io.tidewatch.WholeTopic;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
+import io.tidewatch.publish.EventKind;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.wire.Decoded;
@@ -90,13 +91,14 @@ class KafkaAppenderIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () -> assertThat(strategy.ledger().total().delivered()).isEqualTo(2_001));
+                        () -> assertThat(strategy.ledger().of(EventKind.LOG).delivered())
+                                .isEqualTo(2_001));
         // Then
         List<ConsumerRecord<byte[], byte[]>> records = records(kafka);
         assertThat(records).hasSizeLessThan(500);
         assertThat(events(records)).hasSize(2_001);
         assertThat(events(records).get(1_999).message()).isEqualTo("Order 1999 placed");
-        assertThat(strategy.ledger().total().dropped()).isEmpty();
+        assertThat(strategy.ledger().of(EventKind.LOG).dropped()).isEmpty();
         assertThat(fallback()).isEmpty();
     }
 
@@ -118,8 +120,8 @@ class KafkaAppenderIT {
         strategy.stop();
         // Then
         assertThat(took).isLessThan(Duration.ofSeconds(2));
-        assertThat(ledger.total().droppedInAll()).isEqualTo(2_001);
-        assertThat(ledger.total().inFlight()).isZero();
+        assertThat(ledger.of(EventKind.LOG).droppedInAll()).isEqualTo(2_001);
+        assertThat(ledger.of(EventKind.LOG).inFlight()).isZero();
         assertThat(given).hasSize(2_001);
         log.info("after the end");
         assertThat(given).hasSize(2_002);
