@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +74,12 @@ class FileAppenderTest {
         include("<property name=\"TIDEWATCH_FILE_SIZE\" value=\"20KB\"/>");
         for (int i = 0; i < 500; i++) {
             log.info("Order {} placed", i);
+            if (i % 20 == 19) {
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).until(this::allAreCompressed);
+            }
         }
         context.stop();
+        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(this::allAreCompressed);
         List<Path> rolled = rolled();
         assertThat(rolled).hasSizeGreaterThan(2);
         List<LogEvent> events = new ArrayList<>();
@@ -99,6 +105,10 @@ class FileAppenderTest {
             StringBuilder noise = new StringBuilder();
             random.ints(200, 'A', 'z').forEach(c -> noise.append((char) c));
             log.info("{} {}", i, noise);
+            if (i % 10 == 9) {
+                // logback compresses beside: files that come faster than that are counted, and dropped, as they are
+                Awaitility.await().pollInterval(Duration.ofMillis(1)).until(this::allAreCompressed);
+            }
         }
         context.stop();
         List<Path> rolled = rolled();
@@ -156,6 +166,12 @@ class FileAppenderTest {
 
     private Path file() {
         return dir.resolve("shop.jsonl");
+    }
+
+    private boolean allAreCompressed() throws Exception {
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            return files.allMatch(path -> path.equals(file()) || path.toString().endsWith(".gz"));
+        }
     }
 
     private List<Path> rolled() throws IOException {
