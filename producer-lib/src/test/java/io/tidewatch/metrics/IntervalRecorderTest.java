@@ -20,15 +20,16 @@ class IntervalRecorderTest {
     void every_record_is_in_exactly_one_taking_whatever_the_threads_do() throws InterruptedException {
         AtomicInteger running = new AtomicInteger(THREADS);
         CountDownLatch begin = new CountDownLatch(1);
+        CountDownLatch somethingTaken = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
             Thread thread = new Thread(() -> {
-                try {
-                    begin.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                await(begin);
                 for (int i = 1; i <= EACH; i++) {
+                    if (i == EACH / 2) {
+                        // one taking at least lies in the middle, however fast the threads are
+                        await(somethingTaken);
+                    }
                     recorder.record(i);
                 }
                 running.decrementAndGet();
@@ -47,6 +48,9 @@ class IntervalRecorderTest {
             sum += taken.sum();
             max = Math.max(max, taken.max());
             takings += taken.count() > 0 ? 1 : 0;
+            if (taken.count() > 0) {
+                somethingTaken.countDown();
+            }
         }
         for (Thread thread : threads) {
             thread.join();
@@ -58,7 +62,15 @@ class IntervalRecorderTest {
         assertThat(Math.max(max, last.max())).isEqualTo(EACH);
         assertThat(recorder.count()).isEqualTo((long) THREADS * EACH);
         assertThat(recorder.total()).isEqualTo(THREADS * (EACH * (EACH + 1.0) / 2));
-        assertThat(takings).isGreaterThan(1);
+        assertThat(takings).isPositive();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
