@@ -64,22 +64,9 @@ public record LogEvent(
         if (lines == lines()) {
             return this;
         }
-        Map<String, Object> with = new LinkedHashMap<>(fields);
-        with.put(LINES, lines);
-        return new LogEvent(
-                timeMillis,
-                level,
-                logger,
-                thread,
-                message,
-                template,
-                arguments,
-                markers,
-                context,
-                with,
-                thrown,
-                originalBytes,
-                source);
+        Map<String, Object> counted = new LinkedHashMap<>(fields);
+        counted.put(LINES, lines);
+        return with(counted, thrown, source);
     }
 
     /** A plain line: time, level, logger and text, nothing else known. */
@@ -90,24 +77,15 @@ public record LogEvent(
 
     /** The same with another exception. */
     public LogEvent withThrown(@Nullable Thrown other) {
-        return new LogEvent(
-                timeMillis,
-                level,
-                logger,
-                thread,
-                message,
-                template,
-                arguments,
-                markers,
-                context,
-                fields,
-                other,
-                originalBytes,
-                source);
+        return with(fields, other, source);
     }
 
     /** The same, naming who said it. */
     public LogEvent withSource(@Nullable Source other) {
+        return with(fields, thrown, other);
+    }
+
+    private LogEvent with(Map<String, Object> otherFields, @Nullable Thrown otherThrown, @Nullable Source otherSource) {
         return new LogEvent(
                 timeMillis,
                 level,
@@ -118,9 +96,9 @@ public record LogEvent(
                 arguments,
                 markers,
                 context,
-                fields,
-                thrown,
+                otherFields,
+                otherThrown,
                 originalBytes,
-                other);
+                otherSource);
     }
 }

@@ -11,12 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The publisher's configuration as logback fills it in: a setter for each element of {@code <publisher>}. */
-public final class PublisherProperties {
-    private String service = "";
-    private String instance = "";
-    private String host = "";
-    private String environment = "";
-    private String release = "";
+public final class PublisherProperties extends SourceProperties {
     private String bootstrapServers = "";
     private int queueEvents;
     private long queueBytes;
@@ -25,26 +20,6 @@ public final class PublisherProperties {
     private SpillConfig spill = SpillConfig.standard();
     private boolean policies = true;
     private final Map<String, String> kafka = new HashMap<>();
-
-    public void setService(String service) {
-        this.service = service;
-    }
-
-    public void setInstance(String instance) {
-        this.instance = instance;
-    }
-
-    public void setHost(String host) {
-        this.host = host;
-    }
-
-    public void setEnvironment(String environment) {
-        this.environment = environment;
-    }
-
-    public void setRelease(String release) {
-        this.release = release;
-    }
 
     public void setBootstrapServers(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
@@ -113,10 +88,7 @@ public final class PublisherProperties {
 
     /** @throws IllegalArgumentException naming what is missing or out of range */
     PublisherConfig toConfig() {
-        if (service.isBlank()) {
-            throw new IllegalArgumentException("service is empty");
-        }
-        Source source = new Source(service, instance.isBlank() ? host : instance, host, environment, release);
+        Source source = toSource();
         PublisherConfig defaults = PublisherConfig.of(source, bootstrapServers);
         return new PublisherConfig(
                 source,

@@ -3,7 +3,7 @@ package io.tidewatch.logback;
 import io.tidewatch.event.Source;
 
 /** Who speaks, as logback fills it in; set while the configuration is read, by one thread. */
-public final class SourceProperties {
+public class SourceProperties {
     private String service = "";
     private String instance = "";
     private String host = "";

@@ -130,7 +130,7 @@ final class EventIntake {
 
     private void sample(
             RecordedEvent e, ProfileView view, @Nullable RecordedThread thread, long weight, @Nullable String leaf) {
-        boolean own = thread != null && thread.getJavaName() != null && OwnCode.isThread(thread.getJavaName());
+        boolean own = thread != null && thread.getJavaName() != null && OwnSamples.isThread(thread.getJavaName());
         profile.sample(view, stacks.frames(e.getStackTrace(), own, leaf), weight, own);
     }
 

@@ -90,7 +90,7 @@ final class FlameGraph {
     }
 
     private static int isOwn(String frame) {
-        return frame.equals(JfrStacks.OWN) || OwnCode.isFrame(frame) ? 1 : 0;
+        return frame.equals(JfrStacks.OWN) || OwnSamples.isFrame(frame) ? 1 : 0;
     }
 
     private static List<Object> pauses(List<Pauses> pauses) {

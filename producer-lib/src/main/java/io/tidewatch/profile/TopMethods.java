@@ -45,6 +45,6 @@ final class TopMethods {
     }
 
     private static MethodShare share(String method, long self, long total, double whole) {
-        return new MethodShare(method, self, total, self / whole, total / whole, OwnCode.isFrame(method));
+        return new MethodShare(method, self, total, self / whole, total / whole, OwnSamples.isFrame(method));
     }
 }

@@ -104,12 +104,20 @@ final class OutRecord {
     }
 
     /** Its file was given up. */
-    void notSpilledAnyMore() {
+    void notSpilledAnyMore(LossLedger ledger) {
+        takeFromSpilled(ledger);
         spilledTo = null;
+    }
+
+    private void takeFromSpilled(LossLedger ledger) {
+        if (spilledTo != null) {
+            ledger.spilled(kind, -count());
+        }
     }
 
     /** Counts its events as arrived. */
     void delivered(LossLedger ledger) {
+        takeFromSpilled(ledger);
         ledger.delivered(kind, count());
         if (spilledTo == null) {
             tellDelivered();
@@ -118,6 +126,7 @@ final class OutRecord {
 
     /** Counts its events as lost. */
     void dropped(LossLedger ledger, DropReason reason) {
+        takeFromSpilled(ledger);
         ledger.dropped(kind, reason, count());
         if (spilledTo == null) {
             tracked.forEach(capture -> lost(capture, reason));

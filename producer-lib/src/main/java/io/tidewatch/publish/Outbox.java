@@ -86,15 +86,8 @@ final class Outbox {
     /** Metrics and errors that are held up, as by a topic that is missing, with no disk to go to: the newest are kept. */
     private void bounded(Deque<OutRecord> records, DropReason reason) {
         if (kind != EventKind.LOG && records.size() > MOST_HELD_UP) {
-            drop(records.removeFirst(), reason);
+            records.removeFirst().dropped(ledger, reason);
         }
-    }
-
-    private void drop(OutRecord record, DropReason reason) {
-        if (record.spilledTo() != null) {
-            ledger.spilled(record.kind, -record.count());
-        }
-        record.dropped(ledger, reason);
     }
 
     /** Gives to Kafka what it takes now. @return whether something was given */
@@ -134,7 +127,6 @@ final class Outbox {
             givenBytes -= first.bytes();
             progressNanos = System.nanoTime();
             if (first.spilledTo() != null) {
-                ledger.spilled(kind, -first.count());
                 spill.acknowledged(first.spilledTo());
             }
             if (outcome == Outcome.DELIVERED) {
@@ -246,9 +238,6 @@ final class Outbox {
         rest.addAll(behind);
         for (OutRecord record : rest) {
             if (record.outcome() == Outcome.DELIVERED) {
-                if (record.spilledTo() != null) {
-                    ledger.spilled(record.kind, -record.count());
-                }
                 record.delivered(ledger);
             } else if (record.spilledTo() == null) {
                 record.dropped(ledger, DropReason.SHUTDOWN);
@@ -298,8 +287,7 @@ final class Outbox {
         }
         for (OutRecord record : inMemory()) {
             if (record.spilledTo() != null && record.spilledTo().segment() == segment) {
-                record.notSpilledAnyMore();
-                ledger.spilled(record.kind, -record.count());
+                record.notSpilledAnyMore(ledger);
             }
         }
         return true;

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 
 /**
  * What continuous profiling costs. A fixed piece of work (sorting, maps, text, garbage, deep stacks) is done again and
@@ -77,11 +78,20 @@ public final class ProfilerCost {
                 worker.setDaemon(true);
                 worker.start();
             }
-            // compiling the reader is over by then
-            Thread.sleep(10_000);
+            // compiling the reader is over by the second profile
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> profiler.latest().isPresent());
+            Object first = profiler.latest().orElseThrow();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> profiler.latest().orElseThrow() != first);
             Map<String, Long> before = cpuMillisByThread();
             long began = System.nanoTime();
-            Thread.sleep(seconds * 1_000L);
+            Duration window = Duration.ofSeconds(seconds);
+            Awaitility.await()
+                    .atMost(window.multipliedBy(2))
+                    .until(() -> System.nanoTime() - began >= window.toNanos());
             double wall = (System.nanoTime() - began) / 1e9;
             double own = 0;
             double workers = 0;
@@ -123,8 +133,12 @@ public final class ProfilerCost {
                 new SimpleMeterRegistry(),
                 Clock.systemUTC());
         profiler.start();
-        // opening the stream costs once in a JVM's life, not for ever
-        Thread.sleep(profiled ? 700 : 50);
+        if (profiled) {
+            // opening the stream costs once in a JVM's life, not for ever
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> profiler.latest().isPresent());
+        }
         long before = system.getProcessCpuTime();
         List<Thread> running = new ArrayList<>();
         for (int t = 0; t < threads; t++) {

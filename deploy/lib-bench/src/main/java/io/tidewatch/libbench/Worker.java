@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -102,34 +103,11 @@ final class Worker {
         worker.round();
         Publisher publisher = contender.publisher();
         if (publisher != null && worker.rate == 0) {
-            publisher.flush(java.time.Duration.ofMinutes(1));
+            publisher.flush(Duration.ofMinutes(1));
         }
-        worker.threadCpu(-1);
         Result result = worker.measured(startMillis);
-        if (Boolean.getBoolean("threads")) {
-            worker.threadCpu(result.calls());
-        }
         System.out.println(result.line());
         System.exit(0);
-    }
-
-    private final java.util.Map<String, Long> cpuBefore = new java.util.TreeMap<>();
-
-    /** Microseconds of CPU an event by each thread that is alive, to the error stream; -1 begins. */
-    private void threadCpu(long events) {
-        for (long id : memory.getAllThreadIds()) {
-            java.lang.management.ThreadInfo info = memory.getThreadInfo(id);
-            long cpu = memory.getThreadCpuTime(id);
-            if (info != null && events < 0) {
-                cpuBefore.put(info.getThreadName(), cpu);
-            } else if (info != null) {
-                System.err.printf(
-                        Locale.ROOT,
-                        "%-50s %.3f us/event%n",
-                        info.getThreadName(),
-                        (cpu - cpuBefore.getOrDefault(info.getThreadName(), 0L)) / 1e3 / events);
-            }
-        }
     }
 
     private Result measured(double startMillis) throws InterruptedException {
@@ -144,7 +122,7 @@ final class Worker {
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         if (rate == 0) {
             if (publisher != null) {
-                publisher.flush(java.time.Duration.ofMinutes(1));
+                publisher.flush(Duration.ofMinutes(1));
             } else {
                 contender.close();
             }
