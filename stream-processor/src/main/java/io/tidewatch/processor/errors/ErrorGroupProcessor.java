@@ -2,6 +2,7 @@ package io.tidewatch.processor.errors;
 
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup;
+import io.tidewatch.processor.store.GroupAliases;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -76,6 +77,7 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
         private final KeyValueStore<String, GroupHead> heads;
         private final KeyValueStore<String, Long> dirtyStore;
         private final GroupRows rows;
+        private final GroupAliases aliases;
         /** Group to the wall clock at which it may be told again; the mirror of the dirty store. */
         private final Map<String, Long> dirty = new LinkedHashMap<>();
 
@@ -85,6 +87,7 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
             this.heads = context.getStateStore(ErrorStores.HEADS);
             this.dirtyStore = context.getStateStore(ErrorStores.DIRTY);
             this.rows = new GroupRows(context);
+            this.aliases = new GroupAliases(context);
             try (KeyValueIterator<String, Long> all = dirtyStore.all()) {
                 while (all.hasNext()) {
                     KeyValue<String, Long> row = all.next();
@@ -106,9 +109,18 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
             GroupHead known = heads.get(happened.groupId());
             GroupHead head = known == null ? new GroupHead(happened.groupId()) : known;
             ErrorGroup.State before = head.state;
+            int fingerprints = head.fingerprints.size();
             for (Occurrence occurrence : happened.occurrences()) {
                 rows.happened(head, occurrence);
                 life.happened(head, occurrence);
+            }
+            if (known == null) {
+                link(head.id, head.id, timestamp);
+            }
+            for (String added : head.fingerprints.subList(fingerprints, head.fingerprints.size())) {
+                if (!added.equals(head.id)) {
+                    link(added, head.id, timestamp);
+                }
             }
             long now = context.currentSystemTimeMs();
             if (known == null || head.state != before || now - head.toldMillis >= TELL_EVERY.toMillis()) {
@@ -127,17 +139,43 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
                 return;
             }
             life.asked(head, command);
-            if (command.action() == ErrorCommand.Action.MERGE
-                    && !command.argument().isBlank()) {
-                GroupOut alias = new GroupOut.Alias(command.argument());
-                context.forward(new Record<>(head.id, alias, timestamp));
-                for (String fingerprint : head.fingerprints) {
-                    if (!fingerprint.equals(command.argument())) {
-                        context.forward(new Record<>(fingerprint, alias, timestamp));
-                    }
-                }
+            switch (command.action()) {
+                case MERGE -> merge(head, command.argument(), timestamp);
+                case REOPEN -> split(head, timestamp);
+                default -> {}
             }
             tell(head, context.currentSystemTimeMs(), timestamp);
+        }
+
+        /** From now on what belongs to this group is one of another; of a circle of merges the last one counts. */
+        private void merge(GroupHead head, String into, long timestamp) {
+            if (into.isBlank() || into.equals(head.id)) {
+                return;
+            }
+            if (head.id.equals(aliases.group(into))) {
+                link(into, into, timestamp);
+            }
+            link(head.id, into, timestamp);
+            for (String fingerprint : head.fingerprints) {
+                if (!fingerprint.equals(into) && !fingerprint.equals(head.id)) {
+                    link(fingerprint, into, timestamp);
+                }
+            }
+        }
+
+        /** Takes back what was merged away. */
+        private void split(GroupHead head, long timestamp) {
+            String leadsTo = aliases.group(head.id);
+            if (leadsTo != null && !leadsTo.equals(head.id)) {
+                link(head.id, head.id, timestamp);
+                for (String fingerprint : head.fingerprints) {
+                    link(fingerprint, head.id, timestamp);
+                }
+            }
+        }
+
+        private void link(String fingerprint, String group, long timestamp) {
+            context.forward(new Record<>(fingerprint, new GroupOut.Alias(group), timestamp));
         }
 
         private void tell(GroupHead head, long nowMillis, long timestamp) {

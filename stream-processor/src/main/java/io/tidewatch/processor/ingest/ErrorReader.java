@@ -6,6 +6,8 @@ import io.tidewatch.event.Source;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.ErrorEventDecoder;
 import io.tidewatch.wire.Lines;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,11 @@ final class ErrorReader implements RecordReader<IngestedError> {
     private static final int MOST_BREADCRUMB = 256;
     /** A thousand of such events overflow nothing. */
     private static final int MOST_COUNT = 1_000_000_000;
+
+    /** Names of versions are a letter and a number: v10 is newer than v9. */
+    private static final Comparator<String> NEWEST_VERSION = Comparator.comparingInt(String::length)
+            .thenComparing(Comparator.naturalOrder())
+            .reversed();
 
     private final ErrorEventDecoder decoder = new ErrorEventDecoder();
     private final UnaryOperator<@Nullable String> alias;
@@ -58,12 +65,17 @@ final class ErrorReader implements RecordReader<IngestedError> {
                 group, new IngestedError(group, in.at(), index, in.appendMillis(), eventMillis, fitted(event, source)));
     }
 
-    /** The alias of its fingerprint, else that of an older algorithm's, else itself: a known group keeps its id. */
+    /**
+     * The alias of its fingerprint, else that of an older algorithm's, the newest of them first, else itself: a known
+     * group keeps its id.
+     */
     private String group(ErrorEvent event) {
         String group = alias.apply(event.fingerprint());
         if (group == null && event.fingerprints().size() > 1) {
-            for (String older : event.fingerprints().values().stream().sorted().toList()) {
-                group = group == null ? alias.apply(older) : group;
+            List<String> versions = new ArrayList<>(event.fingerprints().keySet());
+            versions.sort(NEWEST_VERSION);
+            for (int i = 0; group == null && i < versions.size(); i++) {
+                group = alias.apply(event.fingerprints().get(versions.get(i)));
             }
         }
         return group == null ? Cuts.to(event.fingerprint(), Cuts.MOST_NAME) : group;

@@ -2,11 +2,9 @@ package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
-import io.tidewatch.processor.store.GlobalStores;
+import io.tidewatch.processor.store.GroupAliases;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
-import java.nio.charset.StandardCharsets;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -14,9 +12,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Three doors, one per input. What cannot be read goes to the dead letters; each second every partition says how far it
@@ -51,7 +46,7 @@ public final class IngestStage {
 
     /** @return good error events, keyed by group id but not yet brought together by it */
     public Door<IngestedError> errors() {
-        return door(Rule.Input.ERRORS, context -> new ErrorReader(alias(context)));
+        return door(Rule.Input.ERRORS, context -> new ErrorReader(new GroupAliases(context)::group));
     }
 
     private <T> Door<T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
@@ -75,13 +70,5 @@ public final class IngestStage {
 
     private static <T> KeyValue<byte[], byte[]> letter(IngestOut.Dead<T> dead) {
         return KeyValue.pair(dead.key(), JsonCodec.DEAD_LETTER.encode(dead.letter()));
-    }
-
-    private static UnaryOperator<@Nullable String> alias(ProcessorContext<?, ?> context) {
-        ReadOnlyKeyValueStore<String, byte[]> aliases = context.getStateStore(GlobalStores.GROUP_ALIASES);
-        return fingerprint -> {
-            byte[] group = fingerprint == null ? null : aliases.get(fingerprint);
-            return group == null ? null : new String(group, StandardCharsets.UTF_8);
-        };
     }
 }
