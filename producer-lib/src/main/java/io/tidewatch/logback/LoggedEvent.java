@@ -85,7 +85,7 @@ final class LoggedEvent implements Capture<LogEvent> {
         boolean filled = arguments != null && raw.contains(Template.PLACE);
         if (filled) {
             rendered = Template.texts(arguments);
-            message = Template.fill(raw, rendered);
+            message = Template.of(raw).fill(rendered);
             String atCall = deferred ? Objects.requireNonNullElse(event.getFormattedMessage(), message) : message;
             if (!atCall.equals(message)) {
                 // an argument changed before it came here, nobody knows which
@@ -102,7 +102,7 @@ final class LoggedEvent implements Capture<LogEvent> {
                 filled ? raw : null,
                 rendered,
                 markers,
-                Mdc.texts(event.getMDCPropertyMap()),
+                Mdc.texts(event),
                 FrozenValues.toMap(fields),
                 thrown,
                 0,

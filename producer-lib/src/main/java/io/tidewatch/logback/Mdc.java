@@ -1,33 +1,55 @@
 package io.tidewatch.logback;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import io.tidewatch.event.Recurring;
+import io.tidewatch.event.SharedTexts;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The MDC of a call as an event's context. */
 final class Mdc {
+    private static final int PLACES = 1024;
+    private static final Recurring<Map<String, String>, SharedTexts> SHARED = new Recurring<>(PLACES);
+    /** What logback's own MDC gives: a copy that lines share until the MDC is changed again. */
+    private static final Class<?> SNAPSHOT =
+            Collections.unmodifiableMap(Map.of()).getClass();
+
     private Mdc() {}
 
-    /** @return the map itself where it can be; MDC takes null for a value, an event does not */
-    static Map<String, String> texts(@Nullable Map<String, String> mdc) {
+    /** @return the context, the same object for lines that share it; MDC takes null for a value, an event does not */
+    static Map<String, String> texts(ILoggingEvent event) {
+        Map<String, String> mdc = event.getMDCPropertyMap();
         if (mdc == null || mdc.isEmpty()) {
             return Map.of();
         }
-        for (Map.Entry<String, String> entry : mdc.entrySet()) {
-            if (entry.getKey() == null || entry.getValue() == null) {
-                return withoutNulls(mdc);
-            }
+        if (event.getClass() != LoggingEvent.class || mdc.getClass() != SNAPSHOT) {
+            return withoutNulls(mdc);
         }
-        return mdc;
+        int hash = System.identityHashCode(mdc);
+        SharedTexts known = SHARED.get(mdc, hash);
+        if (known != null) {
+            return known;
+        }
+        Map<String, String> texts = withoutNulls(mdc);
+        if (!SHARED.comesAgain(mdc, hash)) {
+            return texts;
+        }
+        SharedTexts shared = new SharedTexts(texts);
+        SHARED.keep(mdc, hash, shared);
+        return shared;
     }
 
     private static Map<String, String> withoutNulls(Map<String, String> mdc) {
-        Map<String, String> texts = new HashMap<>();
-        mdc.forEach((name, value) -> {
-            if (name != null && value != null) {
-                texts.put(name, value);
+        for (Map.Entry<String, String> entry : mdc.entrySet()) {
+            if (entry.getKey() == null || entry.getValue() == null) {
+                Map<String, String> texts = new HashMap<>(mdc);
+                texts.remove(null);
+                texts.values().removeIf(value -> value == null);
+                return texts;
             }
-        });
-        return texts;
+        }
+        return mdc;
     }
 }

@@ -1,7 +1,6 @@
 package io.tidewatch.publish;
 
 import io.tidewatch.event.LogLevel;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,9 @@ final class EventQueue {
         CLOSED
     }
 
+    /** So small a part of the bytes may be given back late. */
+    private static final int OWED_SHARE = 64;
+
     private static final long CLOSED_BIT = Long.MIN_VALUE;
 
     private final AtomicLongArray turns;
@@ -30,9 +32,15 @@ final class EventQueue {
     private final int maxEvents;
     private final long maxBytes;
     private final boolean byLevel;
-    private final AtomicLong tail = new AtomicLong();
-    private final AtomicLong head = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
+    private final PaddedLong tail = new PaddedLong();
+    private final PaddedLong head = new PaddedLong();
+    private final PaddedLong bytes = new PaddedLong();
+    /** Where the head was when one who puts last looked: never ahead of it. A racing write sets it back at worst. */
+    private long headSeen;
+
+    private final long mostOwedBytes;
+    /** What was taken out and not yet taken off the bytes; of the one taker. */
+    private long owedBytes;
 
     /** @param byLevel whether what is less urgent has less room */
     EventQueue(int maxEvents, long maxBytes, boolean byLevel) {
@@ -45,6 +53,7 @@ final class EventQueue {
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.byLevel = byLevel;
+        this.mostOwedBytes = maxBytes / OWED_SHARE;
         for (int i = 0; i < size; i++) {
             turns.set(i, i);
         }
@@ -78,7 +87,7 @@ final class EventQueue {
         while (true) {
             long at = tail.get();
             long place = at & ~CLOSED_BIT;
-            if (at < 0 && !late || place - head.get() >= eventLimit) {
+            if (at < 0 && !late || isTaken(place, eventLimit)) {
                 bytes.addAndGet(-weight);
                 return refused(at, late);
             }
@@ -99,13 +108,41 @@ final class EventQueue {
         }
     }
 
+    /** The head's line is the taker's: it is looked at only where what is known of it is not enough. */
+    private boolean isTaken(long place, long limit) {
+        if (place - headSeen < limit) {
+            return false;
+        }
+        long now = head.get();
+        headSeen = now;
+        return place - now >= limit;
+    }
+
     private static Offer refused(long tail, boolean late) {
         return tail < 0 && !late ? Offer.CLOSED : Offer.FULL;
     }
 
-    /** @return whether there was one that is ready; then it is in {@code into} */
+    /**
+     * By one thread at a time. Its room in bytes may be free a little later: when many were taken, when there is none, or at
+     * {@link #settle()}.
+     *
+     * @return whether there was one that is ready; then it is in {@code into}
+     */
     boolean poll(Item into) {
-        return poll(into, false);
+        boolean found = poll(into, false);
+        owedBytes += found ? into.weight : 0;
+        if (!found || owedBytes > mostOwedBytes) {
+            settle();
+        }
+        return found;
+    }
+
+    /** Nothing more is taken for now: all that was leaves its room. By the thread that polls. */
+    void settle() {
+        if (owedBytes > 0) {
+            bytes.addAndGet(-owedBytes);
+            owedBytes = 0;
+        }
     }
 
     /**
@@ -114,7 +151,11 @@ final class EventQueue {
      * @return false where it is no log event, or is just being put in
      */
     boolean throwOut(Item into) {
-        return poll(into, true);
+        boolean found = poll(into, true);
+        if (found) {
+            bytes.addAndGet(-into.weight);
+        }
+        return found;
     }
 
     private boolean poll(Item into, boolean logsOnly) {
@@ -134,7 +175,6 @@ final class EventQueue {
                 into.weight = weights[slot];
                 slots[slot] = null;
                 turns.setRelease(slot, at + mask + 1);
-                bytes.addAndGet(-into.weight);
                 return true;
             }
         }

@@ -103,6 +103,7 @@ final class SenderLoop implements Runnable {
             maker.add(item, now);
             busy = true;
         }
+        queue.settle();
         item.event = null;
         boolean last = closing && queue.isEmpty();
         maker.tellCounted(now, last || tellNow);

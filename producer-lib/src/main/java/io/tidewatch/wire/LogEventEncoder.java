@@ -2,6 +2,8 @@ package io.tidewatch.wire;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.Recurring;
+import io.tidewatch.event.SharedTexts;
 import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import java.util.Arrays;
@@ -36,9 +38,19 @@ public final class LogEventEncoder {
     private static final byte[] FINGERPRINT = JsonText.ascii(",\"fingerprint\":");
     private static final byte[] CUT = JsonText.ascii(",\"cut\":");
 
+    private static final int CONTEXTS = 1024;
+    private static final int MOST_CONTEXT = 1024;
+    private static final long LEAST_PLAIN_SECOND = 1;
+    private static final long MOST_PLAIN_SECOND = Long.MAX_VALUE / 1000 - 1;
+
     private final RecurringTexts texts = new RecurringTexts();
+    private final Recurring<SharedTexts, byte[]> contexts = new Recurring<>(CONTEXTS);
+    private @Nullable Second lastSecond;
     private @Nullable Source sourceBefore;
     private @Nullable NamedSource lastSource;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Second(long second, byte[] digits) {}
 
     @SuppressWarnings("ArrayRecordComponent")
     private record NamedSource(Source source, byte[] json) {}
@@ -46,7 +58,7 @@ public final class LogEventEncoder {
     /** Appends the event to {@code out}, without a line end. */
     public void encode(LogEvent event, ByteSink out) {
         out.append(START);
-        JsonText.number(out, event.timeMillis());
+        time(out, event.timeMillis());
         out.append(Objects.requireNonNull(LEVELS.get(event.level())));
         recurring(out, LOGGER, event.logger());
         recurring(out, THREAD, event.thread());
@@ -82,6 +94,23 @@ public final class LogEventEncoder {
         if (context.isEmpty()) {
             return;
         }
+        if (context instanceof SharedTexts shared) {
+            byte[] known = contexts.get(shared, shared.number());
+            if (known != null) {
+                out.append(known);
+                return;
+            }
+            int from = out.length();
+            entries(out, shared);
+            if (out.length() - from <= MOST_CONTEXT) {
+                contexts.keep(shared, shared.number(), Arrays.copyOfRange(out.array(), from, out.length()));
+            }
+        } else {
+            entries(out, context);
+        }
+    }
+
+    private void entries(ByteSink out, Map<String, String> context) {
         out.append(CONTEXT);
         out.append('{');
         context.forEach((name, value) -> {
@@ -94,6 +123,25 @@ public final class LogEventEncoder {
         // each entry left a comma behind it
         out.cutTo(out.length() - 1);
         out.append('}');
+    }
+
+    /** Digits of the time: those of the second are the last event's, most often. */
+    private void time(ByteSink out, long millis) {
+        long second = millis / 1000;
+        Second known = lastSecond;
+        if (known == null || known.second != second) {
+            if (second < LEAST_PLAIN_SECOND || second > MOST_PLAIN_SECOND) {
+                JsonText.number(out, millis);
+                return;
+            }
+            known = new Second(second, JsonText.ascii(Long.toString(second)));
+            lastSecond = known;
+        }
+        out.append(known.digits);
+        int rest = (int) (millis - second * 1000);
+        out.append('0' + rest / 100);
+        out.append('0' + rest / 10 % 10);
+        out.append('0' + rest % 10);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object is what is looked for

@@ -10,6 +10,7 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.SharedTexts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -210,6 +211,28 @@ class CaptureAtCallTest {
     }
 
     @Test
+    void linesThatShareAnMdc_shareItsContext_untilItChanges() {
+        captured.mdc("request_id", "r1");
+        captured.mdc("tenant", null);
+        for (int i = 0; i < 4; i++) {
+            log.info("same");
+        }
+        captured.mdc("request_id", "r2");
+        log.info("other");
+        log.info("other");
+        captured.context().getMDCAdapter().remove("request_id");
+        log.info("none");
+
+        List<LogEvent> events = captured.events();
+        assertThat(events.subList(0, 4)).allSatisfy(e -> assertThat(e.context()).isEqualTo(Map.of("request_id", "r1")));
+        assertThat(events.get(3).context())
+                .isInstanceOf(SharedTexts.class)
+                .isSameAs(events.get(2).context());
+        assertThat(events.subList(4, 6)).allSatisfy(e -> assertThat(e.context()).isEqualTo(Map.of("request_id", "r2")));
+        assertThat(events.get(6).context()).isEmpty();
+    }
+
+    @Test
     void mdc_isThatOfTheCall_andNullValuesAreLeftOut() {
         captured.mdc("request_id", "r1");
         captured.mdc("tenant", null);
@@ -382,9 +405,12 @@ class CaptureAtCallTest {
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = i == 2 ? null : "v" + i;
             }
-            assertThat(Template.fill(template.toString(), Template.texts(arguments)))
-                    .as("%s", template)
-                    .isEqualTo(MessageFormatter.basicArrayFormat(template.toString(), arguments));
+            String text = template.toString();
+            for (int time = 0; time < 3; time++) {
+                assertThat(Template.of(text).fill(Template.texts(arguments)))
+                        .as("%s", template)
+                        .isEqualTo(MessageFormatter.basicArrayFormat(text, arguments));
+            }
         }
     }
 }

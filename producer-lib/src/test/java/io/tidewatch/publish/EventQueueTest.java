@@ -119,6 +119,28 @@ class EventQueueTest {
             }
         }
         assertThat(taken + thrownOut.get()).isEqualTo(put.get());
+        queue.settle();
+        assertThat(queue.sizeBytes()).isZero();
+    }
+
+    @Test
+    void bytesOfWhatWasTaken_areGivenBack_whenManyAre_whenNoneIsLeft_andWhenSettled() {
+        EventQueue queue = new EventQueue(1024, 64_000, false);
+        for (int i = 0; i < 20; i++) {
+            log(queue, i, 100, LogLevel.INFO);
+        }
+        for (int i = 0; i < 10; i++) {
+            queue.poll(item);
+        }
+        assertThat(queue.sizeBytes()).isEqualTo(2000);
+        queue.poll(item);
+        assertThat(queue.sizeBytes()).isEqualTo(900);
+        queue.poll(item);
+        queue.settle();
+        assertThat(queue.sizeBytes()).isEqualTo(800);
+        while (queue.poll(item)) {
+            // until there is none
+        }
         assertThat(queue.sizeBytes()).isZero();
     }
 
