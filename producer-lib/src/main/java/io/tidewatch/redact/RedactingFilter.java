@@ -3,6 +3,8 @@ package io.tidewatch.redact;
 import io.tidewatch.event.Breadcrumb;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.Recurring;
+import io.tidewatch.event.SharedTexts;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.publish.EventFilter;
 import java.util.HashMap;
@@ -15,7 +17,11 @@ public final class RedactingFilter implements EventFilter {
     /** Smaller numbers are neither a phone's nor a card's. */
     private static final long LEAST_NUMBER = 10_000_000_000L;
 
+    private static final int PLACES = 1024;
+
     private final Redactor redactor;
+    /** Contexts without a secret: the next lines of their requests need not be looked at. Others are counted each time. */
+    private final Recurring<SharedTexts, Boolean> clean = new Recurring<>(PLACES);
 
     public RedactingFilter(Redactor redactor) {
         this.redactor = redactor;
@@ -28,7 +34,7 @@ public final class RedactingFilter implements EventFilter {
         String message = redactor.redact(e.message());
         String template = e.template() == null ? null : redactor.redactSeen(e.template());
         List<String> arguments = ArgumentMasks.of(e, message, redactor);
-        Map<String, String> context = values(e.context());
+        Map<String, String> context = context(e.context());
         Map<String, Object> fields = fields(e.fields());
         Thrown thrown = thrown(e.thrown());
         if (message == e.message()
@@ -93,6 +99,21 @@ public final class RedactingFilter implements EventFilter {
         String stack = redactor.redact(thrown.stack());
         boolean same = message == thrown.message() && stack == thrown.stack();
         return same ? thrown : new Thrown(thrown.type(), message, stack, thrown.fingerprint());
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private Map<String, String> context(Map<String, String> context) {
+        if (!(context instanceof SharedTexts shared)) {
+            return values(context);
+        }
+        if (clean.get(shared, shared.number()) != null) {
+            return shared;
+        }
+        Map<String, String> out = values(shared);
+        if (out == shared) {
+            clean.keep(shared, shared.number(), true);
+        }
+        return out;
     }
 
     @SuppressWarnings("ReferenceEquality")

@@ -7,6 +7,7 @@ import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Severity;
+import io.tidewatch.event.SharedTexts;
 import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import java.util.List;
@@ -71,6 +72,21 @@ class RedactingFilterTest {
         LogEvent event = LogEvent.of(1, LogLevel.INFO, "l", "order 17 paid");
 
         assertThat(filter.log(event)).isSameAs(event);
+    }
+
+    @Test
+    void aContextThatLinesShare_isRedactedOfEachOfThem_andKeptWhereItIsClean() {
+        SharedTexts secret = new SharedTexts(Map.of("password", CANARY, "user", "bob"));
+        SharedTexts clean = new SharedTexts(Map.of("user", "bob"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(filter.log(line(secret)).context()).containsEntry("password", "****");
+            assertThat(filter.log(line(clean)).context()).isSameAs(clean);
+        }
+    }
+
+    private static LogEvent line(Map<String, String> context) {
+        return new LogEvent(
+                1, LogLevel.INFO, "l", "t", "m", null, List.of(), List.of(), context, Map.of(), null, 0, null);
     }
 
     @Test
