@@ -39,6 +39,12 @@ public final class LedgerMeters {
                             l -> l.of(kind).recovered())
                     .tag("kind", name)
                     .register(registry);
+            FunctionCounter.builder(
+                            "tidewatch.lib.events.moved",
+                            ledger,
+                            l -> l.of(kind).moved())
+                    .tag("kind", name)
+                    .register(registry);
             Gauge.builder(
                             "tidewatch.lib.events.spilled",
                             ledger,

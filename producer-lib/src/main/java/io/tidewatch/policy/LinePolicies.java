@@ -18,6 +18,7 @@ public final class LinePolicies {
 
     private final Source source;
     private volatile List<Policy> active = List.of();
+    private volatile List<Policy> keepingShort = List.of();
     private volatile int dropsAllUpTo = NONE;
     private final LineSampler sampler = new LineSampler();
 
@@ -37,8 +38,10 @@ public final class LinePolicies {
 
     /** From now on these count, and no others. */
     public void set(Collection<Policy> policies) {
-        List<Policy> ours = policies.stream()
-                .filter(policy -> policy.concerns(source))
+        List<Policy> all =
+                policies.stream().filter(policy -> policy.concerns(source)).toList();
+        List<Policy> ours = all.stream()
+                .filter(policy -> !policy.keepShort())
                 .sorted(Comparator.comparing(Policy::drop).reversed().thenComparing(Policy::id))
                 .toList();
         int upTo = NONE;
@@ -48,6 +51,7 @@ public final class LinePolicies {
             }
         }
         active = ours;
+        keepingShort = all.stream().filter(Policy::keepShort).toList();
         dropsAllUpTo = upTo;
     }
 
@@ -58,7 +62,18 @@ public final class LinePolicies {
 
     /** @return whether there is anything to obey, or to tell of still */
     public boolean isEmpty() {
-        return active.isEmpty() && sampler.isEmpty();
+        return active.isEmpty() && keepingShort.isEmpty() && sampler.isEmpty();
+    }
+
+    /** @return whether such a line, where it is sent, goes to the topic of short lines */
+    public boolean keepsShort(LogEvent event) {
+        List<Policy> policies = keepingShort;
+        for (int i = 0; i < policies.size(); i++) {
+            if (policies.get(i).concerns(event.logger(), event.level())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

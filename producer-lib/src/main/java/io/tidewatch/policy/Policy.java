@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing an operator asks of publishers, without a restart: a record of {@code tidewatch.policies}. It concerns the log
- * lines of the services it names, up to a level, and either drops them or sends of each pattern only so many a second.
+ * lines of the services it names, up to a level, and either drops them, or sends of each pattern only so many a second, or
+ * has them sent to {@code tidewatch.logs.short}, the topic that is kept for days instead of weeks.
  * Nothing is lost silently: what is dropped is counted by its publisher, and of what is sampled each line that is sent says
  * how many it stands for, so that counts stay exact. Lines of ERROR and above are never dropped, metrics and errors never
  * touched.
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param logger prefix of the logger's name; empty: all
  * @param upTo lines up to and with this level; null: INFO
  * @param drop whether they are dropped
- * @param perSecond where they are not dropped: how many lines of each pattern are sent a second, more than 0
+ * @param perSecond where they are sampled: how many lines of each pattern are sent a second, more than 0; else 0
+ * @param keepShort whether they go to the topic of short lines; beside a sampling policy it says where what is sent goes
  * @param author who made it
  * @param comment why
  */
@@ -32,6 +34,7 @@ public record Policy(
         LogLevel upTo,
         boolean drop,
         double perSecond,
+        boolean keepShort,
         String author,
         String comment) {
     public Policy {
@@ -50,12 +53,16 @@ public record Policy(
             throw new IllegalArgumentException(
                     "policy " + id + " would drop lines of " + upTo + ", expected upTo of WARN or less");
         }
-        if (!drop && !(perSecond > 0 && perSecond <= 1_000_000)) {
-            throw new IllegalArgumentException(
-                    "policy " + id + ": perSecond is " + perSecond + ", expected more than 0, or drop: true");
+        if (!drop && !keepShort && !(perSecond > 0 && perSecond <= 1_000_000)) {
+            throw new IllegalArgumentException("policy " + id + ": perSecond is " + perSecond
+                    + ", expected more than 0, or drop: true, or keepShort: true");
         }
         if (drop && perSecond != 0) {
             throw new IllegalArgumentException("policy " + id + " both drops and samples, expected one of them");
+        }
+        if (keepShort && (drop || perSecond != 0)) {
+            throw new IllegalArgumentException("policy " + id + " both keeps short and " + (drop ? "drops" : "samples")
+                    + ", expected one of them; two policies may concern the same lines");
         }
     }
 

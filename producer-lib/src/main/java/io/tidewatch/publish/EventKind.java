@@ -6,7 +6,9 @@ import io.tidewatch.wire.Topics;
 public enum EventKind {
     LOG(0, Topics.LOGS),
     METRICS(1, Topics.METRICS),
-    ERROR(2, Topics.ERRORS);
+    ERROR(2, Topics.ERRORS),
+    /** Log lines that a policy keeps short: handed over as {@link #LOG}, and of this kind once a record is made of them. */
+    SHORT_LOG(3, Topics.SHORT_LOGS);
 
     private final int index;
     private final String topic;

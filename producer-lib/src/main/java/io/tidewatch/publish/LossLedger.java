@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of every event: produced = delivered + spilled + dropped + in memory, exactly, for each kind. Counted in
+ * What became of every event: produced = delivered + spilled + dropped + moved + in memory, exactly, for each kind. A log
+ * event that a policy keeps short is produced as a log, moved, and counts on as a short log; in the total it is one. Counted in
  * events: a metric batch is one, a batch that is split is as many as it becomes. What an earlier run of the same source left
  * on disk counts as produced by this one when it takes it over, and so does what that run is known to have lost.
  * Thread-safe.
@@ -20,6 +21,7 @@ public final class LossLedger {
         final AtomicLong recovered = new AtomicLong();
         final LongAdder delivered = new LongAdder();
         final AtomicLong spilled = new AtomicLong();
+        final LongAdder moved = new LongAdder();
         final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
         Account() {
@@ -36,9 +38,11 @@ public final class LossLedger {
      * @param recovered those of them that an earlier run had left on disk
      * @param delivered events Kafka acknowledged
      * @param spilled events that are on disk now, without an outcome
+     * @param moved events that became another kind's: there they are produced once more; 0 in the total
      * @param dropped events that will not arrive, by reason; reasons without any are left out
      */
-    public record Balance(long produced, long recovered, long delivered, long spilled, Map<DropReason, Long> dropped) {
+    public record Balance(
+            long produced, long recovered, long delivered, long spilled, long moved, Map<DropReason, Long> dropped) {
         public Balance {
             dropped = Map.copyOf(dropped);
         }
@@ -49,7 +53,7 @@ public final class LossLedger {
 
         /** @return events without an outcome: in the queue, in the making, on the way, on disk */
         public long inFlight() {
-            return produced - delivered - droppedInAll();
+            return produced - delivered - moved - droppedInAll();
         }
 
         /** @return events in memory only: a kill would lose them */
@@ -76,8 +80,9 @@ public final class LossLedger {
             }
         });
         long delivered = account.delivered.sum();
+        long moved = account.moved.sum();
         long spilled = account.spilled.get();
-        return new Balance(account.produced.sum(), account.recovered.get(), delivered, spilled, dropped);
+        return new Balance(account.produced.sum(), account.recovered.get(), delivered, spilled, moved, dropped);
     }
 
     /** @return the numbers of all kinds together */
@@ -89,13 +94,14 @@ public final class LossLedger {
         Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
         for (EventKind kind : EventKind.values()) {
             Balance part = of(kind);
-            produced += part.produced();
+            // what was moved is produced in two kinds
+            produced += part.produced() - part.moved();
             recovered += part.recovered();
             delivered += part.delivered();
             spilled += part.spilled();
             part.dropped().forEach((reason, count) -> dropped.merge(reason, count, Long::sum));
         }
-        return new Balance(produced, recovered, delivered, spilled, dropped);
+        return new Balance(produced, recovered, delivered, spilled, 0, dropped);
     }
 
     long producedOf(EventKind kind) {
@@ -104,7 +110,7 @@ public final class LossLedger {
 
     /** @return how many have their outcome */
     long settledOf(EventKind kind) {
-        long sum = account(kind).delivered.sum();
+        long sum = account(kind).delivered.sum() + account(kind).moved.sum();
         for (LongAdder dropped : account(kind).dropped.values()) {
             sum += dropped.sum();
         }
@@ -124,6 +130,13 @@ public final class LossLedger {
         account(kind).produced.add(count);
         account(kind).recovered.addAndGet(count);
         account(kind).spilled.addAndGet(count);
+    }
+
+    /** Events of one kind are of another from now on. */
+    void moved(EventKind from, EventKind to, long count) {
+        // in both for a moment rather than in none: nobody may take it for settled
+        account(to).produced.add(count);
+        account(from).moved.add(count);
     }
 
     void delivered(EventKind kind, long count) {

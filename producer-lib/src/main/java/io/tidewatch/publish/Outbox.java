@@ -2,10 +2,9 @@ package io.tidewatch.publish;
 
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.publish.OutRecord.Outcome;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,10 +25,9 @@ final class Outbox {
     private final long stallNanos;
     private final Overflow.Policy policy;
     private final long windowBytes;
-    private final Deque<OutRecord> given = new ArrayDeque<>();
-    private final Deque<OutRecord> waiting = new ArrayDeque<>();
-    private final Deque<OutRecord> behind = new ArrayDeque<>();
-    private long givenBytes;
+    private final RecordLine given = new RecordLine();
+    private final RecordLine waiting = new RecordLine();
+    private final RecordLine behind = new RecordLine();
     private long progressNanos = System.nanoTime();
     private boolean spilling;
     /** Whether all in memory is on disk as well: until then nothing newer may go there. */
@@ -59,7 +57,7 @@ final class Outbox {
 
     /**
      * Whether more records may be made; else they had better wait in the queue. Only log events wait there: metrics and
-     * errors are few, so that what holds one kind up holds up no other.
+     * errors are few, and short logs go to the disk, so that what holds one kind up holds up no other.
      */
     boolean canTake() {
         return kind != EventKind.LOG || behind.isEmpty() && (spilling || waiting.isEmpty());
@@ -76,24 +74,38 @@ final class Outbox {
         }
         if (!spilling) {
             waiting.addLast(record);
-            bounded(waiting, DropReason.QUEUE_FULL);
+            if (tooMuchWaits(waiting)) {
+                spillAll(false);
+            }
+            if (!spilling) {
+                bounded(waiting, DropReason.QUEUE_FULL);
+            }
         } else if (!memoryIsSafe || !behind.isEmpty() || !store(record)) {
             behind.addLast(record);
             bounded(behind, DropReason.SPILL_FULL);
         }
     }
 
-    /** Metrics and errors that are held up, as by a topic that is missing, with no disk to go to: the newest are kept. */
-    private void bounded(Deque<OutRecord> records, DropReason reason) {
-        if (kind != EventKind.LOG && records.size() > MOST_HELD_UP) {
+    /** What is held up and may not wait in the queue, as by a topic that is missing, with no disk to go to: the newest stay. */
+    private void bounded(RecordLine records, DropReason reason) {
+        while (tooMuchWaits(records) || isFew() && records.size() > MOST_HELD_UP) {
             records.removeFirst().dropped(ledger, reason);
         }
+    }
+
+    /** Short logs may be as many as logs, so their bytes are bounded. */
+    private boolean tooMuchWaits(RecordLine records) {
+        return kind == EventKind.SHORT_LOG && records.bytes() > windowBytes && records.size() > 1;
+    }
+
+    private boolean isFew() {
+        return kind == EventKind.METRICS || kind == EventKind.ERROR;
     }
 
     /** Gives to Kafka what it takes now. @return whether something was given */
     boolean push() {
         boolean gave = false;
-        while (givenBytes < windowBytes) {
+        while (given.bytes() < windowBytes) {
             OutRecord next = waiting.peekFirst();
             if (next == null && spilling) {
                 next = spill.next();
@@ -104,9 +116,8 @@ final class Outbox {
             if (next == null || next.outcome() == Outcome.OPEN && !sender.give(next)) {
                 return gave;
             }
-            waiting.removeFirst();
+            OutRecord unused = waiting.removeFirst();
             given.addLast(next);
-            givenBytes += next.bytes();
             gave = true;
         }
         return gave;
@@ -123,8 +134,7 @@ final class Outbox {
                 giveAgain();
                 break;
             }
-            given.removeFirst();
-            givenBytes -= first.bytes();
+            OutRecord unused = given.removeFirst();
             progressNanos = System.nanoTime();
             if (first.spilledTo() != null) {
                 spill.acknowledged(first.spilledTo());
@@ -157,8 +167,7 @@ final class Outbox {
                 spillAll(closing);
             }
         } else if (!stalled && !spill.hasUnread() && waiting.isEmpty()) {
-            waiting.addAll(behind);
-            behind.clear();
+            waiting.takeAll(behind);
             spilling = false;
             memoryIsSafe = true;
             spill.sayItEnds();
@@ -176,8 +185,8 @@ final class Outbox {
     /** @return whether a kill now would lose nothing of it */
     boolean isSafe() {
         return behind.isEmpty()
-                && given.stream().allMatch(record -> record.spilledTo() != null)
-                && waiting.stream().allMatch(record -> record.spilledTo() != null);
+                && given.all().stream().allMatch(record -> record.spilledTo() != null)
+                && waiting.all().stream().allMatch(record -> record.spilledTo() != null);
     }
 
     /** @return whether Kafka has said nothing for a while of what it was given */
@@ -216,8 +225,8 @@ final class Outbox {
     }
 
     private void spillBehind() {
-        while (memoryIsSafe && !behind.isEmpty() && store(behind.getFirst())) {
-            behind.removeFirst();
+        while (memoryIsSafe && !behind.isEmpty() && store(Objects.requireNonNull(behind.peekFirst()))) {
+            OutRecord unused = behind.removeFirst();
         }
     }
 
@@ -235,7 +244,7 @@ final class Outbox {
         spillAll(true);
         spillBehind();
         List<OutRecord> rest = inMemory();
-        rest.addAll(behind);
+        rest.addAll(behind.all());
         for (OutRecord record : rest) {
             if (record.outcome() == Outcome.DELIVERED) {
                 record.delivered(ledger);
@@ -250,8 +259,8 @@ final class Outbox {
     }
 
     private List<OutRecord> inMemory() {
-        List<OutRecord> all = new ArrayList<>(given);
-        all.addAll(waiting);
+        List<OutRecord> all = new ArrayList<>(given.all());
+        all.addAll(waiting.all());
         return all;
     }
 
@@ -263,7 +272,6 @@ final class Outbox {
             last.again();
             waiting.addFirst(last);
         }
-        givenBytes = 0;
     }
 
     /** @return false where it is to be tried again later; a record that is dropped for want of room is done */

@@ -13,7 +13,6 @@ import io.tidewatch.wire.ByteSink;
 import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.LogEventEncoder;
 import io.tidewatch.wire.MetricBatchEncoder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +35,8 @@ final class RecordMaker {
     private final ErrorEventEncoder errors = new ErrorEventEncoder();
     private final MetricBatchEncoder metrics = new MetricBatchEncoder();
     private final ByteSink one = new ByteSink();
-    private final ByteSink pack = new ByteSink(64 << 10);
-    private final List<Capture<?>> packTracked = new ArrayList<>();
-    private int packed;
-    private long packedSinceNanos;
+    private final Pack pack = new Pack(EventKind.LOG);
+    private final Pack shortPack = new Pack(EventKind.SHORT_LOG);
 
     RecordMaker(
             PublisherConfig config,
@@ -90,7 +87,7 @@ final class RecordMaker {
     @SuppressWarnings("CatchingUnchecked")
     private void told(LogEvent event, long nowNanos) {
         try {
-            log(filter.log(event), null, nowNanos);
+            log(event, null, nowNanos);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             dropped(EventKind.LOG, null, DropReason.ENCODE_FAILED);
         }
@@ -98,11 +95,10 @@ final class RecordMaker {
 
     private void judged(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
         if (policies.isEmpty()) {
-            log(filter.log(event), tracked, nowNanos);
+            log(event, tracked, nowNanos);
             return;
         }
-        LinePolicies.Verdict verdict =
-                policies.judge(event, nowNanos, sent -> log(filter.log(sent), tracked, nowNanos));
+        LinePolicies.Verdict verdict = policies.judge(event, nowNanos, sent -> log(sent, tracked, nowNanos));
         ledger.dropped(EventKind.LOG, DropReason.SAMPLED, policies.takeSampled());
         if (verdict == LinePolicies.Verdict.DROPPED) {
             ledger.dropped(EventKind.LOG, DropReason.POLICY, 1);
@@ -125,28 +121,41 @@ final class RecordMaker {
         }
     }
 
-    /** @return whether the pack has waited long enough */
-    boolean packIsDue(long nowNanos) {
-        return packed > 0 && nowNanos - packedSinceNanos >= config.packDelay().toNanos();
+    /** Makes records of the packs that have waited long enough. */
+    void flushDue(long nowNanos) {
+        flushDue(pack, nowNanos);
+        flushDue(shortPack, nowNanos);
     }
 
-    boolean hasPack() {
-        return packed > 0;
-    }
-
-    /** Makes a record of the pack, where there is something in it. */
-    void flush() {
-        if (packed > 0) {
-            out(EventKind.LOG, sourceKey, pack.toBytes(), packed, List.copyOf(packTracked));
-            packTracked.clear();
-            packed = 0;
-            pack.reset();
+    private void flushDue(Pack lines, long nowNanos) {
+        if (!lines.isEmpty()
+                && nowNanos - lines.sinceNanos() >= config.packDelay().toNanos()) {
+            flush(lines);
         }
     }
 
-    private void log(LogEvent event, @Nullable Capture<?> tracked, long nowNanos) {
-        if (box(EventKind.LOG).refuses(event.level())) {
-            dropped(EventKind.LOG, tracked, DropReason.SPILL_FULL);
+    boolean hasPack() {
+        return !pack.isEmpty() || !shortPack.isEmpty();
+    }
+
+    /** Makes records of the packs, where there is something in them. */
+    void flush() {
+        flush(pack);
+        flush(shortPack);
+    }
+
+    private void flush(Pack lines) {
+        if (!lines.isEmpty()) {
+            out(lines.kind(), sourceKey, lines.toBytes(), lines.count(), lines.tracked());
+            lines.clear();
+        }
+    }
+
+    private void log(LogEvent said, @Nullable Capture<?> tracked, long nowNanos) {
+        Pack to = policies.keepsShort(said) ? shortPack : pack;
+        LogEvent event = filter.log(said);
+        if (box(to.kind()).refuses(event.level())) {
+            lineDropped(to, tracked, DropReason.SPILL_FULL);
             return;
         }
         one.reset();
@@ -154,27 +163,31 @@ final class RecordMaker {
         int original = one.length();
         for (int budget = config.maxEventBytes(); one.length() > config.maxEventBytes(); budget /= 2) {
             if (budget < LEAST_BUDGET) {
-                dropped(EventKind.LOG, tracked, DropReason.OVERSIZED);
+                lineDropped(to, tracked, DropReason.OVERSIZED);
                 return;
             }
             one.reset();
             logs.encode(EventCutter.log(event, budget, original), one);
         }
-        if (packed > 0 && pack.length() + 1 + one.length() > config.packBytes()) {
-            flush();
+        // from here on nothing throws: what throws before is a log that could not be made
+        moved(to);
+        if (to.isTooSmallFor(one.length(), config.packBytes())) {
+            flush(to);
         }
-        if (packed == 0) {
-            packedSinceNanos = nowNanos;
-        } else {
-            pack.append('\n');
+        to.add(one, tracked == null ? List.of() : List.of(tracked), nowNanos);
+        if (to.bytes() >= config.packBytes()) {
+            flush(to);
         }
-        pack.append(one.array(), 0, one.length());
-        packed++;
-        if (tracked != null) {
-            packTracked.add(tracked);
-        }
-        if (pack.length() >= config.packBytes()) {
-            flush();
+    }
+
+    private void lineDropped(Pack of, @Nullable Capture<?> tracked, DropReason reason) {
+        moved(of);
+        dropped(of.kind(), tracked, reason);
+    }
+
+    private void moved(Pack to) {
+        if (to.kind() != EventKind.LOG) {
+            ledger.moved(EventKind.LOG, to.kind(), 1);
         }
     }
 

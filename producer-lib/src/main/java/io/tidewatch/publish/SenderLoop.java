@@ -108,8 +108,10 @@ final class SenderLoop implements Runnable {
         boolean last = closing && queue.isEmpty();
         maker.tellCounted(now, last || tellNow);
         tellNow = false;
-        if (maker.packIsDue(now) || last) {
+        if (last) {
             maker.flush();
+        } else {
+            maker.flushDue(now);
         }
         busy |= push();
         boolean pressed = queue.isHalfFull();

@@ -47,7 +47,7 @@ final class Spill {
 
     Spill(EventKind kind, PublisherConfig config, long epochMillis, LossLedger ledger) {
         this.kind = kind;
-        this.config = config.spill().share(kind == EventKind.LOG ? 6 : 1, 8);
+        this.config = config.spill().share(kind == EventKind.LOG ? 5 : 1, 8);
         this.base = config.spill().enabled()
                 ? config.spill().base(config.source()).resolve(kind.name().toLowerCase(Locale.ROOT))
                 : Path.of("");

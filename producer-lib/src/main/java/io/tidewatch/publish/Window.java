@@ -18,9 +18,13 @@ final class Window {
         }
     }
 
-    /** @return bytes of that kind: three eighths of the buffer to logs, a sixteenth each to metrics and errors */
+    /** @return bytes of that kind: three eighths of the buffer to logs, one to short logs, a sixteenth each to the others */
     static long bytes(PublisherConfig config, EventKind kind) {
         long buffer = Math.min(bufferBytes(config), config.queueBytes());
-        return kind == EventKind.LOG ? buffer / 8 * 3 : buffer / 16;
+        return switch (kind) {
+            case LOG -> buffer / 8 * 3;
+            case SHORT_LOG -> buffer / 8;
+            case METRICS, ERROR -> buffer / 16;
+        };
     }
 }

@@ -11,14 +11,23 @@ import org.apache.kafka.common.config.TopicConfig;
  * How many partitions and replicas the topics have and how long they are kept. Topics whose keys meet in one task have
  * the same number of partitions by construction.
  *
- * @param inputPartitions of logs, metrics and errors, and of what is joined with them by key
+ * @param inputPartitions of logs (short ones too), metrics and errors, and of what is joined with them by key
  * @param signalPartitions of signals and alert commands
  * @param outputPartitions of alerts, deliveries and notifications
  * @param replication replicas of each topic; 1 on a single broker, 3 in production
  * @param retention of logs, metrics, errors and the records about them
+ * @param shortRetention of the lines that a policy keeps short
  */
 public record TopicLayout(
-        int inputPartitions, int signalPartitions, int outputPartitions, int replication, Duration retention) {
+        int inputPartitions,
+        int signalPartitions,
+        int outputPartitions,
+        int replication,
+        Duration retention,
+        Duration shortRetention) {
+    /** How long {@code tidewatch.logs.short} is kept where nobody says otherwise. */
+    public static final Duration SHORT_RETENTION = Duration.ofDays(3);
+
     private static final Duration SIGNALS_KEPT = Duration.ofDays(3);
     private static final Duration DELIVERIES_KEPT = Duration.ofDays(7);
     private static final Duration AUDIT_KEPT = Duration.ofDays(365);
@@ -31,24 +40,30 @@ public record TopicLayout(
         positive("signalPartitions", signalPartitions);
         positive("outputPartitions", outputPartitions);
         positive("replication", replication);
-        if (retention.isNegative() || retention.isZero()) {
-            throw new IllegalArgumentException("retention is " + retention + ", expected more than 0");
-        }
+        positive("retention", retention);
+        positive("shortRetention", shortRetention);
     }
 
     public static TopicLayout defaults() {
         return of(6, 3);
     }
 
-    /** The same number of partitions everywhere, records kept for 30 days. */
+    /** The same number of partitions everywhere, records kept for 30 days, short ones for 3. */
     public static TopicLayout of(int partitions, int replication) {
-        return new TopicLayout(partitions, partitions, partitions, replication, Duration.ofDays(30));
+        return new TopicLayout(partitions, partitions, partitions, replication, Duration.ofDays(30), SHORT_RETENTION);
+    }
+
+    /** @return the same with short lines kept that long */
+    public TopicLayout withShortRetention(Duration kept) {
+        return new TopicLayout(inputPartitions, signalPartitions, outputPartitions, replication, retention, kept);
     }
 
     /** @return every topic there has to be */
     public List<TopicSpec> specs() {
         return List.of(
                 appended(Topics.LOGS, inputPartitions, retention),
+                // both logs topics are read by one task: their numbers of partitions are one number
+                appended(Topics.SHORT_LOGS, inputPartitions, shortRetention),
                 appended(Topics.METRICS, inputPartitions, retention),
                 appended(Topics.ERRORS, inputPartitions, retention),
                 appended(Topics.ERROR_COMMANDS, inputPartitions, retention),
@@ -110,6 +125,12 @@ public record TopicLayout(
     private static Map<String, String> anyTime(Map<String, String> configs) {
         configs.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         return configs;
+    }
+
+    private static void positive(String key, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(key + " is " + value + ", expected more than 0");
+        }
     }
 
     private static void positive(String key, int value) {

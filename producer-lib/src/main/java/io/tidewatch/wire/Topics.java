@@ -3,6 +3,7 @@ package io.tidewatch.wire;
 /** Names of the topics. Who writes what, and what the keys are, stands in the README's table of topics. */
 public final class Topics {
     public static final String LOGS = "tidewatch.logs";
+    public static final String SHORT_LOGS = "tidewatch.logs.short";
     public static final String METRICS = "tidewatch.metrics";
     public static final String ERRORS = "tidewatch.errors";
     public static final String GROUP_ALIASES = "tidewatch.group-aliases";

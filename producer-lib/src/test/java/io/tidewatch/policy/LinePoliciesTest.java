@@ -95,6 +95,36 @@ class LinePoliciesTest {
     }
 
     @Test
+    void keepShort_saysWhereLinesGo_besideADropAndASample() {
+        Policy noise = new Policy("k", true, "cart*", "", "com.noise.", LogLevel.ERROR, false, 0, true, "me", "why");
+        policies.set(List.of(noise, drop("d", "", "", LogLevel.DEBUG), sample("s", 1)));
+        assertThat(policies.isEmpty()).isFalse();
+        assertThat(policies.keepsShort(line(LogLevel.ERROR, "com.noise.X", "m")))
+                .isTrue();
+        assertThat(policies.keepsShort(line(LogLevel.CRITICAL, "com.noise.X", "m")))
+                .isFalse();
+        assertThat(policies.keepsShort(line(LogLevel.INFO, "com.acme.X", "m"))).isFalse();
+        assertThat(policies.dropsAll(LogLevel.DEBUG)).isTrue();
+        assertThat(policies.judge(line(LogLevel.INFO, "com.noise.X", "m"), 0, sent::add))
+                .isEqualTo(LinePolicies.Verdict.SEND);
+        assertThat(policies.judge(line(LogLevel.INFO, "com.noise.X", "m"), 0, sent::add))
+                .isEqualTo(LinePolicies.Verdict.COUNTED);
+        policies.set(List.of(new Policy("k", false, "", "", "", LogLevel.INFO, false, 0, true, "", "")));
+        assertThat(policies.keepsShort(line(LogLevel.INFO, "com.noise.X", "m"))).isFalse();
+    }
+
+    @Test
+    void onePolicy_doesOneThing() {
+        assertThat(JsonCodec.POLICY.decode(JsonCodec.POLICY.encode(
+                        new Policy("k", true, "", "", "", LogLevel.WARN, false, 0, true, "me", "why"))))
+                .isEqualTo(Decoded.ok(new Policy("k", true, "", "", "", LogLevel.WARN, false, 0, true, "me", "why")));
+        assertThatThrownBy(() -> new Policy("k", true, "", "", "", LogLevel.INFO, false, 5, true, "", ""))
+                .hasMessageContaining("policy k both keeps short and samples, expected one of them");
+        assertThatThrownBy(() -> new Policy("k", true, "", "", "", LogLevel.INFO, true, 0, true, "", ""))
+                .hasMessageContaining("policy k both keeps short and drops, expected one of them");
+    }
+
+    @Test
     void patternsWithoutEnd_areBounded() {
         policies.set(List.of(sample("s", 0.001)));
         for (int i = 0; i < 3 * LineSampler.MOST_PATTERNS; i++) {
@@ -142,11 +172,11 @@ class LinePoliciesTest {
     }
 
     private static Policy drop(String id, String service, String logger, LogLevel upTo) {
-        return new Policy(id, null, service, "", logger, upTo, true, 0, "", "");
+        return new Policy(id, null, service, "", logger, upTo, true, 0, false, "", "");
     }
 
     private static Policy sample(String id, double perSecond) {
-        return new Policy(id, true, "cart*", "prod*", "", LogLevel.INFO, false, perSecond, "me", "why");
+        return new Policy(id, true, "cart*", "prod*", "", LogLevel.INFO, false, perSecond, false, "me", "why");
     }
 
     private static LogEvent line(LogLevel level, String logger, String message) {

@@ -58,8 +58,8 @@ class PolicyWatchIT {
                 EventFilter.NONE,
                 Clock.systemUTC())) {
             publisher.start();
-            write(kafka, "d", new Policy("d", true, service, "", "", LogLevel.DEBUG, true, 0, "", ""));
-            write(kafka, "s", new Policy("s", true, service, "", "", LogLevel.INFO, false, 1, "", ""));
+            write(kafka, "d", new Policy("d", true, service, "", "", LogLevel.DEBUG, true, 0, false, "", ""));
+            write(kafka, "s", new Policy("s", true, service, "", "", LogLevel.INFO, false, 1, false, "", ""));
             write(kafka, "bad", null);
             Awaitility.await().atMost(SOON).until(() -> publisher.policies().dropsAll(LogLevel.DEBUG));
 
@@ -83,9 +83,42 @@ class PolicyWatchIT {
         }
     }
 
+    @Test
+    void linesToBeKeptShort_goToTheirTopic_andBackWhenThePolicyIsRemoved(EmbeddedKafka kafka) {
+        Source source = new Source(service, "i", "h", "", "");
+        try (Publisher publisher = new Publisher(
+                PublisherConfig.of(source, kafka.bootstrapServers()).with(SpillConfig.off()),
+                EventFilter.NONE,
+                Clock.systemUTC())) {
+            publisher.start();
+            publisher.log(LogEvent.of(1, LogLevel.INFO, "com.noise.A", "before"));
+            assertThat(publisher.flush(SOON)).isTrue();
+            write(kafka, "k", new Policy("k", true, service, "", "com.noise.", null, false, 0, true, "", ""));
+            Awaitility.await().atMost(SOON).until(() -> !publisher.policies().isEmpty());
+            for (int i = 0; i < 100; i++) {
+                publisher.log(LogEvent.of(i, LogLevel.INFO, "com.noise.A", "noise " + i));
+                publisher.log(LogEvent.of(i, LogLevel.INFO, "com.acme.A", "order " + i));
+            }
+            assertThat(publisher.flush(SOON)).isTrue();
+            assertThat(linesOfService(kafka, Topics.SHORT_LOGS)).isEqualTo(100);
+            assertThat(linesOfService(kafka, Topics.LOGS)).isEqualTo(101);
+
+            write(kafka, "k", null);
+            Awaitility.await().atMost(SOON).until(() -> publisher.policies().isEmpty());
+            publisher.log(LogEvent.of(1, LogLevel.INFO, "com.noise.A", "after"));
+            assertThat(publisher.flush(SOON)).isTrue();
+            assertThat(linesOfService(kafka, Topics.SHORT_LOGS)).isEqualTo(100);
+            assertThat(linesOfService(kafka, Topics.LOGS)).isEqualTo(102);
+        }
+    }
+
     private long linesOfService(EmbeddedKafka kafka) {
+        return linesOfService(kafka, Topics.LOGS);
+    }
+
+    private long linesOfService(EmbeddedKafka kafka, String topic) {
         AtomicLong lines = new AtomicLong();
-        for (ConsumerRecord<byte[], byte[]> record : WholeTopic.read(kafka.bootstrapServers(), Topics.LOGS)) {
+        for (ConsumerRecord<byte[], byte[]> record : WholeTopic.read(kafka.bootstrapServers(), topic)) {
             if (new String(record.key(), UTF_8).startsWith(service)) {
                 LogEventDecoder decoder = new LogEventDecoder();
                 Lines.forEach(

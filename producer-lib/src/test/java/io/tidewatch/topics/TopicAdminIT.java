@@ -41,7 +41,8 @@ class TopicAdminIT {
             try {
                 // a broker knows of a changed setting a moment after it was changed
                 await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                    List<String> problems = TopicAdmin.check(admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30)));
+                    List<String> problems = TopicAdmin.check(
+                            admin, new TopicLayout(2, 5, 2, 1, Duration.ofDays(30), Duration.ofDays(3)));
 
                     assertThat(problems)
                             .hasSize(3)

@@ -62,7 +62,7 @@ final class AllInOne {
         }
         parts.goOn();
         progress("Kafka is ready at " + kafka.bootstrapServers());
-        int created = topics(kafka.bootstrapServers());
+        int created = topics(kafka.bootstrapServers(), product.topics().layout());
         progress(created == 0 ? "topics are there" : created + " topics created");
 
         ProcessorNode processor = new ProcessorNode(product.processor(), Clock.systemUTC(), giveUp);
@@ -93,9 +93,9 @@ final class AllInOne {
         say.accept("");
     }
 
-    private static int topics(String bootstrap) {
+    private static int topics(String bootstrap, TopicLayout layout) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            TopicAdmin.Applied applied = TopicAdmin.apply(admin, TopicLayout.of(PARTITIONS, 1));
+            TopicAdmin.Applied applied = TopicAdmin.apply(admin, layout);
             if (!applied.problems().isEmpty()) {
                 throw new UserError(String.join("\n", applied.problems()));
             }

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,12 +34,15 @@ import picocli.CommandLine.Spec;
         name = "policies",
         mixinStandardHelpOptions = true,
         description = {
-            "What publishers send less of, obeyed by running applications within seconds, without a restart.",
+            "What publishers send less of, or where it is kept less long; obeyed by running applications within",
+            "seconds, without a restart.",
             "",
             "Example: of each pattern of the cart service send 5 lines a second; counts stay exact",
             "  tidewatch policies sample quiet-cart --service cart --per-second 5",
             "Example: no DEBUG of anything below com.acme.noise",
-            "  tidewatch policies drop no-noise --logger com.acme.noise. --up-to DEBUG"
+            "  tidewatch policies drop no-noise --logger com.acme.noise. --up-to DEBUG",
+            "Example: INFO and below of the batch service are kept 3 days instead of 30, searched and counted as ever",
+            "  tidewatch policies keep-short batch --service batch --up-to INFO"
         })
 final class PoliciesCommand implements Runnable {
     private static final Duration WAIT = Duration.ofSeconds(15);
@@ -59,7 +64,7 @@ final class PoliciesCommand implements Runnable {
         @Option(names = "--comment", description = "Why, for those who wonder later.")
         private String comment = "";
 
-        Policy policy(String id, LogLevel upTo, boolean drop, double perSecond) {
+        Policy policy(String id, LogLevel upTo, boolean drop, double perSecond, boolean keepShort) {
             try {
                 return new Policy(
                         id,
@@ -70,6 +75,7 @@ final class PoliciesCommand implements Runnable {
                         upTo,
                         drop,
                         perSecond,
+                        keepShort,
                         System.getProperty("user.name", ""),
                         comment);
             } catch (IllegalArgumentException e) {
@@ -87,7 +93,7 @@ final class PoliciesCommand implements Runnable {
     void list(@Mixin ConfigOptions options) {
         Collection<Policy> policies = read(config(options));
         if (policies.isEmpty()) {
-            out().println("no policies: publishers send all lines");
+            out().println("no policies: publishers send all lines, to " + Topics.LOGS);
         }
         policies.forEach(policy -> out().println(Terminal.plain(line(policy))));
         out().flush();
@@ -105,7 +111,7 @@ final class PoliciesCommand implements Runnable {
                     double perSecond,
             @Option(names = "--up-to", defaultValue = "INFO", description = "Highest level; default ${DEFAULT-VALUE}.")
                     LogLevel upTo) {
-        write(config(options), id, selection.policy(id, upTo, false, perSecond));
+        write(config(options), id, selection.policy(id, upTo, false, perSecond, false));
     }
 
     @Command(
@@ -118,7 +124,31 @@ final class PoliciesCommand implements Runnable {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--up-to", defaultValue = "DEBUG", description = "Highest level; default ${DEFAULT-VALUE}.")
                     LogLevel upTo) {
-        write(config(options), id, selection.policy(id, upTo, true, 0));
+        write(config(options), id, selection.policy(id, upTo, true, 0, false));
+    }
+
+    @Command(
+            name = "keep-short",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Lines up to a level go to the topic " + Topics.SHORT_LOGS
+                        + ", which is kept 3 days (its retention.ms)",
+                "instead of 30. They are searched, counted and alerted on like all others. A drop goes before it; what a",
+                "sample lets through goes where this says. What was sent before stays where it is."
+            })
+    void keepShort(
+            @Mixin ConfigOptions options,
+            @Mixin Selection selection,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--up-to", defaultValue = "INFO", description = "Highest level; default ${DEFAULT-VALUE}.")
+                    LogLevel upTo) {
+        Policy policy = selection.policy(id, upTo, false, 0, true);
+        ProductConfig config = config(options);
+        if (!exists(config, Topics.SHORT_LOGS)) {
+            throw new UserError("there is no topic " + Topics.SHORT_LOGS
+                    + ", where such lines go: create it with 'tidewatch topics apply', then set the policy");
+        }
+        write(config, id, policy);
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Ends a policy.")
@@ -131,7 +161,9 @@ final class PoliciesCommand implements Runnable {
     }
 
     private static String line(Policy policy) {
-        String what = policy.drop() ? "drop" : "sample " + policy.perSecond() + "/s of each pattern";
+        String what = policy.drop()
+                ? "drop"
+                : policy.keepShort() ? "keep short" : "sample " + policy.perSecond() + "/s of each pattern";
         return String.format(
                 "%-24s %-9s %s, up to %s, service %s%s%s%s",
                 policy.id(),
@@ -175,6 +207,23 @@ final class PoliciesCommand implements Runnable {
             throw new UserError("Kafka at " + config.kafka().bootstrapServers() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean exists(ProductConfig config, String topic) {
+        Map<String, Object> settings = client(config);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
+        try (Admin admin = Admin.create(settings)) {
+            return admin.listTopics()
+                    .names()
+                    .get(WAIT.toSeconds(), TimeUnit.SECONDS)
+                    .contains(topic);
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            throw new UserError("Kafka at " + config.kafka().bootstrapServers() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UserError("interrupted");
         }
     }
 

@@ -4,6 +4,8 @@ import io.tidewatch.agent.AgentConfig;
 import io.tidewatch.config.Doc;
 import io.tidewatch.notifier.NotifierConfig;
 import io.tidewatch.processor.ProcessorConfig;
+import io.tidewatch.topics.TopicLayout;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -47,9 +49,22 @@ record ProductConfig(
             int partitions,
 
             @Doc("replicas of every topic: 1 on a single broker, 3 in production")
-            int replication) {
+            int replication,
+
+            @Doc("how long lines that a policy keeps short stay; where the topic exists, change its retention.ms")
+            Duration shortRetention) {
+        Topics {
+            if (shortRetention.isNegative() || shortRetention.isZero()) {
+                throw new IllegalArgumentException("shortRetention is " + shortRetention + ", expected more than 0");
+            }
+        }
+
         static Topics defaults() {
-            return new Topics(6, 3);
+            return new Topics(6, 3, TopicLayout.SHORT_RETENTION);
+        }
+
+        TopicLayout layout() {
+            return TopicLayout.of(partitions, replication).withShortRetention(shortRetention);
         }
     }
 

@@ -73,7 +73,7 @@ final class TopicsCommand implements Runnable {
     }
 
     private static TopicLayout layout(ProductConfig config) {
-        return TopicLayout.of(config.topics().partitions(), config.topics().replication());
+        return config.topics().layout();
     }
 
     private <T> T with(ProductConfig config, Function<Admin, T> work) {

@@ -72,7 +72,7 @@ final class Cluster implements AutoCloseable {
         if (!applied.problems().isEmpty()) {
             throw new IllegalStateException(String.join("\n", applied.problems()));
         }
-        List<String> inputs = List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS, Topics.RULES);
+        List<String> inputs = List.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS, Topics.RULES);
         if (fresh && records(inputs) > 0) {
             throw new IllegalStateException(
                     "the topics at " + bootstrap
@@ -101,7 +101,7 @@ final class Cluster implements AutoCloseable {
             Set<String> names = new HashSet<>(admin.listTopics(new ListTopicsOptions().listInternal(false))
                     .names()
                     .get());
-            names.removeAll(List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS));
+            names.removeAll(List.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS));
             Map<String, Long> sums = new TreeMap<>();
             GroupProgress.ends(admin, List.copyOf(names))
                     .forEach((partition, end) -> sums.merge(partition.topic(), end, Long::sum));
