@@ -42,6 +42,7 @@ public final class ProcessorApp implements AutoCloseable {
     private static final Duration START_STOPS_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> TOPICS = Set.of(
             Topics.LOGS,
+            Topics.SHORT_LOGS,
             Topics.METRICS,
             Topics.ERRORS,
             Topics.ERROR_COMMANDS,

@@ -50,6 +50,7 @@ final class Running implements AutoCloseable {
             Consumer<String> onFatal) {
         Map<String, Integer> inputs = Map.of(
                 Topics.LOGS, partitions.get(Topics.LOGS),
+                Topics.SHORT_LOGS, partitions.get(Topics.SHORT_LOGS),
                 Topics.METRICS, partitions.get(Topics.METRICS),
                 Topics.ERRORS, partitions.get(Topics.ERRORS));
         ends = new EndOffsetsProber(

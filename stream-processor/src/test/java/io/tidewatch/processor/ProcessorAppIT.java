@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -102,7 +103,7 @@ class ProcessorAppIT {
                 assertThat(service.sources()).containsExactly("shop/shop-1");
             });
             assertThat(views.pipeline())
-                    .hasSize(3 * PARTITIONS)
+                    .hasSize(4 * PARTITIONS)
                     .allSatisfy(p -> assertThat(p.caughtUp()).isTrue());
         }
         assertThat(fatal).isEmpty();
@@ -127,6 +128,31 @@ class ProcessorAppIT {
                     .untilAsserted(() ->
                             assertThat(fatal).singleElement().asString().contains(changelog, "state.acceptLoss=true"));
             assertThat(app.health().live()).contains(changelog);
+        }
+    }
+
+    @Test
+    void shortTopicOfAnotherNumberOfPartitions_isRefused_andWaitedForWhileItIsMissing() throws Exception {
+        createTopics();
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(Topics.SHORT_LOGS)).all().get();
+            await().until(() -> !admin.listTopics().names().get().contains(Topics.SHORT_LOGS));
+        }
+        try (ProcessorApp app = app()) {
+            app.start();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(app.health().ready())
+                            .contains("topics tidewatch.logs.short do not exist", "tidewatch topics apply"));
+            try (Admin admin = admin()) {
+                admin.createTopics(List.of(new NewTopic(Topics.SHORT_LOGS, PARTITIONS + 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(fatal)
+                            .singleElement()
+                            .asString()
+                            .contains("tidewatch.logs has 2 partitions and tidewatch.logs.short has 3"));
         }
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final long YEAR_2099 = Instant.parse("2099-01-01T00:00:00Z").toEpochMilli();
-    private static final List<String> INPUTS = List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS);
+    private static final List<String> INPUTS = List.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS);
 
     @TempDir
     static Path dir;

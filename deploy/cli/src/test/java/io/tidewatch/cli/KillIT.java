@@ -127,6 +127,14 @@ class KillIT {
         assertThat(killsAtMessage).isPositive();
         assertThat(difference.sent().records()).isEqualTo(load.acknowledged());
         assertThat(difference.counted()).isEqualTo(difference.sent().byFingerprint());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(up.items("sources?limit=10000"))
+                        .filteredOn(row -> row.path("source").asText().equals("kill-shop/shop-1"))
+                        .singleElement()
+                        .satisfies(row -> {
+                            assertThat(row.path("events").path("LOGS").asLong()).isEqualTo(load.lines());
+                            assertThat(row.path("lost").asLong()).isZero();
+                        }));
         assertThat(repeats).isLessThanOrEqualTo(kills);
         assertThat(receiver.keysByNews())
                 .allSatisfy((news, keys) -> assertThat(keys).as(news).hasSize(1));

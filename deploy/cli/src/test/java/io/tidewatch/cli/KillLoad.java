@@ -23,8 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A source that goes on sending while the broker dies and comes back: errors of some fingerprints and a few log lines,
- * numbered. Each 50th error is sent twice with its number, as a source does that did not hear the first answer.
+ * A source that goes on sending while the broker dies and comes back: errors of some fingerprints and a few log lines, on
+ * both logs topics in turns, numbered. Each 50th error is sent twice with its number, as a source does that did not hear the first answer.
  */
 final class KillLoad implements AutoCloseable {
     private static final int STEADY = 10;
@@ -45,7 +45,7 @@ final class KillLoad implements AutoCloseable {
     private volatile boolean paused;
     private volatile Throwable fault;
     private long errorSequence;
-    private long logSequence;
+    private volatile long lines;
     private int known = STEADY;
 
     KillLoad(String bootstrap, long seed) {
@@ -86,6 +86,11 @@ final class KillLoad implements AutoCloseable {
     /** @return records of errors the broker took, the repeated ones included */
     long acknowledged() {
         return acknowledged.get();
+    }
+
+    /** @return log lines sent */
+    long lines() {
+        return lines;
     }
 
     private void tick() {
@@ -131,12 +136,13 @@ final class KillLoad implements AutoCloseable {
     }
 
     private void log() {
+        long line = lines;
         bytes.reset();
         logs.encode(
-                LogEvent.of(
-                        System.currentTimeMillis(), LogLevel.INFO, "shop.Orders", "order " + logSequence + " placed"),
+                LogEvent.of(System.currentTimeMillis(), LogLevel.INFO, "shop.Orders", "order " + line + " placed"),
                 bytes);
-        send(Topics.LOGS, source.key(), logSequence++, bytes.toBytes());
+        send(line % 2 == 0 ? Topics.LOGS : Topics.SHORT_LOGS, source.key(), line / 2, bytes.toBytes());
+        lines = line + 1;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same

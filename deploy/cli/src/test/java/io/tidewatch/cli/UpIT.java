@@ -85,6 +85,7 @@ class UpIT {
                             .anySatisfy(t -> assertThat(t).contains("<*>"));
                     assertThat(up.items("services").findValuesAsText("service")).contains("host");
                     assertThat(up.items("hosts")).isNotEmpty();
+                    assertThat(up.items("pipeline").findValuesAsText("topic")).contains("tidewatch.logs.short");
                     assertThat(up.items("logs/levels?from=-10m")).isNotEmpty();
                 });
     }

@@ -6,6 +6,8 @@ import io.tidewatch.processor.store.RowStore;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.RecordOrigin;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -18,7 +20,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The door of one partition of one input: reads its records, keeps the books, tells each second how far it is. */
+/** The door of one partition of one input's topics: reads its records, keeps the books, tells each second how far it is. */
 final class IngestProcessor<T> implements Processor<byte[], byte[], String, IngestOut<T>> {
     static final Duration TICK = Duration.ofSeconds(1);
     static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
@@ -77,10 +79,11 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         private final ProcessorContext<String, IngestOut<T>> context;
         private final RowStore<String, PartitionRow> progress;
         private final SourceLedger ledger;
-        private final PartitionRow row;
-        private final String key;
-        private final Intake<T> intake;
+        private final Map<String, Part<T>> parts = new LinkedHashMap<>();
         private long timestamp;
+
+        /** The task's partition of one topic. */
+        private record Part<T>(String topic, String key, PartitionRow row, Intake<T> intake) {}
 
         Task(
                 Rule.Input input,
@@ -92,17 +95,26 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
             this.reader = reader;
             this.context = context;
             this.progress = RowStore.of(context, IngestStores.progress(input));
-            this.ledger = new SourceLedger(RowStore.of(context, IngestStores.sources(input)));
-            this.key = Integer.toString(context.taskId().partition());
+            this.ledger = new SourceLedger(input, RowStore.of(context, IngestStores.sources(input)));
+            for (String topic : IngestStores.topics(input)) {
+                parts.put(topic, part(topic));
+            }
+        }
+
+        private Part<T> part(String topic) {
+            String key = IngestStores.key(
+                    input, topic, Integer.toString(context.taskId().partition()));
             PartitionRow known = progress.get(key);
-            this.row = known == null ? new PartitionRow() : known;
-            this.intake = new Intake<>(
+            PartitionRow row = known == null ? new PartitionRow() : known;
+            Intake<T> intake = new Intake<>(
                     IngestStores.node(input),
+                    topic,
                     IngestStores.contiguous(input),
                     settings.grace().toMillis(),
                     ledger,
                     row,
                     this::forward);
+            return new Part<>(topic, key, row, intake);
         }
 
         void process(Record<byte[], byte[]> record) {
@@ -110,6 +122,8 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
             Position at = context.recordMetadata()
                     .map(m -> position(m))
                     .orElseThrow(() -> new IllegalStateException("a record without coordinates"));
+            Part<T> part = Objects.requireNonNull(parts.get(at.topic()), at.topic());
+            Intake<T> intake = part.intake();
             byte[] value = record.value() == null ? NOTHING : record.value();
             Incoming in =
                     new Incoming(record.key(), value, RecordOrigin.read(record.headers(), record.key()), at, timestamp);
@@ -120,17 +134,21 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
                 reader.read(in, intake);
             }
             intake.end(in);
+            PartitionRow row = part.row();
             row.records++;
             row.nextOffset = at.offset() + 1;
             row.lastAppendMillis = Math.max(row.lastAppendMillis, timestamp);
-            progress.put(key, row);
+            progress.put(part.key(), row);
         }
 
         void tick(long nowMillis) {
             int partition = context.taskId().partition();
-            Watermark.advance(row, settings.ends().probe(IngestStores.topic(input), partition), nowMillis);
-            progress.put(key, row);
+            for (Part<T> part : parts.values()) {
+                Watermark.advance(part.row(), settings.ends().probe(part.topic(), partition), nowMillis);
+                progress.put(part.key(), part.row());
+            }
             timestamp = nowMillis;
+            PartitionRow row = slowest();
             if (row.watermarkMillis > 0) {
                 int partitions = settings.partitions().getOrDefault(input, 1);
                 forward(
@@ -147,7 +165,11 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         }
 
         void expire() {
-            ledger.expire(row.watermarkMillis - settings.forgetAfter().toMillis());
+            ledger.expire(slowest().watermarkMillis - settings.forgetAfter().toMillis());
+        }
+
+        private PartitionRow slowest() {
+            return Watermark.slowest(parts.values().stream().map(Part::row).toList());
         }
 
         private void forward(String recordKey, IngestOut<T> out) {

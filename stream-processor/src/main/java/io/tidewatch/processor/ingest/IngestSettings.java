@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param grace an event that comes later than this after its time counts as late
  * @param forgetAfter a source that is silent so long is forgotten
- * @param partitions how many partitions the topic of each input has
+ * @param partitions how many partitions the topic of each input has, each of its topics where there are several
  * @param ends where these partitions end
  */
 public record IngestSettings(

@@ -14,7 +14,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
 /**
- * Three doors, one per input. What cannot be read goes to the dead letters; each second every partition says how far it
+ * Three doors, one per input; log lines come by two topics and one door. What cannot be read goes to the dead letters; each second every partition says how far it
  * is.
  */
 public final class IngestStage {
@@ -52,7 +52,7 @@ public final class IngestStage {
     private <T> Door<T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
         String node = IngestStores.node(input);
         KStream<String, IngestOut<T>> read = builder.stream(
-                        IngestStores.topic(input),
+                        IngestStores.topics(input),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-source"))
                 .process(IngestProcessor.supplier(input, settings, readers), Named.as(node));
         KStream<String, T> good = read.filter((k, v) -> v instanceof IngestOut.Good, Named.as(node + "-good"))

@@ -6,7 +6,7 @@ import io.tidewatch.wire.Decoded;
 import java.util.function.BiConsumer;
 
 /**
- * Where a reader puts what it reads from one record, and the books it has to keep. One per task.
+ * Where a reader puts what it reads from one record, and the books it has to keep. One per task and topic.
  *
  * @param <T> what good records become
  */
@@ -15,6 +15,7 @@ final class Intake<T> {
     static final int MOST_LETTERS = 20;
 
     private final String stage;
+    private final String topic;
     private final boolean contiguous;
     private final long graceMillis;
     private final SourceLedger ledger;
@@ -24,12 +25,14 @@ final class Intake<T> {
 
     Intake(
             String stage,
+            String topic,
             boolean contiguous,
             long graceMillis,
             SourceLedger ledger,
             PartitionRow partition,
             BiConsumer<String, IngestOut<T>> out) {
         this.stage = stage;
+        this.topic = topic;
         this.contiguous = contiguous;
         this.graceMillis = graceMillis;
         this.ledger = ledger;
@@ -38,7 +41,7 @@ final class Intake<T> {
     }
 
     SourceRow row(Source source, long appendMillis) {
-        return ledger.touch(source, appendMillis);
+        return ledger.touch(topic, source, appendMillis);
     }
 
     /** Numbers of a record: which of its events came before. */

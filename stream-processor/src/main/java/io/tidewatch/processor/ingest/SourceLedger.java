@@ -1,5 +1,6 @@
 package io.tidewatch.processor.ingest;
 
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.RowStore;
 import java.util.ArrayList;
@@ -12,16 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class SourceLedger {
     private static final int EXPIRE_BUDGET = 500;
 
+    private final Rule.Input input;
     private final RowStore<String, SourceRow> store;
     private @Nullable String cursor;
 
-    SourceLedger(RowStore<String, SourceRow> store) {
+    SourceLedger(Rule.Input input, RowStore<String, SourceRow> store) {
+        this.input = input;
         this.store = store;
     }
 
-    /** The row of that source, made where there is none; what is changed on it while the record is read is kept. */
-    SourceRow touch(Source source, long appendMillis) {
-        String key = source.key();
+    /**
+     * The row of that source, made where there is none; what is changed on it while the record is read is kept.
+     *
+     * @param topic the source's numbers on each topic of the input are rows of their own
+     */
+    SourceRow touch(String topic, Source source, long appendMillis) {
+        String key = IngestStores.key(input, topic, source.key());
         SourceRow known = store.get(key);
         SourceRow row = known == null ? new SourceRow(source, appendMillis, List.of()) : known;
         row.seen(source, appendMillis);

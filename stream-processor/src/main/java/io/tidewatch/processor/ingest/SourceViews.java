@@ -65,7 +65,7 @@ public final class SourceViews {
             String service, long lastSeenMillis, Set<String> sources, Set<String> hosts, Set<String> releases) {}
 
     /**
-     * How far one partition of one input is.
+     * How far one partition of one topic is.
      *
      * @param watermarkMillis append time up to which all is done
      * @param lagRecords records that wait, -1 where unknown
@@ -134,9 +134,9 @@ public final class SourceViews {
                     .all()) {
                 while (rows.hasNext()) {
                     var row = rows.next();
-                    int partition = Integer.parseInt(row.key);
+                    int partition = IngestStores.partitionOf(row.key);
                     if (here.contains(partition)) {
-                        out.add(state(input, partition, row.value, now));
+                        out.add(state(IngestStores.topicOf(input, row.key), partition, row.value, now));
                     }
                 }
             }
@@ -144,9 +144,9 @@ public final class SourceViews {
         return out;
     }
 
-    private static PartitionState state(Rule.Input input, int partition, PartitionRow r, long now) {
+    private static PartitionState state(String topic, int partition, PartitionRow r, long now) {
         return new PartitionState(
-                IngestStores.topic(input),
+                topic,
                 partition,
                 r.caughtUp,
                 r.watermarkMillis,

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.ingest;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Up to which append time a partition is processed. */
@@ -27,5 +28,28 @@ final class Watermark {
         }
         row.watermarkMillis = watermark;
         row.atMillis = nowMillis;
+    }
+
+    /**
+     * How far the partitions are that one task reads, as one: the least watermark, the sum of what waits. One of which
+     * nothing at all is known, no record and no look at its end, does not count: nothing says that anything waits there.
+     */
+    static PartitionRow slowest(List<PartitionRow> rows) {
+        PartitionRow all = new PartitionRow();
+        List<PartitionRow> known = rows.stream()
+                .filter(row -> row.nextOffset >= 0 || row.lagRecords >= 0)
+                .toList();
+        if (known.isEmpty()) {
+            return all;
+        }
+        all.watermarkMillis = Long.MAX_VALUE;
+        all.caughtUp = true;
+        all.lagRecords = 0;
+        for (PartitionRow row : known) {
+            all.watermarkMillis = Math.min(all.watermarkMillis, row.watermarkMillis);
+            all.caughtUp &= row.caughtUp;
+            all.lagRecords = all.lagRecords < 0 || row.lagRecords < 0 ? -1 : all.lagRecords + row.lagRecords;
+        }
+        return all;
     }
 }

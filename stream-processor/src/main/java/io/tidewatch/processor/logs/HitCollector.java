@@ -82,16 +82,22 @@ final class HitCollector {
         }
         LogEvent shown = Redaction.of(event, redact);
         boolean stillMatches = shown.equals(event) || query.matches(new SearchLine(shown, source, time, pattern));
-        if (stillMatches && !repeated(origin, index)) {
+        if (stillMatches && !repeated(record.topic(), origin, index)) {
             keep(hit(record, index, time, source, shown, pattern.get()));
         }
     }
 
     /** A question must not find out what redaction hides; nor show what a replayed spill sent twice. */
-    private boolean repeated(RecordOrigin origin, int index) {
+    private boolean repeated(String topic, RecordOrigin origin, int index) {
+        // a source numbers the lines of each topic by themselves
         return origin.sequenced()
-                && !sequences.add(
-                        origin.source().key() + ' ' + origin.epochMillis() + ' ' + (origin.firstSequence() + index));
+                && !sequences.add(topic
+                        + ' '
+                        + origin.source().key()
+                        + ' '
+                        + origin.epochMillis()
+                        + ' '
+                        + (origin.firstSequence() + index));
     }
 
     private void keep(LogHit hit) {

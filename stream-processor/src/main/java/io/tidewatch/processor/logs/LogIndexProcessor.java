@@ -1,5 +1,7 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.ingest.IngestStores;
 import io.tidewatch.processor.ingest.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     private static final int SWEEP_BUDGET = 500;
 
     private final LogsConfig config;
+    private final List<String> parts = new ArrayList<>();
     private final Map<String, OpenBlock> filling = new HashMap<>();
     private @Nullable KeyValueStore<String, byte[]> blocks;
 
@@ -36,6 +39,11 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     public void init(ProcessorContext<Void, Void> context) {
         blocks = context.getStateStore(LogStores.BLOCKS);
         filling.clear();
+        parts.clear();
+        // a topic that nothing comes by any more has old rows too
+        for (String topic : IngestStores.topics(Rule.Input.LOGS)) {
+            parts.add(BlockKeys.part(topic, context.taskId().partition()));
+        }
         context.schedule(
                 SWEEP,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -87,7 +95,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     }
 
     private void expire(long beforeAppendMillis) {
-        for (String part : filling.keySet()) {
+        for (String part : parts) {
             List<String> old = new ArrayList<>();
             try (KeyValueIterator<String, byte[]> rows = store().range(LogStores.from(part), LogStores.to(part))) {
                 while (rows.hasNext() && old.size() < SWEEP_BUDGET) {

@@ -1,10 +1,11 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.ingest.IngestStores;
 import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
 import io.tidewatch.processor.store.LocalStores;
-import io.tidewatch.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Searches the logs partitions whose index lies on this instance: the index names the blocks that may hold a match, only
+ * Searches the partitions of both logs topics whose index lies on this instance: the index names the blocks that may hold a match, only
  * those and the tail are read from the topic. An answer is whole, or says what it may lack. Thread-safe.
  */
 public final class LogSearcher {
@@ -26,7 +27,7 @@ public final class LogSearcher {
     private final SearchLimits limits;
     private final MinerLimits miner;
     private final UnaryOperator<String> redact;
-    private final String topic;
+    private final List<String> topics;
 
     /**
      * @param miner limits the patterns were found with
@@ -38,7 +39,7 @@ public final class LogSearcher {
             SearchLimits limits,
             MinerLimits miner,
             UnaryOperator<String> redact) {
-        this(stores, records, limits, miner, redact, Topics.LOGS);
+        this(stores, records, limits, miner, redact, IngestStores.topics(Rule.Input.LOGS));
     }
 
     LogSearcher(
@@ -47,9 +48,9 @@ public final class LogSearcher {
             SearchLimits limits,
             MinerLimits miner,
             UnaryOperator<String> redact,
-            String topic) {
+            List<String> topics) {
         this.miner = miner;
-        this.topic = topic;
+        this.topics = List.copyOf(topics);
         this.stores = stores;
         this.records = records;
         this.limits = limits;
@@ -73,7 +74,7 @@ public final class LogSearcher {
             }
             return search(session, new SearchPlan(query, request), hits);
         } catch (KafkaException e) {
-            return nothing("the logs topic cannot be read: " + e.getMessage());
+            return nothing("the logs topics cannot be read: " + e.getMessage());
         }
     }
 
@@ -82,11 +83,13 @@ public final class LogSearcher {
         List<String> faults = new ArrayList<>();
         ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
         for (int p : new TreeSet<>(partitions())) {
-            TopicPartition partition = new TopicPartition(topic, p);
-            try {
-                plan.add(partition, blocks, session.beginning(partition), session.end(partition));
-            } catch (KafkaException e) {
-                faults.add(partition + " cannot be read: " + e.getMessage());
+            for (String topic : topics) {
+                TopicPartition partition = new TopicPartition(topic, p);
+                try {
+                    plan.add(partition, blocks, session.beginning(partition), session.end(partition));
+                } catch (KafkaException e) {
+                    faults.add(partition + " cannot be read: " + e.getMessage());
+                }
             }
         }
         faults.addAll(plan.faults());

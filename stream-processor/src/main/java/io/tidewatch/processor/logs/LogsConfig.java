@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param newsPerMinute new patterns and merges a service of a task may announce in a minute of append time
  * @param patternsKept how long counts of patterns are kept
  * @param levelsKept how long counts by level and minute are kept
- * @param blocksKept how long rows of the index are kept: the retention of the topic
+ * @param blocksKept how long rows of the index are kept: the longest retention of the logs topics
  * @param blockBytes text of a block of the index, at which it is closed
  * @param blockLines lines of a block, at which it is closed
  * @param blockSpan append time of a block, at which it is closed

@@ -16,6 +16,8 @@ final class SearchPlan {
     private final List<Range> ranges = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int blocks;
+    private long goneFrom;
+    private long goneTo;
 
     /** Records [from, to) of a partition, whose lines have event times up to {@code newestMillis}. */
     record Range(TopicPartition partition, long from, long to, long newestMillis) {}
@@ -33,6 +35,8 @@ final class SearchPlan {
      */
     void add(TopicPartition partition, ReadOnlyKeyValueStore<String, byte[]> rows, long beginning, long end) {
         String part = BlockKeys.part(partition.topic(), partition.partition());
+        goneFrom = Long.MAX_VALUE;
+        goneTo = 0;
         long tail = beginning;
         long tailOldest = Long.MIN_VALUE;
         try (KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
@@ -55,6 +59,10 @@ final class SearchPlan {
         if (tail < end && tailOldest < request.toMillis()) {
             add(partition, tail, end, Long.MAX_VALUE, beginning);
         }
+        if (goneTo > goneFrom) {
+            faults.add(partition.topic() + " partition " + partition.partition() + ": offsets " + goneFrom + " to "
+                    + (goneTo - 1) + " are no longer in the topic");
+        }
     }
 
     List<Range> newestFirst() {
@@ -75,8 +83,9 @@ final class SearchPlan {
 
     private void add(TopicPartition partition, long from, long to, long newestMillis, long beginning) {
         if (from < beginning) {
-            faults.add(partition.topic() + " partition " + partition.partition() + ": offsets " + from + " to "
-                    + (Math.min(to, beginning) - 1) + " are no longer in the topic");
+            // blocks come in order: one word on all that are gone, however many a week of short lines were
+            goneFrom = Math.min(goneFrom, from);
+            goneTo = Math.min(to, beginning);
         }
         if (to > beginning) {
             ranges.add(new Range(partition, Math.max(from, beginning), to, newestMillis));

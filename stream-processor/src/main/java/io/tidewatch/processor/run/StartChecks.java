@@ -21,8 +21,13 @@ import org.slf4j.LoggerFactory;
 /** What must hold before an application starts on its state. Anything else is refused loudly, never reset silently. */
 public final class StartChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
-    private static final List<String> INPUTS =
-            List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS, Topics.ERROR_COMMANDS, Topics.ALERT_COMMANDS);
+    private static final List<String> INPUTS = List.of(
+            Topics.LOGS,
+            Topics.SHORT_LOGS,
+            Topics.METRICS,
+            Topics.ERRORS,
+            Topics.ERROR_COMMANDS,
+            Topics.ALERT_COMMANDS);
 
     private final ProcessorConfig.State state;
     private final Admin admin;
@@ -71,6 +76,14 @@ public final class StartChecks {
                     + ": they must have the same number, or a command never meets its alert; delete and create "
                     + Topics.ALERT_COMMANDS + " with " + signals);
         }
+        int logs = partitions.get(Topics.LOGS);
+        int shortLogs = partitions.get(Topics.SHORT_LOGS);
+        if (logs != shortLogs) {
+            throw new StartRefused("topic " + Topics.LOGS + " has " + logs + " partitions and " + Topics.SHORT_LOGS
+                    + " has " + shortLogs
+                    + ": they must have the same number, for one task reads a source's lines of both; delete and create "
+                    + Topics.SHORT_LOGS + " with " + logs);
+        }
         List<ConfigResource> inputs = INPUTS.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
@@ -97,16 +110,23 @@ public final class StartChecks {
         boolean changed = !before.isEmpty() && !before.equals(now);
         if (changed) {
             partitionsAsBefore(before, partitions);
-            if (!state.acceptTopologyChange()) {
+            boolean readsMore = ShapeFile.readsMore(before, now);
+            if (!readsMore && !state.acceptTopologyChange()) {
                 throw new StartRefused("the state in " + state.dir() + " was written by another topology of "
                         + applicationId + " (" + firstLine(before) + ", now " + firstLine(now)
                         + "): start the version that wrote it, or set state.acceptTopologyChange=true to have local"
                         + " state deleted and restored from the changelogs");
             }
-            LOG.atWarn()
-                    .addKeyValue("application", applicationId)
-                    .log("another topology: local state is restored anew");
-            file.deleteState();
+            if (readsMore) {
+                LOG.atInfo()
+                        .addKeyValue("application", applicationId)
+                        .log("the topology reads further topics: its state is as it was");
+            } else {
+                LOG.atWarn()
+                        .addKeyValue("application", applicationId)
+                        .log("another topology: local state is restored anew");
+                file.deleteState();
+            }
         }
         List<String> lost = lostChangelogs(applicationId, shape, before);
         if (!lost.isEmpty()) {

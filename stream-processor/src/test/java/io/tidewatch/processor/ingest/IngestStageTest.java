@@ -18,11 +18,13 @@ import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,10 +40,12 @@ class IngestStageTest {
 
     private Driver driver;
     private EndOffsets.Probe probe;
+    private EndOffsets.Probe shortProbe;
 
     @BeforeEach
     void open() {
-        EndOffsets ends = (topic, partition) -> Topics.LOGS.equals(topic) ? probe : null;
+        EndOffsets ends = (topic, partition) ->
+                Topics.LOGS.equals(topic) ? probe : Topics.SHORT_LOGS.equals(topic) ? shortProbe : null;
         driver = new Driver(AnalysisTopology.build(AnalysisFixture.settings(ends, new RuleHolder())), dir);
     }
 
@@ -72,7 +76,7 @@ class IngestStageTest {
     @Test
     void garbageEmptyAndNewerRecords_goToTheDeadLetters_andNothingElseHappens() {
         byte[] noise = {(byte) 0xff, (byte) 0xfe, 0, 1, 2, (byte) 0xc3, 0x28};
-        for (String topic : List.of(Topics.LOGS, Topics.METRICS, Topics.ERRORS)) {
+        for (String topic : List.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS)) {
             driver.pipe(topic, "shop/shop-1".getBytes(UTF_8), noise, T, new RecordHeaders());
             driver.pipe(topic, "shop/shop-1".getBytes(UTF_8), new byte[0], T, new RecordHeaders());
             driver.pipe(topic, null, null, T, new RecordHeaders());
@@ -80,7 +84,7 @@ class IngestStageTest {
         }
 
         List<DeadLetter> letters = letters();
-        assertThat(letters).hasSize(12);
+        assertThat(letters).hasSize(16);
         assertThat(letters).extracting(DeadLetter::reason).contains("EMPTY", "NEWER_VERSION");
         assertThat(letters).allSatisfy(l -> assertThat(l.preview()).hasSizeLessThanOrEqualTo(512));
         assertThat(driver.read(Topics.SIGNALS)).isEmpty();
@@ -141,6 +145,64 @@ class IngestStageTest {
     }
 
     @Test
+    void shortLines_comeByTheSameDoor_andAreNumberedByThemselves() {
+        logs(0, T, line(T, "a") + "\n" + line(T, "b"), 2);
+        shortLogs(0, T, line(T, "c") + "\n{broken", 2);
+        shortLogs(5, T, line(T, "d"), 1);
+        shortLogs(5, T, line(T, "d"), 1);
+        logs(2, T, line(T, "e"), 1);
+
+        SourceRow row = row("shop/shop-1");
+        assertThat(row.events).isEqualTo(3);
+        assertThat(row.repeated).isZero();
+        assertThat(row.lost).isZero();
+        SourceRow shortRow = row("shop/shop-1\0tidewatch.logs.short");
+        assertThat(shortRow.events).isEqualTo(2);
+        assertThat(shortRow.bad).isEqualTo(1);
+        assertThat(shortRow.repeated).isEqualTo(1);
+        assertThat(shortRow.lost).isEqualTo(3);
+        assertThat(letters()).singleElement().satisfies(letter -> {
+            assertThat(letter.topic()).isEqualTo(Topics.SHORT_LOGS);
+            assertThat(letter.offset()).isZero();
+            assertThat(letter.line()).isEqualTo(1);
+        });
+        List<String> indexed = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> all =
+                this.<byte[]>store("log-blocks").all()) {
+            all.forEachRemaining(block -> indexed.add(block.key.substring(0, block.key.indexOf('\0'))));
+        }
+        assertThat(indexed).containsExactly(Topics.LOGS, Topics.SHORT_LOGS);
+    }
+
+    @Test
+    void progress_isThatOfTheSlowerOfBothTopics() {
+        logs(0, T + 5_000, line(T, "a"), 1);
+        probe = new EndOffsets.Probe(T + 60_000, 1, 0);
+        shortProbe = new EndOffsets.Probe(T + 60_000, 3, 0);
+        driver.streams.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(driver.read(Topics.SIGNALS))
+                .as("nothing of what waits has been seen")
+                .isEmpty();
+
+        shortLogs(0, T, line(T, "b"), 1);
+        driver.streams.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(progress()).satisfies(p -> {
+            assertThat(p.watermarkMillis()).isEqualTo(T - 1);
+            assertThat(p.caughtUp()).isFalse();
+            assertThat(p.lagRecords()).isEqualTo(2);
+            assertThat(p.partitions()).isEqualTo(1);
+        });
+
+        shortProbe = new EndOffsets.Probe(T + 50_000, 3, 3);
+        driver.streams.advanceWallClockTime(Duration.ofSeconds(1));
+        assertThat(progress()).satisfies(p -> {
+            assertThat(p.watermarkMillis()).isEqualTo(T + 50_000 - Watermark.MARGIN_MILLIS);
+            assertThat(p.caughtUp()).isTrue();
+            assertThat(p.lagRecords()).isZero();
+        });
+    }
+
+    @Test
     void newStartOfAPublisher_hasItsOwnNumbers() {
         logs(0, T, line(T, "a"), 1);
         driver.pipe(Topics.LOGS, key(), line(T, "b").getBytes(UTF_8), T + 1, headers(SHOP, 2, 0, 1));
@@ -195,6 +257,10 @@ class IngestStageTest {
 
     private void logs(long first, long append, String lines, int count) {
         driver.pipe(Topics.LOGS, key(), lines.getBytes(UTF_8), append, headers(SHOP, 1, first, count));
+    }
+
+    private void shortLogs(long first, long append, String lines, int count) {
+        driver.pipe(Topics.SHORT_LOGS, key(), lines.getBytes(UTF_8), append, headers(SHOP, 1, first, count));
     }
 
     private static byte[] key() {

@@ -72,7 +72,7 @@ class LogSearchIT {
                     LIMITS,
                     MinerLimits.defaults(),
                     UnaryOperator.identity(),
-                    topic);
+                    List.of(topic));
             RandomLogs random = new RandomLogs(42);
 
             // when, then

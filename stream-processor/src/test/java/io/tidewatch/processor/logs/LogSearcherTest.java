@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.KStream;
@@ -59,10 +60,15 @@ class LogSearcherTest {
     }
 
     private void send(int partition, long offset, long appendMillis, String service, List<LogEvent> events) {
+        send(Topics.LOGS, partition, offset, appendMillis, service, events);
+    }
+
+    private void send(
+            String topic, int partition, long offset, long appendMillis, String service, List<LogEvent> events) {
         Source source = new Source(service, "i" + partition, "", "", "");
-        records.add(Packed.record(Topics.LOGS, partition, offset, appendMillis, source, offset * 100, events));
+        records.add(Packed.record(topic, partition, offset, appendMillis, source, offset * 100, events));
         StageDriver.pipe(
-                driver, StageDriver.logs(new Position(Topics.LOGS, partition, offset), source, appendMillis, events));
+                driver, StageDriver.logs(new Position(topic, partition, offset), source, appendMillis, events));
         events.forEach(e -> lines.add(new SearchLine(e, source, e.timeMillis(), () -> "")));
     }
 
@@ -78,15 +84,17 @@ class LogSearcherTest {
     private void sendRandom(long seed, int n) {
         RandomLogs random = new RandomLogs(seed);
         Random times = new Random(seed);
-        long[] offsets = new long[2];
+        long[] offsets = new long[4];
         for (int i = 0; i < n; i++) {
-            int partition = times.nextInt(2);
+            int place = times.nextInt(4);
+            int partition = place / 2;
             List<LogEvent> events = new ArrayList<>();
             for (int k = 1 + times.nextInt(4); k > 0; k--) {
                 events.add(random.event(T0 + i * 1000L - times.nextInt(5_000)));
             }
-            send(partition, offsets[partition], T0 + i * 1000L, random.service(), events);
-            offsets[partition] += 1 + times.nextInt(2);
+            String topic = place % 2 == 0 ? Topics.LOGS : Topics.SHORT_LOGS;
+            send(topic, partition, offsets[place], T0 + i * 1000L, random.service(), events);
+            offsets[place] += 1 + times.nextInt(2);
         }
     }
 
@@ -169,6 +177,39 @@ class LogSearcherTest {
 
         assertThat(answer.hits()).hasSize(34);
         assertThat(answer.faults()).singleElement().asString().contains("no longer in the topic");
+    }
+
+    @Test
+    void both_topics_are_searched_as_one_in_the_order_of_time() {
+        for (int i = 0; i < 40; i++) {
+            String topic = i % 2 == 0 ? Topics.LOGS : Topics.SHORT_LOGS;
+            // the same numbers of the same source on both: they are other lines
+            send(topic, 0, i / 2, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order " + i + " paid")));
+        }
+
+        LogHit.Found answer = search("paid", T0, T0 + 1000, 30);
+
+        assertThat(answer.faults()).isEmpty();
+        assertThat(answer.hits())
+                .extracting(LogHit::timeMillis)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, 30).mapToObj(i -> T0 + 39 - i).toList());
+        assertThat(answer.hits()).extracting(LogHit::topic).contains(Topics.LOGS, Topics.SHORT_LOGS);
+    }
+
+    @Test
+    void short_lines_past_their_retention_are_named_once_however_many_blocks_they_were() {
+        for (int i = 0; i < 400; i++) {
+            send(Topics.SHORT_LOGS, 0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order paid")));
+        }
+        send(0, 0, T0, "shop", List.of(line(T0, LogLevel.INFO, "order paid")));
+        records.truncate(new TopicPartition(Topics.SHORT_LOGS, 0), 390);
+
+        LogHit.Found answer = search("paid", T0, T0 + 1000, 100);
+
+        assertThat(answer.hits()).hasSize(11);
+        assertThat(answer.faults())
+                .containsExactly("tidewatch.logs.short partition 0: offsets 0 to 389 are no longer in the topic");
     }
 
     @Test
