@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An application to be killed: {@code SpillingApp BOOTSTRAP SPILL COUNTER RATE}. Logs numbered lines and keeps their count
- * in a mapped file; with a rate of 0 it logs nothing, sends what the one before left, and prints the ledger.
+ * An application to be killed: {@code SpillingApp BOOTSTRAP SPILL COUNTER RATE}. Logs numbered lines, each
+ * second one of DEBUG, from when there is a policy on, and keeps their count in a mapped file; with a rate of 0 it logs nothing, sends what the one before left, and prints the ledger.
  */
 final class SpillingApp {
     private SpillingApp() {}
@@ -31,10 +31,10 @@ final class SpillingApp {
         if (rate == 0) {
             publisher.log(LogEvent.of(0, LogLevel.INFO, "", "end"));
             publisher.flush(Duration.ofSeconds(60));
-            LossLedger.Balance logs = publisher.ledger().of(EventKind.LOG);
+            LossLedger.Balance lines = publisher.ledger().total();
             publisher.close();
-            System.out.println("LEDGER " + logs.recovered() + " "
-                    + logs.dropped().getOrDefault(DropReason.CRASHED, 0L) + " " + logs.inFlight());
+            System.out.println("LEDGER " + lines.recovered() + " "
+                    + lines.dropped().getOrDefault(DropReason.CRASHED, 0L) + " " + lines.inFlight());
             return;
         }
         try (FileChannel file = FileChannel.open(
@@ -45,12 +45,19 @@ final class SpillingApp {
     }
 
     private static void logForEver(Publisher publisher, long rate, MappedByteBuffer counter) {
+        while (publisher.policies().isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+        }
         long began = System.nanoTime();
         for (long n = 0; ; n++) {
             while (n > (System.nanoTime() - began) * rate / 1_000_000_000L) {
                 LockSupport.parkNanos(200_000);
             }
-            publisher.log(LogEvent.of(n, LogLevel.INFO, "com.acme.Victim", "line of the one that is killed"));
+            publisher.log(LogEvent.of(
+                    n,
+                    n % 2 == 0 ? LogLevel.INFO : LogLevel.DEBUG,
+                    "com.acme.Victim",
+                    "line of the one that is killed"));
             counter.putLong(0, n + 1);
         }
     }
