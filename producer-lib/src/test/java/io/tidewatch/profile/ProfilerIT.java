@@ -198,6 +198,7 @@ class ProfilerIT {
     private static String child(String... options) throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), WithoutRecorder.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

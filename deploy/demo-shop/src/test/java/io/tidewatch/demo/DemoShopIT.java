@@ -63,6 +63,7 @@ class DemoShopIT {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-Dlogback.configurationFile=demo-shop-logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
