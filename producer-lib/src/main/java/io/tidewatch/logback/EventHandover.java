@@ -9,9 +9,13 @@ import io.tidewatch.publish.LossLedger;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.redact.Redactor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A publisher of its own for an appender that is not ours, which wants to hear what is not delivered. Thread-safe. */
 public final class EventHandover implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventHandover.class);
+
     private final OwnPublishing own;
     private final Publisher publisher;
 
@@ -33,22 +37,32 @@ public final class EventHandover implements AutoCloseable {
      *     publisher's or the client's thread
      * @return whether it was taken
      */
-    // markers and the fallback are user code: no failure of theirs may reach the caller of a log call
+    // markers are user code: no failure of theirs may reach the caller of a log call
     @SuppressWarnings("CatchingUnchecked")
     public boolean offer(ILoggingEvent event, Consumer<String> lost) {
+        boolean taken;
         try {
-            if (OwnLoggers.said(event)) {
-                return true;
-            }
-            Tracked tracked = new Tracked(new LoggedEvent(event, LoggedThrowables.NONE), lost);
-            if (publisher.log(tracked)) {
-                return true;
-            }
-            lost.accept("the queue is full or closed");
+            taken = OwnLoggers.said(event)
+                    || publisher.log(new Tracked(new LoggedEvent(event, LoggedThrowables.NONE), lost));
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             publisher.log(new Uncaptured(e));
+            tell(lost, "it could not be captured: " + e.getClass().getName());
+            return false;
         }
-        return false;
+        if (!taken) {
+            tell(lost, "the queue is full or closed");
+        }
+        return taken;
+    }
+
+    /** What the fallback throws is its own affair: the event is counted already, and the caller wants to go on. */
+    @SuppressWarnings("CatchingUnchecked")
+    private static void tell(Consumer<String> lost, String reason) {
+        try {
+            lost.accept(reason);
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            LOG.warn("A fallback threw when it was told that an event is lost", e);
+        }
     }
 
     public LossLedger ledger() {
@@ -74,7 +88,7 @@ public final class EventHandover implements AutoCloseable {
 
         @Override
         public void lost(DropReason reason) {
-            onLoss.accept(reason.name());
+            tell(onLoss, reason.name());
         }
     }
 }
