@@ -95,17 +95,32 @@ final class ContinuousSampling implements Runnable, AutoCloseable {
     }
 
     private RecordingStream open() throws IOException {
-        RecordingStream opened = new RecordingStream();
+        RecordingStream opened = opened(this::configure);
+        EventIntake.NAMES.forEach(name -> opened.onEvent(name, intake::take));
+        opened.onFlush(this::flushed);
+        opened.onError(e -> fault.accept("the profile misses something: " + e));
+        return opened;
+    }
+
+    private void configure(RecordingStream opened) {
         PrivateRepository.close();
         opened.setSettings(config.sampling().toJfr());
         opened.setMaxSize(config.maxDiskBytes());
         opened.setMaxAge(config.interval().multipliedBy(2));
         opened.setOrdered(false);
         opened.setReuse(true);
-        EventIntake.NAMES.forEach(name -> opened.onEvent(name, intake::take));
-        opened.onFlush(this::flushed);
-        opened.onError(e -> fault.accept("the profile misses something: " + e));
-        return opened;
+    }
+
+    /** @return a stream with those settings; where they are refused it is closed, else the recorder kept it for ever */
+    static RecordingStream opened(Consumer<RecordingStream> settings) throws IOException {
+        RecordingStream opened = new RecordingStream();
+        try {
+            settings.accept(opened);
+            return opened;
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
     }
 
     private void flushed() {

@@ -143,6 +143,14 @@ class ProfilerIT {
     }
 
     @Test
+    void settingsThatAreRefused_leaveNoRecordingOpen() {
+        assertThatThrownBy(() -> ContinuousSampling.opened(stream -> stream.setMaxSize(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(FlightRecorder.getFlightRecorder().getRecordings()).isEmpty();
+    }
+
+    @Test
     void brokenRecording_isRefusedInWords(@TempDir Path dir) throws Exception {
         Path garbage = Files.write(dir.resolve("a.jfr"), new byte[] {'F', 'L', 'R', 0, 1, 2, 3});
         assertThatThrownBy(() -> Profile.read(garbage))
