@@ -277,7 +277,7 @@ class MonitoringTest {
             few.run("user-" + i, () -> {});
         }
 
-        assertThat(timer("_other.duration", "none").count()).isEqualTo(97);
+        assertThat(timer("_OTHER.duration", "none").count()).isEqualTo(97);
     }
 
     @Test
