@@ -11,17 +11,22 @@ public final class KafkaFault {
 
     /** @return one sentence for the log and for people: who does not answer, or refuses why, and what to do then */
     public static String of(String bootstrapServers, Throwable fault) {
+        return once(bootstrapServers, fault) + "; trying again";
+    }
+
+    /** @return the same from one who does not try again */
+    public static String once(String bootstrapServers, Throwable fault) {
         String access = AccessFault.of(fault);
         if (access != null) {
-            return "Kafka at " + bootstrapServers + " cannot be used: " + access + "; trying again";
+            return "Kafka at " + bootstrapServers + " cannot be used: " + access;
         }
         if (isSilence(fault)) {
-            return "Kafka at " + bootstrapServers + " does not answer; trying again";
+            return "Kafka at " + bootstrapServers + " does not answer";
         }
         Throwable root = root(fault);
         String why =
                 Objects.requireNonNullElse(root.getMessage(), root.getClass().getSimpleName());
-        return "Kafka at " + bootstrapServers + " cannot be used: " + why + "; trying again";
+        return "Kafka at " + bootstrapServers + " cannot be used: " + why;
     }
 
     /** @return what is said when that is over */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -97,8 +98,16 @@ public final class TopicAdmin {
         return List.copyOf(problems);
     }
 
+    /**
+     * @return the topics that are there and may be seen
+     * @throws KafkaException where the cluster does not answer or refuses
+     */
+    public static Set<String> names(Admin admin) {
+        return get(admin.listTopics().names());
+    }
+
     private static Map<String, TopicDescription> describe(Admin admin, List<TopicSpec> specs) {
-        var names = get(admin.listTopics().names());
+        Set<String> names = names(admin);
         List<String> present =
                 specs.stream().map(TopicSpec::name).filter(names::contains).toList();
         return get(admin.describeTopics(present).allTopicNames());

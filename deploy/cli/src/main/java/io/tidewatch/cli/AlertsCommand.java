@@ -5,8 +5,8 @@ import io.tidewatch.subscribe.AlertSubscription;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import io.tidewatch.wire.DurationText;
 import io.tidewatch.wire.Json;
+import io.tidewatch.wire.Topics;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -68,13 +68,7 @@ final class AlertsCommand implements Runnable {
             description =
                     "Prints each transition as it is committed, until Ctrl-C. Reads Kafka itself: the running 'up', or --kafka.")
     void tail(
-            @Mixin ConfigOptions options,
-            @Option(
-                            names = "--data",
-                            paramLabel = "DIR",
-                            defaultValue = "data",
-                            description = "Data folder of the running 'up' (default: ${DEFAULT-VALUE}).")
-                    Path data,
+            @Mixin ClusterOptions options,
             @Option(
                             names = "--from",
                             paramLabel = "AGO",
@@ -82,12 +76,9 @@ final class AlertsCommand implements Runnable {
                     @Nullable
                     String from)
             throws InterruptedException {
-        String running =
-                RunningFile.read(data).map(RunningFile::bootstrapServers).orElse("");
-        boolean local = !running.isEmpty() && !options.given();
-        ProductConfig.Kafka kafka = options.load(
-                        System.getenv(), local ? Map.of("kafka.bootstrapServers", running) : Map.of())
-                .kafka();
+        ProductConfig config = options.load();
+        ClusterOptions.require(config, Topics.ALERTS);
+        ProductConfig.Kafka kafka = config.kafka();
         AlertSubscription.Builder subscription = AlertSubscription.to(kafka.bootstrapServers());
         kafka.properties().forEach(subscription::kafka);
         if (from != null) {

@@ -24,7 +24,7 @@ final class AllInOne {
     /** In demo mode five minutes of a rule become fifteen seconds. */
     static final double DEMO_TIME_SCALE = 0.05;
 
-    private static final int PARTITIONS = 2;
+    static final int PARTITIONS = 2;
 
     private final Settings settings;
     private final Function<Map<String, String>, ProductConfig> config;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which every command finds its settings. */
-final class ConfigOptions {
+class ConfigOptions {
     /** Variables with our prefix that set no key. */
     static final Set<String> NO_SETTINGS = Set.of("TIDEWATCH_JAVA_OPTS", "TIDEWATCH_LOG");
 

@@ -9,14 +9,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -90,8 +87,8 @@ final class PoliciesCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Prints the policies in force.")
-    void list(@Mixin ConfigOptions options) {
-        Collection<Policy> policies = read(config(options));
+    void list(@Mixin ClusterOptions options) {
+        Collection<Policy> policies = read(options.load());
         if (policies.isEmpty()) {
             out().println("no policies: publishers send all lines, to " + Topics.LOGS);
         }
@@ -104,14 +101,14 @@ final class PoliciesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Of each pattern only so many lines a second are sent; each says how many it stands for.")
     void sample(
-            @Mixin ConfigOptions options,
+            @Mixin ClusterOptions options,
             @Mixin Selection selection,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--per-second", required = true, description = "Lines of each pattern a second.")
                     double perSecond,
             @Option(names = "--up-to", defaultValue = "INFO", description = "Highest level; default ${DEFAULT-VALUE}.")
                     LogLevel upTo) {
-        write(config(options), id, selection.policy(id, upTo, false, perSecond, false));
+        write(options.load(), id, selection.policy(id, upTo, false, perSecond, false));
     }
 
     @Command(
@@ -119,12 +116,12 @@ final class PoliciesCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Lines up to a level are not sent at all; their publishers count them.")
     void drop(
-            @Mixin ConfigOptions options,
+            @Mixin ClusterOptions options,
             @Mixin Selection selection,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--up-to", defaultValue = "DEBUG", description = "Highest level; default ${DEFAULT-VALUE}.")
                     LogLevel upTo) {
-        write(config(options), id, selection.policy(id, upTo, true, 0, false));
+        write(options.load(), id, selection.policy(id, upTo, true, 0, false));
     }
 
     @Command(
@@ -137,23 +134,20 @@ final class PoliciesCommand implements Runnable {
                 "sample lets through goes where this says. What was sent before stays where it is."
             })
     void keepShort(
-            @Mixin ConfigOptions options,
+            @Mixin ClusterOptions options,
             @Mixin Selection selection,
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--up-to", defaultValue = "INFO", description = "Highest level; default ${DEFAULT-VALUE}.")
                     LogLevel upTo) {
         Policy policy = selection.policy(id, upTo, false, 0, true);
-        ProductConfig config = config(options);
-        if (!exists(config, Topics.SHORT_LOGS)) {
-            throw new UserError("there is no topic " + Topics.SHORT_LOGS
-                    + ", where such lines go: create it with 'tidewatch topics apply', then set the policy");
-        }
+        ProductConfig config = options.load();
+        ClusterOptions.require(config, Topics.SHORT_LOGS);
         write(config, id, policy);
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Ends a policy.")
-    void remove(@Mixin ConfigOptions options, @Parameters(paramLabel = "ID") String id) {
-        ProductConfig config = config(options);
+    void remove(@Mixin ClusterOptions options, @Parameters(paramLabel = "ID") String id) {
+        ProductConfig config = options.load();
         if (read(config).stream().noneMatch(policy -> policy.id().equals(id))) {
             throw new UserError("there is no policy " + Terminal.plain(id) + "; 'tidewatch policies list' prints them");
         }
@@ -177,22 +171,26 @@ final class PoliciesCommand implements Runnable {
     }
 
     private static Collection<Policy> read(ProductConfig config) {
+        ClusterOptions.require(config, Topics.POLICIES);
         CompletableFuture<Collection<Policy>> found = new CompletableFuture<>();
-        try (PolicyWatch watch = new PolicyWatch(client(config), found::complete, Duration.ofSeconds(1))) {
+        try (PolicyWatch watch =
+                new PolicyWatch(ClusterOptions.client(config), found::complete, Duration.ofSeconds(1))) {
             Thread reading = new Thread(watch, "policies");
             reading.setDaemon(true);
             reading.start();
             return found.get(WAIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new UserError("Kafka at " + config.kafka().bootstrapServers() + " does not answer, or has no topic "
-                    + Topics.POLICIES + "; 'tidewatch topics check' tells which");
+            throw new UserError("the policies were not read within " + WAIT.toSeconds() + " s: Kafka at "
+                    + config.kafka().bootstrapServers() + " is slow, or this user may not read " + Topics.POLICIES
+                    + "; 'tidewatch topics acls' prints the rights");
         } catch (InterruptedException | ExecutionException e) {
             throw new UserError("the policies were not read: " + e);
         }
     }
 
     private void write(ProductConfig config, String id, @Nullable Policy policy) {
-        Map<String, Object> settings = client(config);
+        ClusterOptions.require(config, Topics.POLICIES);
+        Map<String, Object> settings = ClusterOptions.client(config);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) WAIT.toMillis());
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
@@ -204,37 +202,10 @@ final class PoliciesCommand implements Runnable {
                     + "; publishers obey within seconds");
             out().flush();
         } catch (KafkaException | ExecutionException | TimeoutException e) {
-            throw new UserError("Kafka at " + config.kafka().bootstrapServers() + ": " + e.getMessage());
+            throw ClusterOptions.unusable(config, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static boolean exists(ProductConfig config, String topic) {
-        Map<String, Object> settings = client(config);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) WAIT.toMillis());
-        try (Admin admin = Admin.create(settings)) {
-            return admin.listTopics()
-                    .names()
-                    .get(WAIT.toSeconds(), TimeUnit.SECONDS)
-                    .contains(topic);
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
-            throw new UserError("Kafka at " + config.kafka().bootstrapServers() + ": " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserError("interrupted");
-        }
-    }
-
-    private static Map<String, Object> client(ProductConfig config) {
-        Map<String, Object> client = new HashMap<>(config.kafka().properties());
-        client.put("bootstrap.servers", config.kafka().bootstrapServers());
-        return client;
-    }
-
-    private static ProductConfig config(ConfigOptions options) {
-        return options.load(System.getenv(), Map.of());
     }
 
     private PrintWriter out() {

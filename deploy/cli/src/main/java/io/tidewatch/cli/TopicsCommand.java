@@ -4,12 +4,7 @@ import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.topics.TopicSpec;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "The topics: what they should be, created or checked. Topics are never created by themselves.")
 final class TopicsCommand implements Runnable {
     @Mixin
-    private ConfigOptions options;
+    private ClusterOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -35,9 +30,9 @@ final class TopicsCommand implements Runnable {
             name = "apply",
             mixinStandardHelpOptions = true,
             description = "Creates the topics that are missing; changes none that exists.")
-    int apply(@Mixin ConfigOptions more) {
+    int apply(@Mixin ClusterOptions more) {
         TopicLayout layout = layout(chosen(more));
-        TopicAdmin.Applied applied = with(chosen(more), admin -> TopicAdmin.apply(admin, layout));
+        TopicAdmin.Applied applied = ClusterOptions.ask(chosen(more), admin -> TopicAdmin.apply(admin, layout));
         applied.created().forEach(name -> out().println("created    " + name));
         applied.unchanged().forEach(name -> out().println("unchanged  " + name));
         return report(applied.problems());
@@ -47,9 +42,9 @@ final class TopicsCommand implements Runnable {
             name = "check",
             mixinStandardHelpOptions = true,
             description = "Says what is wrong with the topics, and the way out.")
-    int check(@Mixin ConfigOptions more) {
+    int check(@Mixin ClusterOptions more) {
         TopicLayout layout = layout(chosen(more));
-        List<String> problems = with(chosen(more), admin -> TopicAdmin.check(admin, layout));
+        List<String> problems = ClusterOptions.ask(chosen(more), admin -> TopicAdmin.check(admin, layout));
         if (problems.isEmpty()) {
             out().println("all " + layout.specs().size() + " topics are as they should be");
         }
@@ -60,7 +55,7 @@ final class TopicsCommand implements Runnable {
             name = "list",
             mixinStandardHelpOptions = true,
             description = "Prints the layout, for those who create topics by other means.")
-    void list(@Mixin ConfigOptions more) {
+    void list(@Mixin ClusterOptions more) {
         for (TopicSpec topic : layout(chosen(more)).specs()) {
             out().printf(
                             "%-28s %2d partitions  %d replicas  %s%n",
@@ -68,22 +63,12 @@ final class TopicsCommand implements Runnable {
         }
     }
 
-    private ProductConfig chosen(ConfigOptions more) {
-        return (more.given() ? more : options).load(System.getenv(), Map.of());
+    private ProductConfig chosen(ClusterOptions more) {
+        return (more.said() ? more : options).load();
     }
 
     private static TopicLayout layout(ProductConfig config) {
         return config.topics().layout();
-    }
-
-    private <T> T with(ProductConfig config, Function<Admin, T> work) {
-        Map<String, Object> client = new HashMap<>(config.kafka().properties());
-        client.put("bootstrap.servers", config.kafka().bootstrapServers());
-        try (Admin admin = Admin.create(client)) {
-            return work.apply(admin);
-        } catch (KafkaException e) {
-            throw new UserError("Kafka at " + config.kafka().bootstrapServers() + ": " + e.getMessage());
-        }
     }
 
     private int report(List<String> problems) {
