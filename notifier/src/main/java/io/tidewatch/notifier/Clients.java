@@ -43,7 +43,7 @@ final class Clients {
 
     static Map<String, Object> sendingConsumer(NotifierConfig config) {
         Map<String, Object> p = common(config);
-        p.put(ConsumerConfig.GROUP_ID_CONFIG, NotifierTopology.APPLICATION_ID + "-sender");
+        p.put(ConsumerConfig.GROUP_ID_CONFIG, NotifierTopology.SENDER_GROUP);
         p.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, config.instanceId() + "-sender");
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -26,6 +26,9 @@ public final class NotifierTopology {
     /** Application id; part of the names of state and internal topics. */
     public static final String APPLICATION_ID = "tidewatch-notifier";
 
+    /** Group of the sender, which reads what the application decided. */
+    public static final String SENDER_GROUP = APPLICATION_ID + "-sender";
+
     private NotifierTopology() {}
 
     public static Topology build(NotifierConfig config) {

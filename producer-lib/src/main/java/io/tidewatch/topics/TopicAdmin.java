@@ -2,6 +2,7 @@ package io.tidewatch.topics;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -104,6 +106,17 @@ public final class TopicAdmin {
      */
     public static Set<String> names(Admin admin) {
         return get(admin.listTopics().names());
+    }
+
+    /**
+     * Grants rights; those that are there already stay as they are.
+     *
+     * @return how many it was asked for
+     * @throws KafkaException where the cluster does not answer or refuses
+     */
+    public static int grant(Admin admin, Collection<AclBinding> rights) {
+        get(admin.createAcls(rights).all());
+        return rights.size();
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, List<TopicSpec> specs) {

@@ -1,13 +1,19 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.cli.acl.Grant;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.topics.TopicSpec;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.common.acl.AclBinding;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -60,6 +66,76 @@ final class TopicsCommand implements Runnable {
             out().printf(
                             "%-28s %2d partitions  %d replicas  %s%n",
                             topic.name(), topic.partitions(), topic.replication(), topic.configs());
+        }
+    }
+
+    @Command(
+            name = "acls",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The least rights of every part: who has to be allowed what, for clusters that ask.",
+                "",
+                "Example: two applications and a notifier that logs in by certificate",
+                "  tidewatch topics acls --principal library=User:shop --principal library=User:cart"
+                        + " --principal notifier=User:CN=notifier"
+            })
+    void acls(
+            @Mixin ClusterOptions more,
+            @Option(
+                            names = "--principal",
+                            paramLabel = "PART=PRINCIPAL",
+                            description =
+                                    "Who a part is (library, agent, processor, notifier, console); may be given several"
+                                            + " times, also for one part. Default: User:tidewatch-PART.")
+                    @Nullable
+                    List<String> principals,
+            @Option(
+                            names = "--output",
+                            defaultValue = "commands",
+                            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+                    AclOutput output,
+            @Option(names = "--apply", description = "Creates them; takes away none that are there.") boolean apply) {
+        ProductConfig config = chosen(more);
+        List<Grant> grants;
+        try {
+            grants = Grant.of(layout(config), principals == null ? List.of() : principals);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(Terminal.plain(String.valueOf(e.getMessage())));
+        }
+        if (output == AclOutput.JSON) {
+            out().println(Grant.json(grants).toPrettyString());
+        } else {
+            print(grants, config.kafka().bootstrapServers());
+        }
+        if (apply) {
+            Collection<AclBinding> bindings = Grant.bindings(grants);
+            ClusterOptions.ask(config, admin -> TopicAdmin.grant(admin, bindings));
+            spec.commandLine().getErr().println(bindings.size() + " rights are granted");
+        }
+        out().flush();
+    }
+
+    private void print(List<Grant> grants, String bootstrapServers) {
+        String before = "";
+        for (Grant grant : grants) {
+            String who = grant.part().label() + ": " + grant.principal();
+            if (!who.equals(before)) {
+                out().println("# " + who);
+                before = who;
+            }
+            out().println(grant.command(bootstrapServers) + "   # "
+                    + grant.right().why());
+        }
+    }
+
+    /** How rights are printed. */
+    enum AclOutput {
+        COMMANDS,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

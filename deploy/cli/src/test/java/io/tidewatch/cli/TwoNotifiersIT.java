@@ -3,9 +3,6 @@ package io.tidewatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidewatch.alert.Alert;
-import io.tidewatch.alert.AlertState;
-import io.tidewatch.event.Severity;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -83,31 +80,8 @@ class TwoNotifiersIT {
 
     private static void fire(Feed feed, String when) {
         for (int i = 0; i < ALERTS; i++) {
-            long at = System.currentTimeMillis();
             String key = when + " " + i;
-            Alert alert = new Alert(
-                    key,
-                    "slow",
-                    1,
-                    1,
-                    AlertState.FIRING,
-                    Alert.Transition.FIRED,
-                    Severity.CRITICAL,
-                    Map.of("alertname", "slow", "instance", key),
-                    Map.of("summary", key),
-                    at,
-                    at,
-                    0,
-                    at,
-                    at,
-                    2.5,
-                    1.0,
-                    "slow",
-                    "",
-                    null,
-                    List.of(),
-                    List.of());
-            feed.raw(Topics.ALERTS, Feed.bytes(key), JsonCodec.ALERT.encode(alert));
+            feed.raw(Topics.ALERTS, Feed.bytes(key), JsonCodec.ALERT.encode(Fired.alert(key)));
         }
     }
 
