@@ -53,6 +53,7 @@ class TidewatchConfigTest {
             Map.entry("TIDEWATCH_METRICS_MAX_LABELS", "10"),
             Map.entry("TIDEWATCH_METRICS_MAX_LABEL_CHARS", "100"),
             Map.entry("TIDEWATCH_METRICS_IDLE", "2h"),
+            Map.entry("TIDEWATCH_METRICS_MAX_KAFKA_CLIENTS", "7"),
             Map.entry("TIDEWATCH_IN_APP_PACKAGES", "com.acme,com.b"),
             Map.entry("TIDEWATCH_ATTACH_LOGBACK", "false"),
             Map.entry("TIDEWATCH_CAPTURE_ERRORS", "false"),
@@ -130,7 +131,7 @@ class TidewatchConfigTest {
                                 false, "spill", 2_000_000, Duration.ofMillis(100), Duration.ofMillis(500)))
                         .policies(false)
                         .metrics(new MetricsConfig(
-                                Duration.ofSeconds(30), 50, 4000, false, 10, 100, Duration.ofHours(2)))
+                                Duration.ofSeconds(30), 50, 4000, false, 10, 100, Duration.ofHours(2), 7))
                         .inAppPackages("com.acme", "com.b")
                         .attachLogback(false)
                         .captureErrors(false)

@@ -33,10 +33,10 @@ public final class Measure {
     private final SeriesCache cache;
     private final Watches watches;
 
-    Measure(TidewatchMeterRegistry registry, CardinalityGuard guard, SelfPoints self) {
+    Measure(TidewatchMeterRegistry registry, CardinalityGuard guard, SelfPoints self, int maxKafkaClients) {
         this.registry = registry;
         this.cache = new SeriesCache(registry, guard, self);
-        this.watches = new Watches(registry);
+        this.watches = new Watches(registry, maxKafkaClients);
     }
 
     /** Work that is timed. */

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxLabelChars characters of a label's value, 8 to 2048; longer ones are cut
  * @param idle how long a series of {@link Measure} has to be without a record before it gives its place to a new one, once
  *     its name is at its bound; 0 to never do so
+ * @param maxKafkaClients Kafka clients of this JVM that are watched without being shown, 0 to 500; 0 looks for none
  */
 public record MetricsConfig(
         @Doc("time between two batches of metrics") Duration interval,
@@ -35,7 +36,10 @@ public record MetricsConfig(
         int maxLabelChars,
 
         @Doc("how long a series is without a record before it may give its place up; 0: never")
-        Duration idle) {
+        Duration idle,
+
+        @Doc("Kafka clients of this JVM that are watched by themselves; 0: none")
+        int maxKafkaClients) {
     public MetricsConfig {
         if (interval.toMillis() < 1000 || interval.toMinutes() > 10) {
             throw new IllegalArgumentException("interval is " + interval + ", expected 1 s to 10 min");
@@ -52,11 +56,12 @@ public record MetricsConfig(
         if (idle.isNegative()) {
             throw new IllegalArgumentException("idle is " + idle + ", expected 0 or more");
         }
+        inRange("maxKafkaClients", maxKafkaClients, 0, 500);
     }
 
-    /** With the defaults of labels (20, of 200 characters) and idleness (1 h). */
+    /** With the defaults of labels (20, of 200 characters), idleness (1 h) and Kafka clients (20; without the JVM's none). */
     public MetricsConfig(Duration interval, int maxSeriesPerName, int maxSeries, boolean jvm) {
-        this(interval, maxSeriesPerName, maxSeries, jvm, 20, 200, Duration.ofHours(1));
+        this(interval, maxSeriesPerName, maxSeries, jvm, 20, 200, Duration.ofHours(1), jvm ? 20 : 0);
     }
 
     /** Every 10 s, 500 series a name, 5000 in all, with the JVM's. */
@@ -65,7 +70,8 @@ public record MetricsConfig(
     }
 
     public MetricsConfig withInterval(Duration interval) {
-        return new MetricsConfig(interval, maxSeriesPerName, maxSeries, jvm, maxLabels, maxLabelChars, idle);
+        return new MetricsConfig(
+                interval, maxSeriesPerName, maxSeries, jvm, maxLabels, maxLabelChars, idle, maxKafkaClients);
     }
 
     private static void inRange(String key, int value, int least, int greatest) {

@@ -87,7 +87,7 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
         SelfPoints self = new SelfPoints(stamps.now(), guard, labels, foreign, stamps);
         this.filters = new FilterChain(labels, guard);
         this.collector = new Collector(config.interval().toMillis(), book, foreign, stamps, self, this::remove);
-        this.measure = new Measure(this, guard, self);
+        this.measure = new Measure(this, guard, self, config.maxKafkaClients());
         this.pump = new MetricPump(
                 config.interval(),
                 collector,

@@ -259,14 +259,14 @@ class TidewatchMeterRegistryTest {
                 .hasMessageContaining("maxSeries is 1");
         Duration ten = Duration.ofSeconds(10);
         Duration hour = Duration.ofHours(1);
-        assertThat(MetricsConfig.defaults()).isEqualTo(new MetricsConfig(ten, 500, 5000, true, 20, 200, hour));
+        assertThat(MetricsConfig.defaults()).isEqualTo(new MetricsConfig(ten, 500, 5000, true, 20, 200, hour, 20));
         assertThat(MetricsConfig.defaults().withInterval(hour.dividedBy(10)))
-                .isEqualTo(new MetricsConfig(hour.dividedBy(10), 500, 5000, true, 20, 200, hour));
-        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 0, 200, hour))
+                .isEqualTo(new MetricsConfig(hour.dividedBy(10), 500, 5000, true, 20, 200, hour, 20));
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 0, 200, hour, 20))
                 .hasMessageContaining("maxLabels is 0");
-        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 7, hour))
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 7, hour, 20))
                 .hasMessageContaining("maxLabelChars is 7");
-        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 200, hour.negated()))
+        assertThatThrownBy(() -> new MetricsConfig(ten, 5, 5, true, 20, 200, hour.negated(), 20))
                 .hasMessageContaining("idle is PT-1H");
     }
 

@@ -1,6 +1,7 @@
 package io.tidewatch.instrument.jdbc;
 
 import io.tidewatch.instrument.Monitoring;
+import io.tidewatch.metrics.binders.ConnectionPools;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -8,7 +9,8 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 /**
  * A DataSource whose executions and connections are measured: {@code db.client.operation.duration} and
  * {@code .active}, {@code db.client.connection.count} (used), {@code .wait_time} and {@code .use_time}. Slow statements are
- * logged, with their values removed. It is made with datasource-proxy, which has to be on the class path.
+ * logged, with their values removed. A pool behind it is watched: {@code .count} (idle), {@code .max}, {@code .idle.min},
+ * {@code .pending_requests}. It is made with datasource-proxy, which has to be on the class path.
  */
 public final class MonitoredDataSource {
     private MonitoredDataSource() {}
@@ -22,6 +24,10 @@ public final class MonitoredDataSource {
                 && proxy.getProxyConfig().getQueryListener().getListeners().stream()
                         .anyMatch(QueryMeter.class::isInstance)) {
             return dataSource;
+        }
+        if (config.pool()) {
+            // a database without a pool has no state of one
+            boolean unused = ConnectionPools.bindState(dataSource, name, monitoring.registry());
         }
         return ProxyDataSourceBuilder.create(name, dataSource)
                 .listener(new QueryMeter(name, monitoring.registry(), config))

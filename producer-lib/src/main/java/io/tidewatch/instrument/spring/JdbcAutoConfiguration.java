@@ -22,7 +22,9 @@ public class JdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JdbcConfig tidewatchJdbcConfig(TidewatchProperties properties) {
-        return JdbcConfig.defaults().slow(properties.instrument().slowQuery());
+        return JdbcConfig.defaults()
+                .slow(properties.instrument().slowQuery())
+                .pool(properties.instrument().pools() && !PoolsAutoConfiguration.actuatorDoes());
     }
 
     @Bean

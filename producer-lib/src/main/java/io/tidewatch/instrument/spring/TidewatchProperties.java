@@ -59,6 +59,7 @@ record TidewatchProperties(
      * @param jdbc DataSources that are beans
      * @param kafka spring-kafka's templates and listeners
      * @param executors whether tasks of Spring's executors have the context of who submits them
+     * @param pools whether thread pools and connection pools that are beans are watched; where the actuator is, it does
      * @param slowCall a measured call that took longer is logged; zero: none is
      * @param slowQuery a statement that took longer is logged; zero: none is
      * @param spans whether scopes and lambdas are spans of their own
@@ -73,6 +74,7 @@ record TidewatchProperties(
             @DefaultValue("true") boolean jdbc,
             @DefaultValue("true") boolean kafka,
             @DefaultValue("true") boolean executors,
+            @DefaultValue("true") boolean pools,
             @DefaultValue("0s") Duration slowCall,
             @DefaultValue("1s") Duration slowQuery,
             @DefaultValue("false") boolean spans,

@@ -20,6 +20,14 @@ final class HikariPool {
             pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
             return true;
         }
+        return bindState(pool, name, registry);
+    }
+
+    static boolean bindState(DataSource source, String name, MeterRegistry registry) {
+        HikariDataSource pool = ConnectionPools.as(HikariDataSource.class, source);
+        if (pool == null) {
+            return false;
+        }
         new PoolGauges<>(pool, name, registry)
                 .used(told(HikariPoolMXBean::getActiveConnections))
                 .idle(told(HikariPoolMXBean::getIdleConnections))

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +34,20 @@ public final class Watches implements AutoCloseable {
     private final Map<String, ExecutorService> executors = new ConcurrentHashMap<>();
     private final List<AutoCloseable> closing = new CopyOnWriteArrayList<>();
     private final Supplier<ScheduledExecutorService> kafkaThread;
+    private final @Nullable KafkaClients found;
 
+    /** Watches only what it is shown. */
     public Watches(MeterRegistry registry) {
+        this(registry, 0);
+    }
+
+    /** @param maxKafkaClients Kafka clients that are watched without being shown; 0: none is looked for */
+    public Watches(MeterRegistry registry, int maxKafkaClients) {
         this.registry = registry;
         this.kafkaThread = new LaterThread(closing);
+        this.found = maxKafkaClients == 0
+                ? null
+                : new KafkaClients(registry, maxKafkaClients, ManagementFactory.getPlatformMBeanServer());
     }
 
     /**
@@ -130,8 +142,17 @@ public final class Watches implements AutoCloseable {
         });
     }
 
-    /** Ends the series of executors that have ended. Called now and then. */
+    /** Finds Kafka clients, and ends the series of executors that have ended. Called now and then, on one thread. */
+    // a JMX server that fails costs its figures only
+    @SuppressWarnings("CatchingUnchecked")
     public void look() {
+        if (found != null) {
+            try {
+                found.look();
+            } catch (Exception | LinkageError e) {
+                LOG.debug("Kafka clients were not looked for", e);
+            }
+        }
         executors.forEach((name, executor) -> {
             if (executor.isTerminated() && executors.remove(name, executor)) {
                 for (Meter meter : registry.getMeters()) {

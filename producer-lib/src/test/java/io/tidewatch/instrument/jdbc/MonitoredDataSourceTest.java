@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
@@ -48,6 +50,38 @@ public class MonitoredDataSourceTest {
             statement.execute(
                     "CREATE ALIAS pass DETERMINISTIC FOR '" + MonitoredDataSourceTest.class.getName() + ".pass'");
         }
+    }
+
+    @Test
+    void poolBehindIt_isWatched_besideWhatIsMeasuredAnyway() throws SQLException {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl("jdbc:h2:mem:" + UUID.randomUUID());
+        hikari.setMaximumPoolSize(3);
+        try (HikariDataSource pool = new HikariDataSource(hikari)) {
+            DataSource measured = MonitoredDataSource.of(pool, "main", monitoring, JdbcConfig.defaults());
+            try (Connection connection = measured.getConnection()) {
+                assertThat(connection.isValid(1)).isTrue();
+                assertThat(pool("max")).isEqualTo(3);
+                assertThat(pool("pending_requests")).isZero();
+                assertThat(registry.get("db.client.connection.count")
+                                .tag("db.client.connection.pool.name", "main")
+                                .tag("db.client.connection.state", "used")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1);
+            }
+            assertThat(registry.get("db.client.connection.wait_time")
+                            .tag("db.client.connection.pool.name", "main")
+                            .timers())
+                    .hasSize(1);
+        }
+    }
+
+    private double pool(String what) {
+        return registry.get("db.client.connection." + what)
+                .tag("db.client.connection.pool.name", "main")
+                .gauge()
+                .value();
     }
 
     @Test
@@ -151,7 +185,7 @@ public class MonitoredDataSourceTest {
 
     @Test
     void statementsBeyondTheBound_shareOne() throws SQLException {
-        DataSource few = monitored(new JdbcConfig(Duration.ZERO, 2, 100));
+        DataSource few = monitored(new JdbcConfig(Duration.ZERO, 2, 100, false));
         try (Connection connection = few.getConnection();
                 Statement statement = connection.createStatement()) {
             for (String column : new String[] {"a", "b", "c", "d"}) {
