@@ -8,7 +8,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,7 @@ final class MetricPump {
     private final Duration interval;
     private final Duration patience;
     private final Collector collector;
-    private final Predicate<MetricBatch> sink;
+    private final Sink sink;
     private final SelfPoints self;
     private final Runnable afterwards;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -37,9 +36,18 @@ final class MetricPump {
     private boolean saidHello;
     private long nextNanos;
 
+    /** Where batches go. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * @param undelivered to be called where the batch was taken and lost later; from any thread
+         * @return whether it was taken
+         */
+        boolean take(MetricBatch batch, Runnable undelivered);
+    }
+
     /** @param afterwards done after each batch, on this thread */
-    MetricPump(
-            Duration interval, Collector collector, Predicate<MetricBatch> sink, SelfPoints self, Runnable afterwards) {
+    MetricPump(Duration interval, Collector collector, Sink sink, SelfPoints self, Runnable afterwards) {
         this.interval = interval;
         this.patience = interval.dividedBy(2).compareTo(CLOSE_PATIENCE) < 0 ? interval.dividedBy(2) : CLOSE_PATIENCE;
         this.collector = collector;
@@ -104,7 +112,7 @@ final class MetricPump {
             Phase phase = wanted == Phase.RUNNING && !saidHello ? Phase.HELLO : wanted;
             Collected collected = collector.collect(phase, reason, patience);
             for (MetricBatch part : collected.parts()) {
-                if (taken(part)) {
+                if (taken(part, collected)) {
                     saidHello |= part.phase() == Phase.HELLO;
                 } else {
                     self.batchRefused();
@@ -118,9 +126,9 @@ final class MetricPump {
     }
 
     @SuppressWarnings("CatchingUnchecked")
-    private boolean taken(MetricBatch part) {
+    private boolean taken(MetricBatch part, Collected collected) {
         try {
-            return sink.test(part);
+            return sink.take(part, () -> collected.giveBack(part));
         } catch (Exception e) {
             LOG.warn("A metric batch was not taken", e);
             return false;

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Counters are totals with the time they were zero at, so that a batch that is lost loses no count.
- *   <li>Timers (in seconds) and summaries are the mergeable distribution of the interval; what a sink refuses goes with the
- *       next one. Percentiles, buckets and objectives need not be configured: every quantile is there, within 1 %.
+ *   <li>Timers (in seconds) and summaries are the mergeable distribution of the interval; what a sink refuses, or loses for
+ *       want of room, goes with the next one. Percentiles, buckets and objectives need not be configured: every quantile is there, within 1 %.
  *   <li>What is removed ends; what it had not sent goes with the next batch.
  *   <li>The number of series is bounded by {@link MetricsConfig}, after all filters of the application.
  * </ul>
@@ -67,16 +67,20 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
     public TidewatchMeterRegistry(MetricsConfig config, Consumer<MetricBatch> sink, Clock clock) {
         this(
                 config,
-                batch -> {
+                clock,
+                Math.min(ManagementFactory.getRuntimeMXBean().getStartTime(), clock.wallTime()),
+                (batch, undelivered) -> {
                     sink.accept(batch);
                     return true;
-                },
-                clock,
-                Math.min(ManagementFactory.getRuntimeMXBean().getStartTime(), clock.wallTime()));
+                });
     }
 
     /** @param processStartMillis when all that counts in this process was zero, milliseconds since the epoch */
     TidewatchMeterRegistry(MetricsConfig config, Predicate<MetricBatch> sink, Clock clock, long processStartMillis) {
+        this(config, clock, processStartMillis, (batch, undelivered) -> sink.test(batch));
+    }
+
+    private TidewatchMeterRegistry(MetricsConfig config, Clock clock, long processStartMillis, MetricPump.Sink sink) {
         super(clock);
         this.config = config;
         this.stamps = new Stamps(clock);
@@ -117,13 +121,10 @@ public final class TidewatchMeterRegistry extends MeterRegistry {
         return new TidewatchMeterRegistry(config, sink, Clock.SYSTEM);
     }
 
-    /** A registry on the system's clock, whose batches are kept and sent with the next where the sink does not take them. */
+    /** A registry on the system's clock, whose batches are kept and sent with the next where the sink does not take them, or loses them. */
     public static TidewatchMeterRegistry of(MetricsConfig config, EventSink sink) {
         return new TidewatchMeterRegistry(
-                config,
-                sink::metrics,
-                Clock.SYSTEM,
-                ManagementFactory.getRuntimeMXBean().getStartTime());
+                config, Clock.SYSTEM, ManagementFactory.getRuntimeMXBean().getStartTime(), sink::metrics);
     }
 
     /** The short way to count and time, without meters to be held. */

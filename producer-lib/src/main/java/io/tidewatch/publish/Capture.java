@@ -33,6 +33,11 @@ public interface Capture<E> {
      */
     default void lost(DropReason reason) {}
 
+    /** @return whether {@link #lost} is not to be told of an event that was given to Kafka and may have arrived after all */
+    default boolean wantsCertainty() {
+        return false;
+    }
+
     /** @return whether {@link #delivered()} or {@link #lost} are to be called; else it is let go once it is an event */
     default boolean wantsOutcome() {
         return true;

@@ -1,6 +1,8 @@
 package io.tidewatch.publish;
 
 import io.tidewatch.event.LogLevel;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ final class EventQueue {
     /** What was taken out and not yet taken off the bytes; of the one taker. */
     private long owedBytes;
 
+    /** Log events that were taken out before their turn; they count as if they were in the ring still. */
+    private final ConcurrentLinkedQueue<Item> aside = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger asideCount = new AtomicInteger();
+
     /** @param byLevel whether what is less urgent has less room */
     EventQueue(int maxEvents, long maxBytes, boolean byLevel) {
         int size = Integer.highestOneBit(Math.max(2, maxEvents - 1)) << 1;
@@ -66,6 +73,10 @@ final class EventQueue {
 
         @Nullable
         Object event;
+
+        /** The event, where it was made before its turn; else null. */
+        @Nullable
+        Object made;
     }
 
     /**
@@ -87,7 +98,9 @@ final class EventQueue {
         while (true) {
             long at = tail.get();
             long place = at & ~CLOSED_BIT;
-            if (at < 0 && !late || isTaken(place, eventLimit)) {
+            // what is just being set aside is counted once or not at all, never twice: nothing is refused for it
+            int kept = asideCount.get();
+            if (at < 0 && !late || isTaken(place + kept, eventLimit)) {
                 bytes.addAndGet(-weight);
                 return refused(at, late);
             }
@@ -129,7 +142,12 @@ final class EventQueue {
      * @return whether there was one that is ready; then it is in {@code into}
      */
     boolean poll(Item into) {
-        boolean found = poll(into, false);
+        return pollAside(into) || pollNext(into);
+    }
+
+    /** As {@link #poll}, past what was set aside. */
+    boolean pollNext(Item into) {
+        boolean found = take(into, false);
         owedBytes += found ? into.weight : 0;
         if (!found || owedBytes > mostOwedBytes) {
             settle();
@@ -145,20 +163,49 @@ final class EventQueue {
         }
     }
 
+    /** Keeps a log event that was just polled for later; its place stays taken. By the one taker only. */
+    void setAside(Item polled, int weight) {
+        Item kept = new Item();
+        kept.kind = polled.kind;
+        kept.event = polled.event;
+        kept.made = polled.made;
+        kept.weight = weight;
+        bytes.addAndGet(weight);
+        asideCount.incrementAndGet();
+        aside.add(kept);
+    }
+
+    private boolean pollAside(Item into) {
+        Item oldest = aside.poll();
+        if (oldest == null) {
+            return false;
+        }
+        into.kind = oldest.kind;
+        into.event = oldest.event;
+        into.made = oldest.made;
+        into.weight = oldest.weight;
+        asideCount.decrementAndGet();
+        bytes.addAndGet(-oldest.weight);
+        return true;
+    }
+
     /**
      * Takes the oldest out to make room; by any thread.
      *
      * @return false where it is no log event, or is just being put in
      */
     boolean throwOut(Item into) {
-        boolean found = poll(into, true);
+        if (pollAside(into)) {
+            return true;
+        }
+        boolean found = take(into, true);
         if (found) {
             bytes.addAndGet(-into.weight);
         }
         return found;
     }
 
-    private boolean poll(Item into, boolean logsOnly) {
+    private boolean take(Item into, boolean logsOnly) {
         while (true) {
             long at = head.get();
             int slot = (int) at & mask;
@@ -173,6 +220,7 @@ final class EventQueue {
                 into.event = slots[slot];
                 into.kind = kinds[slot];
                 into.weight = weights[slot];
+                into.made = null;
                 slots[slot] = null;
                 turns.setRelease(slot, at + mask + 1);
                 return true;
@@ -191,9 +239,10 @@ final class EventQueue {
     }
 
     int size() {
+        int kept = asideCount.get();
         // the head first: a tail read before it could be behind it
         long from = head.get();
-        return (int) ((tail.get() & ~CLOSED_BIT) - from);
+        return (int) ((tail.get() & ~CLOSED_BIT) - from) + kept;
     }
 
     long sizeBytes() {

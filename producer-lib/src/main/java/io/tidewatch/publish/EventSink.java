@@ -15,6 +15,17 @@ public interface EventSink {
     /** @return whether it was taken */
     boolean metrics(MetricBatch batch);
 
+    /**
+     * A batch whose distributions can go with the next one where it is lost.
+     *
+     * @param undelivered called at most once, on the sending thread, where the batch was taken and was given up for want of
+     *     room before it was ever given to Kafka; a sink that gives up nothing it has taken need not know it
+     * @return whether it was taken
+     */
+    default boolean metrics(MetricBatch batch, Runnable undelivered) {
+        return metrics(batch);
+    }
+
     /** @return whether it was taken */
     boolean error(ErrorEvent event);
 

@@ -27,6 +27,7 @@ final class OutRecord {
     private volatile Outcome outcome = Outcome.OPEN;
     private volatile DropReason refusal = DropReason.SEND_FAILED;
     private int attempt;
+    private boolean handedOver;
     /** Where it lies on disk; null where it does not. */
     private @Nullable Position spilledTo;
 
@@ -129,8 +130,17 @@ final class OutRecord {
         takeFromSpilled(ledger);
         ledger.dropped(kind, reason, count());
         if (spilledTo == null) {
-            tracked.forEach(capture -> lost(capture, reason));
+            for (Capture<?> capture : tracked) {
+                if (!handedOver || !capture.wantsCertainty()) {
+                    lost(capture, reason);
+                }
+            }
         }
+    }
+
+    /** The producer has it: whatever is heard then, it may arrive. */
+    void handedOver() {
+        handedOver = true;
     }
 
     private void tellDelivered() {

@@ -117,6 +117,7 @@ final class Outbox {
                 return gave;
             }
             OutRecord unused = waiting.removeFirst();
+            next.handedOver();
             given.addLast(next);
             gave = true;
         }

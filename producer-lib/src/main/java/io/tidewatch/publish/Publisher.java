@@ -97,6 +97,12 @@ public final class Publisher implements EventSink, AutoCloseable {
     }
 
     @Override
+    public boolean metrics(MetricBatch batch, Runnable undelivered) {
+        TrackedBatch tracked = new TrackedBatch(batch, undelivered);
+        return offer(EventKind.METRICS, tracked, tracked.weightBytes(), LogLevel.CRITICAL);
+    }
+
+    @Override
     public boolean error(ErrorEvent event) {
         return offer(EventKind.ERROR, event, EventWeight.of(event), LogLevel.CRITICAL);
     }

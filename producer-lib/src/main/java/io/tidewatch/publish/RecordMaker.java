@@ -54,6 +54,34 @@ final class RecordMaker {
         this.sourceKey = config.source().key().getBytes(UTF_8);
     }
 
+    /**
+     * Makes a line before its turn, so that what is made of it need not wait.
+     *
+     * @return whether there is one; what cannot be made is counted
+     */
+    // as below: user code
+    @SuppressWarnings("CatchingUnchecked")
+    boolean make(EventQueue.Item item) {
+        Object queued = item.event;
+        if (!(queued instanceof Capture<?> capture)) {
+            return true;
+        }
+        try {
+            Object event = capture.toEvent();
+            item.made = event;
+            if (event instanceof LogEvent log) {
+                item.weight = Math.max(item.weight, EventWeight.of(log));
+            }
+            if (!capture.wantsOutcome()) {
+                item.event = event;
+            }
+            return true;
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            dropped(item, DropReason.ENCODE_FAILED);
+            return false;
+        }
+    }
+
     /** Encodes it; what it gives goes to the records or, for a log event, into the pack. Never throws. */
     // an event is user code (toString of arguments, a filter): an Error it throws must not end the only sending thread
     @SuppressWarnings("CatchingUnchecked")
@@ -61,19 +89,26 @@ final class RecordMaker {
         Object queued = item.event;
         Capture<?> tracked = queued instanceof Capture<?> capture && capture.wantsOutcome() ? capture : null;
         try {
-            Object event = queued instanceof Capture<?> capture ? capture.toEvent() : queued;
+            Object event = made(item);
             if (event instanceof LogEvent log) {
                 judged(log, tracked, nowNanos);
             } else if (event instanceof ErrorEvent error) {
                 error(filter.error(error), tracked);
             } else if (event instanceof MetricBatch batch) {
-                metrics(batch);
+                metrics(batch, tracked);
             } else {
                 dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
             }
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
         }
+    }
+
+    private static @Nullable Object made(EventQueue.Item item) {
+        if (item.made != null) {
+            return item.made;
+        }
+        return item.event instanceof Capture<?> capture ? capture.toEvent() : item.event;
     }
 
     /** Tells of lines that were counted only, where it is time, or the end. */
@@ -208,20 +243,23 @@ final class RecordMaker {
     }
 
     /** A batch that is too large travels as several; hello stays with the first part, goodbye with the last. */
-    private void metrics(MetricBatch batch) {
+    private void metrics(MetricBatch batch, @Nullable Capture<?> tracked) {
         one.reset();
         metrics.encode(batch, one);
         List<MetricPoint> points = batch.points();
         if (one.length() <= BATCH_BYTES || points.size() < 2 && one.length() <= PublisherConfig.MAX_RECORD_BYTES) {
-            out(EventKind.METRICS, sourceKey, one.toBytes(), 1, List.of());
+            out(EventKind.METRICS, sourceKey, one.toBytes(), 1, tracked == null ? List.of() : List.of(tracked));
         } else if (points.size() < 2) {
             ledger.dropped(EventKind.METRICS, DropReason.OVERSIZED, 1);
         } else {
             ledger.produced(EventKind.METRICS, 1);
             int half = points.size() / 2;
             Phase phase = batch.phase();
-            metrics(part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)));
-            metrics(part(batch, phase == Phase.HELLO ? Phase.RUNNING : phase, points.subList(half, points.size())));
+            // the loss of a half is not that of the whole: nobody is told
+            metrics(part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)), null);
+            metrics(
+                    part(batch, phase == Phase.HELLO ? Phase.RUNNING : phase, points.subList(half, points.size())),
+                    null);
         }
     }
 

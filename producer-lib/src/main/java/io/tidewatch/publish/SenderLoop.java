@@ -99,12 +99,12 @@ final class SenderLoop implements Runnable {
     private void step() {
         boolean busy = push();
         long now = System.nanoTime();
-        for (int taken = 0; taken < EVENTS_A_STEP && canTake() && queue.poll(item); taken++) {
-            maker.add(item, now);
+        for (int taken = 0; taken < EVENTS_A_STEP && takeOne(now); taken++) {
             busy = true;
         }
         queue.settle();
         item.event = null;
+        item.made = null;
         boolean last = closing && queue.isEmpty();
         maker.tellCounted(now, last || tellNow);
         tellNow = false;
@@ -124,6 +124,23 @@ final class SenderLoop implements Runnable {
         } else {
             LockSupport.parkNanos(IDLE_NANOS[Math.min(IDLE_NANOS.length - 1, idleSteps++ / STEPS_AT_A_PACE)]);
         }
+    }
+
+    /**
+     * Where lines are held up, as by a topic that is missing and no disk to go to, metrics and errors go past them. The lines
+     * are made all the same, in order: errors are made of them, and breadcrumbs.
+     */
+    private boolean takeOne(long now) {
+        boolean linesGoOn = canTake();
+        if (linesGoOn ? !queue.poll(item) : !queue.pollNext(item)) {
+            return false;
+        }
+        if (linesGoOn || item.kind != EventKind.LOG) {
+            maker.add(item, now);
+        } else if (maker.make(item)) {
+            queue.setAside(item, item.weight);
+        }
+        return true;
     }
 
     private boolean push() {

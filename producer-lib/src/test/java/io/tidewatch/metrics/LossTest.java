@@ -5,9 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MockClock;
+import io.tidewatch.event.Distribution;
+import io.tidewatch.event.ErrorEvent;
+import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.publish.Capture;
+import io.tidewatch.publish.EventSink;
 import io.tidewatch.wire.ByteSink;
 import io.tidewatch.wire.MetricBatchEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LossTest {
@@ -62,6 +68,61 @@ class LossTest {
             assertThat(p.name()).isEqualTo("tidewatch.lib.metrics.refused");
             assertThat(p.value()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void what_the_sink_takes_and_loses_goes_with_a_later_batch_once() {
+        List<MetricBatch> sent = new CopyOnWriteArrayList<>();
+        AtomicReference<Runnable> undelivered = new AtomicReference<>();
+        TidewatchMeterRegistry registry = TidewatchMeterRegistry.of(CONFIG, new Losing(sent, undelivered));
+        registry.timer("work").record(Duration.ofSeconds(3));
+        registry.start();
+        await().atMost(Duration.ofSeconds(10)).until(() -> undelivered.get() != null);
+
+        registry.timer("work").record(Duration.ofSeconds(1));
+        undelivered.get().run();
+        registry.close();
+
+        List<Distribution> work = sent.stream()
+                .flatMap(batch -> batch.points().stream())
+                .filter(point -> point.name().equals("work"))
+                .map(MetricPoint::distribution)
+                .toList();
+        assertThat(work.stream().mapToLong(Distribution::count).sum()).isEqualTo(2);
+        assertThat(work.stream().mapToDouble(Distribution::sum).sum()).isEqualTo(4);
+    }
+
+    /** Loses the first batch after it was taken. */
+    private record Losing(List<MetricBatch> sent, AtomicReference<Runnable> lost) implements EventSink {
+        @Override
+        public boolean metrics(MetricBatch batch, Runnable undelivered) {
+            return lost.compareAndSet(null, undelivered) || sent.add(batch);
+        }
+
+        @Override
+        public boolean metrics(MetricBatch batch) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean log(LogEvent event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean error(ErrorEvent event) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean log(Capture<LogEvent> capture) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean error(Capture<ErrorEvent> capture) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     @Test

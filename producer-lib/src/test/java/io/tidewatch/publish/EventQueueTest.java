@@ -54,6 +54,44 @@ class EventQueueTest {
     }
 
     @Test
+    void whatIsSetAside_keepsItsPlace_andComesFirst() {
+        EventQueue queue = new EventQueue(64, 1 << 20, false);
+        for (int i = 0; i < 56; i++) {
+            assertThat(log(queue, i, 10, LogLevel.INFO)).isEqualTo(EventQueue.Offer.TAKEN);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(queue.pollNext(item)).isTrue();
+            queue.setAside(item, item.weight);
+        }
+        assertThat(log(queue, 56, 10, LogLevel.INFO)).isEqualTo(EventQueue.Offer.FULL);
+        assertThat(batch(queue)).isEqualTo(EventQueue.Offer.TAKEN);
+        assertThat(queue.size()).isEqualTo(57);
+
+        for (int i = 0; i < 56; i++) {
+            assertThat(queue.poll(item)).isTrue();
+            assertThat(item.event).isEqualTo((long) i);
+        }
+        assertThat(queue.poll(item)).isTrue();
+        assertThat(item.kind).isEqualTo(EventKind.METRICS);
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.sizeBytes()).isZero();
+    }
+
+    @Test
+    void oldestThatIsThrownOut_isOneThatWasSetAside() {
+        EventQueue queue = new EventQueue(64, 1 << 20, false);
+        log(queue, 1, 10, LogLevel.INFO);
+        log(queue, 2, 10, LogLevel.INFO);
+        assertThat(queue.pollNext(item)).isTrue();
+        queue.setAside(item, item.weight);
+
+        assertThat(queue.throwOut(item)).isTrue();
+
+        assertThat(item.event).isEqualTo(1L);
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
     void order_isKept_overManyRounds_andCloseRefuses() {
         EventQueue queue = new EventQueue(100, 1 << 20, false);
         long next = 0;

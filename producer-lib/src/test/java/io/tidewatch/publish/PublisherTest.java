@@ -30,7 +30,9 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,125 @@ class PublisherTest {
         publisher.close();
         publisher.close();
         assertThat(publisher.ledger().total().delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void linesThatAreHeldUp_holdUpNeitherMetricsNorTheErrorsMadeOfThem() {
+        WithoutTopic noLogs = new WithoutTopic(EventKind.LOG.topic());
+        Publisher publisher = new Publisher(config(1_024, 1 << 20), EventFilter.NONE, clock(), () -> noLogs);
+        publisher.start();
+        publisher.log(LogEvent.of(0, LogLevel.INFO, "", "m"));
+        for (int i = 1; i <= 500; i++) {
+            publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+        }
+        publisher.log(new Failing(new CountDownLatch(0), () -> publisher.error(error("f1"))));
+        publisher.metrics(MetricBatch.running(1, 1, List.of()));
+
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            assertThat(publisher.ledger().of(EventKind.METRICS).delivered()).isEqualTo(1);
+            assertThat(publisher.ledger().of(EventKind.ERROR).delivered()).isEqualTo(1);
+        });
+        assertThat(publisher.ledger().of(EventKind.LOG).delivered()).isZero();
+
+        noLogs.missing = false;
+        assertThat(publisher.flush(SOON)).isTrue();
+        publisher.close();
+        List<LogEvent> lines = new ArrayList<>();
+        noLogs.history().stream()
+                .filter(record -> record.topic().equals(EventKind.LOG.topic()))
+                .forEach(record -> lines.addAll(events(record.value())));
+        assertThat(lines).hasSize(502);
+        for (int i = 0; i <= 500; i++) {
+            assertThat(lines.get(i).timeMillis()).isEqualTo(i);
+        }
+        assertThat(publisher.ledger().total().dropped()).isEmpty();
+    }
+
+    @Test
+    void linesThatAreHeldUp_areBounded_theOldestGo_andEachIsCounted() {
+        WithoutTopic noLogs = new WithoutTopic(EventKind.LOG.topic());
+        PublisherConfig d = config(256, 1 << 20);
+        PublisherConfig config = new PublisherConfig(
+                SOURCE,
+                d.bootstrapServers(),
+                d.queueEvents(),
+                d.queueBytes(),
+                d.maxEventBytes(),
+                d.packBytes(),
+                d.packDelay(),
+                d.closeGrace(),
+                Overflow.of(Overflow.Policy.DROP_OLDEST),
+                SpillConfig.off(),
+                false,
+                Map.of());
+        Publisher publisher = new Publisher(config, EventFilter.NONE, clock(), () -> noLogs);
+        publisher.start();
+        publisher.log(LogEvent.of(0, LogLevel.INFO, "", "m"));
+        Awaitility.await().until(() -> publisher.queued() == 0);
+        for (int i = 1; i <= 5_000; i++) {
+            publisher.log(LogEvent.of(i, LogLevel.INFO, "", "m"));
+            assertThat(publisher.queued()).isLessThanOrEqualTo(256);
+        }
+        publisher.metrics(MetricBatch.running(1, 1, List.of()));
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(
+                                publisher.ledger().of(EventKind.METRICS).delivered())
+                        .isEqualTo(1));
+
+        noLogs.missing = false;
+        publisher.close(SOON);
+
+        List<Long> arrived = new ArrayList<>();
+        noLogs.history().stream()
+                .filter(record -> record.topic().equals(EventKind.LOG.topic()))
+                .forEach(record -> events(record.value()).forEach(line -> arrived.add(line.timeMillis())));
+        assertThat(arrived).isSorted().endsWith(4_999L, 5_000L);
+        LossLedger.Balance lines = publisher.ledger().of(EventKind.LOG);
+        assertThat(lines.produced()).isEqualTo(5_001);
+        assertThat(lines.inFlight()).isZero();
+        assertThat(lines.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 5_001L - arrived.size()));
+    }
+
+    @Test
+    void batchesThatAreGivenUpForWantOfRoom_areGivenBack_oldestFirst() {
+        WithoutTopic noMetrics = new WithoutTopic(EventKind.METRICS.topic());
+        Publisher publisher = started(() -> noMetrics);
+        List<Integer> back = new java.util.concurrent.CopyOnWriteArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            int number = i;
+            assertThat(publisher.metrics(MetricBatch.running(i, 1, List.of()), () -> back.add(number)))
+                    .isTrue();
+        }
+        Awaitility.await().atMost(SOON).until(() -> back.size() >= 44);
+
+        noMetrics.missing = false;
+        assertThat(publisher.flush(SOON)).isTrue();
+        publisher.close();
+
+        assertThat(back).hasSize(44).isSorted().startsWith(0);
+        LossLedger.Balance metrics = publisher.ledger().of(EventKind.METRICS);
+        assertThat(metrics.delivered()).isEqualTo(256);
+        assertThat(metrics.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 44L));
+    }
+
+    /** Kafka that has no such topic, for a while. */
+    private static final class WithoutTopic extends MockProducer<byte[], byte[]> {
+        private final String topic;
+        volatile boolean missing = true;
+
+        WithoutTopic(String topic) {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            this.topic = topic;
+        }
+
+        @Override
+        public List<PartitionInfo> partitionsFor(String asked) {
+            if (missing && asked.equals(topic)) {
+                throw new UnknownTopicOrPartitionException(asked);
+            }
+            return super.partitionsFor(asked);
+        }
     }
 
     @Test

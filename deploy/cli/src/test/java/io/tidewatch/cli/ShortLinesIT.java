@@ -103,7 +103,7 @@ class ShortLinesIT {
         }
         assertThat(policies("keep-short", "quiet")).isNotZero();
         assertThat(err.toString())
-                .contains("there is no topic tidewatch.logs.short", "create it with 'tidewatch topics apply'");
+                .contains("has no topic tidewatch.logs.short", "create the topics with 'tidewatch topics apply'");
         assertThat(policies("list")).isZero();
         assertThat(out.toString()).contains("no policies");
     }
