@@ -136,6 +136,11 @@ public final class ErrorCapture implements LoggedThrowables, AutoCloseable {
         return logged(event, thrown);
     }
 
+    @Override
+    public boolean hearsLines() {
+        return config.breadcrumbs().lines() > 0;
+    }
+
     /** Keeps a line for the errors that may follow it. Called for every line, on the sending thread. */
     @Override
     public void line(LogEvent event) {

@@ -60,6 +60,12 @@ final class LoggedEvent implements Capture<LogEvent> {
         return false;
     }
 
+    /** A throwable becomes an error, and any line a breadcrumb of the errors that follow. */
+    @Override
+    public boolean isHeard() {
+        return throwables.hearsLines() || throwables != LoggedThrowables.NONE && event.getThrowableProxy() != null;
+    }
+
     @Override
     public LogEvent toEvent() {
         return toEvent(null);

@@ -33,6 +33,14 @@ public interface Capture<E> {
      */
     default void lost(DropReason reason) {}
 
+    /**
+     * @return whether others hear of the event when it is made, as error capture does of lines: it is made then although a
+     *     policy drops it, as long as the queue has room
+     */
+    default boolean isHeard() {
+        return false;
+    }
+
     /** @return whether {@link #lost} is not to be told of an event that was given to Kafka and may have arrived after all */
     default boolean wantsCertainty() {
         return false;

@@ -19,6 +19,11 @@ public interface LoggedThrowables {
     @Nullable
     String fingerprint(LogEvent event, @Nullable Throwable thrown);
 
-    /** Is told of every line, after {@link #fingerprint} where it has a throwable; on the sending thread, in their order. */
+    /** @return whether lines without a throwable are of interest: whether {@link #line} is to be called */
+    default boolean hearsLines() {
+        return false;
+    }
+
+    /** Is told of every line, those a policy drops included, after {@link #fingerprint} where it has a throwable; on the sending thread, in their order. */
     default void line(LogEvent event) {}
 }

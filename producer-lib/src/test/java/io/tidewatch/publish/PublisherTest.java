@@ -10,6 +10,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
+import io.tidewatch.policy.Policy;
 import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Lines;
@@ -348,6 +349,41 @@ class PublisherTest {
         LossLedger.Balance metrics = publisher.ledger().of(EventKind.METRICS);
         assertThat(metrics.delivered()).isEqualTo(256);
         assertThat(metrics.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 44L));
+    }
+
+    @Test
+    void lineThatAPolicyDrops_isMadeOnlyWhereSomebodyHears_andThereIsRoom() {
+        Publisher publisher = new Publisher(config(64, 1 << 20), EventFilter.NONE, clock(), () -> kafka);
+        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", LogLevel.INFO, true, 0, "", "")));
+        AtomicInteger heard = new AtomicInteger();
+        publisher.log(new Unsent(false, heard));
+        assertThat(publisher.queued()).isZero();
+        for (int i = 0; i < 1_000; i++) {
+            publisher.log(new Unsent(true, heard));
+        }
+        assertThat(publisher.queued()).isBetween(32, 40);
+        publisher.close();
+        assertThat(heard.get()).isBetween(32, 40);
+        assertThat(publisher.ledger().of(EventKind.LOG).dropped()).isEqualTo(Map.of(DropReason.POLICY, 1_001L));
+        assertThat(kafka.history()).isEmpty();
+    }
+
+    private record Unsent(boolean isHeard, AtomicInteger heard) implements Capture<LogEvent> {
+        @Override
+        public int weightBytes() {
+            return 100;
+        }
+
+        @Override
+        public boolean wantsOutcome() {
+            return false;
+        }
+
+        @Override
+        public LogEvent toEvent() {
+            heard.incrementAndGet();
+            return LogEvent.of(1, LogLevel.INFO, "", "m");
+        }
     }
 
     /** Kafka that has no such topic, for a while. */
