@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.WholeTopic;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricBatch.Phase;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.Publisher;
@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One batch is lost on the way, another refused: what was counted is right all the same. */
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class LostBatchIT {
     private static final int LOST = 3;
     private static final int REFUSED = 5;
 
     @Test
-    void a_lost_batch_loses_no_count_and_a_refused_one_nothing(EmbeddedKafka kafka) throws InterruptedException {
+    void a_lost_batch_loses_no_count_and_a_refused_one_nothing(BrokerUnderTest kafka) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();
         }
@@ -113,7 +113,7 @@ class LostBatchIT {
         return points.stream().mapToLong(p -> p.distribution().count()).sum();
     }
 
-    private static List<MetricBatch> arrived(EmbeddedKafka kafka, Source source) {
+    private static List<MetricBatch> arrived(BrokerUnderTest kafka, Source source) {
         MetricBatchDecoder decoder = new MetricBatchDecoder();
         return WholeTopic.read(kafka.bootstrapServers(), Topics.METRICS).stream()
                 .filter(record -> source.key().equals(new String(record.key(), StandardCharsets.UTF_8)))

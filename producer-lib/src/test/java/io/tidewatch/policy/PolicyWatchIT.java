@@ -3,11 +3,11 @@ package io.tidewatch.policy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.WholeTopic;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.publish.DropReason;
 import io.tidewatch.publish.EventFilter;
@@ -38,20 +38,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A running publisher obeys what is written to the topic, and what is taken back. */
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class PolicyWatchIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private final String service = EmbeddedKafkaExtension.uniqueName("policies");
 
     @BeforeEach
-    void topics(EmbeddedKafka kafka) {
+    void topics(BrokerUnderTest kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();
         }
     }
 
     @Test
-    void publisher_obeysWithoutARestart_andItsCountsStayExact(EmbeddedKafka kafka) {
+    void publisher_obeysWithoutARestart_andItsCountsStayExact(BrokerUnderTest kafka) {
         Source source = new Source(service, "i", "h", "", "");
         try (Publisher publisher = new Publisher(
                 PublisherConfig.of(source, kafka.bootstrapServers()).with(SpillConfig.off()),
@@ -84,7 +84,7 @@ class PolicyWatchIT {
     }
 
     @Test
-    void linesToBeKeptShort_goToTheirTopic_andBackWhenThePolicyIsRemoved(EmbeddedKafka kafka) {
+    void linesToBeKeptShort_goToTheirTopic_andBackWhenThePolicyIsRemoved(BrokerUnderTest kafka) {
         Source source = new Source(service, "i", "h", "", "");
         try (Publisher publisher = new Publisher(
                 PublisherConfig.of(source, kafka.bootstrapServers()).with(SpillConfig.off()),
@@ -112,11 +112,11 @@ class PolicyWatchIT {
         }
     }
 
-    private long linesOfService(EmbeddedKafka kafka) {
+    private long linesOfService(BrokerUnderTest kafka) {
         return linesOfService(kafka, Topics.LOGS);
     }
 
-    private long linesOfService(EmbeddedKafka kafka, String topic) {
+    private long linesOfService(BrokerUnderTest kafka, String topic) {
         AtomicLong lines = new AtomicLong();
         for (ConsumerRecord<byte[], byte[]> record : WholeTopic.read(kafka.bootstrapServers(), topic)) {
             if (new String(record.key(), UTF_8).startsWith(service)) {
@@ -132,7 +132,7 @@ class PolicyWatchIT {
         return lines.get();
     }
 
-    private static void write(EmbeddedKafka kafka, String id, @Nullable Policy policy) {
+    private static void write(BrokerUnderTest kafka, String id, @Nullable Policy policy) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),

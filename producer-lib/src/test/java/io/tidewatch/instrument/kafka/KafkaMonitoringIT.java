@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.instrument.Monitoring;
 import io.tidewatch.instrument.MonitoringConfig;
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class KafkaMonitoringIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -49,7 +49,7 @@ class KafkaMonitoringIT {
     }
 
     @Test
-    void record_carriesItsSendersContext_toWhoProcessesIt(EmbeddedKafka broker) throws Exception {
+    void record_carriesItsSendersContext_toWhoProcessesIt(BrokerUnderTest broker) throws Exception {
         String topic = created(broker, "orders");
         MDC.put("request_id", "r-1");
         MDC.put("trace_id", TRACE);
@@ -125,7 +125,7 @@ class KafkaMonitoringIT {
     }
 
     @Test
-    void sendThatIsRefused_isCounted_andNothingStaysInFlight(EmbeddedKafka broker) throws Exception {
+    void sendThatIsRefused_isCounted_andNothingStaysInFlight(BrokerUnderTest broker) throws Exception {
         String name = created(broker, "refused");
         try (Producer<String, String> producer = kafka.producer(new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), (topic, data) -> {
@@ -142,7 +142,7 @@ class KafkaMonitoringIT {
     }
 
     @Test
-    void wakeup_isNoError(EmbeddedKafka broker) throws Exception {
+    void wakeup_isNoError(BrokerUnderTest broker) throws Exception {
         String topic = created(broker, "quiet");
         try (Consumer<String, String> consumer = kafka.consumer(consumer(broker, topic))) {
             consumer.wakeup();
@@ -152,7 +152,7 @@ class KafkaMonitoringIT {
         assertThat(operation("poll", "none", "none")).isEqualTo(1);
     }
 
-    private static String created(EmbeddedKafka broker, String prefix) throws Exception {
+    private static String created(BrokerUnderTest broker, String prefix) throws Exception {
         String topic = EmbeddedKafkaExtension.uniqueName(prefix);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
@@ -176,12 +176,12 @@ class KafkaMonitoringIT {
         return records;
     }
 
-    private static Producer<String, String> producer(EmbeddedKafka broker) {
+    private static Producer<String, String> producer(BrokerUnderTest broker) {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers()), new StringSerializer(), new StringSerializer());
     }
 
-    private static Consumer<String, String> consumer(EmbeddedKafka broker, String topic) {
+    private static Consumer<String, String> consumer(BrokerUnderTest broker, String topic) {
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "auto.offset.reset", "earliest"),
                 new StringDeserializer(),

@@ -10,9 +10,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.status.Status;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
+import io.tidewatch.BrokerUnderTest;
 import io.tidewatch.WholeTopic;
 import io.tidewatch.event.LogEvent;
-import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
 import io.tidewatch.publish.EventKind;
 import io.tidewatch.topics.TopicAdmin;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.MDC;
 
 /** The real appender of {@code logback-kafka-appender} with what we plug into its XML. */
-@ExtendWith(EmbeddedKafkaExtension.class)
+@ExtendWith(BrokerUnderTest.Provider.class)
 class KafkaAppenderIT {
     private static final String NOWHERE = "127.0.0.1:1";
 
@@ -45,7 +45,7 @@ class KafkaAppenderIT {
     private final Logger log = context.getLogger("com.acme.Orders");
 
     @BeforeEach
-    void topics(EmbeddedKafka kafka) {
+    void topics(BrokerUnderTest kafka) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();
         }
@@ -57,7 +57,7 @@ class KafkaAppenderIT {
     }
 
     @Test
-    void encoderAndKey_makeTheirRecordsOurs(EmbeddedKafka kafka) throws Exception {
+    void encoderAndKey_makeTheirRecordsOurs(BrokerUnderTest kafka) throws Exception {
         // Given
         configure(
                 kafka.bootstrapServers(),
@@ -78,7 +78,7 @@ class KafkaAppenderIT {
     }
 
     @Test
-    void delivery_handsOverToOurPublisher_whoseLedgerAgrees(EmbeddedKafka kafka) throws Exception {
+    void delivery_handsOverToOurPublisher_whoseLedgerAgrees(BrokerUnderTest kafka) throws Exception {
         // Given
         configure(kafka.bootstrapServers(), delivery(kafka.bootstrapServers(), ""));
         PublisherDeliveryStrategy strategy = strategy();
@@ -128,7 +128,7 @@ class KafkaAppenderIT {
     }
 
     @Test
-    void contextThatStops_sendsWhatWaits(EmbeddedKafka kafka) throws Exception {
+    void contextThatStops_sendsWhatWaits(BrokerUnderTest kafka) throws Exception {
         configure(kafka.bootstrapServers(), delivery(kafka.bootstrapServers(), ""));
         log.info("only");
         context.stop();
@@ -187,7 +187,7 @@ class KafkaAppenderIT {
         return ((ListAppender<ILoggingEvent>) appender().getAppender("LIST")).list;
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> records(EmbeddedKafka kafka) {
+    private List<ConsumerRecord<byte[], byte[]>> records(BrokerUnderTest kafka) {
         return WholeTopic.read(kafka.bootstrapServers(), Topics.LOGS).stream()
                 .filter(record -> new String(record.key(), UTF_8).startsWith(service + "/"))
                 .toList();

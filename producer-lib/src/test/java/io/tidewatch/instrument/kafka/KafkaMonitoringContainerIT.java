@@ -1,0 +1,7 @@
+package io.tidewatch.instrument.kafka;
+
+import io.tidewatch.BrokerUnderTest;
+
+/** The same against the official image. */
+@BrokerUnderTest.OnContainer
+class KafkaMonitoringContainerIT extends KafkaMonitoringIT {}

@@ -1,0 +1,7 @@
+package io.tidewatch.metrics;
+
+import io.tidewatch.BrokerUnderTest;
+
+/** The same against the official image. */
+@BrokerUnderTest.OnContainer
+class LostBatchContainerIT extends LostBatchIT {}
