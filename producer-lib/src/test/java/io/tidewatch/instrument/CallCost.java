@@ -68,8 +68,33 @@ public final class CallCost {
                 measure(TidewatchMeterRegistry.of(MetricsConfig.defaults(), batch -> {}), calls));
     }
 
-    /** @return nanoseconds of CPU and bytes allocated a call, by what was called */
-    static Map<String, double[]> measure(MeterRegistry registry, int calls) {
+    /**
+     * What calls cost.
+     *
+     * @param nanos CPU a call, of each round, by what was called; the rounds of all kinds alternated
+     * @param bytes allocated a call, of the last round
+     */
+    record Costs(Map<String, double[]> nanos, Map<String, Double> bytes) {
+        double median(String kind) {
+            return median(nanos.get(kind).clone());
+        }
+
+        /** @return the median over the rounds of one's cost by the other's in the same round: what both suffered is gone */
+        double medianRatio(String kind, String other) {
+            double[] of = nanos.get(kind).clone();
+            for (int i = 0; i < of.length; i++) {
+                of[i] /= nanos.get(other)[i];
+            }
+            return median(of);
+        }
+
+        private static double median(double[] values) {
+            Arrays.sort(values);
+            return values[values.length / 2];
+        }
+    }
+
+    static Costs measure(MeterRegistry registry, int calls) {
         Monitoring monitoring = new Monitoring(registry, FailureSink.NONE, MonitoringConfig.defaults());
         Map<String, Called> kinds = new LinkedHashMap<>();
         SomeWork bare = new SomeWork();
@@ -91,12 +116,7 @@ public final class CallCost {
                 }
             }
         }
-        Map<String, double[]> medians = new LinkedHashMap<>();
-        rounds.forEach((kind, costs) -> {
-            Arrays.sort(costs);
-            medians.put(kind, new double[] {costs[ROUNDS / 2], allocated.get(kind)});
-        });
-        return medians;
+        return new Costs(rounds, allocated);
     }
 
     private static double[] round(Called called, int calls) {
@@ -127,8 +147,12 @@ public final class CallCost {
         return (Work) factory.getProxy();
     }
 
-    private static void print(String registry, Map<String, double[]> costs) {
+    private static void print(String registry, Costs costs) {
         System.out.println(registry);
-        costs.forEach((kind, cost) -> System.out.printf("  %-36s %7.0f ns %6.0f B%n", kind, cost[0], cost[1]));
+        costs.nanos()
+                .keySet()
+                .forEach(kind -> System.out.printf(
+                        "  %-36s %7.0f ns %6.0f B%n",
+                        kind, costs.median(kind), costs.bytes().get(kind)));
     }
 }
