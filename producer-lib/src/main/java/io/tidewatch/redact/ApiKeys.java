@@ -49,6 +49,7 @@ final class ApiKeys {
         end("sk-", 20, Alphabet.TOKEN); // OpenAI, Anthropic, DeepSeek
         end("npm_ hf_ r8_", 30, Alphabet.ALNUM);
         end("pypi-", 32, Alphabet.TOKEN);
+        end("STS.", 20, Alphabet.ALNUM); // Aliyun, for a while
         end("SG.", 20, Alphabet.DOTTED); // SendGrid
         end("ya29.", 20, Alphabet.DOTTED);
         end("GOCSPX-", 20, Alphabet.TOKEN);

@@ -97,8 +97,22 @@ final class Chars {
         return true;
     }
 
+    /** Whether {@code \}{@code u624b} begins here. */
+    static boolean isUnicodeEscape(String text, int at, int floor) {
+        if (at < floor || at + 6 > text.length() || text.charAt(at) != '\\' || text.charAt(at + 1) != 'u') {
+            return false;
+        }
+        return isHex(text.charAt(at + 2))
+                && isHex(text.charAt(at + 3))
+                && isHex(text.charAt(at + 4))
+                && isHex(text.charAt(at + 5));
+    }
+
     /** Whether the letter before {@code at} ends an escape ({@code \n}, {@code %3D}) and belongs to no word. */
     static boolean endsEscape(String text, int at, int floor) {
+        if (isUnicodeEscape(text, at - 6, floor)) {
+            return true;
+        }
         if (at - 2 >= floor && text.charAt(at - 2) == '\\') {
             return "nrtbf".indexOf(text.charAt(at - 1)) >= 0;
         }

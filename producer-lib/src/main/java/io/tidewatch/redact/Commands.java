@@ -22,7 +22,7 @@ final class Commands {
         while (end < text.length() && end - name < MAX_NAME && Chars.isToken(text.charAt(end))) {
             end++;
         }
-        if (end - name == 1 || text.startsWith("-p", at) && end > name) {
+        if (end - name == 1 || text.startsWith("-p", at) && end > name || Chars.matches(text, end - 4, "user")) {
             long span = shortOption(text, at, end, floor);
             if (span != Span.NONE) {
                 return span;
@@ -46,11 +46,12 @@ final class Commands {
         return word == null ? Span.NONE : keyed.value(text, value, word, false);
     }
 
-    /** {@code -p} of mysql and sshpass, {@code -a} of redis-cli, {@code -u user:password} of curl. */
+    /** {@code -p} of mysql and sshpass, {@code -a} of redis-cli, {@code -u user:password} and {@code --user} of curl. */
     private long shortOption(String text, int at, int end, int floor) {
         return switch (Chars.at(text, at + 1)) {
             case 'p' -> {
-                if (end > at + 2 && Chars.near(text, at, floor, REACH, "mysql")) {
+                if ((end > at + 2 || Chars.isQuote(Chars.at(text, end)))
+                        && Chars.near(text, at, floor, REACH, "mysql")) {
                     yield bare(text, at + 2);
                 }
                 boolean apart = end == at + 2
@@ -59,7 +60,7 @@ final class Commands {
                 yield apart ? bare(text, end + 1) : Span.NONE;
             }
             case 'a' -> Chars.near(text, at, floor, REACH, "redis-cli") ? bare(text, end + 1) : Span.NONE;
-            case 'u' -> Chars.near(text, at, floor, REACH, "curl") ? ofUser(text, end + 1) : Span.NONE;
+            case 'u', '-' -> Chars.near(text, at, floor, REACH, "curl") ? ofUser(text, end + 1) : Span.NONE;
             case 'w' -> Chars.near(text, at, floor, REACH, "ldap") ? bare(text, end + 1) : Span.NONE;
             default -> Span.NONE;
         };
@@ -69,7 +70,10 @@ final class Commands {
         boolean quoted = Chars.isQuote(Chars.at(text, from));
         int begin = from + (quoted ? 1 : 0);
         int end = quoted ? Values.endOfQuoted(text, begin, text.charAt(from), 0) : Values.endOfBare(text, begin);
-        boolean found = end > begin && text.charAt(begin) != '-' && !Values.isNothing(text, begin, end);
+        boolean found = end > begin
+                && text.charAt(begin) > ' '
+                && text.charAt(begin) != '-'
+                && !Values.isNothing(text, begin, end);
         return found ? Span.of(begin, end, Kind.PASSWORD) : Span.NONE;
     }
 
@@ -95,6 +99,9 @@ final class Commands {
         if (end < 0 || at - 4 < floor) {
             return Span.NONE;
         }
+        if (Chars.matches(text, end, " for ")) {
+            end = endOfWord(text, end + 5);
+        }
         int from = end;
         boolean said = false;
         for (String link : new String[] {" is: ", " is ", " was ", " set to ", " changed to ", " to "}) {
@@ -105,6 +112,7 @@ final class Commands {
             }
         }
         from += said ? 0 : Chars.at(text, from) == ' ' || Chars.at(text, from) == '(' ? 1 : 0;
+        from += from > end && Chars.at(text, from) == '[' ? 1 : 0;
         char quote = Chars.at(text, from);
         if (Chars.isQuote(quote) && from > end) {
             int to = Values.endOfQuoted(text, from + 1, quote, 0);
@@ -113,12 +121,28 @@ final class Commands {
                     && text.substring(from + 1, to).indexOf(' ') < 0;
             return found && !Values.isNothing(text, from + 1, to) ? Span.of(from + 1, to, Kind.PASSWORD) : Span.NONE;
         }
-        int to = said ? Values.endOfBare(text, from) : from;
+        int to = said || from > end && isIntroduced(text, at, floor) ? Values.endOfBare(text, from) : from;
         boolean found = to - from >= 6
                 && Values.hasDigit(text, from, to)
                 && Values.hasLetter(text, from, to)
                 && !Values.isNothing(text, from, to);
         return found ? Span.of(from, to, Kind.PASSWORD) : Span.NONE;
+    }
+
+    private static int endOfWord(String text, int from) {
+        int end = from;
+        while (end < text.length() && end - from < MAX_NAME && text.charAt(end) > ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    /** {@code with password x1y2z3}, {@code login bob password x1y2z3}: a blank is enough to divide the two. */
+    private static boolean isIntroduced(String text, int at, int floor) {
+        int start = at - 4;
+        return Chars.matches(text, start - 5, "with ")
+                || Chars.matches(text, start - 6, "using ")
+                || Chars.near(text, start, floor, MAX_NAME, "login ");
     }
 
     /** At a quote: {@code IDENTIFIED BY 'x'}. */

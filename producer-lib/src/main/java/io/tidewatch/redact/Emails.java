@@ -26,7 +26,7 @@ final class Emails {
             return Span.NONE;
         }
         // an escape before it is none of it: \nbob@example.com, %3Dbob@…
-        if (start > floor && start < at && (text.charAt(start - 1) == '\\' || text.charAt(start) == '%')) {
+        if (start < at && (Chars.before(text, start, floor) == '\\' || text.charAt(start) == '%')) {
             start = afterEscape(text, start, at, floor);
         }
         while (start < at && ".-%+".indexOf(text.charAt(start)) >= 0) {
@@ -46,6 +46,9 @@ final class Emails {
     private static int afterEscape(String text, int start, int at, int floor) {
         if (text.charAt(start) == '%') {
             return start + 3 < at && Chars.endsEscape(text, start + 3, floor) ? start + 3 : start;
+        }
+        if (start + 5 < at && Chars.isUnicodeEscape(text, start - 1, floor)) {
+            return start + 5;
         }
         return start + 1 < at && Chars.endsEscape(text, start + 1, floor) ? start + 1 : start;
     }
@@ -103,6 +106,9 @@ final class Emails {
             }
         }
         String local = text.substring(start, at);
+        if (isIdentity(text, local, at)) {
+            return true;
+        }
         if (Chars.at(text, end) == ':') {
             char next = Chars.at(text, end + 1);
             boolean path = next == '~' || next == '/' && Chars.at(text, end + 2) != '/' || next == '$' || next == '#';
@@ -111,16 +117,34 @@ final class Emails {
         return Chars.at(text, end) == ' ' && Chars.at(text, end + 1) == '~';
     }
 
+    /** {@code java.io.Reader@1b6d3586.read}: an object by its class and hash. */
+    private static boolean isIdentity(String text, String local, int at) {
+        int end = at + 1;
+        while (end < text.length() && Chars.isHex(text.charAt(end))) {
+            end++;
+        }
+        return Chars.at(text, end) == '.'
+                && end - at >= 6
+                && end - at <= 9
+                && Values.hasDigit(text, at + 1, end)
+                && Chars.isUpper(local.charAt(local.lastIndexOf('.') + 1));
+    }
+
     private static boolean isDot(String text, int at) {
         return text.charAt(at) == '.' && at + 1 < text.length() && isLabel(text.charAt(at + 1));
     }
 
     private static boolean isLabel(char c) {
-        return Chars.isAlnum(c) || c == '-';
+        return Chars.isAlnum(c) || c == '-' || isAccented(c);
+    }
+
+    /** Letters of other alphabets; Chinese text is what an address stands in. */
+    private static boolean isAccented(char c) {
+        return c >= 0xc0 && c < 0x2e80 && Character.isLetter(c);
     }
 
     /** A star is no part of it: what was masked once is not masked again. */
     private static boolean isLocal(char c) {
-        return Chars.isToken(c) || c == '.' || c == '%' || c == '+';
+        return Chars.isToken(c) || c == '.' || c == '%' || c == '+' || isAccented(c);
     }
 }

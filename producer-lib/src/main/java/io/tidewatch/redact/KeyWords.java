@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyWords {
     private static final KeyWord[][] BY_LAST = new KeyWord[128][];
     private static final KeyWord[] CJK;
+    private static final int MAX_ESCAPES = 8;
 
     static {
         List<KeyWord> all = new ArrayList<>();
         add(all, Kind.PASSWORD, Need.ANY, false, """
                 password passwords passwd pwd passphrase passcode pswd psswd passwrd passwort storepass keypass
-                passwordhash passwordconfirmation passwordconfirm passwordrepeat passwordagain
+                passwordhash passwordconfirmation passwordconfirm passwordrepeat passwordagain basicauthuserinfo
                 密码 口令 暗号""");
         add(all, Kind.PASSWORD, Need.PASS, true, "pass psw pw userpass");
         add(all, Kind.PASSWORD, Need.PIN, true, "pin pincode cvv cvc cvv2 cvc2 安全码");
@@ -26,7 +27,9 @@ final class KeyWords {
                 hmackey authkey sessionkey storagekey webhookkey deploykey serviceaccountkey secretaccesskey accesssecret
                 令牌 密钥 秘钥 私钥 密匙 授权码""");
         add(all, Kind.SECRET, Need.NO_COUNT, true, "ak sk akid");
-        add(all, Kind.SECRET, Need.TOKEN, false, "credential credentials signature licensekey appkey clientkey");
+        add(all, Kind.SECRET, Need.TOKEN, false, """
+                credential credentials signature licensekey appkey clientkey
+                apiv3key jwtkey cipherkey cryptokey merchantkey mchkey partnerkey""");
         add(all, Kind.SECRET, Need.TOKEN, true, "sig sign");
         add(all, Kind.AUTHORIZATION, Need.ANY, false, "authorization");
         add(all, Kind.AUTHORIZATION, Need.CREDENTIALS, true, "auth");
@@ -76,6 +79,9 @@ final class KeyWords {
             return null;
         }
         char c = text.charAt(last);
+        if (Chars.isUnicodeEscape(text, end - 6, floor)) {
+            return escaped(text, end, floor);
+        }
         if (c <= '9' && c >= '0') {
             // password1
             last -= last - 1 >= floor && Chars.isDigit(text.charAt(last - 1)) ? 2 : 1;
@@ -86,6 +92,17 @@ final class KeyWords {
             return exact == null ? find(text, last + 1, floor) : exact;
         }
         return find(text, end, floor);
+    }
+
+    /** A Chinese name in escapes: {@code \}{@code u5bc6\}{@code u7801}. */
+    private static @Nullable KeyWord escaped(String text, int end, int floor) {
+        StringBuilder name = new StringBuilder();
+        int from = end - 6;
+        while (end - from <= MAX_ESCAPES * 6 && Chars.isUnicodeEscape(text, from, floor)) {
+            name.insert(0, (char) Integer.parseInt(text.substring(from + 2, from + 6), 16));
+            from -= 6;
+        }
+        return name.charAt(name.length() - 1) < 128 ? null : find(name.toString(), name.length(), 0);
     }
 
     /** @return what the whole name names, or null */

@@ -7,6 +7,7 @@ final class KeyedSecrets {
     private static final int MAX_BACKSLASHES = 7;
     private static final int MAX_PAIR = 80;
     private static final int GLANCE = 256;
+    private static final String REJECTED = " rejected value [";
 
     private final FieldNames fields;
 
@@ -61,7 +62,33 @@ final class KeyedSecrets {
         if (spaced && !equals && !quoted && Chars.at(text, from) == ' ' && isQualified(text, end, word, floor)) {
             return Span.NONE;
         }
+        // what Spring says of a form: field 'password': rejected value [x]
+        if (quoted && text.startsWith(REJECTED, from)) {
+            return rejected(text, from + REJECTED.length(), word);
+        }
+        if (equals && isAssignment(text, end, from, word, floor)) {
+            return Span.NONE;
+        }
         return value(text, from, word, quoted || equals || isCompound(text, end, word, floor));
+    }
+
+    private static long rejected(String text, int from, KeyWord word) {
+        int to = from;
+        while (to < text.length() && to - from < GLANCE && text.charAt(to) != ']' && text.charAt(to) != '\n') {
+            to++;
+        }
+        return accept(text, from, to, word, true, true);
+    }
+
+    /** {@code this.password = password;} */
+    private static boolean isAssignment(String text, int end, int from, KeyWord word, int floor) {
+        int start = end - word.word().length();
+        int value = from + (Chars.at(text, from) == ' ' ? 1 : 0);
+        int to = value + word.word().length();
+        return start - 5 >= floor
+                && text.startsWith("this.", start - 5)
+                && Chars.matches(text, value, word.word())
+                && !Chars.isToken(Chars.at(text, to));
     }
 
     /** A token of its own may be one of a language; {@code X-Csrf-Token} is none of these. */
@@ -82,9 +109,20 @@ final class KeyedSecrets {
         }
         KeyWord word = KeyWords.endingAt(text, end, floor);
         if (word == null && KeyWords.startOf(text, end, floor, "value") >= 0) {
-            return namedBefore(text, end - "value".length(), floor);
+            return namedAround(text, end - "value".length(), floor);
         }
         return word;
+    }
+
+    /** {@code tokenValue=…}, {@code Token{value=…}}, or the pair before. */
+    private @Nullable KeyWord namedAround(String text, int start, int floor) {
+        char before = Chars.before(text, start, floor);
+        boolean opens = before == '{' || before == '[' || before == '(';
+        boolean part = opens || KeyWords.isSeparator(before) && before != ' ' || Chars.isLetter(before);
+        KeyWord word = part
+                ? KeyWords.endingAt(text, before == ' ' || Chars.isLetter(before) ? start : start - 1, floor)
+                : null;
+        return word == null ? namedBefore(text, start, floor) : word;
     }
 
     /** {@code {"name":"password","value":"…"}}: the name is the value of the pair before. */
@@ -125,6 +163,16 @@ final class KeyedSecrets {
         while (at < text.length() && at - from < 8 && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
             at++;
         }
+        if (Chars.at(text, at) == '{' && certain) {
+            int close = endOfBraces(text, at);
+            if (close > 0) {
+                return accept(text, at, close, word, true, true);
+            }
+        }
+        // 密码：【x】
+        if (isOpening(Chars.at(text, at)) && at + 1 < text.length()) {
+            at++;
+        }
         boolean list = Chars.at(text, at) == '[' && at + 1 < text.length();
         at += list ? 1 : 0;
         int backslashes = 0;
@@ -147,6 +195,22 @@ final class KeyedSecrets {
         return list && Chars.at(text, at) == ']' ? Span.NONE : bare(text, at, word, certain);
     }
 
+    private static boolean isOpening(char c) {
+        return c == '\u3010' || c == '\u300c' || c == '\u201c';
+    }
+
+    /** {@code password={a;b};encrypt=true}, as SQL Server quotes; -1 where it is none of these. */
+    private static int endOfBraces(String text, int from) {
+        int to = from + 1;
+        while (to < text.length()
+                && to - from < GLANCE
+                && "}{:=\"'".indexOf(text.charAt(to)) < 0
+                && text.charAt(to) > ' ') {
+            to++;
+        }
+        return Chars.at(text, to) == '}' && Chars.at(text, to + 1) == ';' ? to + 1 : -1;
+    }
+
     private static boolean closesAnother(String text, int begin, int to, char quote, boolean quotedKey) {
         char c = Chars.at(text, begin);
         boolean behind = c <= ' ' || ",;)]}".indexOf(c) >= 0 || Chars.isCjk(c);
@@ -160,6 +224,9 @@ final class KeyedSecrets {
                 : word.kind() == Kind.AUTHORIZATION
                         ? Credentials.end(text, at, at + GLANCE)
                         : Values.endOfBare(text, at, at + GLANCE);
+        if (word.isNumber() && text.charAt(at) == '(' && Chars.isDigit(Chars.at(text, at + 1))) {
+            return accept(text, at + 1, glance, word, certain, false);
+        }
         long span = accept(text, at, glance, word, certain, false);
         if (span == Span.NONE || word.isNumber()) {
             return span;

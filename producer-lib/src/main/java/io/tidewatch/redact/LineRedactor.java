@@ -43,7 +43,8 @@ public final class LineRedactor {
         int hidden = -1;
         if (keyLines > 0) {
             int end = line.indexOf("-----END ");
-            boolean goesOn = keyLines++ < MAX_KEY_LINES && PrivateKeys.isInside(line);
+            boolean goesOn =
+                    keyLines++ < MAX_KEY_LINES && (PrivateKeys.isInside(line) || PrivateKeys.endsInBase64(line));
             if (end >= 0) {
                 int close = line.indexOf("-----", end + 9);
                 hidden = close < 0 ? line.length() : close + 5;

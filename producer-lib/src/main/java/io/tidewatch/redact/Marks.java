@@ -106,14 +106,14 @@ final class Marks {
         }
     }
 
-    /** Whether it has been replaced already: stars with at most four characters behind, or a hash and whatever follows. */
+    /** Whether it has been replaced already: stars with at most four characters or a host behind, or a hash and whatever follows. */
     static boolean isMark(String text, int from, int to) {
         int stars = from;
         while (stars < to && text.charAt(stars) == '*') {
             stars++;
         }
         if (stars - from >= 3) {
-            return to - stars <= 4;
+            return to - stars <= 4 || text.charAt(stars) == '@';
         }
         return to - from >= HASH_LETTERS + 2 && endsHash(text, from + HASH_LETTERS + 2, from);
     }

@@ -34,7 +34,34 @@ final class Markup {
             return Span.NONE;
         }
         KeyWord word = word(text, name, end, fields);
+        if (word == null) {
+            word = named(text, tag, name, end, at, fields, floor);
+        }
         return word == null ? Span.NONE : value(text, at + (escaped ? 4 : 1), escaped, word);
+    }
+
+    /** {@code <entry key="password">}, {@code <name>password</name> <value>}. */
+    private static @Nullable KeyWord named(
+            String text, int tag, int name, int end, int at, FieldNames fields, int floor) {
+        for (String attribute : new String[] {" name=\"", " key=\""}) {
+            int from = text.indexOf(attribute, end);
+            if (from == end) {
+                int value = from + attribute.length();
+                int close = value;
+                while (close < at && text.charAt(close) != '"') {
+                    close++;
+                }
+                return close < at ? word(text, value, close, fields) : null;
+            }
+        }
+        if (end - name != 5 || !text.startsWith("value", name)) {
+            return null;
+        }
+        int close = tag;
+        while (close > floor && tag - close < MAX_TAG && text.charAt(close - 1) <= ' ') {
+            close--;
+        }
+        return close - 7 > floor && text.startsWith("</name>", close - 7) ? word(text, floor, close - 7, fields) : null;
     }
 
     private static @Nullable KeyWord word(String text, int from, int end, FieldNames fields) {

@@ -8,10 +8,11 @@ final class Numbers {
     private Numbers() {}
 
     /**
-     * @param at where the run begins
+     * @param start where the run begins
      * @param end where it ends
      */
-    static long find(String text, int at, int end, int floor) {
+    static long find(String text, int start, int end, int floor) {
+        int at = end - start > SHORTEST ? behindEscape(text, start, floor) : start;
         int n = end - at;
         if (n < SHORTEST) {
             return n < 3 ? Span.NONE : findShort(text, at, end, floor);
@@ -50,10 +51,22 @@ final class Numbers {
         return card ? Span.of(at, end, Kind.BANK_CARD) : Span.NONE;
     }
 
+    /** The first digits may end an escape: those of {@code \}{@code u53f713800138000}. */
+    private static int behindEscape(String text, int start, int floor) {
+        for (int i = start - 2; i >= start - 5; i--) {
+            if (Chars.isUnicodeEscape(text, i, floor)) {
+                return i + 6;
+            }
+        }
+        return start;
+    }
+
     private static long findShort(String text, int at, int end, int floor) {
         int n = end - at;
         char after = Chars.at(text, end);
-        if ((after == ' ' || after == '-') && (n == 3 || n == 4 || n == 6) && Chars.isDigit(Chars.at(text, end + 1))) {
+        if ((after == ' ' || after == '-' || after == '\u00a0')
+                && (n == 3 || n == 4 || n == 6)
+                && Chars.isDigit(Chars.at(text, end + 1))) {
             long grouped = grouped(text, at, end, after, floor);
             if (grouped != Span.NONE) {
                 return grouped;
@@ -127,7 +140,7 @@ final class Numbers {
         // what follows behind a blank may be another number: an expiry date
         return all == Span.NONE
                         && whole >= 0
-                        && separator == ' '
+                        && separator != '-'
                         && Surroundings.endsNumber(text, whole)
                         && BankCards.isCard(text, at, whole)
                 ? Span.of(at, whole, Kind.BANK_CARD)

@@ -54,7 +54,9 @@ final class Phones {
                 begin++;
             }
             int next = Chars.endOfDigits(text, begin);
-            if (next == begin || digits + next - begin > 15 || groups > 0 && next - begin < 2) {
+            if (next == begin
+                    || digits + next - begin > 15
+                    || groups > 0 && next - begin < 2 && (groups > 1 || digits > 3)) {
                 break;
             }
             digits += next - begin;
@@ -64,7 +66,9 @@ final class Phones {
                 break;
             }
         }
+        boolean decimal = groups == 2 && Chars.at(text, Chars.endOfDigits(text, from)) == '.';
         boolean found = digits >= 9
+                && !decimal
                 && isPlausible(text, from, digits)
                 && Surroundings.endsNumber(text, end)
                 && !Surroundings.countsSomething(text, end)

@@ -105,6 +105,17 @@ final class PrivateKeys {
         return true;
     }
 
+    /** Whether it ends in base64: a line of a key behind the prefix that a container's runtime gives each line. */
+    static boolean endsInBase64(String line) {
+        int from = line.length();
+        while (from > 0 && (Chars.isAlnum(line.charAt(from - 1)) || "+/=".indexOf(line.charAt(from - 1)) >= 0)) {
+            from--;
+        }
+        int length = line.length() - from;
+        boolean word = from > 0 && line.charAt(from - 1) == ' ';
+        return word && (length >= SHORTEST_LINE || length > 2 && line.charAt(line.length() - 1) == '=');
+    }
+
     /** Whether a key begins on this line and does not end on it. */
     static boolean staysOpen(String line) {
         int begin = line.lastIndexOf("---BEGIN ");

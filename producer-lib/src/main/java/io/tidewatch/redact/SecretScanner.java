@@ -56,7 +56,7 @@ final class SecretScanner {
     private long look(int trigger, String text, int at, int floor) {
         return switch (trigger) {
             case Triggers.PAIR -> pair(text, at, floor);
-            case Triggers.SIGN -> Emails.find(text, at, 1, floor);
+            case Triggers.SIGN -> sign(text, at, floor);
             case Triggers.CAPITAL -> ApiKeys.beginning(text, at, floor);
             case Triggers.JOIN -> ApiKeys.ending(text, at, floor);
             case Triggers.DASH -> dash(text, at, floor);
@@ -74,10 +74,14 @@ final class SecretScanner {
             case Triggers.WORD -> Commands.spoken(text, at, floor);
             case Triggers.SAID -> commands.said(text, at, floor);
             case Triggers.NAMED -> Commands.named(text, at + 1, floor);
-            case Triggers.ESCAPE ->
-                Chars.matches(text, at, "\\u003d") ? keyed.find(text, at, at + 6, floor) : Span.NONE;
+            case Triggers.ESCAPE -> escape(text, at, floor);
             default -> Span.NONE;
         };
+    }
+
+    private static long sign(String text, int at, int floor) {
+        long address = Emails.find(text, at, 1, floor);
+        return address == Span.NONE ? UrlPasswords.dsn(text, at, floor) : address;
     }
 
     private long pair(String text, int at, int floor) {
@@ -99,6 +103,13 @@ final class SecretScanner {
             }
         }
         return keyed.find(text, at, at + 1, floor);
+    }
+
+    private long escape(String text, int at, int floor) {
+        if (Chars.matches(text, at, "\\u0040")) {
+            return Emails.find(text, at, 6, floor);
+        }
+        return Chars.matches(text, at, "\\u003d") ? keyed.find(text, at, at + 6, floor) : Span.NONE;
     }
 
     private long dash(String text, int at, int floor) {

@@ -17,7 +17,8 @@ final class Surroundings {
             item goods invoice ticket tracking waybill lsn block height nonce epoch delta diff took elapsed
             duration latency memory heap used free max min limit cost hash hashcode checksum crc key partition
             build revision rev commit snowflake uptime freq frequency rate position pos index row rows record
-            page cursor address addr""");
+            page cursor address addr read written sent received processed seconds bucket committed rss docs hits
+            capacity quota watermark checkpoint disk""");
 
     /** Ends of names that make it no card either. */
     private static final String[] IDENTIFIERS = {
@@ -58,6 +59,7 @@ final class Surroundings {
         "trackingno",
         "trackingnumber",
         "waybillno",
+        "seqno",
         "lsn",
         "nonce",
         "serialno",
@@ -68,6 +70,8 @@ final class Surroundings {
         "txnid",
         "transactionid",
         "checksum",
+        "hash",
+        "crc",
         "hashcode",
         "orderids",
         "uuid",
@@ -75,14 +79,17 @@ final class Surroundings {
     };
 
     private static final String[] CJK_OTHERS = {
-        "订单", "订单号", "单号", "流水", "流水号", "编号", "序号", "时间戳", "金额", "数量", "序列号", "工单", "批次", "耗时", "大小", "运单", "版本"
+        "订单", "订单号", "单号", "流水", "流水号", "编号", "序号", "时间戳", "金额", "数量", "序列号", "工单", "批次", "耗时", "大小", "运单", "版本", "合同号",
+        "保单号", "设备号", "凭证号", "票号", "货号", "批号", "条码", "偏移", "偏移量", "总数", "余额", "字节"
     };
 
     private static final Set<String> UNITS = Words.of("""
             ms ns us s sec secs seconds millis nanos micros b kb mb bytes byte rows records events items
             messages times requests cny usd eur rmb hz""");
 
+    private static final String CJK_UNITS = "条行个次笔件秒元分字毫微纳";
     private static final int MAX_WORD = 20;
+    private static final int MAX_LABELS = 256;
 
     private Surroundings() {}
 
@@ -95,6 +102,9 @@ final class Surroundings {
         if (Chars.isLetter(c)) {
             return Chars.endsEscape(text, at, floor) || PERSONAL.contains(wordBefore(text, at, floor));
         }
+        if (Chars.isDigit(c)) {
+            return Chars.endsEscape(text, at, floor);
+        }
         if (c == '#') {
             return kind != Kind.PHONE;
         }
@@ -103,7 +113,7 @@ final class Surroundings {
             return !(Chars.isAlnum(sum) || sum == ')') || Chars.endsEscape(text, at - 1, floor);
         }
         if (c == '.' || c == ',') {
-            return !Chars.isDigit(Chars.before(text, at - 1, floor)) || c == ',';
+            return c == ',' || !Chars.isDigit(Chars.before(text, at - 1, floor)) && !isPartOfName(text, at, floor);
         }
         if (c != '-' && c != '_') {
             return !Chars.isDigit(c) && !(Chars.isAlnum(c) && !Chars.endsEscape(text, at, floor));
@@ -117,6 +127,14 @@ final class Surroundings {
             return !Chars.isAlnum(Chars.before(text, at - 3, floor)) || Chars.before(text, at - 3, floor) == '0';
         }
         return joined >= '\u4e00' && joined <= '\u9fff' || kind == Kind.ID_CARD && !Chars.isDigit(joined);
+    }
+
+    /** {@code app.4111111111111111.js} */
+    private static boolean isPartOfName(String text, int at, int floor) {
+        int end = Chars.endOfDigits(text, at);
+        return Chars.isAlnum(Chars.before(text, at - 1, floor))
+                && Chars.at(text, end) == '.'
+                && Chars.isLetter(Chars.at(text, end + 1));
     }
 
     static boolean endsNumber(String text, int end) {
@@ -136,6 +154,10 @@ final class Surroundings {
 
     /** Whether a unit follows. */
     static boolean countsSomething(String text, int end) {
+        char unit = Chars.at(text, end) == ' ' ? Chars.at(text, end + 1) : Chars.at(text, end);
+        if (CJK_UNITS.indexOf(unit) >= 0) {
+            return true;
+        }
         if (Chars.at(text, end) != ' ') {
             return false;
         }
@@ -154,6 +176,9 @@ final class Surroundings {
         }
         if (end <= floor) {
             return false;
+        }
+        if (text.charAt(end - 1) == '}') {
+            return !identifiersOnly && endsLabels(text, end, floor);
         }
         if (text.charAt(end - 1) >= 128) {
             return namesOtherInChinese(text, end, floor);
@@ -180,10 +205,25 @@ final class Surroundings {
         }
         boolean camel = hump - 1 > start && !Chars.isUpper(text.charAt(hump - 2));
         String word = lower(text, camel ? hump - 1 : start, end);
-        boolean id = word.equals("id");
-        boolean nameGoesOn =
-                camel || start > floor && KeyWords.isSeparator(text.charAt(start - 1)) && text.charAt(start - 1) != ' ';
-        return id ? !nameGoesOn : OTHERS.contains(word);
+        boolean dashed = start > floor && KeyWords.isSeparator(text.charAt(start - 1)) && text.charAt(start - 1) != ' ';
+        if (word.equals("id") || (word.equals("no") || word.equals("code")) && (camel || dashed)) {
+            // of a person, or of anything else
+            int owner = camel ? hump - 1 : start - 1;
+            return !(camel || dashed) || !PERSONAL.contains(hump(text, owner, floor));
+        }
+        return OTHERS.contains(word);
+    }
+
+    /** The part of a name that ends at {@code end}: of {@code lastUser} it is {@code user}. */
+    private static String hump(String text, int end, int floor) {
+        int start = end;
+        while (start > floor && end - start <= MAX_WORD && Chars.isLetter(text.charAt(start - 1))) {
+            start--;
+            if (Chars.isUpper(text.charAt(start)) && start > floor && !Chars.isUpper(text.charAt(start - 1))) {
+                break;
+            }
+        }
+        return lower(text, start, end);
     }
 
     private static boolean namesOtherInChinese(String text, int end, int floor) {
@@ -204,6 +244,16 @@ final class Surroundings {
                 || Chars.near(text, at, floor, 20, "identity")
                 || Chars.near(text, at, floor, 12, "身份证")
                 || Chars.near(text, at, floor, 12, "证件");
+    }
+
+    /** {@code http_requests_total{code="200"} 13812345678} */
+    private static boolean endsLabels(String text, int end, int floor) {
+        int least = Math.max(floor, end - MAX_LABELS);
+        int open = end - 1;
+        while (open > least && text.charAt(open) != '{') {
+            open--;
+        }
+        return open > least && (Chars.isAlnum(text.charAt(open - 1)) || text.charAt(open - 1) == '_');
     }
 
     private static String wordBefore(String text, int end, int floor) {

@@ -125,10 +125,10 @@ final class Triggers {
     static boolean mayBeNumber(String text, int at, int end) {
         int n = end - at;
         if (n > 10) {
-            return n < 20;
+            return n < 24;
         }
         char after = end + 1 < text.length() ? text.charAt(end) : 'x';
-        if (after == ' ' || after == '-') {
+        if (after == ' ' || after == '-' || after == '\u00a0') {
             return Chars.isDigit(text.charAt(end + 1)) || n >= 7;
         }
         return n >= 7 && at > 0 && Chars.isUpper(text.charAt(at - 1));
@@ -139,7 +139,7 @@ final class Triggers {
             return DIGIT;
         }
         return switch (c) {
-            case '\uff1a', '\uff1d' -> PAIR;
+            case '\uff1a', '\uff1d', '\u2192' -> PAIR;
             case '\u662f', '\u4e3a' -> SAID;
             case '\u7801', '\u4ee4', '\u94a5' -> NAMED; // 码 令 钥
             case '\uff20' -> SIGN;

@@ -17,6 +17,22 @@ final class UrlPasswords {
         return oracle ? oracle(text, at + 1) : Span.NONE;
     }
 
+    /** At an {@code @}: the password in {@code user:password@tcp(host:3306)/db}, as Go writes it. */
+    static long dsn(String text, int at, int floor) {
+        if (!Chars.matches(text, at + 1, "tcp(") && !Chars.matches(text, at + 1, "unix(")) {
+            return Span.NONE;
+        }
+        int from = at;
+        while (from > floor
+                && at - from < MAX_AUTHORITY
+                && text.charAt(from - 1) > ' '
+                && "=\"'/".indexOf(text.charAt(from - 1)) < 0) {
+            from--;
+        }
+        int colon = text.indexOf(':', from);
+        return colon < at ? ofUser(text, from, colon, at, Kind.URL_PASSWORD) : Span.NONE;
+    }
+
     private static long authority(String text, int from) {
         int limit = Math.min(text.length(), from + MAX_AUTHORITY);
         int colon = -1;

@@ -72,8 +72,11 @@ final class Values {
             return true;
         }
         return switch (c) {
-            case ',', ';', '&', '"', '\'', '`' -> true;
-            case ')', ']', '}' -> !Chars.isAlnum(Chars.at(text, at + 1));
+            case ',', ';', '&', '"', '\'', '`', '\u201d' -> true;
+            case '}' -> !Chars.isAlnum(Chars.at(text, at + 1)) && !closesScheme(text, at, from);
+            case ')', ']' -> !Chars.isAlnum(Chars.at(text, at + 1));
+            // the line ends that Apache's client shows: [\r][\n]
+            case '[' -> Chars.at(text, at + 1) == '\\';
             case '<' -> Chars.isLetter(Chars.at(text, at + 1)) || Chars.at(text, at + 1) == '/' || at == from;
             case '>' -> !Chars.isAlnum(Chars.at(text, at + 1));
             case '%' ->
@@ -81,6 +84,11 @@ final class Values {
             case '\\' -> endsAtBackslash(text, at);
             default -> c <= ' ' || c == '\u00a0';
         };
+    }
+
+    /** {@code {bcrypt}$2a$10$…} */
+    private static boolean closesScheme(String text, int at, int from) {
+        return text.charAt(from) == '{' && Chars.at(text, at + 1) == '$';
     }
 
     private static boolean endsAtBackslash(String text, int at) {
@@ -100,7 +108,7 @@ final class Values {
             return true;
         }
         boolean placeholder = switch (first) {
-            case '{' -> true;
+            case '{' -> !isBraced(text, from, to);
             case '$', '#' -> second == '{' || second == '(';
             case '%' -> (second == 's' || second == 'd' || second == 'v') && to - from == 2;
             case '?' -> to - from == 1;
@@ -110,6 +118,21 @@ final class Values {
             default -> false;
         };
         return placeholder || to - from <= MAX_WORD && NOTHING.contains(lower(text, from, to));
+    }
+
+    /** {@code {noop}x}, {@code {cipher}0a1b}, {@code {jSMOWn+/=}}: a value, unlike {@code {db_password}} and the start of an object. */
+    private static boolean isBraced(String text, int from, int to) {
+        int close = from + 1;
+        boolean name = true;
+        while (close < to && text.charAt(close) != '}') {
+            char c = text.charAt(close);
+            if (c <= ' ' || c == '{' || Chars.isQuote(c) || c == ':') {
+                return false;
+            }
+            name &= Chars.isToken(c) || c == '.';
+            close++;
+        }
+        return close > from + 1 && close < to && (close < to - 1 || !name);
     }
 
     private static boolean repeats(String text, int from, int to) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Examples of what has to go and what has to stay, as they stand in the resources. */
 final class Corpus {
@@ -46,7 +47,7 @@ final class Corpus {
 
     static List<Positive> positives() {
         List<Positive> all = new ArrayList<>();
-        for (String line : lines("positives.txt")) {
+        for (String line : lines("positives")) {
             List<String> kept = new ArrayList<>();
             List<String> secrets = new ArrayList<>();
             String rest = line;
@@ -62,10 +63,16 @@ final class Corpus {
     }
 
     static List<String> negatives() {
-        return lines("negatives.txt");
+        return lines("negatives");
     }
 
     private static List<String> lines(String name) {
+        return Stream.of(name + ".txt", name + "-services.txt")
+                .flatMap(file -> read(file).stream())
+                .toList();
+    }
+
+    private static List<String> read(String name) {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(Corpus.class.getResourceAsStream("/redact/" + name)), UTF_8))) {
             return reader.lines()

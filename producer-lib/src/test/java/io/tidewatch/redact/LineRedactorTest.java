@@ -37,6 +37,22 @@ class LineRedactorTest {
     }
 
     @Test
+    void aKeyBehindTheRuntimesPrefix_isHiddenToo() {
+        assertThat(redacted(
+                        "2026-11-26T17:01:50.123Z stdout F -----BEGIN PRIVATE KEY-----",
+                        "2026-11-26T17:01:50.124Z stdout F MIIEvQIBADANBgkqhkiG9w0BAQ",
+                        "2026-11-26T17:01:50.125Z stdout F abc=",
+                        "2026-11-26T17:01:50.126Z stdout F -----END PRIVATE KEY-----",
+                        "2026-11-26T17:01:50.127Z stdout F order 17"))
+                .containsExactly(
+                        "2026-11-26T17:01:50.123Z stdout F ****",
+                        "****",
+                        "****",
+                        "****",
+                        "2026-11-26T17:01:50.127Z stdout F order 17");
+    }
+
+    @Test
     void certificates_stay() {
         assertThat(redacted("-----BEGIN CERTIFICATE-----", "MIIEow", "-----END CERTIFICATE-----"))
                 .containsExactly("-----BEGIN CERTIFICATE-----", "MIIEow", "-----END CERTIFICATE-----");
