@@ -27,7 +27,8 @@ final class FrameText {
         String qualified = content.substring(3, dot).strip();
         String type = withoutModule(qualified);
         String method = method(content.substring(dot + 1, open));
-        String place = content.substring(open + 1, close);
+        // a dump of threads names the module here: (java.base@17.0.9/Thread.java:840)
+        String place = content.substring(Math.max(open, content.lastIndexOf('/', close)) + 1, close);
         boolean sure = isPlace(place);
         if (!isType(type) || qualified.contains("://") || !isMethod(method, sure)) {
             return null;

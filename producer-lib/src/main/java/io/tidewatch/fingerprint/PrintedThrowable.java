@@ -60,6 +60,10 @@ final class PrintedThrowable {
         frames.add(frame);
     }
 
+    boolean hasShared() {
+        return shared > 0;
+    }
+
     void shares(int count) {
         shared = count;
     }

@@ -61,13 +61,21 @@ final class StackTextParser {
             if (parts.get(0).isOnlyText()) {
                 parts.remove(0);
             }
+        }
+        // the outermost has no other that its frames could be left to: they were left to its cause, printed before it
+        boolean reversed =
+                rootFirst && !parts.isEmpty() && !parts.get(parts.size() - 1).hasShared();
+        if (reversed) {
             Collections.reverse(parts);
         }
         List<ThrownChain.Link> links = new ArrayList<>(parts.size());
-        List<StackFrame> enclosing = List.of();
+        List<StackFrame> neighbour = List.of();
         for (PrintedThrowable part : parts) {
-            enclosing = part.expanded(enclosing);
-            links.add(part.link(enclosing));
+            neighbour = part.expanded(neighbour);
+            links.add(part.link(neighbour));
+        }
+        if (rootFirst && !reversed) {
+            Collections.reverse(links);
         }
         return new ThrownChain(links);
     }

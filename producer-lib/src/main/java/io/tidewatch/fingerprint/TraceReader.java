@@ -22,6 +22,8 @@ public final class TraceReader {
     private static final int MOST_LINE = 1 << 20;
     /** Lines of other threads that may have come between two frames. */
     private static final int MOST_BETWEEN = 2;
+    /** What {@code jstack} and its like write above the stack of a thread. */
+    private static final String DUMP = "java.lang.Thread.State: ";
 
     /**
      * One trace.
@@ -38,6 +40,9 @@ public final class TraceReader {
     private final List<TraceLine> between = new ArrayList<>(MOST_BETWEEN);
     private @Nullable StackTextParser open;
     private boolean inMessage;
+    /** Whether the lines are those of a dump of threads: a stack, but nothing was thrown. */
+    private boolean inDump;
+
     private long startedAt;
     private long number;
 
@@ -80,6 +85,10 @@ public final class TraceReader {
 
     private void line(String raw) {
         TraceLine line = TraceLine.of(raw);
+        if (inDump && (line.kind() == Kind.FRAME || line.kind() == Kind.ASIDE)) {
+            return;
+        }
+        inDump = open == null && line.content().startsWith(DUMP);
         if (open == null) {
             outside(line, raw);
         } else {
@@ -113,7 +122,8 @@ public final class TraceReader {
         for (Iterator<Numbered> up = before.descendingIterator(); up.hasNext(); ) {
             TraceLine line = up.next().line;
             index--;
-            boolean header = line.kind() == Kind.TEXT && line.header() != null;
+            boolean header = line.kind() == Kind.TEXT && line.header() != null
+                    || index == before.size() - 1 && endsInException(line);
             if (header || line.logLike()) {
                 skip = header || HeaderText.within(line.content()) != null ? index : skip;
                 break;
@@ -130,6 +140,12 @@ public final class TraceReader {
         parser.line(first);
         open = parser;
         inMessage = first.kind() != Kind.FRAME;
+    }
+
+    /** Behind a prefix that is not known, right above the first frame. */
+    private static boolean endsInException(TraceLine line) {
+        HeaderText found = line.kind() == Kind.TEXT ? HeaderText.within(line.content()) : null;
+        return found != null && found.named();
     }
 
     private void inside(StackTextParser parser, TraceLine line, String raw) {

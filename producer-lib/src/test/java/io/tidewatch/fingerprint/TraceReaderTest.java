@@ -58,6 +58,28 @@ class TraceReaderTest {
     }
 
     @Test
+    void a_dump_of_threads_is_none_and_what_follows_is_found() throws IOException {
+        List<TraceReader.Found> found = read("""
+                "exec-1" #31 daemon prio=5 tid=0x1 nid=0x1f waiting on condition
+                   java.lang.Thread.State: WAITING (parking)
+                \tat jdk.internal.misc.Unsafe.park(java.base@17.0.9/Native Method)
+                \t- parking to wait for  <0x1> (a java.util.concurrent.locks.ReentrantLock)
+                \tat com.acme.Foo.bar(Foo.java:12)
+
+                "main" #1 prio=5 tid=0x1 nid=0x1 runnable
+                   java.lang.Thread.State: RUNNABLE
+                \tat com.acme.Main.main(Main.java:5)
+
+                shop-5c9f7d web java.lang.IllegalStateException: x
+                shop-5c9f7d web \tat com.acme.A.a(A.java:1)
+                """);
+
+        assertThat(found)
+                .extracting(TraceReader.Found::line, f -> f.chain().type())
+                .containsExactly(tuple(11L, "java.lang.IllegalStateException"));
+    }
+
+    @Test
     void every_form_of_one_trace_has_its_fingerprint() throws IOException {
         IllegalStateException thrown = Stacks.with(
                 new IllegalStateException(
