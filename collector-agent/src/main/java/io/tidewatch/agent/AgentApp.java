@@ -48,10 +48,10 @@ public final class AgentApp implements AutoCloseable {
         String host = hostName();
         String instance = config.instance().isEmpty() ? host : config.instance();
         this.source = new Source(config.service(), instance, host, config.environment(), "");
-        this.publisher =
-                new Publisher(publisherConfig(config, source), new RedactingFilter(Redactor.standard()), clock);
+        Redactor redactor = Redactor.of(config.redaction());
+        this.publisher = new Publisher(publisherConfig(config, source), new RedactingFilter(redactor), clock);
         this.tailer = new Tailer(config.tail(), source, config.dataDir(), publisher, clock);
-        SelfPoints self = new SelfPoints(publisher, clock.millis());
+        SelfPoints self = new SelfPoints(publisher, redactor, clock.millis());
         this.beat = new Beat(
                 () -> HostSampler.ofThisHost(config.probeTimeout()),
                 () -> ownPoints(self),

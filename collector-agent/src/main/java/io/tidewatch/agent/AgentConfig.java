@@ -2,6 +2,7 @@ package io.tidewatch.agent;
 
 import io.tidewatch.agent.tail.TailConfig;
 import io.tidewatch.config.Doc;
+import io.tidewatch.redact.RedactConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Objects;
  * @param closeGrace how long close goes on sending what is there
  * @param dataDir folder of the file positions; one agent at a time may use it
  * @param tail log files to follow
+ * @param redaction what is hidden of their lines before anything leaves
  */
 public record AgentConfig(
         @Doc("addresses of Kafka, comma-separated") String bootstrapServers,
@@ -31,7 +33,8 @@ public record AgentConfig(
         @Doc("how long the probes of one batch may take") Duration probeTimeout,
         @Doc("how long close goes on sending what is there") Duration closeGrace,
         @Doc("folder of the file positions") Path dataDir,
-        TailConfig tail) {
+        TailConfig tail,
+        RedactConfig redaction) {
     public AgentConfig {
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers is empty, expected host:port");
@@ -47,6 +50,7 @@ public record AgentConfig(
         between("closeGrace", closeGrace, Duration.ZERO, Duration.ofMinutes(1));
         Objects.requireNonNull(dataDir, "dataDir");
         Objects.requireNonNull(tail, "tail");
+        Objects.requireNonNull(redaction, "redaction");
     }
 
     public static AgentConfig defaults() {
@@ -60,7 +64,8 @@ public record AgentConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3),
                 Path.of("/var/lib/tidewatch/agent"),
-                TailConfig.defaults());
+                TailConfig.defaults(),
+                RedactConfig.defaults());
     }
 
     private static void between(String key, Duration value, Duration least, Duration most) {

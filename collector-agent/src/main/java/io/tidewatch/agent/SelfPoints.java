@@ -3,6 +3,7 @@ package io.tidewatch.agent;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.publish.LossLedger;
 import io.tidewatch.publish.Publisher;
+import io.tidewatch.redact.Redactor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,10 +21,12 @@ final class SelfPoints {
     private static final int PAGE_BYTES = 4096;
 
     private final Publisher publisher;
+    private final Redactor redactor;
     private final long startMillis;
 
-    SelfPoints(Publisher publisher, long startMillis) {
+    SelfPoints(Publisher publisher, Redactor redactor, long startMillis) {
         this.publisher = publisher;
+        this.redactor = redactor;
         this.startMillis = startMillis;
     }
 
@@ -50,6 +53,8 @@ final class SelfPoints {
                         Map.of("reason", reason.name().toLowerCase(java.util.Locale.ROOT)),
                         count)));
         out.add(MetricPoint.gauge("tidewatch.publisher.queued", Map.of(), publisher.queued()));
+        redactor.counts()
+                .forEach((kind, count) -> out.add(counter("tidewatch.agent.redacted", Map.of("kind", kind), count)));
         return out;
     }
 

@@ -10,6 +10,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
+import io.tidewatch.redact.RedactConfig;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Lines;
 import io.tidewatch.wire.LogEventDecoder;
@@ -71,7 +72,7 @@ class AgentAppIT {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(messages(kafka))
                             .containsExactlyElementsOf(IntStream.range(0, 900)
-                                    .mapToObj(i -> "line " + i)
+                                    .mapToObj(i -> "line " + i + " customerName=****")
                                     .toList()));
         }
         List<MetricBatch> batches = batches(kafka);
@@ -87,6 +88,7 @@ class AgentAppIT {
                         "system.process.count",
                         "system.uptime",
                         "process.memory.usage",
+                        "tidewatch.agent.redacted",
                         "tidewatch.agent.tail.events");
         assertThat(RecordOrigin.read(read(kafka, Topics.METRICS).get(0).headers(), null)
                         .source()
@@ -106,14 +108,15 @@ class AgentAppIT {
                 d.probeTimeout(),
                 d.closeGrace(),
                 dir.resolve("state"),
-                TailConfig.defaults().following(List.of(TailedPath.of(dir + "/*.log", ""))));
+                TailConfig.defaults().following(List.of(TailedPath.of(dir + "/*.log", ""))),
+                RedactConfig.builder().fields("customerName").build());
     }
 
     private static String lines(int from, int to) {
         StringBuilder text = new StringBuilder();
         IntStream.range(from, to)
                 .forEach(i ->
-                        text.append("2026-11-24T10:00:00Z INFO line ").append(i).append('\n'));
+                        text.append("2026-11-24T10:00:00Z INFO line ").append(i).append(" customerName=Bob\n"));
         return text.toString();
     }
 

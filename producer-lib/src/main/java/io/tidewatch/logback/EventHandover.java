@@ -9,6 +9,7 @@ import io.tidewatch.publish.LossLedger;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.redact.Redactor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,12 @@ public final class EventHandover implements AutoCloseable {
         this.publisher = own.publisher();
     }
 
-    /** @throws IllegalArgumentException naming what is missing or out of range */
-    public static EventHandover start(PublisherProperties properties, boolean redact) {
-        Redactor redactor = redact ? Redactor.standard() : null;
+    /**
+     * @param redaction null sends all as it is
+     * @throws IllegalArgumentException naming what is missing or out of range
+     */
+    public static EventHandover start(PublisherProperties properties, @Nullable RedactionProperties redaction) {
+        Redactor redactor = redaction == null ? null : Redactor.of(redaction.toConfig());
         return new EventHandover(OwnPublishing.start(properties.toConfig(), redactor, null));
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * <encoder class="io.tidewatch.logback.TidewatchEncoder">
  *   <source><service>shop</service><host>${HOSTNAME}</host></source>
+ *   <redaction><field>customerName</field></redaction>
  * </encoder>
  * }</pre>
  */
@@ -39,6 +40,7 @@ public final class TidewatchEncoder extends EncoderBase<ILoggingEvent> {
     private @Nullable Source source;
     private EventFilter filter = EventFilter.NONE;
     private boolean redact = true;
+    private RedactionProperties redaction = new RedactionProperties();
     private int maxEventBytes = MAX_EVENT_BYTES;
 
     /** For logback's configuration: who speaks. */
@@ -49,6 +51,11 @@ public final class TidewatchEncoder extends EncoderBase<ILoggingEvent> {
     /** For logback's configuration: false writes lines as they are, secrets and all. */
     public void setRedact(boolean redact) {
         this.redact = redact;
+    }
+
+    /** For logback's configuration: what is redacted, and how; without it all kinds in their own styles. */
+    public void setRedaction(RedactionProperties redaction) {
+        this.redaction = redaction;
     }
 
     /** For logback's configuration: longest line, 100 KiB unless told; the agent's tail reads 128 KiB. */
@@ -68,8 +75,18 @@ public final class TidewatchEncoder extends EncoderBase<ILoggingEvent> {
         } catch (IllegalArgumentException e) {
             addError("lines will not say who they are from: <source>: " + e.getMessage());
         }
-        filter = redact ? new RedactingFilter(Redactor.standard()) : EventFilter.NONE;
+        filter = redact ? new RedactingFilter(redactor()) : EventFilter.NONE;
         super.start();
+    }
+
+    /** What the configuration says; where that is wrong, all kinds: lines must not show what somebody meant to hide. */
+    private Redactor redactor() {
+        try {
+            return Redactor.of(redaction.toConfig());
+        } catch (IllegalArgumentException e) {
+            addError("all kinds are redacted in their own styles, and nothing else: <redaction>: " + e.getMessage());
+            return Redactor.standard();
+        }
     }
 
     @Override

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.LogEventDecoder;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +70,62 @@ class TidewatchEncoderTest {
         assertThat(line.logger()).isEqualTo("com.acme.Orders");
         assertThat(line.source().service()).isEqualTo("shop");
         assertThat(encoder.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void redaction_isWhatTheConfigurationSays() throws JoranException {
+        TidewatchEncoder configured = configured("""
+                <redaction>
+                  <off>email</off>
+                  <field>customerName</field>
+                  <pattern>order=order-(\\d+)</pattern>
+                  <style>phone=hash</style>
+                  <hashKey>k</hashKey>
+                </redaction>
+                """);
+
+        assertThat(message(configured, "bob@example.com 13800138000 order-17 customerName=Bob password=x1y2"))
+                .matches("bob@example\\.com h#[a-p]{16} order-\\*{4} customerName=\\*{4} password=\\*{4}");
+    }
+
+    @Test
+    void redactionThatIsWrong_isSaid_andAllKindsAreHidden() throws JoranException {
+        TidewatchEncoder configured = configured("<redaction><off>email</off><pattern>order=(</pattern></redaction>");
+
+        assertThat(message(configured, "bob@example.com password=x1y2")).isEqualTo("b****@example.com password=****");
+        assertThat(context.getStatusManager().getCopyOfStatusList())
+                .anyMatch(status -> status.getMessage().contains("<redaction>")
+                        && status.getMessage().contains("order"));
+    }
+
+    @Test
+    void redactionThatIsOff_showsAll() throws JoranException {
+        assertThat(message(configured("<redact>false</redact>"), "password=x1y2"))
+                .isEqualTo("password=x1y2");
+    }
+
+    private String message(TidewatchEncoder encoder, String message) {
+        return decode(encoder.encode(event(message, null))).message();
+    }
+
+    /** An encoder as logback builds it from XML. */
+    private TidewatchEncoder configured(String elements) throws JoranException {
+        JoranConfigurator joran = new JoranConfigurator();
+        joran.setContext(context);
+        joran.doConfigure(new ByteArrayInputStream("""
+                <configuration>
+                  <appender name="OUT" class="ch.qos.logback.core.OutputStreamAppender">
+                    <encoder class="io.tidewatch.logback.TidewatchEncoder">
+                      <source><service>shop</service></source>
+                      %s
+                    </encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="OUT"/></root>
+                </configuration>
+                """.formatted(elements).getBytes(UTF_8)));
+        OutputStreamAppender<?> appender =
+                (OutputStreamAppender<?>) context.getLogger("ROOT").getAppender("OUT");
+        return (TidewatchEncoder) appender.getEncoder();
     }
 
     private LoggingEvent event(String message, Object argument) {

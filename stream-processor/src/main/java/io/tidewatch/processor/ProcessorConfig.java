@@ -4,6 +4,7 @@ import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.signals.SignalConfig;
+import io.tidewatch.redact.RedactConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param metrics bounds of the way of metrics
  * @param signals bounds on what the analysis tells the alerts
  * @param http where the API listens
+ * @param redaction what is hidden once more of the texts that alerts and answers show
  */
 public record ProcessorConfig(
         Kafka kafka,
@@ -32,7 +34,8 @@ public record ProcessorConfig(
         LogsConfig logs,
         MetricsConfig metrics,
         SignalConfig signals,
-        QueryConfig http) {
+        QueryConfig http,
+        RedactConfig redaction) {
     /**
      * Where the broker is.
      *
@@ -183,6 +186,7 @@ public record ProcessorConfig(
         Objects.requireNonNull(metrics, "metrics");
         Objects.requireNonNull(signals, "signals");
         Objects.requireNonNull(http, "http");
+        Objects.requireNonNull(redaction, "redaction");
         if (instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new IllegalArgumentException(
                     "instanceId is '" + instanceId + "', expected 1 to 100 letters, digits, '.', '_' or '-'");
@@ -200,7 +204,8 @@ public record ProcessorConfig(
                 LogsConfig.defaults(),
                 MetricsConfig.defaults(),
                 SignalConfig.defaults(),
-                QueryConfig.defaults());
+                QueryConfig.defaults(),
+                RedactConfig.defaults());
     }
 
     private static void atLeast(String name, long value, long least) {

@@ -52,8 +52,8 @@ public final class ProcessorNode implements AutoCloseable {
         this.app = new ProcessorApp(config, clock, onFatal);
         this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
-        LogSearcher search =
-                new LogSearcher(app.analysis(), records, limits, config.logs().miner(), Redactor.standard());
+        LogSearcher search = new LogSearcher(
+                app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
         Api api = new Api(
                 new Api.Views(
                         new SourceViews(app.analysis(), clock),

@@ -161,7 +161,7 @@ final class Running implements AutoCloseable {
                 parts.signals(),
                 config.metrics(),
                 parts.metrics(),
-                Redactor.standard(),
+                Redactor.of(config.redaction()),
                 time.groupNewFor());
     }
 

@@ -234,7 +234,8 @@ class ProcessorAppIT {
                 d.logs(),
                 d.metrics(),
                 d.signals(),
-                d.http());
+                d.http(),
+                d.redaction());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }
 

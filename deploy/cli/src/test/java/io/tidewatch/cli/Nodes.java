@@ -31,6 +31,7 @@ final class Nodes {
                 d.logs(),
                 d.metrics(),
                 d.signals(),
-                new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()));
+                new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()),
+                d.redaction());
     }
 }

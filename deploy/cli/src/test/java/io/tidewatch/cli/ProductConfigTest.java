@@ -43,6 +43,10 @@ class ProductConfigTest {
     private static final Map<String, String> OTHERS = Map.ofEntries(
             entry("processor.streams.guarantee", "\"at_least_once\""),
             entry("notifier.kafka.replication", "3"),
+            entry("agent.redaction.off", "[\"EMAIL\"]"),
+            entry("agent.redaction.styles", "{\"phone\":\"MASK\"}"),
+            entry("processor.redaction.off", "[\"EMAIL\"]"),
+            entry("processor.redaction.styles", "{\"phone\":\"MASK\"}"),
             entry("agent.tail.zone", "\"Asia/Shanghai\""),
             entry("agent.tail.files[].path", "\"/y/*.log\""),
             entry("agent.tail.files[].charset", "\"GB18030\""),

@@ -8,6 +8,7 @@ import com.github.danielwegener.logback.kafka.delivery.DeliveryStrategy;
 import com.github.danielwegener.logback.kafka.delivery.FailedDeliveryCallback;
 import io.tidewatch.logback.EventHandover;
 import io.tidewatch.logback.PublisherProperties;
+import io.tidewatch.logback.RedactionProperties;
 import io.tidewatch.publish.LossLedger;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublisherDeliveryStrategy extends ContextAwareBase implements DeliveryStrategy, LifeCycle {
     private @Nullable PublisherProperties properties;
     private boolean redact = true;
+    private RedactionProperties redaction = new RedactionProperties();
     private volatile @Nullable EventHandover handover;
 
     /** For logback's configuration: who speaks, and where to. */
@@ -40,6 +42,11 @@ public final class PublisherDeliveryStrategy extends ContextAwareBase implements
     /** For logback's configuration: false sends lines as they are, secrets and all. */
     public void setRedact(boolean redact) {
         this.redact = redact;
+    }
+
+    /** For logback's configuration: what is redacted, and how; without it all kinds in their own styles. */
+    public void setRedaction(RedactionProperties redaction) {
+        this.redaction = redaction;
     }
 
     /** @return what became of the events; null before the start */
@@ -58,7 +65,7 @@ public final class PublisherDeliveryStrategy extends ContextAwareBase implements
             return;
         }
         try {
-            handover = EventHandover.start(properties, redact);
+            handover = EventHandover.start(properties, redact ? redaction : null);
         } catch (IllegalArgumentException e) {
             addError("cannot publish: " + e.getMessage());
             return;
