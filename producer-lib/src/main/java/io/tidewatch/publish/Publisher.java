@@ -157,7 +157,7 @@ public final class Publisher implements EventSink, AutoCloseable {
      */
     public boolean flush(Duration timeout) {
         long until = System.nanoTime() + timeout.toNanos();
-        while (ledger.total().inFlight() > 0) {
+        while (ledger.total().inFlight() > 0 || started.get() && !loop.tookOver()) {
             loop.tellNow();
             if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
                 return false;

@@ -31,6 +31,7 @@ final class SenderLoop implements Runnable {
     private volatile long closeByNanos;
     private volatile boolean closing;
     private volatile boolean tellNow;
+    private volatile boolean tookOver;
     private int idleSteps;
 
     SenderLoop(
@@ -55,6 +56,11 @@ final class SenderLoop implements Runnable {
         this.health = health;
     }
 
+    /** @return whether it is known what earlier runs left on disk */
+    boolean tookOver() {
+        return tookOver;
+    }
+
     /** Somebody waits: what is kept back to be counted is sent. */
     void tellNow() {
         tellNow = true;
@@ -71,6 +77,7 @@ final class SenderLoop implements Runnable {
         try {
             spills.forEach(Spill::open);
             outboxes.forEach(Outbox::resume);
+            tookOver = true;
             while (!closing || System.nanoTime() - closeByNanos < 0 && workIsLeft()) {
                 stepSafely();
             }

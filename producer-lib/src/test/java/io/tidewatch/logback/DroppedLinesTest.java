@@ -53,7 +53,9 @@ class DroppedLinesTest {
         appender.start();
         log.addAppender(appender);
         log.setLevel(Level.DEBUG);
-        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", LogLevel.DEBUG, true, 0, "", "")));
+        publisher
+                .policies()
+                .set(List.of(new Policy("quiet", true, "", "", "", LogLevel.DEBUG, true, 0, false, "", "")));
         publisher.start();
 
         // When

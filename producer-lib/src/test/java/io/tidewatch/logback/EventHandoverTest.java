@@ -19,7 +19,7 @@ import org.slf4j.helpers.BasicMarkerFactory;
 class EventHandoverTest {
     private final LoggerContext context = new LoggerContext();
     private final List<String> told = new ArrayList<>();
-    private final EventHandover handover = EventHandover.start(properties(), true);
+    private final EventHandover handover = EventHandover.start(properties(), new RedactionProperties());
 
     @AfterEach
     void close() {

@@ -74,6 +74,7 @@ class EventQueueTest {
         assertThat(queue.poll(item)).isTrue();
         assertThat(item.kind).isEqualTo(EventKind.METRICS);
         assertThat(queue.isEmpty()).isTrue();
+        queue.settle();
         assertThat(queue.sizeBytes()).isZero();
     }
 

@@ -354,7 +354,7 @@ class PublisherTest {
     @Test
     void lineThatAPolicyDrops_isMadeOnlyWhereSomebodyHears_andThereIsRoom() {
         Publisher publisher = new Publisher(config(64, 1 << 20), EventFilter.NONE, clock(), () -> kafka);
-        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", LogLevel.INFO, true, 0, "", "")));
+        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", LogLevel.INFO, true, 0, false, "", "")));
         AtomicInteger heard = new AtomicInteger();
         publisher.log(new Unsent(false, heard));
         assertThat(publisher.queued()).isZero();

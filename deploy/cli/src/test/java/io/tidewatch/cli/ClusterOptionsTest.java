@@ -23,7 +23,8 @@ class ClusterOptionsTest {
         ProductConfig found = options().load(Map.of());
 
         assertThat(found.kafka().bootstrapServers()).isEqualTo("running:1");
-        assertThat(found.topics()).isEqualTo(new ProductConfig.Topics(AllInOne.PARTITIONS, 1));
+        assertThat(found.topics().partitions()).isEqualTo(AllInOne.PARTITIONS);
+        assertThat(found.topics().replication()).isEqualTo(1);
     }
 
     @Test

@@ -228,7 +228,8 @@ class TopicAclsIT {
                 d.probeTimeout(),
                 Duration.ofSeconds(1),
                 dir.resolve("agent"),
-                d.tail());
+                d.tail(),
+                d.redaction());
     }
 
     private static ProcessorConfig processorConfig() {
@@ -243,7 +244,8 @@ class TopicAclsIT {
                 d.logs(),
                 d.metrics(),
                 d.signals(),
-                d.http());
+                d.http(),
+                d.redaction());
     }
 
     private static NotifierConfig notifierConfig() {
