@@ -18,6 +18,7 @@ import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.EventKind;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +36,10 @@ class DroppedLinesTest {
     private final List<ErrorEvent> errors = new CopyOnWriteArrayList<>();
     private final ErrorCapture capture =
             new ErrorCapture(ErrorCaptureConfig.defaults(), SOURCE, errors::add, Clock.systemUTC());
-    private final Publisher publisher =
-            new Publisher(PublisherConfig.of(SOURCE, "localhost:1"), EventFilter.NONE, Clock.systemUTC());
+    private final Publisher publisher = new Publisher(
+            PublisherConfig.of(SOURCE, "localhost:1").with(SpillConfig.off()).policies(false),
+            EventFilter.NONE,
+            Clock.systemUTC());
 
     @AfterEach
     void close() {
