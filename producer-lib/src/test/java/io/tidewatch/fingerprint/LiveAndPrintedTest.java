@@ -124,10 +124,11 @@ class LiveAndPrintedTest {
         return PrintedForms.of(thrown).entrySet().stream()
                 .map(form -> DynamicTest.dynamicTest(name + " / " + form.getKey(), () -> {
                     String text = form.getValue();
-                    assertThat(algorithms.stream().map(a -> a.ofText(text)).toList())
+                    ThrownChain chain = ThrownChain.parse(text);
+                    assertThat(algorithms.stream().map(a -> a.of(chain, false)).toList())
                             .as(text)
                             .isEqualTo(live);
-                    assertThat(ThrownChain.parse(text).type())
+                    assertThat(chain.type())
                             .as(text)
                             .isEqualTo(thrown.getClass().getName());
                 }));
