@@ -240,20 +240,12 @@ public record TidewatchConfig(
                 throw new IllegalArgumentException("service is empty");
             }
             Source source = new Source(service, instance.isBlank() ? host : instance, host, environment, release);
-            PublisherConfig d = PublisherConfig.of(source, bootstrapServers);
-            PublisherConfig publisher = new PublisherConfig(
-                    source,
-                    bootstrapServers,
-                    queueEvents,
-                    queueBytes,
-                    d.maxEventBytes(),
-                    d.packBytes(),
-                    d.packDelay(),
-                    closeGrace,
-                    overflow,
-                    spill,
-                    policies,
-                    kafka);
+            PublisherConfig publisher = PublisherConfig.of(source, bootstrapServers)
+                    .queue(queueEvents, queueBytes)
+                    .closeGrace(closeGrace)
+                    .with(overflow, spill)
+                    .policies(policies)
+                    .kafka(kafka);
             ErrorCaptureConfig e = ErrorCaptureConfig.defaults();
             BreadcrumbConfig b = e.breadcrumbs();
             ErrorCaptureConfig errors = new ErrorCaptureConfig(

@@ -1,6 +1,5 @@
 package io.tidewatch.logback;
 
-import io.tidewatch.event.Source;
 import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
@@ -88,20 +87,13 @@ public final class PublisherProperties extends SourceProperties {
 
     /** @throws IllegalArgumentException naming what is missing or out of range */
     PublisherConfig toConfig() {
-        Source source = toSource();
-        PublisherConfig defaults = PublisherConfig.of(source, bootstrapServers);
-        return new PublisherConfig(
-                source,
-                bootstrapServers,
-                queueEvents > 0 ? queueEvents : defaults.queueEvents(),
-                queueBytes > 0 ? queueBytes : defaults.queueBytes(),
-                defaults.maxEventBytes(),
-                defaults.packBytes(),
-                defaults.packDelay(),
-                closeGraceMillis < 0 ? defaults.closeGrace() : Duration.ofMillis(closeGraceMillis),
-                overflow,
-                spill,
-                policies,
-                kafka);
+        PublisherConfig defaults = PublisherConfig.of(toSource(), bootstrapServers);
+        return defaults.queue(
+                        queueEvents > 0 ? queueEvents : defaults.queueEvents(),
+                        queueBytes > 0 ? queueBytes : defaults.queueBytes())
+                .closeGrace(closeGraceMillis < 0 ? defaults.closeGrace() : Duration.ofMillis(closeGraceMillis))
+                .with(overflow, spill)
+                .policies(policies)
+                .kafka(kafka);
     }
 }

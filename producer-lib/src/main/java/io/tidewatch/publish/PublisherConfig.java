@@ -76,19 +76,50 @@ public record PublisherConfig(
 
     /** The same with another overflow and spill. */
     public PublisherConfig with(Overflow otherOverflow, SpillConfig otherSpill) {
+        return with(queueEvents, queueBytes, closeGrace, otherOverflow, otherSpill, policies, kafka);
+    }
+
+    /** The same with other bounds of the queue. */
+    public PublisherConfig queue(int events, long bytes) {
+        return with(events, bytes, closeGrace, overflow, spill, policies, kafka);
+    }
+
+    /** The same with another grace. */
+    public PublisherConfig closeGrace(Duration grace) {
+        return with(queueEvents, queueBytes, grace, overflow, spill, policies, kafka);
+    }
+
+    /** The same, obeying policies or not. */
+    public PublisherConfig policies(boolean obeyed) {
+        return with(queueEvents, queueBytes, closeGrace, overflow, spill, obeyed, kafka);
+    }
+
+    /** The same with these producer properties and no others. */
+    public PublisherConfig kafka(Map<String, String> properties) {
+        return with(queueEvents, queueBytes, closeGrace, overflow, spill, policies, properties);
+    }
+
+    private PublisherConfig with(
+            int events,
+            long bytes,
+            Duration grace,
+            Overflow whenFull,
+            SpillConfig kept,
+            boolean obeyed,
+            Map<String, String> properties) {
         return new PublisherConfig(
                 source,
                 bootstrapServers,
-                queueEvents,
-                queueBytes,
+                events,
+                bytes,
                 maxEventBytes,
                 packBytes,
                 packDelay,
-                closeGrace,
-                otherOverflow,
-                otherSpill,
-                policies,
-                kafka);
+                grace,
+                whenFull,
+                kept,
+                obeyed,
+                properties);
     }
 
     private static void inRange(String key, long value, long least, long greatest) {

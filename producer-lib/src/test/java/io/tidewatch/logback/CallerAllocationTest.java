@@ -8,14 +8,12 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.tidewatch.event.Source;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.LoggedThrowables;
-import io.tidewatch.publish.Overflow;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,19 +25,11 @@ class CallerAllocationTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger log = context.getLogger("com.acme.Orders");
     private final Publisher publisher = new Publisher(
-            new PublisherConfig(
-                    new Source("s", "i", "h", "", ""),
-                    "localhost:1",
-                    1 << 16,
-                    1L << 30,
-                    1 << 17,
-                    1 << 16,
-                    Duration.ofMillis(20),
-                    Duration.ZERO,
-                    Overflow.standard(),
-                    SpillConfig.off(),
-                    false,
-                    Map.of()),
+            PublisherConfig.of(new Source("s", "i", "h", "", ""), "localhost:1")
+                    .queue(1 << 16, 1L << 30)
+                    .closeGrace(Duration.ZERO)
+                    .with(SpillConfig.off())
+                    .policies(false),
             EventFilter.NONE,
             Clock.systemUTC());
 

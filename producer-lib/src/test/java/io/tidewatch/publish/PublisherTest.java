@@ -286,20 +286,7 @@ class PublisherTest {
     @Test
     void linesThatAreHeldUp_areBounded_theOldestGo_andEachIsCounted() {
         WithoutTopic noLogs = new WithoutTopic(EventKind.LOG.topic());
-        PublisherConfig d = config(256, 1 << 20);
-        PublisherConfig config = new PublisherConfig(
-                SOURCE,
-                d.bootstrapServers(),
-                d.queueEvents(),
-                d.queueBytes(),
-                d.maxEventBytes(),
-                d.packBytes(),
-                d.packDelay(),
-                d.closeGrace(),
-                Overflow.of(Overflow.Policy.DROP_OLDEST),
-                SpillConfig.off(),
-                false,
-                Map.of());
+        PublisherConfig config = config(256, 1 << 20).with(Overflow.of(Overflow.Policy.DROP_OLDEST), SpillConfig.off());
         Publisher publisher = new Publisher(config, EventFilter.NONE, clock(), () -> noLogs);
         publisher.start();
         publisher.log(LogEvent.of(0, LogLevel.INFO, "", "m"));
@@ -504,20 +491,11 @@ class PublisherTest {
     }
 
     private static PublisherConfig config(int events, int bytes) {
-        PublisherConfig d = PublisherConfig.of(SOURCE, "localhost:1");
-        return new PublisherConfig(
-                SOURCE,
-                d.bootstrapServers(),
-                events,
-                bytes,
-                128 << 10,
-                64 << 10,
-                d.packDelay(),
-                SOON,
-                Overflow.of(Overflow.Policy.DROP_NEWEST),
-                SpillConfig.off(),
-                false,
-                Map.of());
+        return PublisherConfig.of(SOURCE, "localhost:1")
+                .queue(events, bytes)
+                .closeGrace(SOON)
+                .with(Overflow.of(Overflow.Policy.DROP_NEWEST), SpillConfig.off())
+                .policies(false);
     }
 
     private static Clock clock() {

@@ -189,21 +189,11 @@ class SecuredKafkaIT {
     }
 
     private static Publisher publisher(String service, Listener listener, Map<String, String> client) {
-        PublisherConfig d = PublisherConfig.of(new Source(service, "i", "h", "", ""), kafka.bootstrapServers(listener));
         Publisher publisher = new Publisher(
-                new PublisherConfig(
-                        d.source(),
-                        d.bootstrapServers(),
-                        d.queueEvents(),
-                        d.queueBytes(),
-                        d.maxEventBytes(),
-                        d.packBytes(),
-                        d.packDelay(),
-                        d.closeGrace(),
-                        d.overflow(),
-                        SpillConfig.off(),
-                        false,
-                        client),
+                PublisherConfig.of(new Source(service, "i", "h", "", ""), kafka.bootstrapServers(listener))
+                        .with(SpillConfig.off())
+                        .policies(false)
+                        .kafka(client),
                 EventFilter.NONE,
                 Clock.systemUTC());
         publisher.start();

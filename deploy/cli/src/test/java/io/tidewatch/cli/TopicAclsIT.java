@@ -20,6 +20,7 @@ import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
+import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -197,21 +198,10 @@ class TopicAclsIT {
     }
 
     private static Publisher publisher() {
-        PublisherConfig d = PublisherConfig.of(SHOP, kafka.bootstrapServers(Listener.LOGIN));
         return new Publisher(
-                new PublisherConfig(
-                        d.source(),
-                        d.bootstrapServers(),
-                        d.queueEvents(),
-                        d.queueBytes(),
-                        d.maxEventBytes(),
-                        d.packBytes(),
-                        d.packDelay(),
-                        d.closeGrace(),
-                        d.overflow(),
-                        d.spill(),
-                        true,
-                        login(Part.LIBRARY)),
+                PublisherConfig.of(SHOP, kafka.bootstrapServers(Listener.LOGIN))
+                        .with(SpillConfig.off())
+                        .kafka(login(Part.LIBRARY)),
                 EventFilter.NONE,
                 Clock.systemUTC());
     }
