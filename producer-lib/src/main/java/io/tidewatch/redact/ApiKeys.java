@@ -26,8 +26,8 @@ final class ApiKeys {
     /** By the first letter: those that begin with a capital. */
     private static final Shape[][] BY_FIRST = new Shape[128][0];
 
-    /** By the character before the {@code _}, {@code -} or {@code .} that ends the prefix. */
-    private static final Shape[][] BY_END = new Shape[128][0];
+    /** By the {@code _}, {@code -} or {@code .} that ends the prefix, and the character before. */
+    private static final Shape[][][] BY_END = new Shape[3][128][0];
 
     static {
         for (String aws : List.of("AKIA", "ASIA", "ABIA", "ACCA")) {
@@ -70,8 +70,9 @@ final class ApiKeys {
 
     private static void end(String prefixes, int least, Alphabet alphabet) {
         for (String prefix : prefixes.split(" ")) {
+            Shape[][] ends = endingWith(prefix.charAt(prefix.length() - 1));
             char c = prefix.charAt(prefix.length() - 2);
-            BY_END[c] = with(BY_END[c], new Shape(prefix, least, LONG, alphabet));
+            ends[c] = with(ends[c], new Shape(prefix, least, LONG, alphabet));
         }
     }
 
@@ -81,9 +82,13 @@ final class ApiKeys {
         return all.toArray(Shape[]::new);
     }
 
-    /** Whether a prefix may have this character before what ends it. */
-    static boolean mayEnd(char c) {
-        return BY_END[c].length > 0;
+    private static Shape[][] endingWith(char separator) {
+        return BY_END[separator == '_' ? 0 : separator == '-' ? 1 : 2];
+    }
+
+    /** Whether a prefix may have this character before the separator that ends it. */
+    static boolean mayEnd(char c, char separator) {
+        return endingWith(separator)[c].length > 0;
     }
 
     /** At a capital that begins a prefix. */
@@ -103,7 +108,7 @@ final class ApiKeys {
         if (before >= 128) {
             return Span.NONE;
         }
-        for (Shape shape : BY_END[before]) {
+        for (Shape shape : endingWith(text.charAt(at))[before]) {
             long span = find(text, at + 1 - shape.prefix().length(), floor, shape);
             if (span != Span.NONE) {
                 return span;

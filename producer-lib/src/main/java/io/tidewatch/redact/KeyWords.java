@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of secrets, compared from their end: whatever stands before, {@code db.password} is a password. */
 final class KeyWords {
-    private static final KeyWord[][] BY_LAST = new KeyWord[128][];
+    /** By the last two characters, five bits of each: what is found there is compared whole. */
+    private static final KeyWord[][] BY_END = new KeyWord[1 << 10][];
+
+    /** Whether a word ends with this character. */
+    private static final boolean[] LAST = new boolean[128];
+
     private static final KeyWord[] CJK;
     private static final int MAX_ESCAPES = 8;
 
@@ -50,13 +55,21 @@ final class KeyWords {
         add(all, Kind.BANK_CARD, Need.CARD_NUMBER, true, "pan");
         add(all, Kind.PASSPORT, Need.PASSPORT, false, "passport passportno passportnumber passportnum 护照 护照号 护照号码");
         CJK = all.stream().filter(w -> w.word().charAt(0) >= 128).toArray(KeyWord[]::new);
-        for (int last = 0; last < 128; last++) {
-            char c = (char) last;
-            KeyWord[] ending = all.stream()
-                    .filter(w -> w.word().charAt(w.word().length() - 1) == Chars.lower(c))
-                    .toArray(KeyWord[]::new);
-            BY_LAST[last] = ending.length == 0 ? null : ending;
+        for (KeyWord word : all) {
+            char last = word.word().charAt(word.word().length() - 1);
+            if (last < 128) {
+                int end = end(word.word().charAt(word.word().length() - 2), last);
+                List<KeyWord> ending = new ArrayList<>(BY_END[end] == null ? List.of() : List.of(BY_END[end]));
+                ending.add(word);
+                BY_END[end] = ending.toArray(KeyWord[]::new);
+                LAST[last] = true;
+                LAST[Chars.isLetter(last) ? last - 32 : last] = true;
+            }
         }
+    }
+
+    private static int end(char previous, char last) {
+        return (previous & 31) << 5 | last & 31;
     }
 
     private KeyWords() {}
@@ -69,7 +82,7 @@ final class KeyWords {
 
     /** Whether a name may end with this character. */
     static boolean mayEnd(char c) {
-        return BY_LAST[c] != null;
+        return LAST[c];
     }
 
     /** @return what the name that ends at {@code end} names, or null */
@@ -112,7 +125,15 @@ final class KeyWords {
 
     private static @Nullable KeyWord find(String text, int end, int floor) {
         char c = text.charAt(end - 1);
-        KeyWord[] candidates = c < 128 ? BY_LAST[c] : CJK;
+        if (c < 128 && !LAST[c]) {
+            return null;
+        }
+        int before = end - 2;
+        before -= before > floor && isSeparator(text.charAt(before)) ? 1 : 0;
+        if (before < floor && c < 128) {
+            return null;
+        }
+        KeyWord[] candidates = c < 128 ? BY_END[end(text.charAt(before), c)] : CJK;
         if (candidates == null) {
             return null;
         }

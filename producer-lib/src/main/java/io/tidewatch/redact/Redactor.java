@@ -26,6 +26,9 @@ public final class Redactor implements UnaryOperator<String> {
 
     private static final int MAX_PASSES = 8;
 
+    /** The least that can be found: a name of the configuration, a separator and a character. */
+    private static final int SHORTEST = 3;
+
     private final SecretScanner scanner;
     private final FieldNames fields;
     private final Marks marks;
@@ -184,6 +187,9 @@ public final class Redactor implements UnaryOperator<String> {
         try {
             if (text.length() > Span.MAX_TEXT) {
                 return MASK;
+            }
+            if (text.length() < SHORTEST && patterns.isEmpty()) {
+                return text;
             }
             String redacted = pass(text);
             boolean changed = redacted != text;

@@ -58,7 +58,7 @@ final class SecretScanner {
             case Triggers.PAIR -> pair(text, at, floor);
             case Triggers.SIGN -> sign(text, at, floor);
             case Triggers.CAPITAL -> ApiKeys.beginning(text, at, floor);
-            case Triggers.JOIN -> ApiKeys.ending(text, at, floor);
+            case Triggers.JOIN, Triggers.DOT -> ApiKeys.ending(text, at, floor);
             case Triggers.DASH -> dash(text, at, floor);
             case Triggers.TAG ->
                 at > floor && text.charAt(at - 1) == '-'

@@ -23,6 +23,7 @@ final class Triggers {
     static final int ENTITY = 16;
     static final int SAID = 17;
     static final int NAMED = 18;
+    static final int DOT = 19;
 
     static final byte[] OF = new byte[128];
 
@@ -34,7 +35,8 @@ final class Triggers {
         set("=:", PAIR);
         set("@", SIGN);
         set("ALS", CAPITAL);
-        set("_.", JOIN);
+        set("_", JOIN);
+        set(".", DOT);
         set("-", DASH);
         set(">", TAG);
         set("&", ENTITY);
@@ -65,19 +67,26 @@ final class Triggers {
         only(before, "y", BASE);
         only(before, " ", QUOTE);
         only(before, "kKsS2", SLASH);
-        StringBuilder ends = new StringBuilder();
         StringBuilder names = new StringBuilder(" \"'`]in0123456789");
         for (char c = 0; c < 128; c++) {
-            if (ApiKeys.mayEnd(c)) {
-                ends.append(c);
-            }
             if (KeyWords.mayEnd(c) || fields.mayEnd(c)) {
                 names.append(c);
             }
         }
-        only(before, ends.toString(), JOIN);
-        only(before, ends + " \"'`[,(\t\n\r", DASH);
+        only(before, ends('_'), JOIN);
+        only(before, ends('.'), DOT);
+        only(before, ends('-') + " \"'`[,(\t\n\r", DASH);
         only(before, names.toString(), PAIR);
+    }
+
+    private static String ends(char separator) {
+        StringBuilder ends = new StringBuilder();
+        for (char c = 0; c < 128; c++) {
+            if (ApiKeys.mayEnd(c, separator)) {
+                ends.append(c);
+            }
+        }
+        return ends.toString();
     }
 
     private static void set(String characters, int trigger) {

@@ -11,6 +11,10 @@ final class UrlPasswords {
         if (Chars.at(text, at + 1) == '/' && Chars.at(text, at + 2) == '/') {
             return Chars.isAlnum(Chars.before(text, at, floor)) ? authority(text, at + 3) : Span.NONE;
         }
+        char before = Chars.before(text, at, floor);
+        if (before != 'n' && before != 'i' && before != '8') {
+            return Span.NONE;
+        }
         boolean oracle = Chars.matches(text, at - 4, "thin")
                 || Chars.matches(text, at - 4, ":oci")
                 || Chars.matches(text, at - 5, ":oci8");
