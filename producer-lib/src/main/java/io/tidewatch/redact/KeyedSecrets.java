@@ -31,6 +31,10 @@ final class KeyedSecrets {
         boolean spaced = end < at;
         boolean quoted = false;
         if (end > floor && text.charAt(end - 1) == ']') {
+            // [com.acme.Users.resetPassword]: a method that is called
+            if (text.charAt(at) == ':' && dotsInBrackets(text, end - 1, floor) > 1) {
+                return Span.NONE;
+            }
             end--;
             quoted = true;
         }
@@ -70,6 +74,15 @@ final class KeyedSecrets {
             return Span.NONE;
         }
         return value(text, from, word, quoted || equals || isCompound(text, end, word, floor));
+    }
+
+    private static int dotsInBrackets(String text, int end, int floor) {
+        int dots = 0;
+        int least = Math.max(floor, end - GLANCE);
+        for (int i = end - 1; i >= least && text.charAt(i) != '[' && text.charAt(i) > ' '; i--) {
+            dots += text.charAt(i) == '.' ? 1 : 0;
+        }
+        return dots;
     }
 
     private static long rejected(String text, int from, KeyWord word) {

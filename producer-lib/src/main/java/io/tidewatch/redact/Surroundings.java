@@ -18,7 +18,7 @@ final class Surroundings {
             duration latency memory heap used free max min limit cost hash hashcode checksum crc key partition
             build revision rev commit snowflake uptime freq frequency rate position pos index row rows record
             page cursor address addr read written sent received processed seconds bucket committed rss docs hits
-            capacity quota watermark checkpoint disk""");
+            capacity quota watermark checkpoint disk usage""");
 
     /** Ends of names that make it no card either. */
     private static final String[] IDENTIFIERS = {
@@ -53,6 +53,7 @@ final class Surroundings {
         "itemid",
         "goodsid",
         "skuid",
+        "sku",
         "invoiceno",
         "invoiceid",
         "ticketid",
@@ -104,6 +105,10 @@ final class Surroundings {
         }
         if (Chars.isDigit(c)) {
             return Chars.endsEscape(text, at, floor);
+        }
+        // Connection@13912345678: an object by its class and hash
+        if (c == '@') {
+            return !Chars.isAlnum(Chars.before(text, at - 1, floor));
         }
         if (c == '#') {
             return kind != Kind.PHONE;
@@ -181,7 +186,7 @@ final class Surroundings {
             return !identifiersOnly && endsLabels(text, end, floor);
         }
         if (text.charAt(end - 1) >= 128) {
-            return namesOtherInChinese(text, end, floor);
+            return namesOtherInChinese(text, end, floor) || !identifiersOnly && isNumberOfAThing(text, end, floor);
         }
         for (String identifier : IDENTIFIERS) {
             if (KeyWords.startOf(text, end, floor, identifier) >= 0) {
@@ -212,6 +217,14 @@ final class Surroundings {
             return !(camel || dashed) || !PERSONAL.contains(hump(text, owner, floor));
         }
         return OTHERS.contains(word);
+    }
+
+    /** 房间号, 发票号: all but those of a person, or of what a person is called at. */
+    private static boolean isNumberOfAThing(String text, int end, int floor) {
+        return text.charAt(end - 1) == '号'
+                && end - 2 >= floor
+                && Chars.isCjk(text.charAt(end - 2))
+                && "机话账帐信户员客系卡证照".indexOf(text.charAt(end - 2)) < 0;
     }
 
     /** The part of a name that ends at {@code end}: of {@code lastUser} it is {@code user}. */

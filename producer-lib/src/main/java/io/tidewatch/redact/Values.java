@@ -8,7 +8,7 @@ final class Values {
     private static final Set<String> NOTHING = Words.of("""
             null none nil undefined true false yes no n/a empty missing required optional invalid incorrect
             wrong expired mismatch mismatched blank unset absent redacted masked filtered protected hidden
-            removed omitted sensitive [redacted] [filtered] [protected] [masked] [hidden] <redacted> <hidden>
+            removed omitted sensitive enabled disabled [redacted] [filtered] [protected] [masked] [hidden] <redacted> <hidden>
             <masked> string str text varchar char charsequence char[] byte[] bytes not_set""");
 
     /** Begin a sentence about a value, behind a colon. */
