@@ -44,9 +44,8 @@ final class Markup {
     private static @Nullable KeyWord named(
             String text, int tag, int name, int end, int at, FieldNames fields, int floor) {
         for (String attribute : new String[] {" name=\"", " key=\""}) {
-            int from = text.indexOf(attribute, end);
-            if (from == end) {
-                int value = from + attribute.length();
+            if (text.startsWith(attribute, end)) {
+                int value = end + attribute.length();
                 int close = value;
                 while (close < at && text.charAt(close) != '"') {
                     close++;

@@ -33,7 +33,10 @@ final class UrlPasswords {
                 && "=\"'/".indexOf(text.charAt(from - 1)) < 0) {
             from--;
         }
-        int colon = text.indexOf(':', from);
+        int colon = from;
+        while (colon < at && text.charAt(colon) != ':') {
+            colon++;
+        }
         return colon < at ? ofUser(text, from, colon, at, Kind.URL_PASSWORD) : Span.NONE;
     }
 
