@@ -17,6 +17,7 @@ final class SenderLoop implements Runnable {
     private static final int EVENTS_A_STEP = 512;
     private static final long AFTER_A_FAULT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long[] IDLE_NANOS = {200_000, 1_000_000, 5_000_000};
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int STEPS_AT_A_PACE = 100;
     private static final long LAST_MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -33,6 +34,7 @@ final class SenderLoop implements Runnable {
     private volatile boolean tellNow;
     private volatile boolean tookOver;
     private int idleSteps;
+    private long linesWentOnNanos = System.nanoTime();
 
     SenderLoop(
             EventQueue queue,
@@ -134,11 +136,16 @@ final class SenderLoop implements Runnable {
     }
 
     /**
-     * Where lines are held up, as by a topic that is missing and no disk to go to, metrics and errors go past them. The lines
-     * are made all the same, in order: errors are made of them, and breadcrumbs.
+     * Where lines are held up for longer than a full buffer holds them, as by a topic that is missing and no disk to go to,
+     * metrics and errors go past them. The lines are made all the same, in order: errors are made of them, and breadcrumbs.
      */
     private boolean takeOne(long now) {
         boolean linesGoOn = canTake();
+        if (linesGoOn) {
+            linesWentOnNanos = now;
+        } else if (!closing && now - linesWentOnNanos < HELD_UP_NANOS) {
+            return false;
+        }
         if (linesGoOn ? !queue.poll(item) : !queue.pollNext(item)) {
             return false;
         }
