@@ -9,6 +9,9 @@ import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.LoggedThrowables;
+import io.tidewatch.wire.ByteSink;
+import io.tidewatch.wire.LogEventEncoder;
+import io.tidewatch.wire.TemplateJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +26,8 @@ final class LoggedEvent implements Capture<LogEvent> {
     private static final int ENTRY_WEIGHT = 64;
     private static final int ARGUMENT_WEIGHT = 24;
     private static final int FRAME_WEIGHT = 100;
+
+    private static final Object[] NOTHING = {};
 
     private final ILoggingEvent event;
     private final LoggedThrowables throwables;
@@ -82,6 +87,40 @@ final class LoggedEvent implements Capture<LogEvent> {
         return thrown == null || fingerprint == null
                 ? plain
                 : plain.withThrown(new Thrown(thrown.type(), thrown.message(), thrown.stack(), fingerprint));
+    }
+
+    /** Straight to its JSON, where nobody wants to see the event in between. */
+    @Override
+    public boolean encode(LogEventEncoder encoder, ByteSink out) {
+        return encode(encoder, out, null);
+    }
+
+    boolean encode(LogEventEncoder encoder, ByteSink out, @Nullable Source source) {
+        String raw = event.getMessage();
+        if (raw == null || deferred || event.getThrowableProxy() != null || throwables.hearsLines()) {
+            return false;
+        }
+        TemplateJson template = null;
+        if (arguments != null) {
+            template = Template.of(raw).json();
+            if (template == null && raw.contains(Template.PLACE)) {
+                return false;
+            }
+        }
+        encoder.encode(
+                event.getTimeStamp(),
+                level(),
+                Objects.requireNonNullElse(event.getLoggerName(), ""),
+                Objects.requireNonNullElse(event.getThreadName(), ""),
+                template,
+                raw,
+                arguments == null ? NOTHING : arguments,
+                markers,
+                Mdc.texts(event),
+                FrozenValues.toMap(fields),
+                source,
+                out);
+        return true;
     }
 
     private LogEvent event(@Nullable Thrown thrown, @Nullable Source source) {

@@ -1,6 +1,7 @@
 package io.tidewatch.logback;
 
 import io.tidewatch.event.Recurring;
+import io.tidewatch.wire.TemplateJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Template {
     /** Up to each place, and behind the last one. */
     private final List<Piece> pieces;
 
+    private final @Nullable TemplateJson json;
+
     /**
      * The text up to a place, or to the end.
      *
@@ -28,9 +31,29 @@ final class Template {
      */
     private record Piece(String plain, int from) {}
 
-    private Template(String text) {
+    private Template(String text, boolean kept) {
         this.text = text;
         this.pieces = pieces(text);
+        this.json = kept && places() > 0 && places() <= TemplateJson.MOST_PLACES ? toJson() : null;
+    }
+
+    /** @return how many arguments it has places for */
+    int places() {
+        return pieces.size() - 1;
+    }
+
+    /** @return its pieces as JSON; null where it has no places, or too many, or has not come often enough */
+    @Nullable
+    TemplateJson json() {
+        return json;
+    }
+
+    private TemplateJson toJson() {
+        List<String> befores =
+                pieces.subList(0, places()).stream().map(Piece::plain).toList();
+        List<String> rests =
+                pieces.stream().map(piece -> text.substring(piece.from)).toList();
+        return new TemplateJson(text, befores, rests, pieces.get(places()).plain);
     }
 
     /** @return the template that reads so */
@@ -39,8 +62,9 @@ final class Template {
         int hash = text.hashCode();
         Template known = KNOWN.get(text, hash);
         if (known == null) {
-            known = new Template(text);
-            if (KNOWN.comesAgain(text, hash)) {
+            boolean kept = KNOWN.comesAgain(text, hash);
+            known = new Template(text, kept);
+            if (kept) {
                 KNOWN.keep(text, hash, known);
             }
         }
@@ -58,7 +82,7 @@ final class Template {
 
     /** @return the text with the arguments in their places; places without one stay, arguments without one are left out */
     String fill(List<String> arguments) {
-        int filled = Math.min(pieces.size() - 1, arguments.size());
+        int filled = Math.min(places(), arguments.size());
         int size = text.length();
         for (int i = 0; i < filled; i++) {
             size += arguments.get(i).length();

@@ -104,7 +104,16 @@ public final class TidewatchEncoder extends EncoderBase<ILoggingEvent> {
     @SuppressWarnings("CatchingUnchecked")
     public byte[] encode(ILoggingEvent event) {
         try {
-            return bytes(filter.log(new LoggedEvent(event, LoggedThrowables.NONE).toEvent(source)));
+            LoggedEvent logged = new LoggedEvent(event, LoggedThrowables.NONE);
+            if (filter == EventFilter.NONE) {
+                ByteSink out = buffer.get();
+                out.reset();
+                if (logged.encode(encoder, out, source) && out.length() <= maxEventBytes) {
+                    out.append('\n');
+                    return out.toBytes();
+                }
+            }
+            return bytes(filter.log(logged.toEvent(source)));
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             failed.increment();
             String logger = Objects.requireNonNullElse(event.getLoggerName(), "");

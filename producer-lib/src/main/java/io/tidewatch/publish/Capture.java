@@ -1,6 +1,8 @@
 package io.tidewatch.publish;
 
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.wire.ByteSink;
+import io.tidewatch.wire.LogEventEncoder;
 
 /**
  * What was captured at a call, cheaply, and becomes an event later.
@@ -13,6 +15,15 @@ public interface Capture<E> {
 
     /** @return the event; what this throws costs the event only and is counted */
     E toEvent();
+
+    /**
+     * Writes the JSON of the log event it would become, where it can do so without making it.
+     *
+     * @return false, and nothing written, where {@link #toEvent()} has to be called instead
+     */
+    default boolean encode(LogEventEncoder encoder, ByteSink out) {
+        return false;
+    }
 
     /** @return how urgent it is: decides whose room is left where there is little, see {@link Overflow.Policy#BY_LEVEL} */
     default LogLevel level() {

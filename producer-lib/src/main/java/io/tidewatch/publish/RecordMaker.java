@@ -89,6 +89,9 @@ final class RecordMaker {
         Object queued = item.event;
         Capture<?> tracked = queued instanceof Capture<?> capture && capture.wantsOutcome() ? capture : null;
         try {
+            if (passed(item, tracked, nowNanos)) {
+                return;
+            }
             Object event = made(item);
             if (event instanceof LogEvent log) {
                 judged(log, tracked, nowNanos);
@@ -102,6 +105,25 @@ final class RecordMaker {
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             dropped(item.kind, tracked, DropReason.ENCODE_FAILED);
         }
+    }
+
+    /** The short way: where nobody changes the line or asks what it is, it is written without being made. */
+    private boolean passed(EventQueue.Item item, @Nullable Capture<?> tracked, long nowNanos) {
+        if (filter != EventFilter.NONE
+                || item.kind != EventKind.LOG
+                || item.made != null
+                || !(item.event instanceof Capture<?> capture)
+                || !policies.isEmpty()) {
+            return false;
+        }
+        one.reset();
+        if (!capture.encode(logs, one)
+                || one.length() > config.maxEventBytes()
+                || box(EventKind.LOG).refuses(capture.level())) {
+            return false;
+        }
+        toPack(pack, tracked, nowNanos);
+        return true;
     }
 
     private static @Nullable Object made(EventQueue.Item item) {
@@ -206,6 +228,10 @@ final class RecordMaker {
         }
         // from here on nothing throws: what throws before is a log that could not be made
         moved(to);
+        toPack(to, tracked, nowNanos);
+    }
+
+    private void toPack(Pack to, @Nullable Capture<?> tracked, long nowNanos) {
         if (to.isTooSmallFor(one.length(), config.packBytes())) {
             flush(to);
         }

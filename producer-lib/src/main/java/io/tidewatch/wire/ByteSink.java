@@ -70,6 +70,13 @@ public final class ByteSink {
         length += count;
     }
 
+    /** Appends once more what stands in it already. */
+    void appendOwn(int from, int count) {
+        reserve(count);
+        System.arraycopy(bytes, from, bytes, length, count);
+        length += count;
+    }
+
     /** Makes room, so that the next {@code count} bytes may be put into {@link #array()} directly. */
     void reserve(int count) {
         if (bytes.length - length < count) {

@@ -40,11 +40,16 @@ final class JsonText {
     /** A quoted text. */
     static void string(ByteSink out, String text) {
         out.append('"');
+        body(out, text);
+        out.append('"');
+    }
+
+    /** What stands between the quotes of a text. */
+    static void body(ByteSink out, String text) {
         int size = text.length();
         for (int from = 0; from < size; ) {
             from = chunk(out, text, from, Math.min(size, from + CHUNK));
         }
-        out.append('"');
     }
 
     /** @return index of the first char that is not written yet: {@code to}, or one more where a pair lies across it */

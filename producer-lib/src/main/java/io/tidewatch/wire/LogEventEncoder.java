@@ -8,6 +8,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,86 @@ public final class LogEventEncoder {
         }
         source(out, event.source());
         out.append('}');
+    }
+
+    /**
+     * Appends a line that was not made into an event: the same bytes as {@link #encode} of the event it would become.
+     *
+     * @param template of the message; null: the text has no places
+     * @param text the message where there is no template, else unused
+     * @param arguments of the template; what is no text is of a type whose own does not change
+     */
+    public void encode(
+            long timeMillis,
+            LogLevel level,
+            String logger,
+            String thread,
+            @Nullable TemplateJson template,
+            String text,
+            @Nullable Object[] arguments,
+            List<String> markers,
+            Map<String, String> context,
+            Map<String, Object> fields,
+            @Nullable Source source,
+            ByteSink out) {
+        out.append(START);
+        time(out, timeMillis);
+        out.append(Objects.requireNonNull(LEVELS.get(level)));
+        recurring(out, LOGGER, logger);
+        recurring(out, THREAD, thread);
+        out.append(MESSAGE);
+        if (template == null) {
+            texts.append(out, text);
+        } else {
+            filled(out, template, arguments);
+        }
+        JsonText.list(out, MARKERS, markers);
+        context(out, context);
+        fields(out, fields);
+        source(out, source);
+        out.append('}');
+    }
+
+    /** Message, template and arguments. The arguments stand in the message already: as they read there they are copied. */
+    private static void filled(ByteSink out, TemplateJson template, @Nullable Object[] arguments) {
+        int filled = Math.min(template.places(), arguments.length);
+        int[] from = new int[filled];
+        int[] size = new int[filled];
+        out.append('"');
+        for (int i = 0; i < filled; i++) {
+            out.append(template.before(i));
+            from[i] = out.length();
+            argument(out, arguments[i]);
+            size[i] = out.length() - from[i];
+        }
+        out.append(template.rest(arguments.length));
+        out.append('"');
+        out.append(TEMPLATE);
+        out.append(template.quoted);
+        out.append(ARGUMENTS);
+        byte before = '[';
+        for (int i = 0; i < arguments.length; i++) {
+            out.append(before);
+            out.append('"');
+            if (i < filled) {
+                out.appendOwn(from[i], size[i]);
+            } else {
+                argument(out, arguments[i]);
+            }
+            out.append('"');
+            before = ',';
+        }
+        out.append(']');
+    }
+
+    private static void argument(ByteSink out, @Nullable Object argument) {
+        if (argument instanceof String text) {
+            JsonText.body(out, text);
+        } else if (argument instanceof Integer || argument instanceof Long) {
+            JsonText.number(out, ((Number) argument).longValue());
+        } else {
+            JsonText.body(out, String.valueOf(argument));
+        }
     }
 
     private void recurring(ByteSink out, byte[] name, String text) {
