@@ -118,7 +118,7 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
                 link(head.id, head.id, timestamp);
             }
             for (String added : head.fingerprints.subList(fingerprints, head.fingerprints.size())) {
-                if (!added.equals(head.id)) {
+                if (!added.equals(head.id) && aliases.group(added) == null) {
                     link(added, head.id, timestamp);
                 }
             }
@@ -141,13 +141,16 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
             life.asked(head, command);
             switch (command.action()) {
                 case MERGE -> merge(head, command.argument(), timestamp);
-                case REOPEN -> split(head, timestamp);
+                case REOPEN -> link(head.id, head.id, timestamp);
                 default -> {}
             }
             tell(head, context.currentSystemTimeMs(), timestamp);
         }
 
-        /** From now on what belongs to this group is one of another; of a circle of merges the last one counts. */
+        /**
+         * From now on the way of this group goes on to another; of a circle of merges the last one counts. The links that
+         * lead here stay: so a merge is taken back by taking back this one.
+         */
         private void merge(GroupHead head, String into, long timestamp) {
             if (into.isBlank() || into.equals(head.id)) {
                 return;
@@ -156,22 +159,6 @@ final class ErrorGroupProcessor implements Processor<String, GroupInput, String,
                 link(into, into, timestamp);
             }
             link(head.id, into, timestamp);
-            for (String fingerprint : head.fingerprints) {
-                if (!fingerprint.equals(into) && !fingerprint.equals(head.id)) {
-                    link(fingerprint, into, timestamp);
-                }
-            }
-        }
-
-        /** Takes back what was merged away. */
-        private void split(GroupHead head, long timestamp) {
-            String leadsTo = aliases.group(head.id);
-            if (leadsTo != null && !leadsTo.equals(head.id)) {
-                link(head.id, head.id, timestamp);
-                for (String fingerprint : head.fingerprints) {
-                    link(fingerprint, head.id, timestamp);
-                }
-            }
         }
 
         private void link(String fingerprint, String group, long timestamp) {

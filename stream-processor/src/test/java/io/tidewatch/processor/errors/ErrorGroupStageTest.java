@@ -162,6 +162,35 @@ class ErrorGroupStageTest {
     }
 
     @Test
+    void groupThatWasReopened_staysItsOwn_whateverBecomesOfTheOther() {
+        error("a", T, 1, "1.0");
+        error("b", T, 1, "1.0");
+        error("c", T, 1, "1.0");
+        command("a", ErrorCommand.Action.MERGE, "b", T + 1);
+        error("a", T + 2, 1, "1.0");
+        command("a", ErrorCommand.Action.REOPEN, "", T + 3);
+        command("b", ErrorCommand.Action.MERGE, "c", T + 4);
+        error("a", T + 5, 1, "1.0");
+        assertThat(views().detail("a").group().count()).isEqualTo(2);
+        command("b", ErrorCommand.Action.REOPEN, "", T + 6);
+        error("a", T + 7, 1, "1.0");
+        error("b", T + 7, 1, "1.0");
+        assertThat(views().detail("a").group().count()).isEqualTo(3);
+        assertThat(views().detail("b").group().count()).isEqualTo(3);
+        assertThat(views().detail("c").group().count()).isEqualTo(1);
+    }
+
+    @Test
+    void reopenIsSaidInAnyCase_forAMergeJustBefore_mayNotBeReadYet() {
+        error("a", T, 1, "1.0");
+        driver.read(Topics.GROUP_ALIASES);
+        command("a", ErrorCommand.Action.REOPEN, "", T + 1);
+        assertThat(driver.read(Topics.GROUP_ALIASES))
+                .extracting(kv -> new String(kv.value, UTF_8))
+                .containsExactly("a");
+    }
+
+    @Test
     void views_showTrendSamplesAndStacks() {
         error("fp", T, 1, "1.0");
         error("fp", T + 61_000, 2, "1.0");
