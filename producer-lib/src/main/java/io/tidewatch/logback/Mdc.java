@@ -11,6 +11,9 @@ import java.util.Map;
 /** The MDC of a call as an event's context. */
 final class Mdc {
     private static final int PLACES = 1024;
+    /** Larger ones are not kept. */
+    private static final int MOST_CHARS = 2048;
+
     private static final Recurring<Map<String, String>, SharedTexts> SHARED = new Recurring<>(PLACES);
     /** What logback's own MDC gives: a copy that lines share until the MDC is changed again. */
     private static final Class<?> SNAPSHOT =
@@ -33,12 +36,21 @@ final class Mdc {
             return known;
         }
         Map<String, String> texts = withoutNulls(mdc);
-        if (!SHARED.comesAgain(mdc, hash)) {
+        if (chars(texts) > MOST_CHARS || !SHARED.comesAgain(mdc, hash)) {
             return texts;
         }
         SharedTexts shared = new SharedTexts(texts);
         SHARED.keep(mdc, hash, shared);
         return shared;
+    }
+
+    private static int chars(Map<String, String> texts) {
+        int chars = 0;
+        for (Map.Entry<String, String> entry : texts.entrySet()) {
+            chars += entry.getKey().length()
+                    + Math.min(MOST_CHARS, entry.getValue().length());
+        }
+        return chars;
     }
 
     private static Map<String, String> withoutNulls(Map<String, String> mdc) {

@@ -15,6 +15,9 @@ final class Template {
     static final String PLACE = "{}";
 
     private static final int PLACES = 1024;
+    /** Longer ones are put together for one call, if anything: they are not kept. */
+    private static final int MOST_CHARS = 1024;
+
     private static final Recurring<String, Template> KNOWN = new Recurring<>(PLACES);
 
     private final String text;
@@ -62,7 +65,7 @@ final class Template {
         int hash = text.hashCode();
         Template known = KNOWN.get(text, hash);
         if (known == null) {
-            boolean kept = KNOWN.comesAgain(text, hash);
+            boolean kept = text.length() <= MOST_CHARS && KNOWN.comesAgain(text, hash);
             known = new Template(text, kept);
             if (kept) {
                 KNOWN.keep(text, hash, known);

@@ -6,11 +6,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class CallCostIT {
-    /** What is measured says less; what is asserted is only what no busy machine can turn round: not of another order. */
-    private static final double MOST = 1.5;
+    /** Medians of ratios taken round by round; measured they are below a half. */
+    private static final double MOST = 1.0;
 
     @Test
-    void monitoredCall_costsNotMuchMoreThanTimed_throughTheSameProxies() {
+    void monitoredCall_costsNoMoreThanTimed_throughTheSameProxies() {
         CallCost.Costs costs = CallCost.measure(new SimpleMeterRegistry(), 20_000);
 
         assertThat(costs.medianRatio("Spring class proxy, @Monitored", "Spring class proxy, @Timed"))

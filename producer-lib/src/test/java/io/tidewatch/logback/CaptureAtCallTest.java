@@ -233,6 +233,21 @@ class CaptureAtCallTest {
     }
 
     @Test
+    void whatIsLong_isNotKeptForLinesToCome() {
+        captured.mdc("request_id", "x".repeat(3000));
+        String template = "t".repeat(1100) + "{}";
+        for (int i = 0; i < 4; i++) {
+            log.info(template, i);
+        }
+        List<LogEvent> events = captured.events();
+        assertThat(events.get(3).context()).isNotInstanceOf(SharedTexts.class).containsKey("request_id");
+        assertThat(Template.of(template)).isNotSameAs(Template.of(template));
+        String shorter = "t {}";
+        Template.of(shorter);
+        assertThat(Template.of(shorter)).isSameAs(Template.of(shorter));
+    }
+
+    @Test
     void mdc_isThatOfTheCall_andNullValuesAreLeftOut() {
         captured.mdc("request_id", "r1");
         captured.mdc("tenant", null);

@@ -113,7 +113,13 @@ public final class ProfilerCost {
         Map<String, Long> cpu = new TreeMap<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path task : tasks) {
-                String stat = Files.readString(task.resolve("stat"));
+                String stat;
+                try {
+                    stat = Files.readString(task.resolve("stat"));
+                } catch (IOException e) {
+                    // a thread that has ended meanwhile
+                    continue;
+                }
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
                 String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
                 long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
