@@ -2,6 +2,7 @@ package io.tidewatch.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.DropReason;
 import io.tidewatch.publish.LoggedThrowables;
@@ -83,6 +84,11 @@ public final class EventHandover implements AutoCloseable {
         @Override
         public int weightBytes() {
             return captured.weightBytes();
+        }
+
+        @Override
+        public LogLevel level() {
+            return captured.level();
         }
 
         @Override

@@ -1,15 +1,18 @@
 package io.tidewatch.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import io.tidewatch.publish.DropReason;
 import io.tidewatch.publish.EventKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -52,6 +55,7 @@ class EventHandoverTest {
 
         // When
         boolean taken = handover.offer(event, told::add);
+        await().until(() -> handover.ledger().of(EventKind.LOG).inFlight() == 0);
         handover.close();
 
         // Then
@@ -61,9 +65,27 @@ class EventHandoverTest {
         assertThat(handover.ledger().of(EventKind.LOG).dropped()).isEqualTo(Map.of(DropReason.ENCODE_FAILED, 1L));
     }
 
+    @Test
+    void errors_findRoom_whereLinesOfDebugFindNone() {
+        // Given
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> IntStream.range(0, 200).noneMatch(i -> handover.offer(event(Level.DEBUG), reason -> {})));
+
+        // When
+        boolean taken = handover.offer(event(Level.ERROR), told::add);
+
+        // Then
+        assertThat(taken).isTrue();
+        assertThat(told).isEmpty();
+    }
+
     private LoggingEvent event() {
+        return event(Level.WARN);
+    }
+
+    private LoggingEvent event(Level level) {
         context.setMDCAdapter(MDC.getMDCAdapter());
-        return new LoggingEvent("fqcn", context.getLogger("com.acme.Shop"), Level.WARN, "low stock", null, null);
+        return new LoggingEvent("fqcn", context.getLogger("com.acme.Shop"), level, "low stock", null, null);
     }
 
     private static PublisherProperties properties() {
@@ -71,6 +93,7 @@ class EventHandoverTest {
         properties.setService("shop");
         properties.setBootstrapServers("localhost:1");
         properties.setSpill(false);
+        properties.setQueueEvents(128);
         properties.setCloseGraceMillis(0);
         return properties;
     }

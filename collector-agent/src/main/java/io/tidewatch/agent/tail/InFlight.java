@@ -1,6 +1,7 @@
 package io.tidewatch.agent.tail;
 
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.publish.Capture;
 import io.tidewatch.publish.DropReason;
 import java.util.ArrayDeque;
@@ -52,6 +53,11 @@ final class InFlight {
         public int weightBytes() {
             int stack = event.thrown() == null ? 0 : event.thrown().stack().length();
             return OVERHEAD_BYTES + event.message().length() + stack;
+        }
+
+        @Override
+        public LogLevel level() {
+            return event.level();
         }
 
         @Override
