@@ -1,6 +1,8 @@
 package io.tidewatch.publish;
 
+import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.policy.LinePolicies;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,11 +14,13 @@ final class MakingRoom {
 
     private final Overflow overflow;
     private final EventQueue queue;
+    private final LinePolicies policies;
     private final LossLedger ledger;
 
-    MakingRoom(Overflow overflow, EventQueue queue, LossLedger ledger) {
+    MakingRoom(Overflow overflow, EventQueue queue, LinePolicies policies, LossLedger ledger) {
         this.overflow = overflow;
         this.queue = queue;
+        this.policies = policies;
         this.ledger = ledger;
     }
 
@@ -32,13 +36,21 @@ final class MakingRoom {
         EventQueue.Item oldest = new EventQueue.Item();
         EventQueue.Offer outcome = EventQueue.Offer.FULL;
         for (int i = 0; i < MOST_THROWN_OUT && outcome == EventQueue.Offer.FULL && queue.throwOut(oldest); i++) {
-            ledger.dropped(oldest.kind, DropReason.QUEUE_FULL, 1);
+            ledger.dropped(oldest.kind, reason(oldest), 1);
             if (oldest.event instanceof Capture<?> capture && capture.wantsOutcome()) {
                 OutRecord.lost(capture, DropReason.QUEUE_FULL);
             }
             outcome = queue.offer(kind, event, weight, level, false);
         }
         return outcome;
+    }
+
+    /** A line that would not have been sent, and waited to be heard only, is not lost for want of room. */
+    private DropReason reason(EventQueue.Item oldest) {
+        boolean unsent = oldest.event instanceof Capture<?> capture
+                ? Publisher.isDropped(capture, policies)
+                : oldest.event instanceof LogEvent made && policies.dropsAll(made.level());
+        return unsent ? DropReason.POLICY : DropReason.QUEUE_FULL;
     }
 
     private EventQueue.Offer await(EventKind kind, Object event, int weight, LogLevel level) {

@@ -53,8 +53,8 @@ public final class Publisher implements EventSink, AutoCloseable {
         this.queue = new EventQueue(
                 config.queueEvents(), config.queueBytes(), config.overflow().policy() == Overflow.Policy.BY_LEVEL);
         this.health = new PublisherHealth(config.bootstrapServers());
-        this.overflow = new MakingRoom(config.overflow(), queue, ledger);
         this.policies = new LinePolicies(config.source());
+        this.overflow = new MakingRoom(config.overflow(), queue, policies, ledger);
         long epochMillis = clock.millis();
         for (EventKind kind : EventKind.values()) {
             spills.put(kind, new Spill(kind, config, epochMillis, ledger));
@@ -83,9 +83,11 @@ public final class Publisher implements EventSink, AutoCloseable {
 
     @Override
     public boolean log(Capture<LogEvent> capture) {
-        if (policies.dropsAll(capture.level()) && !capture.wantsOutcome() && !(capture.isHeard() && hasTime())) {
+        if (isDropped(capture, policies)) {
             ledger.produced(EventKind.LOG, 1);
-            ledger.dropped(EventKind.LOG, DropReason.POLICY, 1);
+            if (!isToBeHeard(capture)) {
+                ledger.dropped(EventKind.LOG, DropReason.POLICY, 1);
+            }
             return true;
         }
         return offer(EventKind.LOG, capture, capture.weightBytes(), capture.level());
@@ -196,9 +198,17 @@ public final class Publisher implements EventSink, AutoCloseable {
         }
     }
 
-    /** A flood of lines that nobody wants must not take the room of those that are sent. */
-    private boolean hasTime() {
-        return !queue.isHalfFull();
+    /** A flood of lines that nobody wants must not take the room of those that are sent, nor make anybody wait. */
+    private boolean isToBeHeard(Capture<LogEvent> unsent) {
+        return unsent.isHeard()
+                && !queue.isHalfFull()
+                && queue.offer(EventKind.LOG, unsent, unsent.weightBytes(), unsent.level(), false)
+                        == EventQueue.Offer.TAKEN;
+    }
+
+    /** @return whether a policy drops it and nobody waits to hear what became of it */
+    static boolean isDropped(Capture<?> line, LinePolicies policies) {
+        return policies.dropsAll(line.level()) && !line.wantsOutcome();
     }
 
     private void endThread(Duration grace) {

@@ -37,6 +37,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PublisherTest {
     private static final Source SOURCE = new Source("shop", "shop-1", "h", "", "");
@@ -355,7 +357,37 @@ class PublisherTest {
         assertThat(kafka.history()).isEmpty();
     }
 
-    private record Unsent(boolean isHeard, AtomicInteger heard) implements Capture<LogEvent> {
+    @ParameterizedTest
+    @EnumSource(Overflow.Policy.class)
+    void lineThatAPolicyDrops_isCountedAsThat_whateverGivesWayInAFullQueue(Overflow.Policy overflow) {
+        // Given
+        PublisherConfig config =
+                config(1_024, 1 << 20).with(new Overflow(overflow, Duration.ofMillis(1)), SpillConfig.off());
+        Publisher publisher = new Publisher(config, EventFilter.NONE, clock(), () -> kafka);
+        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", LogLevel.INFO, true, 0, false, "", "")));
+
+        // When
+        for (int i = 0; i < 5_000; i++) {
+            publisher.log(new Unsent(LogLevel.DEBUG, true, new AtomicInteger()));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            publisher.log(LogEvent.of(i, LogLevel.ERROR, "", "m"));
+        }
+        publisher.close();
+
+        // Then
+        LossLedger.Balance lines = publisher.ledger().of(EventKind.LOG);
+        assertThat(lines.dropped()).containsEntry(DropReason.POLICY, 5_000L);
+        assertThat(lines.delivered() + lines.dropped().getOrDefault(DropReason.QUEUE_FULL, 0L))
+                .isEqualTo(1_000);
+        assertThat(lines.inFlight()).isZero();
+    }
+
+    private record Unsent(LogLevel level, boolean isHeard, AtomicInteger heard) implements Capture<LogEvent> {
+        Unsent(boolean isHeard, AtomicInteger heard) {
+            this(LogLevel.INFO, isHeard, heard);
+        }
+
         @Override
         public int weightBytes() {
             return 100;
@@ -369,7 +401,7 @@ class PublisherTest {
         @Override
         public LogEvent toEvent() {
             heard.incrementAndGet();
-            return LogEvent.of(1, LogLevel.INFO, "", "m");
+            return LogEvent.of(1, level, "", "m");
         }
     }
 
