@@ -65,10 +65,15 @@ final class LoggedEvent implements Capture<LogEvent> {
         return false;
     }
 
-    /** A throwable becomes an error, and any line a breadcrumb of the errors that follow. */
+    /** Any line is a breadcrumb of the errors that follow. */
     @Override
     public boolean isHeard() {
-        return throwables.hearsLines() || throwables != LoggedThrowables.NONE && event.getThrowableProxy() != null;
+        return throwables.hearsLines() || makesError();
+    }
+
+    @Override
+    public boolean makesError() {
+        return throwables != LoggedThrowables.NONE && event.getThrowableProxy() != null;
     }
 
     @Override

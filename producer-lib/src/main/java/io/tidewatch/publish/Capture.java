@@ -52,6 +52,14 @@ public interface Capture<E> {
         return false;
     }
 
+    /**
+     * @return whether making it may give an error too: it is taken like a line that is sent although a policy drops it, since
+     *     policies are not about errors
+     */
+    default boolean makesError() {
+        return false;
+    }
+
     /** @return whether {@link #lost} is not to be told of an event that was given to Kafka and may have arrived after all */
     default boolean wantsCertainty() {
         return false;

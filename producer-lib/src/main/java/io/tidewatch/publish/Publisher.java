@@ -206,9 +206,9 @@ public final class Publisher implements EventSink, AutoCloseable {
                         == EventQueue.Offer.TAKEN;
     }
 
-    /** @return whether a policy drops it and nobody waits to hear what became of it */
+    /** @return whether a policy drops it, no error is made of it and nobody waits to hear what became of it */
     static boolean isDropped(Capture<?> line, LinePolicies policies) {
-        return policies.dropsAll(line.level()) && !line.wantsOutcome();
+        return policies.dropsAll(line.level()) && !line.wantsOutcome() && !line.makesError();
     }
 
     private void endThread(Duration grace) {

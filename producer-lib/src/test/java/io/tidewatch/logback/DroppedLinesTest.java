@@ -22,6 +22,7 @@ import io.tidewatch.publish.spill.SpillConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,10 @@ class DroppedLinesTest {
     private final ErrorCapture capture =
             new ErrorCapture(ErrorCaptureConfig.defaults(), SOURCE, errors::add, Clock.systemUTC());
     private final Publisher publisher = new Publisher(
-            PublisherConfig.of(SOURCE, "localhost:1").with(SpillConfig.off()).policies(false),
+            PublisherConfig.of(SOURCE, "localhost:1")
+                    .with(SpillConfig.off())
+                    .queue(64, 1 << 20)
+                    .policies(false),
             EventFilter.NONE,
             Clock.systemUTC());
 
@@ -50,15 +54,7 @@ class DroppedLinesTest {
     @Test
     void droppedLine_isABreadcrumbOfTheErrorThatFollows() {
         // Given
-        context.setMDCAdapter(MDC.getMDCAdapter());
-        TidewatchAppender appender = new TidewatchAppender(publisher, capture);
-        appender.setContext(context);
-        appender.start();
-        log.addAppender(appender);
-        log.setLevel(Level.DEBUG);
-        publisher
-                .policies()
-                .set(List.of(new Policy("quiet", true, "", "", "", LogLevel.DEBUG, true, 0, false, "", "")));
+        dropUpTo(LogLevel.DEBUG);
         publisher.start();
 
         // When
@@ -72,5 +68,33 @@ class DroppedLinesTest {
                 .contains("asking the bank about order 17");
         assertThat(publisher.ledger().of(EventKind.LOG).dropped()).containsEntry(DropReason.POLICY, 1L);
         assertThat(publisher.ledger().of(EventKind.LOG).produced()).isEqualTo(2);
+    }
+
+    @Test
+    void throwableOfADroppedLine_isAnError_thoughTheQueueIsHalfFull() {
+        // Given
+        dropUpTo(LogLevel.WARN);
+        for (int i = 0; i < 1_000; i++) {
+            log.warn("line {}", i);
+        }
+
+        // When
+        log.warn("payment failed, trying again", new IllegalStateException("no answer"));
+        publisher.start();
+
+        // Then
+        await().atMost(Duration.ofSeconds(10)).until(() -> !errors.isEmpty());
+        assertThat(errors.get(0).message()).isEqualTo("no answer");
+        assertThat(publisher.ledger().of(EventKind.LOG).dropped()).isEqualTo(Map.of(DropReason.POLICY, 1_001L));
+    }
+
+    private void dropUpTo(LogLevel level) {
+        context.setMDCAdapter(MDC.getMDCAdapter());
+        TidewatchAppender appender = new TidewatchAppender(publisher, capture);
+        appender.setContext(context);
+        appender.start();
+        log.addAppender(appender);
+        log.setLevel(Level.DEBUG);
+        publisher.policies().set(List.of(new Policy("quiet", true, "", "", "", level, true, 0, false, "", "")));
     }
 }

@@ -453,7 +453,7 @@ class PublisherTest {
     }
 
     /** A line with a throwable: the error is made of it on the sending thread. */
-    private record Failing(CountDownLatch waitsFor, Runnable makesError) implements Capture<LogEvent> {
+    private record Failing(CountDownLatch waitsFor, Runnable error) implements Capture<LogEvent> {
         @Override
         public int weightBytes() {
             return 100;
@@ -466,7 +466,7 @@ class PublisherTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            makesError.run();
+            error.run();
             return LogEvent.of(1, LogLevel.ERROR, "", "failed");
         }
     }
