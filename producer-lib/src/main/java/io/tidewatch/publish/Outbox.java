@@ -93,9 +93,15 @@ final class Outbox {
         }
     }
 
-    /** Short logs may be as many as logs, so their bytes are bounded. */
+    /**
+     * Short logs may be as many as logs. Metrics and errors come in bursts, a batch of many series in parts, which Kafka takes one
+     * after the other: of those it is too much only while Kafka takes none.
+     */
     private boolean tooMuchWaits(RecordLine records) {
-        return kind == EventKind.SHORT_LOG && records.bytes() > windowBytes && records.size() > 1;
+        return kind != EventKind.LOG
+                && records.bytes() > windowBytes
+                && records.size() > 1
+                && (!isFew() || isStalled(false));
     }
 
     private boolean isFew() {
@@ -166,6 +172,9 @@ final class Outbox {
             boolean tooMuch = pressed && policy != Overflow.Policy.BLOCK && !waiting.isEmpty();
             if (tooMuch || stalled) {
                 spillAll(closing);
+            }
+            if (!spilling) {
+                bounded(waiting, DropReason.QUEUE_FULL);
             }
         } else if (!stalled && !spill.hasUnread() && waiting.isEmpty()) {
             waiting.takeAll(behind);

@@ -340,6 +340,67 @@ class PublisherTest {
         assertThat(metrics.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 44L));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"METRICS", "ERROR"})
+    void recordsThatAreHeldUp_areBoundedInBytes(EventKind kind) {
+        // Given
+        WithoutTopic notOne = new WithoutTopic(kind.topic());
+        Publisher publisher = new Publisher(heldUpSoon(), EventFilter.NONE, clock(), () -> notOne);
+        publisher.start();
+
+        // When
+        for (int i = 0; i < 60; i++) {
+            large(publisher, kind);
+        }
+
+        // Then
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(publisher.ledger().of(kind).inFlight()).isLessThanOrEqualTo(3));
+        notOne.missing = false;
+        assertThat(publisher.flush(SOON)).isTrue();
+        publisher.close();
+        LossLedger.Balance all = publisher.ledger().of(kind);
+        assertThat(all.delivered()).isBetween(1L, 3L);
+        assertThat(all.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 60 - all.delivered()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"METRICS", "ERROR"})
+    void burstOfLargeRecords_costsNothing_whereKafkaTakesThem(EventKind kind) {
+        // Given
+        Publisher publisher = new Publisher(heldUpSoon(), EventFilter.NONE, clock(), () -> kafka);
+        for (int i = 0; i < 40; i++) {
+            large(publisher, kind);
+        }
+
+        // When
+        publisher.start();
+
+        // Then
+        assertThat(publisher.flush(SOON)).isTrue();
+        publisher.close();
+        assertThat(publisher.ledger().of(kind).delivered()).isEqualTo(40);
+    }
+
+    /** Its window of metrics and of errors is 64 KiB. */
+    private static PublisherConfig heldUpSoon() {
+        SpillConfig none = SpillConfig.off();
+        return config(1_024, 1 << 20)
+                .with(new SpillConfig(false, "", none.maxBytes(), none.fsyncInterval(), Duration.ofMillis(500)));
+    }
+
+    /** A record of 20 kB. */
+    private static void large(Publisher publisher, EventKind kind) {
+        String text = "x".repeat(20_000);
+        if (kind == EventKind.ERROR) {
+            publisher.error(error(text));
+        } else {
+            publisher.metrics(MetricBatch.running(1, 1, List.of(MetricPoint.gauge("g", Map.of("label", text), 1))));
+        }
+    }
+
     @Test
     void lineThatAPolicyDrops_isMadeOnlyWhereSomebodyHears_andThereIsRoom() {
         Publisher publisher = new Publisher(config(64, 1 << 20), EventFilter.NONE, clock(), () -> kafka);
