@@ -89,7 +89,16 @@ final class Outbox {
     /** What is held up and may not wait in the queue, as by a topic that is missing, with no disk to go to: the newest stay. */
     private void bounded(RecordLine records, DropReason reason) {
         while (tooMuchWaits(records) || isFew() && records.size() > MOST_HELD_UP) {
-            records.removeFirst().dropped(ledger, reason);
+            giveUp(records.removeFirst(), reason);
+        }
+    }
+
+    /** One that was given before and comes back may have arrived, or been refused, after all. */
+    private void giveUp(OutRecord record, DropReason reason) {
+        switch (record.outcome()) {
+            case DELIVERED -> record.delivered(ledger);
+            case REFUSED -> record.dropped(ledger, record.refusal());
+            case OPEN, FAILED -> record.dropped(ledger, reason);
         }
     }
 

@@ -340,6 +340,35 @@ class PublisherTest {
         assertThat(metrics.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 44L));
     }
 
+    @Test
+    void recordThatArrivedAfterAll_isDelivered_thoughItGoesForWantOfRoom() {
+        // Given
+        MockProducer<byte[], byte[]> slow =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        WithoutTopic noMetrics = new WithoutTopic(EventKind.METRICS.topic());
+        AtomicInteger built = new AtomicInteger();
+        Publisher publisher = started(() -> built.getAndIncrement() == 0 ? slow : noMetrics);
+        publisher.metrics(MetricBatch.running(1, 1, List.of()));
+        publisher.metrics(MetricBatch.running(2, 1, List.of()));
+        Awaitility.await().until(() -> slow.history().size() == 2);
+        slow.errorNext(new UnknownTopicOrPartitionException(EventKind.METRICS.topic()));
+        slow.completeNext();
+
+        // When
+        for (int i = 0; i < 300; i++) {
+            publisher.metrics(MetricBatch.running(i, 1, List.of()));
+        }
+
+        // Then
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            LossLedger.Balance metrics = publisher.ledger().of(EventKind.METRICS);
+            assertThat(metrics.inFlight()).isEqualTo(256);
+            assertThat(metrics.delivered()).isEqualTo(1);
+            assertThat(metrics.dropped()).isEqualTo(Map.of(DropReason.QUEUE_FULL, 45L));
+        });
+        publisher.close(Duration.ZERO);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"METRICS", "ERROR"})
     void recordsThatAreHeldUp_areBoundedInBytes(EventKind kind) {
