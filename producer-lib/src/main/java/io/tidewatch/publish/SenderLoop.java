@@ -146,6 +146,11 @@ final class SenderLoop implements Runnable {
         } else if (!closing && now - linesWentOnNanos < HELD_UP_NANOS) {
             return false;
         }
+        return take(linesGoOn, now);
+    }
+
+    /** @param linesGoOn else lines are passed by: they keep their place, and their order */
+    private boolean take(boolean linesGoOn, long now) {
         if (linesGoOn ? !queue.poll(item) : !queue.pollNext(item)) {
             return false;
         }
@@ -191,14 +196,15 @@ final class SenderLoop implements Runnable {
         return false;
     }
 
-    /** The grace is over: what still waits is put on disk, where there is one. */
+    /** The grace is over: what still waits is put on disk, where there is one and each kind has room. */
     private void drainToDisk() {
         if (queue.isEmpty() || spills.stream().noneMatch(Spill::isOpen)) {
             return;
         }
         outboxes.forEach(outbox -> outbox.spillAll(true));
-        while (canTake() && queue.poll(item)) {
-            maker.add(item, System.nanoTime());
+        long now = System.nanoTime();
+        while (take(canTake(), now)) {
+            // those behind it
         }
     }
 

@@ -203,6 +203,34 @@ class SpillingPublisherTest {
     }
 
     @Test
+    void closedWithAFullDiskOfLines_metricsAndErrorsGoToTheirs() {
+        // Given
+        Overflow block = new Overflow(Overflow.Policy.BLOCK, Duration.ofMillis(1));
+        SpillConfig small =
+                new SpillConfig(true, folder.toString(), 1 << 20, Duration.ofSeconds(1), Duration.ofMillis(50));
+        Publisher publisher = new Publisher(config(block).with(block, small), EventFilter.NONE, clock(1), () -> {
+            throw new KafkaException("away");
+        });
+        String big = "x".repeat(8_000);
+        while (publisher.log(LogEvent.of(1, LogLevel.INFO, "", big))) {
+            // until the queue is full
+        }
+        for (int i = 0; i < 10; i++) {
+            publisher.metrics(MetricBatch.running(i, 1, List.of()));
+        }
+
+        // When
+        publisher.close(Duration.ZERO);
+
+        // Then
+        assertThat(publisher.ledger().of(EventKind.METRICS).spilled()).isEqualTo(10);
+        LossLedger.Balance lines = publisher.ledger().of(EventKind.LOG);
+        assertThat(lines.spilled()).isPositive();
+        assertThat(lines.dropped()).containsOnlyKeys(DropReason.QUEUE_FULL, DropReason.SHUTDOWN);
+        assertThat(lines.inMemory()).isZero();
+    }
+
+    @Test
     void dropOldest_theNewestArrive_andEachIsCounted() {
         Publisher publisher = new Publisher(
                 config(Overflow.of(Overflow.Policy.DROP_OLDEST)), EventFilter.NONE, clock(1), () -> kafka);
