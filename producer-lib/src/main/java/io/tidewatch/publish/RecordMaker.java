@@ -55,7 +55,8 @@ final class RecordMaker {
     }
 
     /**
-     * Makes a line before its turn, so that what is made of it need not wait.
+     * Makes a line before its turn, so that what is made of it need not wait. One that nobody hears stays as it is; one that wants
+     * to hear its outcome is held beside what is made of it, and weighs as much.
      *
      * @return whether there is one; what cannot be made is counted
      */
@@ -63,16 +64,17 @@ final class RecordMaker {
     @SuppressWarnings("CatchingUnchecked")
     boolean make(EventQueue.Item item) {
         Object queued = item.event;
-        if (!(queued instanceof Capture<?> capture)) {
+        if (!(queued instanceof Capture<?> capture) || !capture.isHeard()) {
             return true;
         }
         try {
             Object event = capture.toEvent();
             item.made = event;
-            if (event instanceof LogEvent log) {
-                item.weight = Math.max(item.weight, EventWeight.of(log));
-            }
-            if (!capture.wantsOutcome()) {
+            int weight = event instanceof LogEvent log ? EventWeight.of(log) : 0;
+            if (capture.wantsOutcome()) {
+                item.weight = (int) Math.min(Integer.MAX_VALUE, (long) item.weight + weight);
+            } else {
+                item.weight = Math.max(item.weight, weight);
                 item.event = event;
             }
             return true;

@@ -550,6 +550,11 @@ class PublisherTest {
         }
 
         @Override
+        public boolean isHeard() {
+            return true;
+        }
+
+        @Override
         public LogEvent toEvent() {
             try {
                 waitsFor.await();
