@@ -7,7 +7,7 @@ final class Window {
 
     private Window() {}
 
-    /** @return bytes of the producer's buffer: as configured, else twice the windows */
+    /** @return bytes of the producer's buffer: as configured, else those of the queue, 16 MiB at least; all windows together are five eighths of it */
     static long bufferBytes(PublisherConfig config) {
         String given = config.kafka().get(BUFFER_MEMORY);
         try {
