@@ -2,6 +2,7 @@ package io.tidewatch.redact;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Keys of providers, known by how they begin. The shapes are those the providers document for secret scanning. */
 final class ApiKeys {
@@ -10,8 +11,13 @@ final class ApiKeys {
      * @param least how many characters follow at least
      * @param most how many at most; a longer run is something else
      * @param alphabet of what
+     * @param common whether other texts begin so too: then there has to be a digit
      */
-    private record Shape(String prefix, int least, int most, Alphabet alphabet) {}
+    private record Shape(String prefix, int least, int most, Alphabet alphabet, boolean common) {
+        Shape(String prefix, int least, int most, Alphabet alphabet) {
+            this(prefix, least, most, alphabet, COMMON.contains(prefix));
+        }
+    }
 
     private enum Alphabet {
         CAPITALS,
@@ -22,6 +28,8 @@ final class ApiKeys {
     }
 
     private static final int LONG = 4096;
+
+    private static final Set<String> COMMON = Set.of("AKID", "sk-", "key-", "SG.", "STS.", "JDC_");
 
     /** By the first letter: those that begin with a capital. */
     private static final Shape[][] BY_FIRST = new Shape[128][0];
@@ -133,10 +141,27 @@ final class ApiKeys {
         }
         int length = end - begin;
         boolean whole = !Chars.isAlnum(Chars.at(text, end)) && Chars.at(text, end) != '_' || shape.most() == LONG;
-        boolean named = shape.alphabet() == Alphabet.CAPITALS || digit;
+        boolean named = shape.alphabet() == Alphabet.CAPITALS
+                || digit
+                || !shape.common() && isNoName(text, begin, end, shape.least());
         return length >= shape.least() && length <= shape.most() && whole && named
                 ? Span.of(from, end, Kind.API_KEY)
                 : Span.NONE;
+    }
+
+    /** Not words that are joined, as in {@code sk_live_migration_of_accounts}: letters at a stretch, or capitals within. */
+    private static boolean isNoName(String text, int from, int to, int least) {
+        int stretch = 0;
+        int capitals = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            stretch = Chars.isLetter(c) ? stretch + 1 : 0;
+            capitals += stretch > 1 && Chars.isUpper(c) && !Chars.isUpper(text.charAt(i - 1)) ? 1 : 0;
+            if (stretch >= least || capitals > 2) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean belongs(char c, Alphabet alphabet) {
