@@ -88,12 +88,21 @@ public final class TraceReader {
         if (inDump && (line.kind() == Kind.FRAME || line.kind() == Kind.ASIDE)) {
             return;
         }
-        inDump = open == null && line.content().startsWith(DUMP);
+        inDump = line.content().startsWith(DUMP);
+        if (inDump || !inMessage && isThread(line.content())) {
+            finish();
+        }
         if (open == null) {
             outside(line, raw);
         } else {
             inside(open, line, raw);
         }
+    }
+
+    /** {@code "main" #1 prio=5 …}: with it the stack of a thread begins in a dump. */
+    private static boolean isThread(String content) {
+        int quote = content.startsWith("\"") ? content.lastIndexOf("\" #") : -1;
+        return quote > 0 && quote + 3 < content.length() && Character.isDigit(content.charAt(quote + 3));
     }
 
     private void outside(TraceLine line, String raw) {

@@ -80,6 +80,35 @@ class TraceReaderTest {
     }
 
     @Test
+    void a_dump_right_behind_a_trace_ends_it() throws IOException {
+        String trace = """
+                java.lang.IllegalStateException: x
+                \tat com.acme.A.a(A.java:1)
+                Caused by: java.io.IOException: y
+                \tat com.acme.D.d(D.java:2)
+                \t... 1 more
+                """;
+        String dump = """
+                "t2" #2
+                   java.lang.Thread.State: RUNNABLE
+                \tat com.acme.A.b(A.java:1)
+
+                "main" #1 prio=5 tid=0x1 nid=0x1 runnable
+                   java.lang.Thread.State: RUNNABLE
+                \tat com.acme.Main.main(Main.java:5)
+                """;
+        String expected = algorithm.of(read(trace).get(0).chain(), false).id();
+
+        for (String between : List.of("", "\n", "\n\n")) {
+            assertThat(read(trace + between + dump))
+                    .as("'%s'", between)
+                    .singleElement()
+                    .satisfies(
+                            f -> assertThat(algorithm.of(f.chain(), false).id()).isEqualTo(expected));
+        }
+    }
+
+    @Test
     void every_form_of_one_trace_has_its_fingerprint() throws IOException {
         IllegalStateException thrown = Stacks.with(
                 new IllegalStateException(
