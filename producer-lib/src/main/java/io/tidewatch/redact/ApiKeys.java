@@ -144,9 +144,17 @@ final class ApiKeys {
         boolean named = shape.alphabet() == Alphabet.CAPITALS
                 || digit
                 || !shape.common() && isNoName(text, begin, end, shape.least());
-        return length >= shape.least() && length <= shape.most() && whole && named
-                ? Span.of(from, end, Kind.API_KEY)
-                : Span.NONE;
+        if (length < shape.least() || length > shape.most() || !whole || !named) {
+            return Span.NONE;
+        }
+        return Span.of(from, shape.alphabet() == Alphabet.CAPITALS ? withSecret(text, end) : end, Kind.API_KEY);
+    }
+
+    /** {@code AKIA…:wJalr…}: AWS's secret right behind its key. */
+    private static int withSecret(String text, int end) {
+        boolean divided = ":,; /|\t".indexOf(Chars.at(text, end)) >= 0;
+        int secret = divided ? Sentences.endOfAwsSecret(text, end + 1) : -1;
+        return secret < 0 ? end : secret;
     }
 
     /** Not words that are joined, as in {@code sk_live_migration_of_accounts}: letters at a stretch, or capitals within. */

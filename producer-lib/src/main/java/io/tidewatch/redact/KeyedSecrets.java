@@ -54,7 +54,7 @@ final class KeyedSecrets {
         }
         KeyWord word = named(text, end, floor);
         if (word == null) {
-            return Span.NONE;
+            return quoted && text.charAt(at) == ':' ? RandomTokens.member(text, end, after, floor) : Span.NONE;
         }
         boolean equals = after - at > 1 || "=\uff1d".indexOf(text.charAt(at)) >= 0;
         int from = after;
@@ -180,6 +180,13 @@ final class KeyedSecrets {
             int close = endOfBraces(text, at);
             if (close > 0) {
                 return accept(text, at, close, word, true, true);
+            }
+            int inner = Members.first(text, at);
+            if (inner > 0 && Members.isValue(text, inner)) {
+                return value(text, inner, word, true);
+            }
+            if (inner > 0 && word.word().equals("passwords")) {
+                return Members.values(text, inner);
             }
         }
         // 密码：【x】

@@ -43,6 +43,9 @@ final class SecretScanner {
                 if (next - at >= 3 && Triggers.mayBeNumber(text, at, next)) {
                     span = Numbers.find(text, at, next, floor);
                 }
+                if (span == Span.NONE && Sentences.mayBeCode(text, at, next)) {
+                    span = Sentences.code(text, at, next, floor);
+                }
             } else if (triggers.mayBe(trigger, text, at)) {
                 span = look(trigger, text, at, floor);
             }
@@ -57,7 +60,8 @@ final class SecretScanner {
         return switch (trigger) {
             case Triggers.PAIR -> pair(text, at, floor);
             case Triggers.SIGN -> sign(text, at, floor);
-            case Triggers.CAPITAL -> ApiKeys.beginning(text, at, floor);
+            case Triggers.CAPITAL ->
+                Chars.at(text, at + 1) == 'U' ? Sentences.auth(text, at, floor) : ApiKeys.beginning(text, at, floor);
             case Triggers.JOIN, Triggers.DOT -> ApiKeys.ending(text, at, floor);
             case Triggers.DASH -> dash(text, at, floor);
             case Triggers.TAG ->
@@ -72,6 +76,7 @@ final class SecretScanner {
             case Triggers.BASE -> Tokens.jwt(text, at, floor);
             case Triggers.SCHEME -> Tokens.scheme(text, at, floor);
             case Triggers.WORD -> Commands.spoken(text, at, floor);
+            case Triggers.TOLD -> Sentences.named(text, at, floor);
             case Triggers.SAID -> commands.said(text, at, floor);
             case Triggers.NAMED -> Commands.named(text, at + 1, floor);
             case Triggers.ESCAPE -> escape(text, at, floor);

@@ -24,6 +24,7 @@ final class Triggers {
     static final int SAID = 17;
     static final int NAMED = 18;
     static final int DOT = 19;
+    static final int TOLD = 20;
 
     static final byte[] OF = new byte[128];
 
@@ -47,15 +48,17 @@ final class Triggers {
         set("J", BASE);
         set("Bb", SCHEME);
         set("wW", WORD);
+        set("kKqQ", TOLD);
         set("\\", ESCAPE);
         java.util.Arrays.fill(NEXT, -1);
-        only(NEXT, "KSBCILTE", CAPITAL);
+        only(NEXT, "KSBCILTEU", CAPITAL);
         only(NEXT, "eEaA", SCHEME);
         only(NEXT, "0123456789", PLUS);
         only(NEXT, "234", PERCENT);
         only(NEXT, "u", ESCAPE);
         only(NEXT, "g", ENTITY);
         only(NEXT, "oOd", WORD);
+        only(NEXT, "eEuU", TOLD);
     }
 
     /** By the character before. */
@@ -64,6 +67,7 @@ final class Triggers {
     Triggers(FieldNames fields) {
         java.util.Arrays.fill(before, -1);
         only(before, "sSpP", WORD);
+        only(before, " _-.oOeEiIsS", TOLD);
         only(before, "y", BASE);
         only(before, " ", QUOTE);
         only(before, "kKsS2", SLASH);
