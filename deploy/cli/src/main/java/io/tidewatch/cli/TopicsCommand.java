@@ -85,8 +85,8 @@ final class TopicsCommand implements Runnable {
                             names = "--principal",
                             paramLabel = "PART=PRINCIPAL",
                             description =
-                                    "Who a part is (library, agent, processor, notifier, console); may be given several"
-                                            + " times, also for one part. Default: User:tidewatch-PART.")
+                                    "Who a part is (library, agent, subscriber, processor, notifier, console); may be"
+                                            + " given several times, also for one part. Default: User:tidewatch-PART.")
                     @Nullable
                     List<String> principals,
             @Option(

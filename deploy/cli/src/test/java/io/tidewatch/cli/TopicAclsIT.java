@@ -21,6 +21,7 @@ import io.tidewatch.publish.EventFilter;
 import io.tidewatch.publish.Publisher;
 import io.tidewatch.publish.PublisherConfig;
 import io.tidewatch.publish.spill.SpillConfig;
+import io.tidewatch.subscribe.AlertSubscription;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -30,10 +31,12 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -145,6 +148,24 @@ class TopicAclsIT {
     }
 
     @Test
+    void subscriber_hearsOfAlerts_andRemembersThem() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        AlertSubscription.Builder to = AlertSubscription.to(kafka.bootstrapServers(Listener.LOGIN))
+                .group("tidewatch-subscriber-runbooks")
+                .from(Instant.EPOCH);
+        login(Part.SUBSCRIBER).forEach(to::kafka);
+        try (Feed everybody = new Feed(kafka.bootstrapServers(Listener.PLAINTEXT));
+                AlertSubscription subscription = to.deliverTo(alert -> heard.add(alert.key()))) {
+            subscription.start();
+            everybody.raw(Topics.ALERTS, Feed.bytes("heard"), JsonCodec.ALERT.encode(Fired.alert("heard")));
+
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(heard).as(subscription.fault()).contains("heard"));
+        }
+    }
+
+    @Test
     void operator_checksTheTopics() {
         assertThat(tidewatch(Part.CONSOLE, "topics", "check")).contains("topics are as they should be");
     }
@@ -156,7 +177,7 @@ class TopicAclsIT {
         assertThat(grants).hasSizeGreaterThan(40);
         assertThat(grants.get(0).toString())
                 .isEqualTo("{\"part\":\"library\",\"principal\":\"User:tidewatch-library\",\"resourceType\":\"TOPIC\","
-                        + "\"resource\":\"tidewatch.logs\",\"patternType\":\"PREFIXED\",\"operations\":[\"WRITE\"],"
+                        + "\"resource\":\"tidewatch.logs\",\"patternType\":\"LITERAL\",\"operations\":[\"WRITE\"],"
                         + "\"host\":\"*\",\"why\":\"publish lines\"}");
     }
 

@@ -23,7 +23,8 @@ public enum Part {
         @Override
         List<Right> rights(TopicLayout layout) {
             return List.of(
-                    Right.topics(Topics.LOGS, "publish lines", WRITE),
+                    Right.topic(Topics.LOGS, "publish lines", WRITE),
+                    Right.topic(Topics.SHORT_LOGS, "publish lines that are kept short", WRITE),
                     Right.topic(Topics.METRICS, "publish metrics", WRITE),
                     Right.topic(Topics.ERRORS, "publish errors", WRITE),
                     Right.topic(Topics.POLICIES, "obey what operators ask", READ));
@@ -34,9 +35,19 @@ public enum Part {
         @Override
         List<Right> rights(TopicLayout layout) {
             return List.of(
-                    Right.topics(Topics.LOGS, "publish lines of files", WRITE),
+                    Right.topic(Topics.LOGS, "publish lines of files", WRITE),
+                    Right.topic(Topics.SHORT_LOGS, "publish lines that are kept short", WRITE),
                     Right.topic(Topics.METRICS, "publish the host's metrics", WRITE),
                     Right.topic(Topics.POLICIES, "obey what operators ask", READ));
+        }
+    },
+    /** Applications that hear of alerts, by {@code AlertSubscription}. */
+    SUBSCRIBER {
+        @Override
+        List<Right> rights(TopicLayout layout) {
+            return List.of(
+                    Right.topic(Topics.ALERTS, "hear of alerts", READ),
+                    Right.groups(SUBSCRIBERS, "remember what was handed over, where a group is named"));
         }
     },
     /** The stream processor: two Streams applications. */
@@ -44,7 +55,8 @@ public enum Part {
         @Override
         List<Right> rights(TopicLayout layout) {
             List<Right> rights = new ArrayList<>(List.of(
-                    Right.topics(Topics.LOGS, "input, search", READ, DESCRIBE_CONFIGS),
+                    Right.topic(Topics.LOGS, "input, search", READ, DESCRIBE_CONFIGS),
+                    Right.topic(Topics.SHORT_LOGS, "input, search", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.METRICS, "input", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.ERRORS, "input", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.ERROR_COMMANDS, "input", READ, DESCRIBE_CONFIGS),
@@ -98,6 +110,9 @@ public enum Part {
             return List.copyOf(rights);
         }
     };
+
+    /** How the groups of subscribers begin: applications name them, and must not take those of the parts. */
+    static final String SUBSCRIBERS = "tidewatch-subscriber-";
 
     /** @return what it has to be allowed, and no more */
     abstract List<Right> rights(TopicLayout layout);

@@ -48,6 +48,10 @@ public record Right(ResourceType type, String name, boolean prefix, Set<AclOpera
         return new Right(ResourceType.GROUP, name, false, Set.of(AclOperation.READ), why);
     }
 
+    static Right groups(String prefix, String why) {
+        return new Right(ResourceType.GROUP, prefix, true, Set.of(AclOperation.READ), why);
+    }
+
     static Right transactions(String prefix, String why) {
         return new Right(ResourceType.TRANSACTIONAL_ID, prefix, true, Set.of(AclOperation.WRITE), why);
     }

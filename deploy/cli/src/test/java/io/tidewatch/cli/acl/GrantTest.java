@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
 class GrantTest {
@@ -51,6 +52,25 @@ class GrantTest {
     }
 
     @Test
+    void topics_areGrantedByTheirNames_aBeginningOnlyWhereStreamsNamesThem() {
+        for (Part part : Part.values()) {
+            assertThat(part.rights(LAYOUT))
+                    .filteredOn(right -> right.type() == ResourceType.TOPIC && right.prefix())
+                    .allMatch(right -> right.name().endsWith("-"));
+        }
+        for (Part part : List.of(Part.LIBRARY, Part.AGENT)) {
+            assertThat(allowed(part, AclOperation.WRITE)).contains(Topics.LOGS, Topics.SHORT_LOGS);
+        }
+    }
+
+    @Test
+    void subscriber_mayReadAlerts_andRememberThem() {
+        assertThat(Part.SUBSCRIBER.rights(LAYOUT))
+                .extracting(right -> right.type() + " " + right.name() + " " + right.operations())
+                .containsExactly("TOPIC tidewatch.alerts [READ]", "GROUP tidewatch-subscriber- [READ]");
+    }
+
+    @Test
     void operators_seeEveryTopicOfTheLayout() {
         assertThat(Part.CONSOLE.rights(LAYOUT))
                 .extracting(Right::name)
@@ -65,8 +85,7 @@ class GrantTest {
         assertThat(grants.stream().map(grant -> grant.command("k1:9092,k2:9092")))
                 .contains(
                         "kafka-acls --bootstrap-server 'k1:9092,k2:9092' --command-config admin.properties --add"
-                                + " --allow-principal User:tidewatch-library --operation Write --topic tidewatch.logs"
-                                + " --resource-pattern-type prefixed",
+                                + " --allow-principal User:tidewatch-library --operation Write --topic tidewatch.logs",
                         "kafka-acls --bootstrap-server 'k1:9092,k2:9092' --command-config admin.properties --add"
                                 + " --allow-principal 'User:CN=it'\\''s me,O=Acme' --operation Read --group"
                                 + " tidewatch-notifier-sender",
@@ -90,7 +109,8 @@ class GrantTest {
     @Test
     void principalThatCannotBeRead_isNamed() {
         assertThatThrownBy(() -> Grant.of(LAYOUT, List.of("librarian=User:shop")))
-                .hasMessage("part is 'librarian', expected one of [library, agent, processor, notifier, console]");
+                .hasMessage("part is 'librarian', expected one of [library, agent, subscriber, processor, notifier,"
+                        + " console]");
         for (String each : List.of("library", "library=shop", "library=User:", "library=:shop")) {
             assertThatThrownBy(() -> Grant.of(LAYOUT, List.of(each)))
                     .hasMessage("principal is '" + each + "', expected PART=User:NAME");
