@@ -12,6 +12,8 @@ import ch.qos.logback.core.FileAppender;
 import com.github.danielwegener.logback.kafka.KafkaAppender;
 import com.github.danielwegener.logback.kafka.delivery.AsynchronousDeliveryStrategy;
 import com.github.danielwegener.logback.kafka.keying.NoKeyKeyingStrategy;
+import io.tidewatch.error.ErrorCapture;
+import io.tidewatch.error.ErrorCaptureConfig;
 import io.tidewatch.event.Source;
 import io.tidewatch.logback.TidewatchAppender;
 import io.tidewatch.publish.EventFilter;
@@ -37,8 +39,11 @@ final class Contender implements AutoCloseable {
 
     /** Whose appender. */
     enum Kind {
+        /** Without redaction and error capture, as the peers are. */
         TIDEWATCH,
         TIDEWATCH_REDACTED,
+        /** As {@code Tidewatch.start} sets it up: redaction, error capture, breadcrumbs. */
+        TIDEWATCH_DEFAULT,
         KAFKA_APPENDER,
         ASYNC_KAFKA_APPENDER,
         LOGSTASH_ASYNC_FILE,
@@ -54,6 +59,7 @@ final class Contender implements AutoCloseable {
     private final String bootstrapServers;
     private final Path folder;
     private @Nullable Publisher publisher;
+    private @Nullable ErrorCapture errors;
 
     /** @param block whether a full queue makes callers wait; else it drops */
     Contender(Kind kind, String bootstrapServers, Path folder, boolean block) {
@@ -65,8 +71,9 @@ final class Contender implements AutoCloseable {
         log.setAdditive(false);
         log.addAppender(
                 switch (kind) {
-                    case TIDEWATCH -> tidewatch(EventFilter.NONE, block);
-                    case TIDEWATCH_REDACTED -> tidewatch(new RedactingFilter(Redactor.standard()), block);
+                    case TIDEWATCH -> tidewatch(EventFilter.NONE, false, block);
+                    case TIDEWATCH_REDACTED -> tidewatch(new RedactingFilter(Redactor.standard()), false, block);
+                    case TIDEWATCH_DEFAULT -> tidewatch(new RedactingFilter(Redactor.standard()), true, block);
                     case KAFKA_APPENDER -> kafkaAppender();
                     case ASYNC_KAFKA_APPENDER -> asyncKafkaAppender(block);
                     case LOGSTASH_ASYNC_FILE -> logstashAsyncFile();
@@ -93,13 +100,16 @@ final class Contender implements AutoCloseable {
     @Override
     public void close() {
         context.stop();
+        if (errors != null) {
+            errors.close();
+        }
         if (publisher != null) {
             publisher.flush(Duration.ofMinutes(2));
             publisher.close();
         }
     }
 
-    private Appender<ILoggingEvent> tidewatch(EventFilter filter, boolean block) {
+    private Appender<ILoggingEvent> tidewatch(EventFilter filter, boolean captureErrors, boolean block) {
         Overflow overflow = block
                 ? new Overflow(Overflow.Policy.BLOCK, Duration.ofMinutes(1))
                 : Overflow.of(Overflow.Policy.BY_LEVEL);
@@ -110,7 +120,13 @@ final class Contender implements AutoCloseable {
                 Clock.systemUTC());
         publisher = own;
         own.start();
-        return started(new TidewatchAppender(own, LoggedThrowables.NONE));
+        LoggedThrowables throwables = LoggedThrowables.NONE;
+        if (captureErrors) {
+            errors = new ErrorCapture(ErrorCaptureConfig.defaults(), own.source(), own, Clock.systemUTC());
+            errors.start();
+            throwables = errors;
+        }
+        return started(new TidewatchAppender(own, throwables));
     }
 
     private Appender<ILoggingEvent> kafkaAppender() {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
         name = "delivered",
         mixinStandardHelpOptions = true,
         description = {
-            "Events a second from the first call to the last acknowledgement: one thread logs flat out, a full queue makes",
+            "Events a second from the first call to the last acknowledgement: one thread logs flat out, a full queue"
+                    + " makes",
             "it wait, none is dropped. Producer and broker share this machine; the CPU of both is printed."
         })
 final class DeliveredCommand implements Callable<Integer> {
@@ -26,7 +27,8 @@ final class DeliveredCommand implements Callable<Integer> {
             Contender.Kind.KAFKA_APPENDER,
             Contender.Kind.ASYNC_KAFKA_APPENDER,
             Contender.Kind.TIDEWATCH,
-            Contender.Kind.TIDEWATCH_REDACTED);
+            Contender.Kind.TIDEWATCH_REDACTED,
+            Contender.Kind.TIDEWATCH_DEFAULT);
 
     @Override
     public Integer call() throws Exception {
