@@ -19,7 +19,7 @@ final class CallMeters {
     static final String NO_ERROR = "none";
 
     /** Its value for what is beyond the bound. */
-    static final String OTHER_ERROR = "_OTHER";
+    static final String OTHER_ERROR = "_other";
 
     private final MeterRegistry registry;
     private final String name;

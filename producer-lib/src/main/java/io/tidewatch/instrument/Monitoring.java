@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Monitoring {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
-    private static final String OTHER = "_OTHER";
+    private static final String OTHER = "_other";
 
     private final MeterRegistry registry;
     private final FailureSink failures;

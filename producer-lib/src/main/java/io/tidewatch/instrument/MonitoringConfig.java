@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param slow a call that took longer is logged at WARN; zero: none is
  * @param spans whether scopes and lambdas are spans of their own in the MDC; annotated methods say so themselves
  * @param captureErrors whether failures are published as errors; false silences those that ask for it, too
- * @param maxOperations names that may be measured; what comes after goes to {@code _OTHER}
- * @param maxErrorTypes classes of throwables one name tells apart; what comes after goes to {@code _OTHER}
+ * @param maxOperations names that may be measured; what comes after goes to {@code _other}
+ * @param maxErrorTypes classes of throwables one name tells apart; what comes after goes to {@code _other}
  */
 public record MonitoringConfig(
         Duration slow, boolean spans, boolean captureErrors, int maxOperations, int maxErrorTypes) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * what is not admitted. Says so once for each name. Thread-safe.
  */
 final class CardinalityGuard {
-    static final String OTHER = "_OTHER";
+    static final String OTHER = "_other";
     /** Of one name: one for each set of label names and type of meter, then one for all that is left. */
     private static final int MOST_OTHERS = 8;
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  * How metrics are taken.
  *
  * @param interval time between two batches, 1 s to 10 min; the first comes after a random part of it
- * @param maxSeriesPerName series one name may have; what comes after goes to {@code _OTHER}
- * @param maxSeries series of all names together; beyond it there is room for as many {@code _OTHER} at most
+ * @param maxSeriesPerName series one name may have; what comes after goes to {@code _other}
+ * @param maxSeries series of all names together; beyond it there is room for as many {@code _other} at most
  * @param jvm whether JVM, process and logback metrics are taken; false where the application binds Micrometer's own binders,
  *     as Spring Boot Actuator does: both together would count garbage collections and log lines twice
  * @param maxLabels labels a series may have, 1 to 64; further ones, in the order of their names, are left out
@@ -20,7 +20,7 @@ import java.time.Duration;
 public record MetricsConfig(
         @Doc("time between two batches of metrics") Duration interval,
 
-        @Doc("series one name may have; what comes after goes to _OTHER")
+        @Doc("series one name may have; what comes after goes to _other")
         int maxSeriesPerName,
 
         @Doc("series of all names together") int maxSeries,

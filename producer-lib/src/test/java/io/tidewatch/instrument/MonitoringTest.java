@@ -277,7 +277,7 @@ class MonitoringTest {
             few.run("user-" + i, () -> {});
         }
 
-        assertThat(timer("_OTHER.duration", "none").count()).isEqualTo(97);
+        assertThat(timer("_other.duration", "none").count()).isEqualTo(97);
     }
 
     @Test
@@ -289,7 +289,7 @@ class MonitoringTest {
                         }))
                         .isSameAs(thrown));
 
-        assertThat(timer("work.duration", "_OTHER").count()).isEqualTo(1);
+        assertThat(timer("work.duration", "_other").count()).isEqualTo(1);
     }
 
     @Test

@@ -81,7 +81,7 @@ class CardinalityGuardTest {
 
         assertThat(next.getId().getTag("user")).isEqualTo("new");
         assertThat(registry.counter("orders", "user", "newer").getId().getTag("user"))
-                .isEqualTo("_OTHER");
+                .isEqualTo("_other");
     }
 
     @Test
@@ -109,7 +109,7 @@ class CardinalityGuardTest {
             Gauge.builder("level", this, t -> 7).tag("n", "" + i).register(registry);
         }
 
-        assertThat(points("total")).hasSize(50).noneMatch(p -> p.labels().containsValue("_OTHER"));
+        assertThat(points("total")).hasSize(50).noneMatch(p -> p.labels().containsValue("_other"));
         assertThat(points("level")).hasSize(50);
     }
 

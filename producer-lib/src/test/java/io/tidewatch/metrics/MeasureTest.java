@@ -119,7 +119,7 @@ class MeasureTest {
         assertThat(collect().stream()
                         .filter(p -> p.name().equals("orders"))
                         .map(p -> p.labels().get("user")))
-                .containsExactlyInAnyOrder("old-0", "old-1", "new", "_OTHER");
+                .containsExactlyInAnyOrder("old-0", "old-1", "new", "_other");
     }
 
     @Test

@@ -103,7 +103,7 @@ class TidewatchMeterRegistryTest {
 
         assertThat(batch.points().stream().filter(p -> p.name().equals("orders")))
                 .hasSize(4)
-                .filteredOn(p -> p.labels().equals(Map.of("user", "_OTHER")))
+                .filteredOn(p -> p.labels().equals(Map.of("user", "_other")))
                 .singleElement()
                 .satisfies(p -> assertThat(p.value()).isEqualTo(7));
         assertThat(batch.points().stream().filter(p -> p.name().equals("level")))

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * counted each time. Thread-safe.
  */
 public final class BoundedNames {
-    /** OpenTelemetry's word for a value that is not told apart. */
-    public static final String OTHER = "_OTHER";
+    /** A value that is not told apart, the same word as for series that go beyond their bound. */
+    public static final String OTHER = "_other";
 
     private static final Logger LOG = LoggerFactory.getLogger(BoundedNames.class);
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpServerRequests {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
-    private static final String OTHER_METHOD = "_OTHER";
+    private static final String OTHER_METHOD = "_other";
     private static final int MOST_KEPT = 1_000;
 
     private final MeterRegistry registry;
@@ -38,7 +38,7 @@ public final class HttpServerRequests {
     /**
      * A request came.
      *
-     * @param method as it was sent; an unknown one counts as {@code _OTHER}
+     * @param method as it was sent; an unknown one counts as {@code _other}
      * @param scheme {@code http} or {@code https}
      */
     public Request begin(String method, String scheme) {

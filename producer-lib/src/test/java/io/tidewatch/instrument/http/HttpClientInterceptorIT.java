@@ -146,7 +146,7 @@ class HttpClientInterceptorIT {
                 .close();
 
         assertThat(registry.get("http.client.request.duration")
-                        .tag("server.address", "_OTHER")
+                        .tag("server.address", "_other")
                         .timer()
                         .count())
                 .isEqualTo(1);

@@ -193,7 +193,7 @@ public class MonitoredDataSourceTest {
             }
         }
 
-        assertThat(timer("SELECT", "_OTHER", "none").count()).isEqualTo(2);
+        assertThat(timer("SELECT", "_other", "none").count()).isEqualTo(2);
     }
 
     @Test

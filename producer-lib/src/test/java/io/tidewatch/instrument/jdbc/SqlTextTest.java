@@ -92,7 +92,7 @@ class SqlTextTest {
         assertThat(statements.of("  select 1").operation()).isEqualTo("SELECT");
         assertThat(statements.of("/* hint */ (SELECT 1)").operation()).isEqualTo("SELECT");
         assertThat(statements.of("{? = call f()}").operation()).isEqualTo("CALL");
-        assertThat(statements.of("frobnicate x").operation()).isEqualTo("_OTHER");
-        assertThat(statements.of("").operation()).isEqualTo("_OTHER");
+        assertThat(statements.of("frobnicate x").operation()).isEqualTo("_other");
+        assertThat(statements.of("").operation()).isEqualTo("_other");
     }
 }

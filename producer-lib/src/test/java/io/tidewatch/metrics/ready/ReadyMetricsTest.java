@@ -52,7 +52,7 @@ class ReadyMetricsTest {
                         .map(MetricPoint::labels))
                 .containsExactlyInAnyOrder(
                         Map.of(
-                                "http.request.method", "_OTHER",
+                                "http.request.method", "_other",
                                 "url.scheme", "http",
                                 "error.type", "java.io.IOException"),
                         Map.of(

@@ -12,7 +12,7 @@ final class GroupHead {
     static final int MOST_VALUES = 20;
     static final int MOST_FINGERPRINTS = 20;
     /** Stands for all values past {@link #MOST_VALUES}. */
-    static final String OTHER = "_OTHER";
+    static final String OTHER = "_other";
 
     final String id;
     ErrorGroup.State state = ErrorGroup.State.NEW;

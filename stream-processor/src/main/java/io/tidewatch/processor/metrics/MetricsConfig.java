@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Bounds of the metrics path.
  *
- * @param maxSeriesPerSource how many series a source may have; points of further ones go to a series {@code _OTHER} of
+ * @param maxSeriesPerSource how many series a source may have; points of further ones go to a series {@code _other} of
  *     their metric and are counted
  * @param maxSeriesNameBytes longest name with labels a series may have, bytes; longer ones are treated as further ones
  * @param cachedSeriesPerTask how many series' names a task keeps in memory

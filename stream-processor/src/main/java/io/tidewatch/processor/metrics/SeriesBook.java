@@ -59,7 +59,7 @@ final class SeriesBook {
         }
     }
 
-    /** @return number of the point's series, a new one where there is room; else that of its {@code _OTHER}, or NONE */
+    /** @return number of the point's series, a new one where there is room; else that of its {@code _other}, or NONE */
     int numberOf(MetricPoint point, int index, MetricsConfig config) {
         SeriesName last = seen[index];
         if (last != null

@@ -10,7 +10,7 @@ import java.util.Map;
  */
 record SeriesName(String metric, Map<String, String> labels, MetricPoint.Kind kind) {
     /** Where the points of a metric go whose source has too many series. */
-    static final String OTHER_LABEL = "_OTHER";
+    static final String OTHER_LABEL = "_other";
 
     static SeriesName of(MetricPoint point) {
         return new SeriesName(point.name(), point.labels(), point.kind());
