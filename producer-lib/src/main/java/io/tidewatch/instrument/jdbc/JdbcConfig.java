@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param maxSummaries statements of one DataSource that are told apart in metrics
  * @param maxStatementChars of a statement in the log, literals removed
  * @param pool whether the pool behind it is watched, where it is one that is known: HikariCP, DBCP 2, Druid; false where
- *     somebody else does, as Spring Boot Actuator
+ *     somebody else does
  */
 public record JdbcConfig(Duration slow, int maxSummaries, int maxStatementChars, boolean pool) {
     public JdbcConfig {

@@ -22,9 +22,10 @@ public class JdbcAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JdbcConfig tidewatchJdbcConfig(TidewatchProperties properties) {
+        // beside the actuator PoolWatcher knows which are left to it
         return JdbcConfig.defaults()
                 .slow(properties.instrument().slowQuery())
-                .pool(properties.instrument().pools() && !PoolsAutoConfiguration.actuatorDoes());
+                .pool(properties.instrument().pools() && !PoolsAutoConfiguration.hasActuator());
     }
 
     @Bean

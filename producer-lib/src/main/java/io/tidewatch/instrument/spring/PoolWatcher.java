@@ -1,5 +1,6 @@
 package io.tidewatch.instrument.spring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidewatch.Tidewatch;
 import io.tidewatch.metrics.binders.ConnectionPools;
 import java.util.concurrent.ExecutorService;
@@ -7,7 +8,6 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -18,37 +18,45 @@ final class PoolWatcher implements BeanPostProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(PoolWatcher.class);
 
     private final ObjectProvider<Tidewatch> tidewatch;
+    private final boolean besideActuator;
 
-    PoolWatcher(ObjectProvider<Tidewatch> tidewatch) {
+    /** @param besideActuator whether Spring's own pools and HikariCP are left to the actuator, which binds them */
+    PoolWatcher(ObjectProvider<Tidewatch> tidewatch, boolean besideActuator) {
         this.tidewatch = tidewatch;
+        this.besideActuator = besideActuator;
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        ExecutorService executor = executor(bean);
-        if (executor == null && !(bean instanceof DataSource)) {
-            return bean;
-        }
+        // made before Tidewatch is, a pool that a factory has not opened, a driver that refuses: its figures are all it
+        // costs
         try {
-            Tidewatch to = tidewatch.getObject();
-            if (executor != null) {
-                to.measure().watch().executor(executor, name);
-            } else {
-                // a database without a pool has nothing to tell
-                boolean unused = ConnectionPools.bindState((DataSource) bean, name, to.metrics());
-            }
-        } catch (BeansException e) {
-            LOG.debug("{} is made before Tidewatch is: it is not watched", name, e);
+            watch(bean, name);
+        } catch (RuntimeException e) {
+            LOG.debug("{} is not watched", name, e);
         }
         return bean;
     }
 
-    private static @Nullable ExecutorService executor(Object bean) {
+    private void watch(Object bean, String name) {
+        ExecutorService executor = executor(bean);
+        if (executor != null) {
+            tidewatch.getObject().measure().watch().executor(executor, name);
+        } else if (bean instanceof DataSource pool) {
+            MeterRegistry to = tidewatch.getObject().metrics();
+            // a database without a pool has nothing to tell
+            boolean unused = besideActuator
+                    ? ConnectionPools.bindStateButHikari(pool, name, to)
+                    : ConnectionPools.bindState(pool, name, to);
+        }
+    }
+
+    private @Nullable ExecutorService executor(Object bean) {
         if (bean instanceof ThreadPoolTaskExecutor pool) {
-            return pool.getThreadPoolExecutor();
+            return besideActuator ? null : pool.getThreadPoolExecutor();
         }
         if (bean instanceof ThreadPoolTaskScheduler pool) {
-            return pool.getScheduledThreadPoolExecutor();
+            return besideActuator ? null : pool.getScheduledThreadPoolExecutor();
         }
         return bean instanceof ExecutorService service ? service : null;
     }

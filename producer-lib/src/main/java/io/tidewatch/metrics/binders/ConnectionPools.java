@@ -20,8 +20,16 @@ public final class ConnectionPools {
      * @return false where it is none of HikariCP, DBCP 2, Druid
      */
     public static boolean bindState(DataSource pool, String name, MeterRegistry registry) {
-        return attempt(() -> HikariPool.bindState(pool, name, registry))
-                || attempt(() -> DbcpPool.bind(pool, name, registry))
+        return attempt(() -> HikariPool.bindState(pool, name, registry)) || bindStateButHikari(pool, name, registry);
+    }
+
+    /**
+     * As {@link #bindState}, where somebody else binds HikariCP.
+     *
+     * @return false where it is none of DBCP 2, Druid
+     */
+    public static boolean bindStateButHikari(DataSource pool, String name, MeterRegistry registry) {
+        return attempt(() -> DbcpPool.bind(pool, name, registry))
                 || attempt(() -> DruidPool.bind(pool, name, registry));
     }
 

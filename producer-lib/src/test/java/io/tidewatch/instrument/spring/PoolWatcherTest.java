@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -48,13 +51,74 @@ class PoolWatcherTest {
         }
     }
 
+    @Test
+    void besideTheActuator_whatItDoesNotBindIsWatched() {
+        try (AnnotationConfigApplicationContext context =
+                new AnnotationConfigApplicationContext(Beans.class, PoolsAutoConfiguration.class)) {
+            MeterRegistry meters = context.getBean(Tidewatch.class).metrics();
+
+            assertThat(meters.find("executor.active").tag("name", "workers").gauge())
+                    .isNotNull();
+            assertThat(meters.find("db.client.connection.max")
+                            .tag("db.client.connection.pool.name", "stock")
+                            .gauge()
+                            .value())
+                    .isEqualTo(7);
+            for (String name : new String[] {"mails", "nightly"}) {
+                assertThat(meters.find("executor.active").tag("name", name).gauge())
+                        .as(name)
+                        .isNull();
+            }
+            assertThat(meters.find("db.client.connection.max")
+                            .tag("db.client.connection.pool.name", "orders")
+                            .gauge())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aPoolThatIsNotOpen_stopsNoStart() {
+        try (AnnotationConfigApplicationContext context =
+                new AnnotationConfigApplicationContext(App.class, Unopened.class)) {
+            MeterRegistry meters = context.getBean(Tidewatch.class).metrics();
+
+            assertThat(context.getBean("unopened")).isExactlyInstanceOf(ThreadPoolTaskExecutor.class);
+            assertThat(meters.find("executor.active").tag("name", "unopened").gauge())
+                    .isNull();
+            assertThat(meters.find("executor.active").tag("name", "workers").gauge())
+                    .isNotNull();
+        }
+    }
+
+    /** What a factory makes is shown to those that look at beans, but not opened by Spring. */
     @Configuration
-    static class App {
+    static class Unopened {
+        @Bean
+        FactoryBean<ThreadPoolTaskExecutor> unopened() {
+            return new AbstractFactoryBean<>() {
+                @Override
+                public Class<?> getObjectType() {
+                    return ThreadPoolTaskExecutor.class;
+                }
+
+                @Override
+                protected ThreadPoolTaskExecutor createInstance() {
+                    return new ThreadPoolTaskExecutor();
+                }
+            };
+        }
+    }
+
+    @Configuration
+    static class App extends Beans {
         @Bean
         static BeanPostProcessor tidewatchPools(ObjectProvider<Tidewatch> tidewatch) {
-            return new PoolWatcher(tidewatch);
+            return new PoolWatcher(tidewatch, false);
         }
+    }
 
+    @Configuration
+    static class Beans {
         @Bean(destroyMethod = "close")
         Tidewatch tidewatch() {
             return Tidewatch.start(TidewatchConfig.builder("shop", "localhost:1")
@@ -87,6 +151,14 @@ class PoolWatcherTest {
             config.setJdbcUrl("jdbc:h2:mem:pool-watcher");
             config.setMaximumPoolSize(3);
             return new HikariDataSource(config);
+        }
+
+        @Bean
+        DataSource stock() {
+            BasicDataSource stock = new BasicDataSource();
+            stock.setUrl("jdbc:h2:mem:pool-watcher-stock");
+            stock.setMaxTotal(7);
+            return stock;
         }
 
         @Bean
