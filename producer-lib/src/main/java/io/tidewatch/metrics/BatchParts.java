@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class BatchParts {
     private static final int MOST_BYTES = 250_000;
-    private static final int POINT = 60;
+    private static final int POINT = 72;
     private static final int LABEL = 6;
     private static final int BUCKET = 9;
 
@@ -50,12 +50,22 @@ final class BatchParts {
     }
 
     private static int bytes(MetricPoint point) {
-        int bytes = POINT + point.name().length();
+        int bytes = POINT + bytes(point.name());
         for (Map.Entry<String, String> label : point.labels().entrySet()) {
-            bytes += LABEL + label.getKey().length() + label.getValue().length();
+            bytes += LABEL + bytes(label.getKey()) + bytes(label.getValue());
         }
         return point.distribution() == null
                 ? bytes
                 : bytes + 2 * POINT + BUCKET * point.distribution().indexes().length;
+    }
+
+    /** At most: UTF-8 has three for a character of most scripts, JSON six for one that it escapes. */
+    private static int bytes(String text) {
+        int bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            bytes += c >= 0x80 ? 2 : c < ' ' ? 5 : c == '"' || c == '\\' ? 1 : 0;
+        }
+        return bytes;
     }
 }
