@@ -3,7 +3,7 @@ package io.tidewatch.redact;
 /** Secrets that a sentence tells: {@code your code is 123456}, {@code api key is x1y2z3}, {@code requirepass x}. */
 final class Sentences {
     private static final String[] LINKS = {" is: ", " is ", " was ", " set to ", " changed to "};
-    private static final String[] CODES = {"code", "otp", "pin", "passcode", "password"};
+    private static final String[] CODES = {" code", " otp", " pin", " passcode", " password"};
 
     /** Whose code it is: an error's, a country's or an exit's is none. */
     private static final String[] OF_PERSON = {
@@ -27,6 +27,7 @@ final class Sentences {
     };
 
     private static final int REACH = 160;
+    private static final int MOST_WORDS = 40;
     private static final int SHORTEST = 6;
     private static final int SHORTEST_KEY = 8;
     private static final int AWS_SECRET = 40;
@@ -54,12 +55,10 @@ final class Sentences {
         if (Chars.isAlnum(Chars.at(text, end)) || Chars.isToken(Chars.at(text, end)) || isFraction(text, end)) {
             return Span.NONE;
         }
-        if (text.startsWith(" is your ", end) && !Chars.isToken(Chars.before(text, at, floor))) {
-            for (String code : CODES) {
-                if (Chars.nearBehind(text, end + 8, 32, ' ' + code)) {
-                    return Span.of(at, end, Kind.PASSWORD);
-                }
-            }
+        if (text.startsWith(" is your ", end)
+                && !Chars.isToken(Chars.before(text, at, floor))
+                && saysCode(text, end + " is your".length())) {
+            return Span.of(at, end, Kind.PASSWORD);
         }
         int name = at - 1;
         for (String link : LINKS) {
@@ -72,10 +71,27 @@ final class Sentences {
             return Span.NONE;
         }
         boolean said = name < at - 1;
-        boolean found = endsWord(text, name, floor, "otp")
+        boolean sure = said || end - at >= SHORTEST;
+        boolean found = sure && endsWord(text, name, floor, "otp")
                 || said && (endsWord(text, name, floor, "pin") || endsWord(text, name, floor, "passcode"))
-                || endsWord(text, name, floor, "code") && isOfPerson(text, name - "code".length(), floor);
+                || sure && endsWord(text, name, floor, "code") && isOfPerson(text, name - "code".length(), floor);
         return found ? Span.of(at, end, Kind.PASSWORD) : Span.NONE;
+    }
+
+    /** {@code your one-time password}, {@code your Acme verification code}: before the sentence ends. */
+    private static boolean saysCode(String text, int from) {
+        int end = from;
+        while (end - from < MOST_WORDS
+                && end < text.length()
+                && (Chars.isToken(text.charAt(end)) || text.charAt(end) == ' ')) {
+            end++;
+        }
+        for (String code : CODES) {
+            if (Chars.nearBehind(text, from, end - from, code)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFraction(String text, int end) {

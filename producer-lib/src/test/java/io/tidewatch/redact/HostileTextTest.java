@@ -145,7 +145,19 @@ class HostileTextTest {
         "~",
         "$",
         "${",
-        "*"
+        "*",
+        " code is ",
+        " is your code",
+        "api key is ",
+        "requirepass ",
+        "AUTH ",
+        "redis> ",
+        "\"d\":\"",
+        "\"key\":\"",
+        "\"passwords\":{\"a\":\"",
+        "{\"value\":",
+        "870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4B",
+        "secret_access_key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     };
 
     @Test
