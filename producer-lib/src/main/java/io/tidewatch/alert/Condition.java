@@ -64,13 +64,6 @@ public sealed interface Condition {
             long thresholdCur,
             boolean alertOnNewData)
             implements Condition {
-        /** Which way a spike has to go. */
-        public enum Direction {
-            UP,
-            DOWN,
-            BOTH
-        }
-
         public Spike {
             where = where == null ? List.of() : List.copyOf(where);
             timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));

@@ -9,6 +9,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup;
 import io.tidewatch.alert.Matcher;
@@ -137,7 +138,7 @@ class GoldenTest {
                         new Condition.Threshold("system.cpu.utilization", where, Aggregate.P95, minute, bounds),
                         new Condition.Frequency(where, 50, minute),
                         new Condition.Ratio(where, List.of(Matcher.equal("service", "shop")), 20, minute, bounds),
-                        new Condition.Spike(where, minute, 3, Condition.Spike.Direction.BOTH, 10, 5, true),
+                        new Condition.Spike(where, minute, 3, Direction.BOTH, 10, 5, true),
                         new Condition.Change(
                                 "queue.depth", List.of(), Aggregate.LAST, minute, Duration.ofMinutes(10), true, bounds),
                         new Condition.Absent(where, 1, Duration.ofSeconds(90), Duration.ofHours(24)),

@@ -2,6 +2,7 @@ package io.tidewatch.processor.rules;
 
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 
@@ -54,11 +55,11 @@ final class Judge {
         if (!observed && !c.alertOnNewData()) {
             return new Verdict.Undecided("not observed for long enough to compare with the " + span + " before");
         }
-        boolean up = c.spikeType() != Condition.Spike.Direction.DOWN
+        boolean up = c.spikeType() != Direction.DOWN
                 && cur >= ref * c.spikeHeight()
                 && cur >= Math.max(1, c.thresholdCur())
                 && (ref >= c.thresholdRef() && ref > 0 || c.alertOnNewData());
-        boolean down = c.spikeType() != Condition.Spike.Direction.UP
+        boolean down = c.spikeType() != Direction.UP
                 && observed
                 && ref > 0
                 && ref >= c.thresholdRef()

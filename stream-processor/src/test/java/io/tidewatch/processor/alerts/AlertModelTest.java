@@ -7,6 +7,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
 import java.time.Duration;
@@ -142,7 +143,7 @@ class AlertModelTest {
                         List.of(),
                         window,
                         1.5 + random.nextInt(3),
-                        Condition.Spike.Direction.values()[random.nextInt(3)],
+                        Direction.values()[random.nextInt(3)],
                         random.nextInt(4),
                         random.nextInt(10),
                         random.nextBoolean());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -147,7 +148,7 @@ class EvaluationTest {
 
     @Test
     void spike_up_compares_with_the_window_before() {
-        Evaluation spike = spike(Condition.Spike.Direction.UP, 3, false);
+        Evaluation spike = spike(Direction.UP, 3, false);
         add(480_000, Pane.counted(10, 0));
         add(590_000, Pane.counted(29, 0));
         assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
@@ -162,15 +163,15 @@ class EvaluationTest {
     void spike_of_new_data_is_undecided_unless_asked_for() {
         add(590_000, Pane.counted(100, 0));
 
-        assertThat(spike(Condition.Spike.Direction.UP, 3, false).at(ring, END, false))
+        assertThat(spike(Direction.UP, 3, false).at(ring, END, false))
                 .isInstanceOf(Verdict.Undecided.class);
-        assertThat(spike(Condition.Spike.Direction.UP, 3, true).at(ring, END, false))
+        assertThat(spike(Direction.UP, 3, true).at(ring, END, false))
                 .isInstanceOf(Verdict.Holds.class);
     }
 
     @Test
     void spike_down_needs_a_reference() {
-        Evaluation spike = spike(Condition.Spike.Direction.DOWN, 2, false);
+        Evaluation spike = spike(Direction.DOWN, 2, false);
         add(480_000, Pane.counted(10, 0));
         add(590_000, Pane.counted(6, 0));
         assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
@@ -257,7 +258,7 @@ class EvaluationTest {
         return Evaluation.of(Given.rule(new Condition.Frequency(List.of(), n, MINUTE)));
     }
 
-    private static Evaluation spike(Condition.Spike.Direction direction, double height, boolean onNew) {
+    private static Evaluation spike(Direction direction, double height, boolean onNew) {
         return Evaluation.of(Given.rule(new Condition.Spike(List.of(), MINUTE, height, direction, 1, 5, onNew)));
     }
 
