@@ -42,6 +42,7 @@ class HouseRulesTest {
                         "io.tidewatch.profile..",
                         "io.tidewatch.processor.rules..",
                         "io.tidewatch.processor.mine..",
+                        "io.tidewatch.processor.detect..",
                         "io.tidewatch.processor.search..")
                 .should()
                 .dependOnClassesThat()
