@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             AlertsCommand.class,
             FingerprintCommand.class,
             RedactCommand.class,
+            AnomaliesCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
             CommandLine.HelpCommand.class
