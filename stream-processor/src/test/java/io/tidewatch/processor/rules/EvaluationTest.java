@@ -163,10 +163,8 @@ class EvaluationTest {
     void spike_of_new_data_is_undecided_unless_asked_for() {
         add(590_000, Pane.counted(100, 0));
 
-        assertThat(spike(Direction.UP, 3, false).at(ring, END, false))
-                .isInstanceOf(Verdict.Undecided.class);
-        assertThat(spike(Direction.UP, 3, true).at(ring, END, false))
-                .isInstanceOf(Verdict.Holds.class);
+        assertThat(spike(Direction.UP, 3, false).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(spike(Direction.UP, 3, true).at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
     }
 
     @Test
