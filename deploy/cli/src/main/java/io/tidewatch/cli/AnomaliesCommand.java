@@ -15,7 +15,6 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -91,7 +90,7 @@ final class AnomaliesCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         SeriesPlot drawing = plot == null ? null : new SeriesPlot();
         ScoredSeries scored;
-        try (InputStream in = open();
+        try (InputStream in = InputFile.open(file);
                 Writer writer = writer()) {
             scored = new ScoredSeries(tuning, skipBad, writer, drawing, err);
             scored.read(in);
@@ -142,20 +141,5 @@ final class AnomaliesCommand implements Callable<Integer> {
     private Writer writer() throws IOException {
         OutputStream bytes = out == null ? new FileOutputStream(FileDescriptor.out) : Files.newOutputStream(out);
         return new BufferedWriter(new OutputStreamWriter(new BufferedOutputStream(bytes, 1 << 16), UTF_8));
-    }
-
-    private InputStream open() throws IOException {
-        if (file.equals("-")) {
-            return System.in;
-        }
-        Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw new UserError(file + " is a directory: name a file, or - for standard input");
-        }
-        try {
-            return Files.newInputStream(path);
-        } catch (NoSuchFileException e) {
-            throw new UserError("there is no file " + file + ": name one, or - for standard input");
-        }
     }
 }

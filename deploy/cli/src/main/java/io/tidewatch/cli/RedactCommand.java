@@ -87,7 +87,7 @@ final class RedactCommand implements Callable<Integer> {
             throw new UserError("--output json names what is found: add --explain");
         }
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-        try (InputStream in = open()) {
+        try (InputStream in = InputFile.open(file)) {
             LineRedactor lines = new LineRedactor(redactor);
             if (explain) {
                 new ExplainedLines(lines, out, output == Output.JSON).read(in);
@@ -99,21 +99,6 @@ final class RedactCommand implements Callable<Integer> {
             throw new UserError("stopped: " + Terminal.plain(String.valueOf(e.getMessage())));
         }
         return 0;
-    }
-
-    private InputStream open() throws IOException {
-        if (file.equals("-")) {
-            return System.in;
-        }
-        Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw new UserError(file + " is a directory: name a file, or - for standard input");
-        }
-        try {
-            return Files.newInputStream(path);
-        } catch (NoSuchFileException e) {
-            throw new UserError("there is no file " + file + ": name one, or - for standard input");
-        }
     }
 
     private RedactConfig config() throws IOException {
