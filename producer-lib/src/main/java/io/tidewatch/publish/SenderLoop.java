@@ -137,7 +137,8 @@ final class SenderLoop implements Runnable {
 
     /**
      * Where lines are held up for longer than a full buffer holds them, as by a topic that is missing and no disk to go to,
-     * metrics and errors go past them. The lines are made all the same, in order: errors are made of them, and breadcrumbs.
+     * metrics and errors go past them. Lines that somebody hears are made all the same, in order: errors come of them, and
+     * breadcrumbs.
      */
     private boolean takeOne(long now) {
         boolean linesGoOn = canTake();
