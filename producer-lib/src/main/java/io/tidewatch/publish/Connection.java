@@ -138,6 +138,9 @@ final class Connection {
                 }
             }
         } catch (Exception | LinkageError e) {
+            if (endedByClose()) {
+                return false;
+            }
             health.fault(kind, e);
             Producer<byte[], byte[]> useless = null;
             synchronized (this) {
@@ -151,6 +154,14 @@ final class Connection {
             close(useless, Duration.ZERO);
         }
         return true;
+    }
+
+    /** @return whether this was closed meanwhile: what a closed producer says of its end is no fault of Kafka's */
+    private synchronized boolean endedByClose() {
+        if (closed) {
+            connecting = false;
+        }
+        return closed;
     }
 
     /** In turns: a topic that is missing or refused holds up its own kind only. */
