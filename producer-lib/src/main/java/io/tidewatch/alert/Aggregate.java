@@ -10,6 +10,7 @@ public enum Aggregate {
     RATE,
     LAST,
     P50,
+    P75,
     P90,
     P95,
     P99,
@@ -19,6 +20,7 @@ public enum Aggregate {
     public double quantile() {
         return switch (this) {
             case P50 -> 0.50;
+            case P75 -> 0.75;
             case P90 -> 0.90;
             case P95 -> 0.95;
             case P99 -> 0.99;

@@ -66,7 +66,14 @@ public record Alert(
         UNACKNOWLEDGED,
         REOPENED,
         HELD,
-        RELEASED
+        RELEASED,
+        /** It fired long enough without anybody acknowledging it. */
+        ESCALATED,
+        /** It fires and resolves too often to be told of each time. */
+        FLAPPING,
+        /** It stays one way again. */
+        CALMED,
+        COMMENTED
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule looks for. Names and parameters follow what users of ElastAlert2, Prometheus and Datadog know. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -15,7 +16,11 @@ import java.util.Objects;
     @JsonSubTypes.Type(value = Condition.Spike.class, name = "spike"),
     @JsonSubTypes.Type(value = Condition.Change.class, name = "change"),
     @JsonSubTypes.Type(value = Condition.Absent.class, name = "absent"),
-    @JsonSubTypes.Type(value = Condition.NewTerm.class, name = "new_term")
+    @JsonSubTypes.Type(value = Condition.NewTerm.class, name = "new_term"),
+    @JsonSubTypes.Type(value = Condition.Cardinality.class, name = "cardinality"),
+    @JsonSubTypes.Type(value = Condition.Anomaly.class, name = "anomaly"),
+    @JsonSubTypes.Type(value = Condition.Forecast.class, name = "forecast"),
+    @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
 public sealed interface Condition {
     /** An aggregate of a metric over a window passes a bound. */
@@ -113,6 +118,104 @@ public sealed interface Condition {
             where = where == null ? List.of() : List.copyOf(where);
             Objects.requireNonNull(field, "field");
             remember = Objects.requireNonNullElse(remember, Duration.ofDays(30));
+        }
+    }
+
+    /**
+     * The number of distinct values of {@code field} within {@code timeframe} is below {@code min} or above {@code max}.
+     *
+     * @param min least number that is right, or null for none
+     * @param max greatest number that is right, or null for none
+     */
+    record Cardinality(
+            List<Matcher> where,
+            String field,
+            @Nullable Long min,
+            @Nullable Long max,
+            Duration timeframe) implements Condition {
+        public Cardinality {
+            where = where == null ? List.of() : List.copyOf(where);
+            Objects.requireNonNull(field, "field");
+            timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));
+            if (min == null && max == null) {
+                throw new IllegalArgumentException("cardinality needs min or max");
+            }
+            if (min != null && max != null && min > max) {
+                throw new IllegalArgumentException("min is " + min + ", more than max, which is " + max);
+            }
+        }
+    }
+
+    /**
+     * The aggregate over each {@code window}, as a series, is unusual for that series.
+     *
+     * @param sensitivity from 0 (only the plainest) to 1 (all that is somewhat odd); the same share of points of any
+     *     series is above it
+     * @param direction which way it has to be unusual
+     */
+    record Anomaly(
+            String metric,
+            List<Matcher> where,
+            Aggregate aggregate,
+            Duration window,
+            double sensitivity,
+            Direction direction)
+            implements Condition {
+        /** What holds where a rule says nothing: JSON has no other way to leave a number out. */
+        public static final double DEFAULT_SENSITIVITY = 0.5;
+
+        public Anomaly {
+            Objects.requireNonNull(metric, "metric");
+            where = where == null ? List.of() : List.copyOf(where);
+            aggregate = Objects.requireNonNullElse(aggregate, Aggregate.AVG);
+            window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
+            direction = Objects.requireNonNullElse(direction, Direction.BOTH);
+            sensitivity = sensitivity == 0 ? DEFAULT_SENSITIVITY : sensitivity;
+            if (!(sensitivity > 0) || sensitivity > 1) {
+                throw new IllegalArgumentException("sensitivity is " + sensitivity + ", expected above 0, up to 1");
+            }
+        }
+    }
+
+    /**
+     * The trend fitted to the aggregate over the last {@code history} reaches {@code value} within {@code horizon}.
+     *
+     * @param op ABOVE: it is to stay below the value; BELOW: above it
+     */
+    record Forecast(
+            String metric,
+            List<Matcher> where,
+            Aggregate aggregate,
+            Duration window,
+            Duration history,
+            Duration horizon,
+            Bounds.Op op,
+            double value)
+            implements Condition {
+        public Forecast {
+            Objects.requireNonNull(metric, "metric");
+            where = where == null ? List.of() : List.copyOf(where);
+            aggregate = Objects.requireNonNullElse(aggregate, Aggregate.AVG);
+            window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
+            history = Objects.requireNonNullElse(history, Duration.ofHours(1));
+            horizon = Objects.requireNonNullElse(horizon, Duration.ofHours(4));
+            op = Objects.requireNonNullElse(op, Bounds.Op.ABOVE);
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("value is " + value + ", expected a number");
+            }
+        }
+    }
+
+    /**
+     * A boolean of other rules' states: {@code cpu-high and not (deploying or "night-batch")}. A rule is true while one of its
+     * alerts fires; where this rule has a {@code groupBy}, while one does whose labels have those values.
+     */
+    record Composite(String expression) implements Condition {
+        public Composite {
+            Objects.requireNonNull(expression, "expression");
+            if (expression.isBlank() || expression.length() > 2000) {
+                throw new IllegalArgumentException("expression is empty or longer than 2000 characters");
+            }
         }
     }
 }

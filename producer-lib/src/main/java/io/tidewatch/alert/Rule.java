@@ -2,6 +2,7 @@ package io.tidewatch.alert;
 
 import io.tidewatch.event.Severity;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +25,10 @@ import java.util.regex.Pattern;
  * @param labels added to its alerts
  * @param annotations texts such as {@code summary}, {@code description}, {@code runbook}; <code>{{name}}</code> stands
  *     for a group value, <code>{{value}}</code> and <code>{{bound}}</code> for the numbers
- * @param maxAlerts how many alerts of this rule may fire at once
+ * @param maxAlerts how many alerts of this rule may fire at once; what is above it is counted by one alert of its own
+ * @param schedule when the rule is on; empty: always. While it is off it evaluates nothing and its alerts resolve
+ * @param escalate what becomes of an alert that nobody acknowledges, by time; empty: nothing
+ * @param flapping when its alerts count as flapping
  */
 public record Rule(
         String id,
@@ -40,7 +44,10 @@ public record Rule(
         NoData noData,
         Map<String, String> labels,
         Map<String, String> annotations,
-        int maxAlerts) {
+        int maxAlerts,
+        List<ActiveTime> schedule,
+        List<Escalation> escalate,
+        Flapping flapping) {
     /** The stream a rule reads. */
     public enum Input {
         LOGS,
@@ -73,5 +80,89 @@ public record Rule(
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
         maxAlerts = maxAlerts <= 0 ? 1000 : maxAlerts;
+        schedule = schedule == null ? List.of() : List.copyOf(schedule);
+        escalate = escalate == null
+                ? List.of()
+                : escalate.stream()
+                        .sorted(Comparator.comparing(Escalation::after))
+                        .toList();
+        flapping = Objects.requireNonNullElse(flapping, Flapping.DEFAULT);
+    }
+
+    /** Always on, escalates nothing, flaps by default. */
+    public Rule(
+            String id,
+            int revision,
+            long effectiveFromMillis,
+            boolean enabled,
+            Input input,
+            Condition condition,
+            List<String> groupBy,
+            Severity severity,
+            Duration forDuration,
+            Duration keepFiringFor,
+            NoData noData,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            int maxAlerts) {
+        this(
+                id,
+                revision,
+                effectiveFromMillis,
+                enabled,
+                input,
+                condition,
+                groupBy,
+                severity,
+                forDuration,
+                keepFiringFor,
+                noData,
+                labels,
+                annotations,
+                maxAlerts,
+                List.of(),
+                List.of(),
+                Flapping.DEFAULT);
+    }
+
+    /** @return the same rule looking for something else */
+    public Rule with(Condition other) {
+        return with(revision, effectiveFromMillis, enabled, other, forDuration, keepFiringFor);
+    }
+
+    /** @return the same rule as another revision, that holds from then on */
+    public Rule with(int otherRevision, long otherEffectiveFromMillis) {
+        return with(otherRevision, otherEffectiveFromMillis, enabled, condition, forDuration, keepFiringFor);
+    }
+
+    /** @return the same rule, on or off */
+    public Rule with(boolean on) {
+        return with(revision, effectiveFromMillis, on, condition, forDuration, keepFiringFor);
+    }
+
+    /** @return the same rule with other waits */
+    public Rule with(Duration otherFor, Duration otherKeepFiringFor) {
+        return with(revision, effectiveFromMillis, enabled, condition, otherFor, otherKeepFiringFor);
+    }
+
+    private Rule with(int r, long from, boolean on, Condition c, Duration waits, Duration keeps) {
+        return new Rule(
+                id,
+                r,
+                from,
+                on,
+                input,
+                c,
+                groupBy,
+                severity,
+                waits,
+                keeps,
+                noData,
+                labels,
+                annotations,
+                maxAlerts,
+                schedule,
+                escalate,
+                flapping);
     }
 }

@@ -74,7 +74,7 @@ public record MetricStep(
                     case DISTRIBUTION -> count * 1_000.0 / stepMillis;
                 };
             case LAST -> last;
-            case P50, P90, P95, P99, P999 ->
+            case P50, P75, P90, P95, P99, P999 ->
                 distribution == null
                         ? Double.NaN
                         : DistributionSketch.of(distribution).quantile(aggregate.quantile());

@@ -21,7 +21,7 @@ final class Aggregation {
             case COUNT -> pane.count();
             case RATE -> pane.sum() * 1000 / windowMillis;
             case LAST -> pane.last();
-            case P50, P90, P95, P99, P999 ->
+            case P50, P75, P90, P95, P99, P999 ->
                 pane.distribution() == null
                         ? Double.NaN
                         : DistributionSketch.of(pane.distribution()).quantile(aggregate.quantile());
