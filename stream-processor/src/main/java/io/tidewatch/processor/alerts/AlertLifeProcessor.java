@@ -301,7 +301,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private static Pane paneOf(Signal.Partial part, boolean absent) {
         if (absent || part.count() == 0) {
-            return Pane.counted(part.count(), part.total());
+            return Pane.counted(part.count(), part.total()).with(part.distinct());
         }
         return new Pane(
                 part.count(),
@@ -311,6 +311,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 part.max(),
                 part.last(),
                 part.eventMillis(),
-                part.distribution());
+                part.distribution(),
+                part.distinct());
     }
 }

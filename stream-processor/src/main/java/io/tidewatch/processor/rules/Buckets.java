@@ -56,11 +56,7 @@ final class Buckets {
         return new Distribution(d.count(), d.sum(), d.min(), d.max(), d.zeros(), indexes, counts);
     }
 
-    static void write(DataOutput out, @Nullable Distribution d) throws IOException {
-        out.writeBoolean(d != null);
-        if (d == null) {
-            return;
-        }
+    static void write(DataOutput out, Distribution d) throws IOException {
         Varints.write(out, d.count());
         out.writeDouble(d.sum());
         out.writeDouble(d.min());
@@ -75,10 +71,7 @@ final class Buckets {
         }
     }
 
-    static @Nullable Distribution read(DataInput in) throws IOException {
-        if (!in.readBoolean()) {
-            return null;
-        }
+    static Distribution read(DataInput in) throws IOException {
         long count = Varints.read(in);
         double sum = in.readDouble();
         double min = in.readDouble();

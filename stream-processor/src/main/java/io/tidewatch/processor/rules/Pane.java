@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param last value of the newest event; NaN where there is none
  * @param lastMillis event time of it
  * @param distribution where the rule asks for a percentile
+ * @param distinct values of the field a {@code cardinality} rule counts; else null
  */
 public record Pane(
         long count,
@@ -27,10 +28,34 @@ public record Pane(
         double max,
         double last,
         long lastMillis,
-        @Nullable Distribution distribution) {
+        @Nullable Distribution distribution,
+        @Nullable Distinct distinct) {
+    private static final int HAS_DISTRIBUTION = 1;
+    private static final int HAS_DISTINCT = 2;
+
     /** Nothing. */
     public static final Pane EMPTY =
             new Pane(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Long.MIN_VALUE, null);
+
+    /** Counts no distinct values. */
+    public Pane(
+            long count,
+            long total,
+            double sum,
+            double min,
+            double max,
+            double last,
+            long lastMillis,
+            @Nullable Distribution distribution) {
+        this(count, total, sum, min, max, last, lastMillis, distribution, null);
+    }
+
+    /** @return the same with those distinct values */
+    public Pane with(@Nullable Distinct values) {
+        return values == distinct
+                ? this
+                : new Pane(count, total, sum, min, max, last, lastMillis, distribution, values);
+    }
 
     /** Only counted events, no values. */
     public static Pane counted(long count, long total) {
@@ -49,7 +74,8 @@ public record Pane(
                 Math.max(max, other.max),
                 newer ? other.last : last,
                 Math.max(lastMillis, other.lastMillis),
-                Buckets.merge(distribution, other.distribution));
+                Buckets.merge(distribution, other.distribution),
+                merge(distinct, other.distinct));
     }
 
     void write(DataOutput out) throws IOException {
@@ -60,18 +86,40 @@ public record Pane(
         out.writeDouble(max);
         out.writeDouble(last);
         out.writeLong(lastMillis);
-        Buckets.write(out, distribution);
+        out.writeByte((distribution == null ? 0 : HAS_DISTRIBUTION) | (distinct == null ? 0 : HAS_DISTINCT));
+        if (distribution != null) {
+            Buckets.write(out, distribution);
+        }
+        if (distinct != null) {
+            byte[] bytes = distinct.bytes();
+            Varints.write(out, bytes.length);
+            out.write(bytes);
+        }
     }
 
     static Pane read(DataInput in) throws IOException {
-        return new Pane(
-                Varints.read(in),
-                Varints.read(in),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readDouble(),
-                in.readLong(),
-                Buckets.read(in));
+        long count = Varints.read(in);
+        long total = Varints.read(in);
+        double sum = in.readDouble();
+        double min = in.readDouble();
+        double max = in.readDouble();
+        double last = in.readDouble();
+        long lastMillis = in.readLong();
+        int has = in.readByte();
+        Distribution distribution = (has & HAS_DISTRIBUTION) == 0 ? null : Buckets.read(in);
+        Distinct distinct = null;
+        if ((has & HAS_DISTINCT) != 0) {
+            byte[] bytes = new byte[(int) Varints.read(in)];
+            in.readFully(bytes);
+            distinct = Distinct.of(bytes);
+        }
+        return new Pane(count, total, sum, min, max, last, lastMillis, distribution, distinct);
+    }
+
+    private static @Nullable Distinct merge(@Nullable Distinct a, @Nullable Distinct b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.plus(b);
     }
 }

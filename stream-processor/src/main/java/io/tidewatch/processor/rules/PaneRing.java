@@ -36,7 +36,8 @@ public final class PaneRing {
                         part.max(),
                         part.last(),
                         part.lastMillis(),
-                        Buckets.bounded(part.distribution()));
+                        Buckets.bounded(part.distribution()),
+                        part.distinct());
         panes.merge(startMillis, bounded, Pane::plus);
         observedFromMillis = Math.min(observedFromMillis, startMillis);
         if (panes.size() > most) {

@@ -18,7 +18,10 @@ public record Panes(long paneMillis, int window, int reference) {
     };
     private static final int MOST_PANES = 120;
 
-    /** @return panes of that condition; for {@code new_term} one pane of a second */
+    /**
+     * @return panes of that condition; where each window is a point of a series (anomaly, forecast), one pane for each;
+     *     for {@code new_term} and {@code composite} one pane of a second
+     */
     public static Panes of(Condition condition) {
         if (condition instanceof Condition.Threshold c) {
             return cut(c.window(), Duration.ZERO);
@@ -37,6 +40,15 @@ public record Panes(long paneMillis, int window, int reference) {
         }
         if (condition instanceof Condition.Absent c) {
             return cut(c.timeframe(), Duration.ZERO);
+        }
+        if (condition instanceof Condition.Cardinality c) {
+            return cut(c.timeframe(), Duration.ZERO);
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return new Panes(Math.max(1_000, c.window().toMillis()), 1, 0);
+        }
+        if (condition instanceof Condition.Forecast c) {
+            return new Panes(Math.max(1_000, c.window().toMillis()), 1, 0);
         }
         return new Panes(1_000, 1, 0);
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,16 @@ final class GatheredPartials implements Consumer<Selector> {
                 }
             }
             case VALUES -> addValue(selector, now);
+            case DISTINCT -> addDistinct(selector, now);
+        }
+    }
+
+    private void addDistinct(Selector selector, Event now) {
+        String text = now.text(Objects.requireNonNull(selector.value));
+        PartialSum sum = text.isEmpty() ? null : sumOf(selector, now);
+        if (sum != null) {
+            sum.addDistinct(text, weight, eventMillis);
+            sample(sum, now);
         }
     }
 

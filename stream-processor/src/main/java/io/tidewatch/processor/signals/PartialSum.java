@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
+import io.tidewatch.processor.rules.Distinct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class PartialSum {
     private double max = Double.NEGATIVE_INFINITY;
     private double last;
     private @Nullable DistributionSketch sketch;
+    private Distinct.@Nullable Values distinct;
     private List<Alert.Sample> samples = List.of();
 
     PartialSum(Selector selector, Map<String, String> group, long paneStartMillis) {
@@ -38,6 +40,17 @@ final class PartialSum {
     void addEvents(long n, long atMillis) {
         count += n;
         eventMillis = Math.max(eventMillis, atMillis);
+    }
+
+    /** Events with a value of the field that is counted. */
+    void addDistinct(String value, long n, long atMillis) {
+        Distinct.Values known = distinct;
+        if (known == null) {
+            known = new Distinct.Values();
+            distinct = known;
+        }
+        known.add(value);
+        addEvents(n, atMillis);
     }
 
     void addToTotal(long n, long atMillis) {
@@ -93,6 +106,7 @@ final class PartialSum {
                 values ? max : 0,
                 last,
                 sketch == null ? null : sketch.toDistribution(),
+                distinct == null ? null : distinct.toDistinct(),
                 goodbye,
                 samples);
     }

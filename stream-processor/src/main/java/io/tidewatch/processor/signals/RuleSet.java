@@ -1,5 +1,6 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,7 +69,7 @@ public final class RuleSet {
         Map<String, String> problems = new LinkedHashMap<>();
         List<Selector> selectors = new ArrayList<>();
         for (Rule rule : byId.values()) {
-            if (!rule.enabled()) {
+            if (!rule.enabled() || rule.condition() instanceof Condition.Composite) {
                 continue;
             }
             try {

@@ -19,7 +19,9 @@ final class Selector {
         /** One to the total, and to the count where it passes the numerator too. */
         SHARE,
         /** Its value. */
-        VALUES
+        VALUES,
+        /** One to the count, and the text of a field to the distinct ones. */
+        DISTINCT
     }
 
     final Rule rule;
@@ -83,7 +85,11 @@ final class Selector {
         String named = metricOf(condition);
         boolean ofMetrics = rule.input() == Rule.Input.METRICS;
         this.metric = ofMetrics ? (named.isEmpty() ? equalMetric() : named) : "";
-        this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
+        if (condition instanceof Condition.Cardinality c) {
+            this.value = Field.parse(c.field());
+        } else {
+            this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
+        }
     }
 
     /** @return whether the rule's matchers pass */
@@ -101,7 +107,8 @@ final class Selector {
         if (adds == Adds.VALUES) {
             return true;
         }
-        boolean points = term != null && !term.kind().ofSource();
+        boolean points = term != null && !term.kind().ofSource()
+                || value != null && !value.kind().ofSource();
         for (Field field : group) {
             points |= !field.kind().ofSource();
         }
@@ -135,8 +142,11 @@ final class Selector {
     }
 
     private static Adds addsOf(Condition condition) {
-        if (condition instanceof Condition.Threshold || condition instanceof Condition.Change) {
+        if (aggregateOf(condition) != null) {
             return Adds.VALUES;
+        }
+        if (condition instanceof Condition.Cardinality) {
+            return Adds.DISTINCT;
         }
         return condition instanceof Condition.Ratio ? Adds.SHARE : Adds.EVENTS;
     }
@@ -160,11 +170,26 @@ final class Selector {
         if (condition instanceof Condition.Absent c) {
             return c.where();
         }
-        return ((Condition.NewTerm) condition).where();
+        if (condition instanceof Condition.Cardinality c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Forecast c) {
+            return c.where();
+        }
+        return condition instanceof Condition.NewTerm c ? c.where() : List.of();
     }
 
     private static @Nullable Aggregate aggregateOf(Condition condition) {
         if (condition instanceof Condition.Threshold c) {
+            return c.aggregate();
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return c.aggregate();
+        }
+        if (condition instanceof Condition.Forecast c) {
             return c.aggregate();
         }
         return condition instanceof Condition.Change c ? c.aggregate() : null;
@@ -172,6 +197,12 @@ final class Selector {
 
     private static String metricOf(Condition condition) {
         if (condition instanceof Condition.Threshold c) {
+            return c.metric();
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return c.metric();
+        }
+        if (condition instanceof Condition.Forecast c) {
             return c.metric();
         }
         return condition instanceof Condition.Change c ? c.metric() : "";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.rules.Distinct;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,7 @@ public sealed interface Signal {
      * @param max greatest value; 0 where count is 0
      * @param last newest value by event time
      * @param distribution merged distribution where the rule asks for a percentile, else null
+     * @param distinct values of the field a {@code cardinality} rule counts; else null
      * @param goodbye the group's source said goodbye: it is no longer expected
      * @param samples up to 3 events behind it
      */
@@ -55,6 +57,7 @@ public sealed interface Signal {
             double max,
             double last,
             @Nullable Distribution distribution,
+            @Nullable Distinct distinct,
             boolean goodbye,
             List<Alert.Sample> samples)
             implements Signal {
@@ -62,6 +65,44 @@ public sealed interface Signal {
             Objects.requireNonNull(ruleId, "ruleId");
             group = group == null ? Map.of() : group;
             samples = samples == null ? List.of() : samples;
+        }
+
+        /** Counts no distinct values. */
+        public Partial(
+                String ruleId,
+                int ruleRevision,
+                Map<String, String> group,
+                long paneStartMillis,
+                int partition,
+                long appendMillis,
+                long eventMillis,
+                long count,
+                long total,
+                double sum,
+                double min,
+                double max,
+                double last,
+                @Nullable Distribution distribution,
+                boolean goodbye,
+                List<Alert.Sample> samples) {
+            this(
+                    ruleId,
+                    ruleRevision,
+                    group,
+                    paneStartMillis,
+                    partition,
+                    appendMillis,
+                    eventMillis,
+                    count,
+                    total,
+                    sum,
+                    min,
+                    max,
+                    last,
+                    distribution,
+                    null,
+                    goodbye,
+                    samples);
         }
     }
 

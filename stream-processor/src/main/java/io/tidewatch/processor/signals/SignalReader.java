@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.rules.Distinct;
 import io.tidewatch.wire.Decoded;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class SignalReader {
     private double max;
     private double last;
     private @Nullable Distribution distribution;
+    private @Nullable Distinct distinct;
     private boolean goodbye;
     private List<Alert.Sample> samples = List.of();
     private String input = "";
@@ -88,6 +90,7 @@ final class SignalReader {
                 max,
                 last,
                 distribution,
+                distinct,
                 goodbye,
                 samples));
     }
@@ -110,6 +113,7 @@ final class SignalReader {
             case "max" -> max = in.getDoubleValue();
             case "last" -> last = in.getDoubleValue();
             case "distribution" -> distribution = distribution();
+            case "distinct" -> distinct = Distinct.of(in.getBinaryValue());
             case "goodbye" -> goodbye = in.getBooleanValue();
             case "samples" -> samples = samples();
             case "input" -> input = in.getText();

@@ -68,6 +68,9 @@ final class SignalWriter {
         if (p.distribution() != null) {
             write(p.distribution(), out);
         }
+        if (p.distinct() != null) {
+            out.writeBinaryField("distinct", p.distinct().bytes());
+        }
         if (p.goodbye()) {
             out.writeBooleanField("goodbye", true);
         }

@@ -48,6 +48,28 @@ class SelectionTest {
     }
 
     @Test
+    void distinctValues_areGatheredForTheirPane_andSurviveTheWire() {
+        Rule rule = rule(
+                Rule.Input.ERRORS,
+                new Condition.Cardinality(List.of(), "fingerprint", null, 100L, Duration.ofMinutes(5)),
+                "service");
+        GatheredPartials partials = partials();
+        RuleSet rules = RuleSet.compile(List.of(rule));
+        for (int i = 0; i < 30; i++) {
+            Selection.ofErrors(error("f", "g" + i % 20, 2), rules, partials);
+        }
+
+        List<Signal.Partial> told = partials.take(false);
+
+        assertThat(told).hasSize(1);
+        Signal.Partial back =
+                (Signal.Partial) ((Decoded.Ok<Signal>) SignalCodec.decode(SignalCodec.encode(told.get(0)))).value();
+        assertThat(back.count()).isEqualTo(60);
+        assertThat(back.distinct()).isNotNull();
+        assertThat(back.distinct().count()).isEqualTo(20);
+    }
+
+    @Test
     void knownTerm_isToldAgainAfterAWhileOnly_andAtOnceWhereTheRulesChanged() {
         Rule rule = rule(Rule.Input.ERRORS, new Condition.NewTerm(List.of(), "fingerprint", null), "service");
         RuleSet rules = RuleSet.compile(List.of(rule));
