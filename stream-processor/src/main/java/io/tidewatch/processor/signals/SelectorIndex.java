@@ -1,9 +1,7 @@
 package io.tidewatch.processor.signals;
 
-import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.LogLevel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,41 +10,75 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selectors by what an event must have for them to match at all: each stands under the rarest value it asks for (an
- * equality, or a least level), so that an event costs one look-up per field in use and not a loop over rules. Selectors
- * that ask for nothing of the kind are tried on each event. Immutable.
+ * Selectors by what an event must have for them to match at all: each stands under the rarest thing it asks for (a text,
+ * a beginning of one, a least level), so that an event costs one look-up per field in use and not a loop over rules. How
+ * rare it is says the field, and how many of the selectors ask for the same. Selectors that ask for nothing of the kind
+ * are tried on each event. Immutable.
  */
 final class SelectorIndex {
     private static final Selector[] NONE = {};
     private static final int RANKS = LogLevel.values().length;
 
-    private final Field[] fields;
-    private final List<Map<String, Selector[]>> byValue;
+    /** Twice as many selectors under one text weigh as much as so much commoner a field. */
+    private static final int DOUBLED = 4;
+
+    private final Probe[] probes;
+    private final List<Map<String, Selector[]>> byText;
     private final Selector[][] byRank;
     private final Selector[] rest;
     private final boolean empty;
 
+    /** A field, or the beginning of its text where {@code prefix} is not 0. */
+    private record Probe(Field field, int prefix) {}
+
+    private record Place(Probe probe, String text) {}
+
     SelectorIndex(List<Selector> selectors) {
-        Map<Field, Map<String, Selector[]>> values = new LinkedHashMap<>();
-        byRank = new Selector[RANKS][];
-        Arrays.fill(byRank, NONE);
-        Selector[] others = NONE;
+        Map<Place, Integer> askedFor = new HashMap<>();
+        int[] ranks = new int[RANKS];
+        List<List<Anchor>> anchors = new ArrayList<>(selectors.size());
         for (Selector selector : selectors) {
-            Anchor anchor = Anchor.of(selector.matchers);
-            if (anchor == null) {
-                others = with(others, selector);
-            } else if (anchor.field().kind().ordered()) {
-                for (int rank = anchor.leastRank(); rank <= anchor.mostRank(); rank++) {
-                    byRank[rank] = with(byRank[rank], selector);
+            List<Anchor> all = Anchor.all(selector.matchers);
+            anchors.add(all);
+            for (Anchor anchor : all) {
+                placesOf(anchor).forEach(place -> askedFor.merge(place, 1, Integer::sum));
+                if (anchor.ofRanks()) {
+                    ranks[anchor.leastRank()]++;
                 }
-            } else {
-                values.computeIfAbsent(anchor.field(), f -> new HashMap<>())
-                        .merge(anchor.value(), new Selector[] {selector}, (a, b) -> with(a, b[0]));
             }
         }
-        rest = others;
-        fields = values.keySet().toArray(Field[]::new);
-        byValue = new ArrayList<>(values.values());
+        Map<Probe, Map<String, List<Selector>>> texts = new LinkedHashMap<>();
+        List<List<Selector>> ranked = new ArrayList<>();
+        for (int rank = 0; rank < RANKS; rank++) {
+            ranked.add(new ArrayList<>());
+        }
+        List<Selector> others = new ArrayList<>();
+        for (int i = 0; i < selectors.size(); i++) {
+            Selector selector = selectors.get(i);
+            Anchor best = best(anchors.get(i), askedFor, ranks);
+            if (best == null) {
+                others.add(selector);
+            } else if (best.ofRanks()) {
+                for (int rank = best.leastRank(); rank <= best.mostRank(); rank++) {
+                    ranked.get(rank).add(selector);
+                }
+            } else {
+                for (Place place : placesOf(best)) {
+                    texts.computeIfAbsent(place.probe(), p -> new HashMap<>())
+                            .computeIfAbsent(place.text(), t -> new ArrayList<>(1))
+                            .add(selector);
+                }
+            }
+        }
+        rest = others.toArray(NONE);
+        byRank = ranked.stream().map(some -> some.toArray(NONE)).toArray(Selector[][]::new);
+        probes = texts.keySet().toArray(Probe[]::new);
+        byText = new ArrayList<>(texts.size());
+        for (Map<String, List<Selector>> some : texts.values()) {
+            Map<String, Selector[]> arrays = new HashMap<>(2 * some.size());
+            some.forEach((text, list) -> arrays.put(text, list.toArray(NONE)));
+            byText.add(arrays);
+        }
         empty = selectors.isEmpty();
     }
 
@@ -56,8 +88,14 @@ final class SelectorIndex {
 
     /** Hands on each selector the event may match; whether it does is still to be asked. Each at most once. */
     void candidates(Event event, Consumer<Selector> sink) {
-        for (int i = 0; i < fields.length; i++) {
-            give(byValue.get(i).get(event.text(fields[i])), sink);
+        for (int i = 0; i < probes.length; i++) {
+            Probe probe = probes[i];
+            String text = event.text(probe.field);
+            if (probe.prefix == 0) {
+                give(byText.get(i).get(text), sink);
+            } else if (text.length() >= probe.prefix) {
+                give(byText.get(i).get(text.substring(0, probe.prefix)), sink);
+            }
         }
         int rank = event.rank();
         if (rank >= 0) {
@@ -74,47 +112,28 @@ final class SelectorIndex {
         }
     }
 
-    private static Selector[] with(Selector[] some, Selector one) {
-        Selector[] out = Arrays.copyOf(some, some.length + 1);
-        out[some.length] = one;
-        return out;
+    private static @Nullable Anchor best(List<Anchor> anchors, Map<Place, Integer> askedFor, int[] ranks) {
+        Anchor best = null;
+        long least = Long.MAX_VALUE;
+        for (Anchor anchor : anchors) {
+            int most = anchor.ofRanks() ? ranks[anchor.leastRank()] : 1;
+            for (Place place : placesOf(anchor)) {
+                most = Math.max(most, askedFor.getOrDefault(place, 1));
+            }
+            long cost = anchor.cost() + (long) DOUBLED * (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(most));
+            if (cost < least) {
+                least = cost;
+                best = anchor;
+            }
+        }
+        return best;
     }
 
-    /** The matcher a selector is found by. */
-    private record Anchor(Field field, String value, int leastRank, int mostRank, int cost) {
-        static @Nullable Anchor of(List<Matcher> matchers) {
-            Anchor best = null;
-            for (Matcher matcher : matchers) {
-                Anchor anchor = of(matcher);
-                if (anchor != null && (best == null || anchor.cost < best.cost)) {
-                    best = anchor;
-                }
-            }
-            return best;
-        }
-
-        private static @Nullable Anchor of(Matcher matcher) {
-            Field field = Field.parse(matcher.field());
-            boolean equal = matcher.op() == Matcher.Op.EQUAL;
-            if (!field.kind().ordered()) {
-                return equal
-                        ? new Anchor(field, matcher.value(), 0, 0, field.kind().commonness())
-                        : null;
-            }
-            if (!equal && matcher.op() != Matcher.Op.AT_LEAST || LogLevel.parse(matcher.value()) == null) {
-                return null;
-            }
-            int least = Ranks.least(field.kind(), matcher.value());
-            int most = equal ? mostOf(field, matcher.value(), least) : RANKS - 1;
-            // few events are warnings or worse: rarer than those of a host or a service
-            int cost = least >= Ranks.of(LogLevel.WARN) ? Field.Kind.INSTANCE.commonness() - 1 : Integer.MAX_VALUE;
-            return new Anchor(field, "", least, most, cost);
-        }
-
-        private static int mostOf(Field field, String value, int least) {
-            boolean infoSeverity =
-                    field.kind() == Field.Kind.SEVERITY && least == 0 && LogLevel.parse(value) == LogLevel.INFO;
-            return infoSeverity ? Ranks.of(LogLevel.INFO) : least;
-        }
+    private static List<Place> placesOf(Anchor anchor) {
+        Probe probe = new Probe(anchor.field(), anchor.prefix());
+        return anchor.texts().stream()
+                .distinct()
+                .map(text -> new Place(probe, text))
+                .toList();
     }
 }

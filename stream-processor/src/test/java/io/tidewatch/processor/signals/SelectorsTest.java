@@ -231,7 +231,12 @@ class SelectorsTest {
                 field = "field.ms";
                 value = Integer.toString(random.nextInt(5));
             } else if (op == Matcher.Op.MATCHES || op == Matcher.Op.NOT_MATCHES) {
-                value = random.nextBoolean() ? ".*" + value : value + "|zz";
+                value = switch (random.nextInt(4)) {
+                    case 0 -> ".*" + value;
+                    case 1 -> value + "|zz";
+                    case 2 -> "order " + value + ".*";
+                    default -> value + "0?";
+                };
             }
             out.add(new Matcher(field, op, value));
         }
@@ -243,6 +248,7 @@ class SelectorsTest {
             case "level" -> LogLevel.values()[random.nextInt(6)].name();
             case "severity" -> Severity.values()[random.nextInt(4)].name();
             case "field.ms" -> random.nextInt(6) == 0 ? "" : Integer.toString(random.nextInt(5));
+            case "message" -> (random.nextBoolean() ? "order m" : "m") + random.nextInt(3);
             default -> random.nextInt(6) == 0 ? "" : field.charAt(0) + Integer.toString(random.nextInt(3));
         };
     }
