@@ -1,17 +1,10 @@
 package io.tidewatch.processor.run;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.RuleScaling;
-import io.tidewatch.wire.Decoded;
-import io.tidewatch.wire.Json;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,32 +20,18 @@ import org.slf4j.LoggerFactory;
 /** The rules that come with the product: written to the rules topic where it never held any. */
 public final class PredefinedRules {
     private static final Logger LOG = LoggerFactory.getLogger(PredefinedRules.class);
-    private static final String RESOURCE = "/rules/predefined.json";
 
     private PredefinedRules() {}
 
     /**
      * @param timeScale factor on their durations, see {@code ProcessorConfig.Rules}
-     * @return all of them; empty where the product was built without
+     * @return all of them
      * @throws IllegalStateException where one of them is no valid rule
      */
     public static List<Rule> load(double timeScale) {
-        List<Rule> rules = new ArrayList<>();
-        try (InputStream in = PredefinedRules.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                return List.of();
-            }
-            for (JsonNode node : Json.shared().readTree(in)) {
-                Decoded<Rule> decoded = JsonCodec.RULE.decode(Json.shared().writeValueAsBytes(node));
-                if (!(decoded instanceof Decoded.Ok<Rule> ok)) {
-                    throw new IllegalStateException("predefined rule " + node.path("id") + ": " + decoded);
-                }
-                rules.add(RuleScaling.scale(ok.value(), timeScale));
-            }
-            return rules;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return io.tidewatch.processor.rulefile.PredefinedRules.load().stream()
+                .map(rule -> RuleScaling.scale(rule, timeScale))
+                .toList();
     }
 
     /** Writes them where the rules topic is empty; what people did to rules is never undone. */

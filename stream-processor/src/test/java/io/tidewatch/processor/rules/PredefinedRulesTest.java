@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rulefile.PredefinedRules;
 import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;

@@ -1,7 +1,7 @@
 package io.tidewatch.cli.bench;
 
 import io.tidewatch.alert.Rule;
-import io.tidewatch.processor.rules.PredefinedRules;
+import io.tidewatch.processor.rulefile.PredefinedRules;
 import io.tidewatch.topics.TopicAdmin;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.wire.JsonCodec;

@@ -1,0 +1,258 @@
+package io.tidewatch.processor.rulefile;
+
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Matcher;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.signals.RuleSet;
+import io.tidewatch.processor.signals.RuleWords;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** What cannot be seen from one word alone: fields, bounds, windows, expressions, templates. */
+final class Checks {
+    static final Duration MOST_WINDOW = Duration.ofDays(7);
+    static final Duration MOST_LENGTH = Duration.ofDays(400);
+    /** A week back in steps of five minutes. */
+    static final int MOST_PANES = 2_100;
+
+    private static final Set<String> ALWAYS_FILLED = Set.of("value", "bound", "why");
+
+    private final Faults faults;
+    private final Values values;
+
+    Checks(Faults faults, Values values) {
+        this.faults = faults;
+        this.values = values;
+    }
+
+    /** What is said, word by word; all of it, whatever else is wrong. */
+    void places(String kind, RuleReader.Places p) {
+        Rule.Input input = p.get(Word.INPUT, Parts.inputOf(kind));
+        for (Word word : List.of(Word.WHERE, Word.NUMERATOR, Word.DENOMINATOR)) {
+            where(input, word, p);
+        }
+        String field = p.get(Word.FIELD);
+        if (field != null) {
+            field(input, field, p.of(Word.FIELD), 0);
+        }
+        groupBy(input, p);
+        for (Word word : Word.values()) {
+            Duration length = word.type == Word.Type.WINDOW || word.type == Word.Type.LENGTH ? p.get(word) : null;
+            if (length != null) {
+                length(word, length, p.of(word));
+            }
+        }
+        bounds(kind, p);
+        share(Word.SENSITIVITY, p);
+        templates(p);
+        String expression = p.get(Word.EXPRESSION);
+        if (expression != null) {
+            try {
+                Expressions.rulesOf(expression);
+            } catch (WhereText.Wrong e) {
+                values.wrongWithin(p.of(Word.EXPRESSION), e.at, String.valueOf(e.getMessage()));
+            }
+        }
+        Long alerts = p.get(Word.MAX_ALERTS);
+        if (alerts != null && (alerts < 1 || alerts > 1_000_000)) {
+            faults.add(p.of(Word.MAX_ALERTS), "maxAlerts is " + alerts + ", expected 1 to 1000000");
+        }
+    }
+
+    /** What only the whole rule says. */
+    void rule(Rule rule, RuleReader.Places p) {
+        int kept = Panes.of(rule.condition()).kept();
+        if (kept > MOST_PANES) {
+            Word word = p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : Word.WINDOW;
+            faults.add(
+                    p.of(word),
+                    word.text + " needs " + kept + " pieces of the window to be kept, at most " + MOST_PANES
+                            + ": make the window longer or " + word.text + " shorter");
+            return;
+        }
+        String problem = rule.condition() instanceof Condition.Composite ? null : RuleSet.problemOf(rule);
+        if (problem != null) {
+            faults.add(p.of(p.has(Word.METRIC) ? Word.METRIC : Word.ID), problem);
+        }
+    }
+
+    private void where(Rule.Input input, Word word, RuleReader.Places p) {
+        List<Matcher> matchers = p.get(word);
+        if (matchers == null) {
+            return;
+        }
+        Node node = p.of(word);
+        List<WhereText.Placed> placed =
+                node instanceof ScalarNode scalar ? WhereText.parse(scalar.getValue()) : List.of();
+        for (int i = 0; i < matchers.size(); i++) {
+            Node at = node instanceof SequenceNode list ? list.getValue().get(i) : node;
+            int offset = placed.isEmpty() ? 0 : placed.get(i).at();
+            if (field(input, matchers.get(i).field(), at, offset)) {
+                String problem = RuleWords.problemOf(matchers.get(i));
+                if (problem != null) {
+                    within(at, offset, problem);
+                }
+            }
+        }
+    }
+
+    private boolean field(Rule.Input input, String field, Node at, int offset) {
+        if (RuleWords.knows(input, field)) {
+            return true;
+        }
+        List<String> known = RuleWords.fields(input);
+        within(
+                at,
+                offset,
+                input.name().toLowerCase(java.util.Locale.ROOT) + " have no field '" + field + "'"
+                        + Nearest.hint(field, known) + " (expected " + String.join(", ", known) + ")");
+        return false;
+    }
+
+    private void within(Node at, int offset, String message) {
+        if (at instanceof ScalarNode) {
+            values.wrongWithin(at, offset, message);
+        } else {
+            faults.add(at, message);
+        }
+    }
+
+    private void groupBy(Rule.Input input, RuleReader.Places p) {
+        List<String> fields = p.get(Word.GROUP_BY);
+        if (fields == null) {
+            return;
+        }
+        Node node = p.of(Word.GROUP_BY);
+        if (fields.size() > RuleWords.MAX_GROUP_FIELDS) {
+            faults.add(node, "groupBy has " + fields.size() + " fields, at most " + RuleWords.MAX_GROUP_FIELDS);
+        }
+        Set<String> seen = new HashSet<>();
+        // a composite groups by labels of alerts, which may be called anything
+        boolean free = p.has(Word.EXPRESSION);
+        for (int i = 0; i < fields.size(); i++) {
+            Node at = node instanceof SequenceNode list ? list.getValue().get(i) : node;
+            if (!free && field(input, fields.get(i), at, 0) && !seen.add(fields.get(i))) {
+                faults.add(at, "groupBy names '" + fields.get(i) + "' twice");
+            }
+        }
+    }
+
+    private void length(Word word, Duration length, Node at) {
+        boolean window = word.type == Word.Type.WINDOW;
+        Duration most = window ? MOST_WINDOW : MOST_LENGTH;
+        boolean whole = !window || length.toMillis() % 1_000 == 0;
+        if (length.compareTo(most) > 0 || window && length.toMillis() < 1_000 || !whole) {
+            faults.add(
+                    at,
+                    word.text + " is " + io.tidewatch.wire.DurationText.format(length) + ", expected "
+                            + (window ? "whole seconds from 1s" : "0s") + " to " + most.toDays() + "d");
+        }
+    }
+
+    private void bounds(String kind, RuleReader.Places p) {
+        Set<Word> known = Word.kinds().getOrDefault(kind, Set.of());
+        if (!known.contains(Word.WARNING)) {
+            return;
+        }
+        boolean above = p.get(Word.OP, Bounds.Op.ABOVE) == Bounds.Op.ABOVE;
+        Word before = null;
+        Word first = null;
+        for (Word word : List.of(Word.WARNING, Word.ERROR, Word.CRITICAL)) {
+            Double bound = p.get(word);
+            if (bound == null) {
+                continue;
+            }
+            Double milder = before == null ? null : p.<Double>get(before);
+            if (before != null && milder != null && (above ? bound < milder : bound > milder)) {
+                faults.add(
+                        p.of(word),
+                        word.text + " is " + number(bound) + ", expected " + (above ? "at least " : "at most ")
+                                + before.text + ", which is " + number(milder));
+            }
+            before = word;
+            first = first == null ? word : first;
+        }
+        if (first == null) {
+            boolean said = p.has(Word.WARNING) || p.has(Word.ERROR) || p.has(Word.CRITICAL);
+            if (!said) {
+                faults.add(p.of(Word.KIND), "a rule of kind " + kind + " needs a bound: warning, error or critical");
+            }
+            return;
+        }
+        Double recover = p.get(Word.RECOVER);
+        Double mildest = p.get(first);
+        if (recover != null && mildest != null && (above ? recover > mildest : recover < mildest)) {
+            faults.add(
+                    p.of(Word.RECOVER),
+                    "recover is " + number(recover) + ", expected " + (above ? "at most " : "at least ") + first.text
+                            + ", which is " + number(mildest));
+        }
+    }
+
+    private void share(Word word, RuleReader.Places p) {
+        Double value = p.get(word);
+        if (value != null && (value <= 0 || value > 1)) {
+            faults.add(p.of(word), word.text + " is " + number(value) + ", expected above 0, up to 1");
+        }
+    }
+
+    private void templates(RuleReader.Places p) {
+        Map<String, String> texts = p.get(Word.ANNOTATIONS);
+        if (texts == null || !(p.of(Word.ANNOTATIONS) instanceof MappingNode mapping)) {
+            return;
+        }
+        Set<String> known = new TreeSet<>(ALWAYS_FILLED);
+        for (String field : p.get(Word.GROUP_BY, List.<String>of())) {
+            add(known, field);
+        }
+        String term = p.get(Word.FIELD);
+        if (term != null) {
+            add(known, term);
+        }
+        for (NodeTuple member : mapping.getValue()) {
+            String text = member.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", open + 2)) {
+                int close = text.indexOf("}}", open);
+                if (close < 0) {
+                    values.wrongWithin(member.getValueNode(), open, "'{{' without '}}'");
+                    break;
+                }
+                String name = text.substring(open + 2, close).trim();
+                if (!known.contains(name)) {
+                    values.wrongWithin(
+                            member.getValueNode(),
+                            open,
+                            "nothing fills in '{{" + name + "}}'" + Nearest.hint(name, known) + " (expected "
+                                    + String.join(", ", known) + ")");
+                }
+            }
+        }
+    }
+
+    private static void add(Set<String> known, String field) {
+        known.add(field);
+        int dot = field.indexOf('.');
+        boolean named = dot > 0 && Set.of("label", "context", "field", "tag").contains(field.substring(0, dot));
+        if (named) {
+            known.add(field.substring(dot + 1));
+        }
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null
+                ? ""
+                : java.math.BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,159 @@
+package io.tidewatch.processor.rulefile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.wire.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The words of rule files as a JSON schema (2020-12), for editors. Made of the same table the reader goes by. */
+public final class RuleSchema {
+    private static final String DURATION = "^((\\d+(ms|s|m|h|d))+|0)$";
+
+    private RuleSchema() {}
+
+    /** @return the schema; a file that keeps to it may still be refused for what a schema cannot say */
+    public static ObjectNode json() {
+        ObjectNode schema = object();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("$id", "https://tidewatch.io/schema/rules.json");
+        schema.put("title", "Tidewatch rules");
+        ArrayNode forms = schema.putArray("oneOf");
+        forms.addObject().put("$ref", "#/$defs/rule");
+        forms.add(listOf("#/$defs/rule"));
+        ObjectNode file = forms.addObject();
+        file.put("type", "object");
+        file.putObject("properties").set("rules", listOf("#/$defs/rule"));
+        file.putArray("required").add("rules");
+        file.put("additionalProperties", false);
+        ObjectNode defs = schema.putObject("$defs");
+        defs.set("rule", rule());
+        defs.set("where", where());
+        return schema;
+    }
+
+    private static ObjectNode rule() {
+        ObjectNode rule = object();
+        rule.put("type", "object");
+        ObjectNode properties = rule.putObject("properties");
+        for (Word word : Word.values()) {
+            properties.set(word.text, of(word.type).put("description", word.says));
+        }
+        rule.putArray("required").add("id").add("kind");
+        rule.put("additionalProperties", false);
+        ArrayNode kinds = rule.putArray("allOf");
+        for (Map.Entry<String, Set<Word>> kind : Word.kinds().entrySet()) {
+            ObjectNode branch = kinds.addObject();
+            branch.putObject("if").putObject("properties").putObject("kind").put("const", kind.getKey());
+            ObjectNode then = branch.putObject("then");
+            ArrayNode required = then.putArray("required");
+            ObjectNode others = then.putObject("properties");
+            for (Word word : Word.values()) {
+                if (!kind.getValue().contains(word)) {
+                    others.put(word.text, false);
+                } else if (word.required) {
+                    required.add(word.text);
+                }
+            }
+        }
+        return rule;
+    }
+
+    private static ObjectNode of(Word.Type type) {
+        return switch (type) {
+            case TEXT, FIELD, EXPRESSION -> typed("string");
+            case KIND -> choice(Word.kinds().keySet());
+            case INPUT -> choice(Parts.INPUTS.keySet());
+            case FLAG -> typed("boolean");
+            case AGGREGATE -> choice(Parts.AGGREGATES.keySet());
+            case WINDOW, LENGTH -> typed("string").put("pattern", DURATION);
+            case WHERE -> object().put("$ref", "#/$defs/where");
+            case OP -> choice(Parts.OPS.keySet());
+            case NUMBER -> number();
+            case WHOLE -> typed("integer").put("minimum", 0);
+            case DIRECTION -> choice(Parts.DIRECTIONS.keySet());
+            case FIELDS -> oneOrMore(typed("string"));
+            case SEVERITY -> choice(Parts.SEVERITIES.keySet());
+            case NO_DATA -> choice(Parts.NO_DATA.keySet());
+            case TEXTS, TEMPLATES -> {
+                ObjectNode texts = typed("object");
+                texts.putObject("additionalProperties")
+                        .putArray("type")
+                        .add("string")
+                        .add("number")
+                        .add("boolean");
+                yield texts;
+            }
+            case SCHEDULE -> oneOrMore(members(Parts.TIME_WORDS));
+            case ESCALATE -> oneOrMore(members(Parts.ESCALATION_WORDS));
+            case FLAPPING -> {
+                ObjectNode either = object();
+                ArrayNode forms = either.putArray("oneOf");
+                forms.addObject().putArray("enum").add("off").add(false);
+                forms.add(members(Parts.FLAPPING_WORDS));
+                yield either;
+            }
+        };
+    }
+
+    private static ObjectNode number() {
+        ObjectNode either = object();
+        ArrayNode forms = either.putArray("oneOf");
+        forms.add(typed("number"));
+        forms.add(typed("string").put("pattern", "^-?[0-9.]+%$"));
+        return either;
+    }
+
+    private static ObjectNode where() {
+        ObjectNode test = members(Parts.MATCHER_WORDS);
+        ObjectNode either = object();
+        ArrayNode forms = either.putArray("oneOf");
+        forms.add(typed("string"));
+        ObjectNode list = typed("array");
+        ArrayNode each = list.putObject("items").putArray("oneOf");
+        each.add(typed("string"));
+        each.add(test);
+        forms.add(list);
+        return either;
+    }
+
+    private static ObjectNode members(List<String> words) {
+        ObjectNode node = typed("object");
+        ObjectNode properties = node.putObject("properties");
+        words.forEach(properties::putObject);
+        return node.put("additionalProperties", false);
+    }
+
+    private static ObjectNode oneOrMore(ObjectNode one) {
+        ObjectNode either = object();
+        ArrayNode forms = either.putArray("oneOf");
+        forms.add(one);
+        ObjectNode list = typed("array");
+        list.set("items", one.deepCopy());
+        forms.add(list);
+        return either;
+    }
+
+    private static ObjectNode listOf(String ref) {
+        ObjectNode list = typed("array");
+        list.putObject("items").put("$ref", ref);
+        return list;
+    }
+
+    private static ObjectNode choice(Collection<String> words) {
+        ObjectNode node = object();
+        ArrayNode values = node.putArray("enum");
+        words.forEach(values::add);
+        return node;
+    }
+
+    private static ObjectNode typed(String type) {
+        return object().put("type", type);
+    }
+
+    private static ObjectNode object() {
+        return Json.shared().createObjectNode();
+    }
+}

@@ -1,0 +1,177 @@
+package io.tidewatch.processor.rulefile;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The words of a rule: what each is, for which kinds of rules, and what it says. Reader, writer and schema go by it. */
+enum Word {
+    ID("id", Type.TEXT, true, "letters, digits, . _ -; stable: alerts carry it"),
+    KIND("kind", Type.KIND, true, "what the rule looks for"),
+    INPUT(
+            "input",
+            Type.INPUT,
+            false,
+            "the stream it reads: logs, metrics or errors; by default what its kind mostly reads"),
+    ENABLED("enabled", Type.FLAG, false, "a rule that is not enabled evaluates nothing; default true"),
+    METRIC("metric", Type.TEXT, true, "name of the metric; of logs and errors a field that holds a number, or count"),
+    AGGREGATE("aggregate", Type.AGGREGATE, false, "how the values of a window become one; default avg"),
+    WINDOW("window", Type.WINDOW, false, "length of the window; default 1m"),
+    WHERE("where", Type.WHERE, false, "which events count; default all"),
+    OP("op", Type.OP, false, "above (or >) fires past the bound upwards, below (or <) downwards; default above"),
+    WARNING("warning", Type.NUMBER, false, "bound of WARNING"),
+    ERROR("error", Type.NUMBER, false, "bound of ERROR"),
+    CRITICAL("critical", Type.NUMBER, false, "bound of CRITICAL"),
+    RECOVER("recover", Type.NUMBER, false, "a firing alert stays until the value is back across this"),
+    NUM_EVENTS("numEvents", Type.WHOLE, true, "so many events within the timeframe"),
+    TIMEFRAME("timeframe", Type.WINDOW, false, "length of the window; default 1m, spike and cardinality 5m"),
+    NUMERATOR("numerator", Type.WHERE, true, "events whose share counts"),
+    DENOMINATOR("denominator", Type.WHERE, false, "of which events; default all"),
+    MIN_DENOMINATOR("minDenominator", Type.WHOLE, false, "fewer events than that have no share; default 1"),
+    SPIKE_HEIGHT("spikeHeight", Type.NUMBER, true, "so many times more, or fewer, than in the window before"),
+    SPIKE_TYPE("spikeType", Type.DIRECTION, false, "up, down or both; default up"),
+    THRESHOLD_REF("thresholdRef", Type.WHOLE, false, "least events in the window before; default 0"),
+    THRESHOLD_CUR("thresholdCur", Type.WHOLE, false, "least events in the current window; default 0"),
+    ALERT_ON_NEW_DATA(
+            "alertOnNewData", Type.FLAG, false, "whether a group that had no window before counts; default false"),
+    COMPARE_TO("compareTo", Type.LENGTH, false, "compared with the window so long ago; default 10m"),
+    PERCENT("percent", Type.FLAG, false, "bounds are percent of the value before, not absolute; default false"),
+    THRESHOLD("threshold", Type.WHOLE, false, "fewer events than that are too few; default 1"),
+    FORGET_AFTER(
+            "forgetAfter",
+            Type.LENGTH,
+            false,
+            "a group that was silent for so long is no longer expected; default 24h"),
+    FIELD("field", Type.FIELD, true, "the field whose values are looked at"),
+    REMEMBER("remember", Type.LENGTH, false, "a value not seen for so long is new again; default 30d"),
+    MIN("min", Type.WHOLE, false, "fewer distinct values are too few"),
+    MAX("max", Type.WHOLE, false, "more distinct values are too many"),
+    SENSITIVITY("sensitivity", Type.NUMBER, false, "above 0 (only the plainest) to 1 (all that is odd); default 0.5"),
+    DIRECTION("direction", Type.DIRECTION, false, "which way it has to be unusual: up, down or both; default both"),
+    HISTORY("history", Type.LENGTH, false, "the trend is that of so long; default 1h"),
+    HORIZON("horizon", Type.LENGTH, false, "the bound is reached within so long; default 4h"),
+    VALUE("value", Type.NUMBER, true, "the bound the trend must not reach"),
+    EXPRESSION("expression", Type.EXPRESSION, true, "other rules joined by and, or, not and ( )"),
+    GROUP_BY("groupBy", Type.FIELDS, false, "one alert for each of these fields' values; default one for the rule"),
+    SEVERITY("severity", Type.SEVERITY, false, "of its alerts where no bound says; default WARNING"),
+    FOR("for", Type.LENGTH, false, "how long the condition has to hold before it fires; default 0s"),
+    KEEP_FIRING_FOR(
+            "keepFiringFor", Type.LENGTH, false, "how long an alert fires on after the condition ended; default 0s"),
+    NO_DATA(
+            "noData",
+            Type.NO_DATA,
+            false,
+            "of a group that stopped sending: noData, keep, ok or alert; default noData"),
+    LABELS("labels", Type.TEXTS, false, "added to its alerts"),
+    ANNOTATIONS(
+            "annotations",
+            Type.TEMPLATES,
+            false,
+            "texts of its alerts: summary, description, runbook; {{host}}, {{value}}, {{bound}}, {{why}} are filled in"),
+    SCHEDULE("schedule", Type.SCHEDULE, false, "when the rule is on; default always"),
+    ESCALATE("escalate", Type.ESCALATE, false, "what becomes of an alert that nobody acknowledges"),
+    FLAPPING(
+            "flapping",
+            Type.FLAPPING,
+            false,
+            "when an alert counts as flapping: transitions within a window, or off; default 6 in 30m"),
+    MAX_ALERTS("maxAlerts", Type.WHOLE, false, "how many alerts of this rule may fire at once; default 1000");
+
+    /** How a word's value is written. */
+    enum Type {
+        TEXT,
+        KIND,
+        INPUT,
+        FLAG,
+        AGGREGATE,
+        WINDOW,
+        LENGTH,
+        WHERE,
+        OP,
+        NUMBER,
+        WHOLE,
+        DIRECTION,
+        FIELD,
+        FIELDS,
+        EXPRESSION,
+        SEVERITY,
+        NO_DATA,
+        TEXTS,
+        TEMPLATES,
+        SCHEDULE,
+        ESCALATE,
+        FLAPPING
+    }
+
+    private static final List<Word> OF_ALL = List.of(
+            ID,
+            KIND,
+            ENABLED,
+            GROUP_BY,
+            SEVERITY,
+            FOR,
+            KEEP_FIRING_FOR,
+            LABELS,
+            ANNOTATIONS,
+            SCHEDULE,
+            ESCALATE,
+            FLAPPING,
+            MAX_ALERTS);
+    private static final List<Word> OF_EVENTS = List.of(INPUT, WHERE, NO_DATA);
+    private static final List<Word> OF_BOUNDS = List.of(OP, WARNING, ERROR, CRITICAL, RECOVER);
+    private static final Map<String, Set<Word>> BY_KIND = byKind();
+
+    final String text;
+    final Type type;
+    final boolean required;
+    final String says;
+
+    Word(String text, Type type, boolean required, String says) {
+        this.text = text;
+        this.type = type;
+        this.required = required;
+        this.says = says;
+    }
+
+    /** @return the kinds there are, with the words each knows */
+    static Map<String, Set<Word>> kinds() {
+        return BY_KIND;
+    }
+
+    static List<String> all() {
+        return Arrays.stream(values()).map(w -> w.text).toList();
+    }
+
+    private static Map<String, Set<Word>> byKind() {
+        Map<String, Set<Word>> out = new LinkedHashMap<>();
+        out.put("threshold", words(OF_EVENTS, OF_BOUNDS, List.of(METRIC, AGGREGATE, WINDOW)));
+        out.put("frequency", words(OF_EVENTS, List.of(NUM_EVENTS, TIMEFRAME)));
+        Set<Word> ratio = words(OF_EVENTS, OF_BOUNDS, List.of(NUMERATOR, DENOMINATOR, MIN_DENOMINATOR, WINDOW));
+        ratio.remove(WHERE);
+        out.put("ratio", ratio);
+        out.put(
+                "spike",
+                words(
+                        OF_EVENTS,
+                        List.of(TIMEFRAME, SPIKE_HEIGHT, SPIKE_TYPE, THRESHOLD_REF, THRESHOLD_CUR, ALERT_ON_NEW_DATA)));
+        out.put("change", words(OF_EVENTS, OF_BOUNDS, List.of(METRIC, AGGREGATE, WINDOW, COMPARE_TO, PERCENT)));
+        out.put("absent", words(OF_EVENTS, List.of(THRESHOLD, TIMEFRAME, FORGET_AFTER)));
+        out.put("new_term", words(OF_EVENTS, List.of(FIELD, REMEMBER)));
+        out.put("cardinality", words(OF_EVENTS, List.of(FIELD, MIN, MAX, TIMEFRAME)));
+        out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION)));
+        out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
+        out.put("composite", words(List.of(EXPRESSION)));
+        return out;
+    }
+
+    @SafeVarargs
+    private static Set<Word> words(List<Word>... more) {
+        Set<Word> out = EnumSet.copyOf(OF_ALL);
+        Stream.of(more).forEach(out::addAll);
+        return out;
+    }
+}

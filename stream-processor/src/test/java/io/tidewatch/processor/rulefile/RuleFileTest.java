@@ -1,0 +1,177 @@
+package io.tidewatch.processor.rulefile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Flapping;
+import io.tidewatch.alert.Matcher;
+import io.tidewatch.alert.Rule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RuleFileTest {
+    @Test
+    void oneRule_aList_andDocuments_areFiles() {
+        String one = "id: a\nkind: frequency\nnumEvents: 3\n";
+        assertThat(ids(one)).containsExactly("a");
+        assertThat(ids("- {id: a, kind: frequency, numEvents: 3}\n- {id: b, kind: absent}\n"))
+                .containsExactly("a", "b");
+        assertThat(ids("rules:\n  - {id: a, kind: absent}\n---\n" + one.replace("a", "c")))
+                .containsExactly("a", "c");
+        assertThat(ids("{\n\t\"rules\": [{\"id\": \"a\", \"kind\": \"absent\", \"labels\": {\"path\": \"a\\/b\"}}]\n}"))
+                .containsExactly("a");
+    }
+
+    @Test
+    void everyFault_isToldAtOnce_withItsPlaceAndTheNearestWord() {
+        RuleFile file = RuleFile.read("shop.yaml", """
+                rules:
+                  - id: slow
+                    kind: threshold
+                    metric: http.server.request.duration
+                    agregate: p95
+                    window: 5 minutes
+                    warning: 2
+                    critical: 1
+                    recover: 3
+                    groupBy: [service, servce]
+                  - id: slow
+                    kind: frequenzy
+                  - id: texts
+                    kind: frequency
+                    numEvents: many
+                    where: service = shop and message =~ "(a" and colour = red
+                    annotations:
+                      summary: "{{sevice}} is loud"
+                """, List.of());
+
+        assertThat(file.rules()).isEmpty();
+        assertThat(file.faults())
+                .extracting(Fault::toString)
+                .anySatisfy(
+                        f -> assertThat(f).startsWith("shop.yaml:5:5: unknown 'agregate'; did you mean 'aggregate'?"))
+                .anySatisfy(f -> assertThat(f).startsWith("shop.yaml:6:13: found '5 minutes', expected a duration"))
+                .anySatisfy(f ->
+                        assertThat(f).isEqualTo("shop.yaml:8:15: critical is 1, expected at least warning, which is 2"))
+                .anySatisfy(f ->
+                        assertThat(f).isEqualTo("shop.yaml:9:14: recover is 3, expected at most warning, which is 2"))
+                .anySatisfy(f -> assertThat(f)
+                        .startsWith("shop.yaml:10:24: metrics have no field 'servce'; did you mean 'service'?"))
+                .anySatisfy(
+                        f -> assertThat(f).startsWith("shop.yaml:12:11: found 'frequenzy', expected one of threshold"))
+                .anySatisfy(f -> assertThat(f).contains("did you mean 'frequency'?"))
+                .anySatisfy(f -> assertThat(f).isEqualTo("shop.yaml:15:16: found 'many', expected a number"))
+                .anySatisfy(f -> assertThat(f).startsWith("shop.yaml:16:31: regex '(a'"))
+                .anySatisfy(f -> assertThat(f).startsWith("shop.yaml:16:51: logs have no field 'colour'"))
+                .anySatisfy(f -> assertThat(f).startsWith("shop.yaml:18:17: nothing fills in '{{sevice}}'"))
+                .hasSize(11);
+    }
+
+    @Test
+    void tests_readAsPeopleWriteThem() {
+        Rule rule = only("""
+                id: timeouts
+                kind: frequency
+                where: service = order and level >= WARN and message ~ "time.?out" and context.region != "eu west"
+                       and instance in (a.1, b) and thread contains pool
+                numEvents: 5
+                flapping: off
+                for: 1m30s
+                """);
+
+        assertThat(((Condition.Frequency) rule.condition()).where())
+                .containsExactly(
+                        Matcher.equal("service", "order"),
+                        Matcher.atLeast("level", "WARN"),
+                        new Matcher("message", Matcher.Op.MATCHES, ".*(?:time.?out).*"),
+                        new Matcher("context.region", Matcher.Op.NOT_EQUAL, "eu west"),
+                        new Matcher("instance", Matcher.Op.MATCHES, "a\\.1|b"),
+                        new Matcher("thread", Matcher.Op.CONTAINS, "pool"));
+        assertThat(rule.flapping()).isEqualTo(Flapping.OFF);
+        assertThat(rule.forDuration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(rule.input()).isEqualTo(Rule.Input.LOGS);
+    }
+
+    @Test
+    void composites_nameRulesThatAreThere_andNeverThemselves() {
+        String text = "- {id: a, kind: composite, expression: b and not c}\n"
+                + "- {id: b, kind: composite, expression: 'a or x-1'}\n"
+                + "- {id: c, kind: absent}\n- {id: d, kind: composite, expression: (c}\n";
+
+        List<Fault> faults = RuleFile.read("f", text, List.of()).faults();
+
+        assertThat(faults)
+                .extracting(Fault::message)
+                .containsExactlyInAnyOrder(
+                        "by 'b' the rule depends on itself",
+                        "by 'a' the rule depends on itself",
+                        "there is no rule 'x-1'",
+                        "the parenthesis is not closed");
+        assertThat(RuleFile.read("f", "{id: e, kind: composite, expression: far-away}")
+                        .faults())
+                .as("rules elsewhere are not known")
+                .isEmpty();
+    }
+
+    @Test
+    void costlyExpressionsAndWindows_areRefused() {
+        assertThat(message("{id: a, kind: frequency, numEvents: 1, where: 'message =~ \"((x{100}){100}){100}\"'}"))
+                .contains("steps");
+        assertThat(message("{id: a, kind: change, metric: m, warning: 1, compareTo: 30d}"))
+                .contains("compareTo needs");
+        assertThat(message("{id: a, kind: absent, timeframe: 400ms}")).contains("whole seconds from 1s");
+        assertThat(message("{id: a, kind: absent, timeframe: 8d}")).contains("to 7d");
+        assertThat(message("{id: a, kind: threshold, metric: m}")).contains("needs a bound");
+        assertThat(message("{id: a b, kind: absent}")).contains("rule id is 'a b'");
+    }
+
+    @Test
+    void whateverTheFileHolds_nothingIsThrown() {
+        String good = "rules:\n  - id: a\n    kind: ratio\n    numerator: level >= ERROR\n    warning: 5%\n"
+                + "    schedule: {weekdays: [mon, fri], from: 8:00, until: '20:00', zone: Asia/Shanghai}\n"
+                + "    escalate: [{after: 15m, severity: CRITICAL, receiver: oncall}]\n";
+        assertThat(RuleFile.read("f", good).faults()).isEmpty();
+        String signs = "{}[]:,&*#?|-<>=!%@\\\"'\n \t~aA0";
+        for (int seed = 0; seed < 3_000; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder(good);
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at,
+                        Math.min(text.length(), at + random.nextInt(3)),
+                        String.valueOf(signs.charAt(random.nextInt(signs.length()))));
+            }
+
+            RuleFile file = RuleFile.read("f", text.toString());
+
+            assertThat(file.rules().isEmpty() && file.faults().isEmpty())
+                    .as("seed %d: %s", seed, text)
+                    .isFalse();
+        }
+        assertThat(message("")).isEqualTo("the file holds no rule");
+        assertThat(message("&a [*a]")).isNotEmpty();
+        assertThat(message("[".repeat(10_000))).isNotEmpty();
+    }
+
+    private static Rule only(String text) {
+        RuleFile file = RuleFile.read("f", text);
+        assertThat(file.faults()).isEmpty();
+        assertThat(file.rules()).hasSize(1);
+        return file.rules().get(0);
+    }
+
+    private static List<String> ids(String text) {
+        RuleFile file = RuleFile.read("f", text);
+        assertThat(file.faults()).isEmpty();
+        return file.rules().stream().map(Rule::id).toList();
+    }
+
+    private static String message(String text) {
+        List<Fault> faults = RuleFile.read("f", text).faults();
+        assertThat(faults).as(text).isNotEmpty();
+        return faults.get(0).message();
+    }
+}
