@@ -3,6 +3,7 @@ package io.tidewatch.processor;
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.query.OwnMetrics;
+import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalCounters;
 import io.tidewatch.processor.store.RocksMemory;
 import io.tidewatch.processor.store.RowMemory;
@@ -33,6 +34,15 @@ final class OwnNumbers {
                 points::pointsOverCap);
         counter(metrics, "metrics.points.too.late", "points only coarser history has", points::pointsTooLate);
         counter(metrics, "metrics.sources.forgotten", "sources silent for too long", points::sourcesForgotten);
+        RuleHolder rules = app.parts().alertRules();
+        metrics.gauge(
+                "tidewatch.processor.rules.in.force",
+                "rules this instance goes by",
+                () -> rules.current().rules().size());
+        metrics.gauge(
+                "tidewatch.processor.rules.refused",
+                "rules whose last record was refused, see /api/v1/rules",
+                () -> rules.problems().size());
         AlertCounts alerts = app.parts().alerts();
         for (AlertCounts.What what : AlertCounts.What.values()) {
             String name = what.name().toLowerCase(Locale.ROOT).replace('_', '.');

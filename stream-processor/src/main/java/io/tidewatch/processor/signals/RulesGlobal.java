@@ -6,7 +6,9 @@ import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -52,19 +54,20 @@ public final class RulesGlobal {
         public void init(ProcessorContext<Void, Void> context) {
             store = context.getStateStore(STORE);
             List<Rule> rules = new ArrayList<>();
-            List<String> bad = new ArrayList<>();
+            Map<String, String> bad = new LinkedHashMap<>();
             try (KeyValueIterator<String, byte[]> all = store.all()) {
                 while (all.hasNext()) {
                     KeyValue<String, byte[]> row = all.next();
-                    if (JsonCodec.RULE.decode(row.value) instanceof Decoded.Ok<Rule> ok) {
-                        rules.add(ok.value());
+                    String problem = problemOf(row.key, JsonCodec.RULE.decode(row.value));
+                    if (problem.isEmpty()) {
+                        rules.add(((Decoded.Ok<Rule>) JsonCodec.RULE.decode(row.value)).value());
                     } else {
-                        bad.add(row.key);
+                        bad.put(row.key, problem);
                     }
                 }
             }
             holder.replaceAll(rules);
-            bad.forEach(id -> holder.unreadable(id, "the stored record holds no rule"));
+            bad.forEach(holder::unreadable);
         }
 
         @Override
@@ -79,14 +82,27 @@ public final class RulesGlobal {
                 return;
             }
             Decoded<Rule> decoded = JsonCodec.RULE.decode(record.value());
-            if (decoded instanceof Decoded.Ok<Rule> ok && ok.value().id().equals(id)) {
+            String problem = problemOf(id, decoded);
+            if (problem.isEmpty() && decoded instanceof Decoded.Ok<Rule> ok) {
                 store.put(id, record.value());
                 holder.put(ok.value());
-            } else if (decoded instanceof Decoded.Bad<Rule> bad) {
-                holder.unreadable(id, bad.reason() + ": " + bad.detail());
             } else {
-                holder.unreadable(id, "its key is not its id");
+                // the last good one stays, here and in the store
+                holder.unreadable(id, problem);
             }
+        }
+
+        /** Every instance and both applications say the same of the same bytes. */
+        private static String problemOf(String id, Decoded<Rule> decoded) {
+            if (decoded instanceof Decoded.Bad<Rule> bad) {
+                return bad.reason() + ": " + bad.detail();
+            }
+            Rule rule = ((Decoded.Ok<Rule>) decoded).value();
+            if (!rule.id().equals(id)) {
+                return "its key is not its id, which is " + rule.id();
+            }
+            String problem = rule.enabled() ? RuleSet.problemOf(rule) : null;
+            return problem == null ? "" : problem;
         }
     }
 }
