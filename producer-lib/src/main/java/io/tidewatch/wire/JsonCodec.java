@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup;
 import io.tidewatch.alert.NotificationRecord;
@@ -33,6 +34,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<Silence> SILENCE = of(Silence.class);
     public static final JsonCodec<NotificationRecord> NOTIFICATION = of(NotificationRecord.class);
     public static final JsonCodec<Policy> POLICY = of(Policy.class);
+    public static final JsonCodec<AuditRecord> AUDIT = of(AuditRecord.class);
     public static final JsonCodec<DeadLetter> DEAD_LETTER = of(DeadLetter.class);
 
     private final Class<T> type;

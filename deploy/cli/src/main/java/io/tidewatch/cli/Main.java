@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             NotifierCommand.class,
             AgentCommand.class,
             StatusCommand.class,
+            RulesCommand.class,
             PoliciesCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,

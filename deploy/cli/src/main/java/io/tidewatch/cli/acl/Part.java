@@ -8,6 +8,7 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.tidewatch.notifier.NotifierTopology;
+import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.topics.TopicSpec;
@@ -101,12 +102,14 @@ public enum Part {
                                 Right.topic(topic.name(), "see and change", READ, WRITE, DESCRIBE_CONFIGS);
                             case Topics.ALERT_COMMANDS, Topics.ERROR_COMMANDS ->
                                 Right.topic(topic.name(), "give commands", WRITE, DESCRIBE_CONFIGS);
+                            case Topics.AUDIT -> Right.topic(topic.name(), "who changed what", WRITE, DESCRIBE_CONFIGS);
                             case Topics.ALERTS ->
                                 Right.topic(topic.name(), "'tidewatch alerts tail'", READ, DESCRIBE_CONFIGS);
                             default ->
                                 Right.topic(topic.name(), "'tidewatch topics check'", DESCRIBE, DESCRIBE_CONFIGS);
                         });
             }
+            rights.add(Right.transactions(RuleBook.TRANSACTIONS, "rules change all at once"));
             return List.copyOf(rights);
         }
     };
