@@ -65,7 +65,8 @@ public final class ProcessorNode implements AutoCloseable {
                                 app.alerts(),
                                 id -> app.parts().alertRules().current().rule(id)),
                         notifications,
-                        () -> app.parts().alertRules().current().rules()),
+                        () -> app.parts().alertRules().current().rules(),
+                        () -> app.parts().alertRules().problems()),
                 stores(),
                 clock);
         OwnNumbers.show(app, metrics);

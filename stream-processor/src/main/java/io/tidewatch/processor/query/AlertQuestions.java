@@ -1,11 +1,9 @@
 package io.tidewatch.processor.query;
 
 import io.tidewatch.alert.AlertState;
-import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,22 +13,15 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of alerts, and the rules they are of. */
+/** Questions of alerts. */
 final class AlertQuestions {
     private final AlertViews views;
-    private final Supplier<Collection<Rule>> rules;
     private final String store;
     private final Supplier<Set<Integer>> partitions;
     private final Map<String, IntSupplier> expects;
 
-    AlertQuestions(
-            AlertViews views,
-            Supplier<Collection<Rule>> rules,
-            String store,
-            Supplier<Set<Integer>> partitions,
-            IntSupplier all) {
+    AlertQuestions(AlertViews views, String store, Supplier<Set<Integer>> partitions, IntSupplier all) {
         this.views = views;
-        this.rules = rules;
         this.store = store;
         this.partitions = partitions;
         this.expects = Map.of(store, all);
@@ -44,8 +35,7 @@ final class AlertQuestions {
                         Merges.sortedBy("changedAtMillis", 1_000),
                         expects),
                 new Question("alerts/{key}", p -> answer(views.alert(p.required("key"))), Merges.FIRST, expects),
-                new Question("alerts/{key}/why", p -> answer(views.why(p.required("key"))), Merges.FIRST, expects),
-                Question.whole("rules", p -> Answer.whole(rules.get())));
+                new Question("alerts/{key}/why", p -> answer(views.why(p.required("key"))), Merges.FIRST, expects));
     }
 
     private Answer answer(@Nullable Object items) {

@@ -35,7 +35,8 @@ public final class Api {
             ErrorViews errors,
             AlertViews alerts,
             NotificationTail notifications,
-            Supplier<Collection<Rule>> rules) {}
+            Supplier<Collection<Rule>> rules,
+            Supplier<Map<String, String>> ruleProblems) {}
 
     /**
      * One store for each part, whose partitions say for whom an instance speaks.
@@ -93,11 +94,11 @@ public final class Api {
                 .all());
         all.addAll(new AlertQuestions(
                         views.alerts(),
-                        views.rules(),
                         stores.alertRows().store(),
                         () -> stores.alerts().partitions(stores.alertRows().store()),
                         stores.alertRows().partitions())
                 .all());
+        all.addAll(new RuleQuestions(views.rules(), views.ruleProblems()).all());
         all.add(Question.whole("notifications", this::notifications));
         return all;
     }
