@@ -73,6 +73,9 @@ public final class Evaluation {
         if (condition instanceof Condition.Absent c) {
             return Judge.absent(rule, c, window, ring.observedFromMillis() <= from);
         }
+        if (condition instanceof Condition.Forecast c) {
+            return ForecastJudge.of(rule, c, panes, ring, endMillis);
+        }
         return new Verdict.Clear(Double.NaN, "seen before");
     }
 
@@ -118,6 +121,9 @@ public final class Evaluation {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Change c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Forecast c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Ratio) {

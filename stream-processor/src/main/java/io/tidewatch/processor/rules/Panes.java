@@ -48,7 +48,7 @@ public record Panes(long paneMillis, int window, int reference) {
             return new Panes(Math.max(1_000, c.window().toMillis()), 1, 0);
         }
         if (condition instanceof Condition.Forecast c) {
-            return new Panes(Math.max(1_000, c.window().toMillis()), 1, 0);
+            return points(c.window(), c.history());
         }
         return new Panes(1_000, 1, 0);
     }
@@ -61,6 +61,17 @@ public record Panes(long paneMillis, int window, int reference) {
     /** @return how many panes are kept in all */
     public int kept() {
         return window + reference;
+    }
+
+    /** Each pane is a point of a trend: of a long history they are longer than was asked for, so that they are few. */
+    private static Panes points(Duration window, Duration history) {
+        long least = Math.max(Math.max(1_000, window.toMillis()), (history.toMillis() + MOST_PANES - 1) / MOST_PANES);
+        long hour = STEPS[STEPS.length - 1];
+        long pane = (least + hour - 1) / hour * hour;
+        for (int i = STEPS.length - 1; i >= 0 && STEPS[i] >= least; i--) {
+            pane = STEPS[i];
+        }
+        return new Panes(pane, 1, (int) Math.max(0, history.toMillis() / pane - 1));
     }
 
     private static Panes cut(Duration window, Duration before) {
