@@ -21,6 +21,7 @@ public final class Evaluation {
         this.rule = rule;
         panes = Panes.of(rule.condition());
         monotone = rule.condition() instanceof Condition.Frequency
+                || rule.condition() instanceof Condition.Cardinality
                 || rule.condition() instanceof Condition.Threshold c
                         && Aggregation.monotone(c.aggregate(), c.bounds().op());
     }
@@ -76,6 +77,9 @@ public final class Evaluation {
         if (condition instanceof Condition.Forecast c) {
             return ForecastJudge.of(rule, c, panes, ring, endMillis);
         }
+        if (condition instanceof Condition.Cardinality c) {
+            return Judge.cardinality(rule, c, window, ring.observedFromMillis() <= from);
+        }
         return new Verdict.Clear(Double.NaN, "seen before");
     }
 
@@ -93,13 +97,22 @@ public final class Evaluation {
         Early worst = null;
         for (long start = startMillis; start <= lastEnd; start += panes.paneMillis()) {
             long end = start + panes.paneMillis();
-            if (at(ring, end, false) instanceof Verdict.Holds holds
+            if (soFar(ring, end) instanceof Verdict.Holds holds
                     && (worst == null
                             || holds.severity().compareTo(worst.holds().severity()) > 0)) {
                 worst = new Early(holds, end);
             }
         }
         return worst;
+    }
+
+    /** Judges a window that is not over: too few different values may yet become enough. */
+    private Verdict soFar(PaneRing ring, long endMillis) {
+        if (rule.condition() instanceof Condition.Cardinality c) {
+            Pane window = ring.between(endMillis - windowMillis(), endMillis);
+            return Judge.cardinality(rule, c, window, false);
+        }
+        return at(ring, endMillis, false);
     }
 
     /** @return the values of the panes up to there, oldest first; a pane without data is left out unless it counts events */
@@ -129,7 +142,7 @@ public final class Evaluation {
         if (condition instanceof Condition.Ratio) {
             return pane.total() == 0 ? Double.NaN : (double) pane.count() / pane.total();
         }
-        return pane.count();
+        return condition instanceof Condition.Cardinality ? pane.distinctCount() : pane.count();
     }
 
     /** The last value is what it is until a newer one comes. */

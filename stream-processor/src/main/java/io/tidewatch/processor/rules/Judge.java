@@ -106,6 +106,24 @@ final class Judge {
                 : new Verdict.Undecided("not observed for " + Wording.span(c.timeframe()) + " yet");
     }
 
+    static Verdict cardinality(Rule rule, Condition.Cardinality c, Pane window, boolean observed) {
+        String over = " within " + Wording.span(c.timeframe());
+        long n = window.distinctCount();
+        String what = n + " different " + (n == 1 ? "value" : "values") + " of " + c.field() + over;
+        if (c.max() != null && n > c.max()) {
+            return new Verdict.Holds(rule.severity(), n, c.max(), what + ", at most " + c.max() + " expected");
+        }
+        if (window.count() == 0) {
+            return new Verdict.NoData("no events" + over);
+        }
+        if (c.min() == null || n >= c.min()) {
+            return new Verdict.Clear(n, what);
+        }
+        return observed
+                ? new Verdict.Holds(rule.severity(), n, c.min(), what + ", at least " + c.min() + " expected")
+                : new Verdict.Undecided("not observed for " + Wording.span(c.timeframe()) + " yet");
+    }
+
     private static Verdict bounded(Bounds bounds, double value, boolean holding, String what, String unitOf) {
         Severity severity = bounds.passed(value);
         if (severity != null) {

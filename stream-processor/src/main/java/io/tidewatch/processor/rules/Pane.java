@@ -63,6 +63,11 @@ public record Pane(
                 count, total, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Long.MIN_VALUE, null);
     }
 
+    /** @return how many different values there were */
+    long distinctCount() {
+        return distinct == null ? 0 : distinct.count();
+    }
+
     Pane plus(Pane other) {
         boolean newer = other.lastMillis > lastMillis
                 || other.lastMillis == lastMillis && (Double.isNaN(last) || other.last > last);

@@ -65,6 +65,37 @@ class EvaluationTest {
     }
 
     @Test
+    void cardinality_counts_different_values_over_all_panes_of_the_window() {
+        add(550_000, Given.distinct("a", "b", "a"));
+        add(590_000, Given.distinct("b", "c"));
+        add(530_000, Given.distinct("z"));
+
+        assertThat(cardinality(null, 2L).at(ring, END, false))
+                .isEqualTo(new Verdict.Holds(
+                        Severity.ERROR, 3, 2, "3 different values of user within 1 min, at most 2 expected"));
+        assertThat(cardinality(null, 3L).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(cardinality(3L, null).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(cardinality(4L, null).at(ring, END, false))
+                .isEqualTo(new Verdict.Holds(
+                        Severity.ERROR, 3, 4, "3 different values of user within 1 min, at least 4 expected"));
+        assertThat(cardinality(4L, null).sparkline(ring, END)).containsExactly(0.0, 2.0, 0.0, 0.0, 0.0, 2.0);
+    }
+
+    @Test
+    void cardinality_above_its_most_speaks_early_and_below_its_least_never() {
+        add(590_000, Given.distinct("a", "b", "c"));
+
+        assertThat(cardinality(null, 2L).early(ring, 590_000)).isNotNull();
+        assertThat(cardinality(9L, null).early(ring, 590_000)).isNull();
+        assertThat(cardinality(9L, null).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(cardinality(9L, null).at(ring, END + 120_000, false)).isInstanceOf(Verdict.NoData.class);
+    }
+
+    private static Evaluation cardinality(Long min, Long max) {
+        return Evaluation.of(Given.rule(new Condition.Cardinality(List.of(), "user", min, max, MINUTE)));
+    }
+
+    @Test
     void percentile_without_a_distribution_is_no_data() {
         add(590_000, Given.values(591_000, 2));
 

@@ -44,6 +44,15 @@ final class Given {
         return pane;
     }
 
+    /** A pane of as many events as values. */
+    static Pane distinct(String... values) {
+        Distinct.Values distinct = new Distinct.Values();
+        for (String value : values) {
+            distinct.add(value);
+        }
+        return Pane.counted(values.length, 0).with(distinct.toDistinct());
+    }
+
     static Pane distribution(double... values) {
         DistributionSketch sketch = new DistributionSketch();
         Pane pane = Pane.EMPTY;
