@@ -16,6 +16,7 @@ import io.tidewatch.wire.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -35,7 +36,10 @@ public final class NotifierTopology {
         StreamsBuilder builder = new StreamsBuilder();
         Outputs outputs = new Outputs();
         SilenceBook silences = new SilenceBook();
-        Routes routes = new Routes(config.routes(), config.grouping().groupBy());
+        Routes routes = new Routes(
+                config.routes(),
+                config.grouping().groupBy(),
+                config.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet()));
 
         SilenceStore.add(builder, silences);
         var alerts = builder.stream(Topics.ALERTS, bytes("alerts"));
@@ -56,11 +60,22 @@ public final class NotifierTopology {
         for (RouteConfig route : config.routes()) {
             List<RoutePlan.Target> targets = config.receivers().stream()
                     .filter(r -> route.receivers().contains(r.name()))
-                    .flatMap(r -> r.channels().stream().map(c -> new RoutePlan.Target(r.name(), c.name())))
+                    .flatMap(r -> targets(r).stream())
                     .toList();
             plans.put(route.name(), RoutePlan.of(route, config.grouping().times(), targets));
         }
+        for (ReceiverConfig receiver : config.receivers()) {
+            plans.put(
+                    Routes.escalatedTo(receiver.name()),
+                    RoutePlan.escalation(config.grouping().times(), targets(receiver)));
+        }
         return plans;
+    }
+
+    private static List<RoutePlan.Target> targets(ReceiverConfig receiver) {
+        return receiver.channels().stream()
+                .map(c -> new RoutePlan.Target(receiver.name(), c.name()))
+                .toList();
     }
 
     private static Map<String, RateConfig> rates(NotifierConfig config) {

@@ -81,7 +81,9 @@ final class Driven implements AutoCloseable {
                 d.grouping(),
                 d.retry(),
                 List.of(r),
-                List.of(new ReceiverConfig("team", List.of(channel))));
+                List.of(
+                        new ReceiverConfig("team", List.of(channel)),
+                        new ReceiverConfig("boss", List.of(ChannelConfig.log("pager")))));
     }
 
     /** A new start with what the changelogs hold: the driver itself forgets its stores when it is closed. */
@@ -136,6 +138,43 @@ final class Driven implements AutoCloseable {
     void alert(String key, long sequence, AlertState state, Severity severity, Alert.Acknowledgement ack) {
         Alert.Transition transition = state == AlertState.FIRING ? Alert.Transition.FIRED : Alert.Transition.RESOLVED;
         pipe(sample(key, sequence, state, ack == null ? transition : Alert.Transition.ACKNOWLEDGED, severity, ack));
+    }
+
+    /** One that flaps, is suppressed, or has escalated. */
+    void marked(
+            String key,
+            long sequence,
+            AlertState state,
+            Alert.Transition transition,
+            boolean flapping,
+            boolean suppressed,
+            List<String> receivers) {
+        Alert a = sample(key, sequence, state, transition, Severity.WARNING, null);
+        pipe(new Alert(
+                a.key(),
+                a.ruleId(),
+                a.ruleRevision(),
+                a.sequence(),
+                a.state(),
+                a.transition(),
+                a.severity(),
+                a.labels(),
+                a.annotations(),
+                a.pendingSinceMillis(),
+                a.firingSinceMillis(),
+                a.resolvedAtMillis(),
+                a.changedAtMillis(),
+                a.eventTimeMillis(),
+                a.value(),
+                a.bound(),
+                a.why(),
+                a.held(),
+                null,
+                a.samples(),
+                a.sparkline(),
+                flapping,
+                suppressed,
+                receivers));
     }
 
     private void pipe(Alert alert) {

@@ -150,6 +150,84 @@ class NotifierTopologyTest {
     }
 
     @Test
+    void flapping_isSaidOnce_thenNothingUntilItCalms() {
+        driven.alert("a", 1, AlertState.FIRING, Severity.WARNING);
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(reasons(driven.delivered())).containsExactly(Reason.FIRST);
+        flaps(2, AlertState.FIRING, Alert.Transition.FLAPPING);
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(reasons(driven.delivered())).containsExactly(Reason.FLAPPING);
+        flaps(3, AlertState.RESOLVED, Alert.Transition.RESOLVED);
+        driven.pass(Duration.ofMinutes(2));
+        flaps(4, AlertState.FIRING, Alert.Transition.FIRED);
+        driven.pass(Duration.ofMinutes(2));
+        driven.reopen();
+        flaps(5, AlertState.RESOLVED, Alert.Transition.RESOLVED);
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(driven.sent()).isEmpty();
+        assertThat(driven.records().stream().filter(r -> r.outcome() == NotificationRecord.Outcome.MUTED))
+                .extracting(NotificationRecord::reason)
+                .containsExactly(Reason.FLAPPING);
+        driven.marked("a", 6, AlertState.RESOLVED, Alert.Transition.CALMED, false, false, List.of());
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(reasons(driven.delivered())).containsExactly(Reason.RESOLVED);
+    }
+
+    @Test
+    void suppressed_isRecorded_andSaidOnlyWhenItHasRoom() {
+        driven.marked("a", 1, AlertState.FIRING, Alert.Transition.FIRED, false, true, List.of());
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(driven.sent()).isEmpty();
+        assertThat(driven.records()).extracting(NotificationRecord::reason).containsExactly(Reason.SUPPRESSED);
+        driven.marked("a", 2, AlertState.FIRING, Alert.Transition.UPDATED, false, false, List.of());
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(reasons(driven.delivered())).containsExactly(Reason.FIRST);
+    }
+
+    @Test
+    void suppressed_beforeAnybodyHeard_isNotSaid_afterwards_itStays() {
+        driven.alert("a", 1, AlertState.FIRING, Severity.WARNING);
+        driven.marked("a", 2, AlertState.FIRING, Alert.Transition.UPDATED, false, true, List.of());
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(driven.sent()).isEmpty();
+        assertThat(driven.records()).extracting(NotificationRecord::reason).containsExactly(Reason.SUPPRESSED);
+        driven.alert("b", 1, AlertState.FIRING, Severity.WARNING);
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(reasons(driven.delivered())).containsExactly(Reason.FIRST);
+        driven.marked("b", 2, AlertState.FIRING, Alert.Transition.UPDATED, false, true, List.of());
+        driven.pass(Duration.ofMinutes(2));
+        assertThat(driven.sent()).as("what people know of does not vanish").isEmpty();
+    }
+
+    @Test
+    void escalated_goesToTheReceiverTheRuleNames_too_andSoDoesItsEnd() {
+        heardAfterWait("a");
+        driven.marked("a", 2, AlertState.FIRING, Alert.Transition.ESCALATED, false, false, List.of("boss", "nobody"));
+        driven.pass(Duration.ofSeconds(2));
+        List<Intent> escalated = driven.delivered();
+        assertThat(escalated).extracting(Intent::channel).containsExactly("pager");
+        assertThat(reasons(escalated)).containsExactly(Reason.ESCALATED);
+        assertThat(driven.records().stream().filter(r -> r.reason() == Reason.NO_ROUTE))
+                .extracting(NotificationRecord::detail)
+                .containsExactly("its rule escalates to nobody, which is no receiver here");
+        driven.marked("a", 3, AlertState.RESOLVED, Alert.Transition.RESOLVED, false, false, List.of("boss"));
+        driven.pass(Duration.ofMinutes(2));
+        List<Intent> over = driven.delivered();
+        assertThat(over).extracting(Intent::channel).containsExactlyInAnyOrder("ops", "pager");
+        assertThat(reasons(over)).containsOnly(Reason.RESOLVED);
+    }
+
+    private void flaps(long sequence, AlertState state, Alert.Transition transition) {
+        driven.marked("a", sequence, state, transition, true, false, List.of());
+    }
+
+    private void heardAfterWait(String key) {
+        driven.alert(key, 1, AlertState.FIRING, Severity.WARNING);
+        driven.pass(Duration.ofSeconds(10));
+        assertThat(driven.delivered()).hasSize(1);
+    }
+
+    @Test
     void silenced_isRecordedOnce_andSaidWhenTheSilenceEnds() {
         long now = driven.now().toEpochMilli();
         driven.silence(

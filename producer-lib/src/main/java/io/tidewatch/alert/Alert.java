@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged who has it in hand, or null
  * @param samples up to 3 events behind it
  * @param sparkline the window's values, oldest first; may be empty
+ * @param flapping it fires and resolves too often to be told of each time: people were told that once, until it calms
+ * @param suppressed more alerts of its rule fire than the rule allows, and this is one of those nobody is told of
+ * @param receivers receivers that escalation names, told beside those the notifier's routes name
  */
 public record Alert(
         String key,
@@ -53,7 +56,10 @@ public record Alert(
         String held,
         @Nullable Acknowledgement acknowledged,
         List<Sample> samples,
-        List<Double> sparkline) {
+        List<Double> sparkline,
+        boolean flapping,
+        boolean suppressed,
+        List<String> receivers) {
     /** What happened to the alert. */
     public enum Transition {
         PENDING,
@@ -73,7 +79,10 @@ public record Alert(
         FLAPPING,
         /** It stays one way again. */
         CALMED,
-        COMMENTED
+        /** A person said something of it. */
+        COMMENTED,
+        /** What it says changed: it is suppressed or no longer, or an alert that counts others counts more. */
+        UPDATED
     }
 
     /**
@@ -82,8 +91,14 @@ public record Alert(
      * @param by who
      * @param atMillis when, milliseconds since the epoch
      * @param comment may be empty
+     * @param untilMillis when it lapses by itself, milliseconds since the epoch; 0: when the alert resolves
      */
-    public record Acknowledgement(String by, long atMillis, String comment) {}
+    public record Acknowledgement(String by, long atMillis, String comment, long untilMillis) {
+        /** Until the alert resolves. */
+        public Acknowledgement(String by, long atMillis, String comment) {
+            this(by, atMillis, comment, 0);
+        }
+    }
 
     /**
      * An event behind an alert: where it lies and how it reads.
@@ -111,5 +126,56 @@ public record Alert(
         held = Objects.requireNonNullElse(held, "");
         samples = samples == null ? List.of() : List.copyOf(samples);
         sparkline = sparkline == null ? List.of() : List.copyOf(sparkline);
+        receivers = receivers == null ? List.of() : List.copyOf(receivers);
+    }
+
+    /** Neither flapping nor suppressed, escalated to nobody. */
+    public Alert(
+            String key,
+            String ruleId,
+            int ruleRevision,
+            long sequence,
+            AlertState state,
+            Transition transition,
+            Severity severity,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            long pendingSinceMillis,
+            long firingSinceMillis,
+            long resolvedAtMillis,
+            long changedAtMillis,
+            long eventTimeMillis,
+            @Nullable Double value,
+            @Nullable Double bound,
+            String why,
+            String held,
+            @Nullable Acknowledgement acknowledged,
+            List<Sample> samples,
+            List<Double> sparkline) {
+        this(
+                key,
+                ruleId,
+                ruleRevision,
+                sequence,
+                state,
+                transition,
+                severity,
+                labels,
+                annotations,
+                pendingSinceMillis,
+                firingSinceMillis,
+                resolvedAtMillis,
+                changedAtMillis,
+                eventTimeMillis,
+                value,
+                bound,
+                why,
+                held,
+                acknowledged,
+                samples,
+                sparkline,
+                false,
+                false,
+                List.of());
     }
 }

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param by who asks
  * @param atMillis when, milliseconds since the epoch
  * @param comment may be empty
+ * @param untilMillis of ACKNOWLEDGE: when it lapses by itself, milliseconds since the epoch; 0: when the alert resolves
  */
-public record AlertCommand(String alertKey, Action action, String by, long atMillis, String comment) {
+public record AlertCommand(String alertKey, Action action, String by, long atMillis, String comment, long untilMillis) {
     /** What can be asked of an alert. */
     public enum Action {
         ACKNOWLEDGE,
@@ -26,5 +27,11 @@ public record AlertCommand(String alertKey, Action action, String by, long atMil
         Objects.requireNonNull(action, "action");
         by = Objects.requireNonNullElse(by, "");
         comment = Objects.requireNonNullElse(comment, "");
+        untilMillis = Math.max(0, untilMillis);
+    }
+
+    /** Without an end. */
+    public AlertCommand(String alertKey, Action action, String by, long atMillis, String comment) {
+        this(alertKey, action, by, atMillis, comment, 0);
     }
 }

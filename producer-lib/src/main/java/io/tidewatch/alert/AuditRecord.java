@@ -3,21 +3,30 @@ package io.tidewatch.alert;
 import java.util.Objects;
 
 /**
- * What a person did. Its record's key is the target.
+ * What a person asked for and what came of it. Its record's key is the target.
  *
- * @param atMillis when, milliseconds since the epoch
+ * @param atMillis when it was asked, milliseconds since the epoch
  * @param by who, as the token or the system says
- * @param via the way it came: {@code api}, {@code cli}
- * @param action what was done, such as {@code rule.changed}
- * @param target what it was done to, such as a rule's id or an alert's key
- * @param detail what it changed, in words; may be empty
+ * @param via the way it came: {@code api}, {@code cli}; empty where that is not known
+ * @param action what was asked, such as {@code rule.changed}, {@code alert.acknowledge}
+ * @param target what it was asked of, such as a rule's id or an alert's key
+ * @param outcome what came of it
+ * @param detail what it changed or what the person said with it, in words; of what was refused, why; may be empty
  */
-public record AuditRecord(long atMillis, String by, String via, String action, String target, String detail) {
+public record AuditRecord(
+        long atMillis, String by, String via, String action, String target, Outcome outcome, String detail) {
+    /** What came of it. */
+    public enum Outcome {
+        DONE,
+        REFUSED
+    }
+
     public AuditRecord {
         by = Objects.requireNonNullElse(by, "");
         via = Objects.requireNonNullElse(via, "");
         Objects.requireNonNull(action, "action");
         target = Objects.requireNonNullElse(target, "");
+        outcome = Objects.requireNonNullElse(outcome, Outcome.DONE);
         detail = Objects.requireNonNullElse(detail, "");
     }
 }

@@ -44,13 +44,19 @@ public record NotificationRecord(
         REMINDER,
         RESOLVED,
         SILENCE_ENDED,
+        /** Nobody acknowledged it for as long as its rule allows. */
+        ESCALATED,
+        /** It fires and resolves too often: said once; as a reason not to speak: that was said. */
+        FLAPPING,
         SILENCED,
         INHIBITED,
         MUTE_TIME,
         COOLDOWN,
         ACKNOWLEDGED,
         NO_ROUTE,
-        NOT_NEWS
+        NOT_NEWS,
+        /** More alerts of its rule fire than the rule allows; one alert says how many. */
+        SUPPRESSED
     }
 
     /** What came of it. */

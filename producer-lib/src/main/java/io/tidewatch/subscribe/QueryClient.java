@@ -143,6 +143,11 @@ public final class QueryClient {
         return get("alerts", filter);
     }
 
+    /** That alert as it stands; items are null where there is no such alert. */
+    public Answer alert(String alertKey) throws IOException {
+        return get("alerts/" + UrlText.encode(alertKey), Map.of());
+    }
+
     /** Why that alert is as it is; items are null where there is no such alert. */
     public Answer why(String alertKey) throws IOException {
         return get("alerts/" + UrlText.encode(alertKey) + "/why", Map.of());

@@ -33,6 +33,7 @@ public final class JsonCodec<T> {
     public static final JsonCodec<ErrorGroup> ERROR_GROUP = of(ErrorGroup.class);
     public static final JsonCodec<Silence> SILENCE = of(Silence.class);
     public static final JsonCodec<NotificationRecord> NOTIFICATION = of(NotificationRecord.class);
+    public static final JsonCodec<AuditRecord> AUDIT = of(AuditRecord.class);
     public static final JsonCodec<Policy> POLICY = of(Policy.class);
     public static final JsonCodec<AuditRecord> AUDIT = of(AuditRecord.class);
     public static final JsonCodec<DeadLetter> DEAD_LETTER = of(DeadLetter.class);

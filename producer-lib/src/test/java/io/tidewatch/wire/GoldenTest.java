@@ -7,6 +7,7 @@ import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
@@ -208,6 +209,11 @@ class GoldenTest {
                 List.of("9f2c"));
         return Stream.of(
                 cold("alert", JsonCodec.ALERT, alert),
+                cold(
+                        "audit",
+                        JsonCodec.AUDIT,
+                        new AuditRecord(
+                                T, "ann", "alert.acknowledge", "cpu{host=web-17}", AuditRecord.Outcome.DONE, "on it")),
                 cold(
                         "alert-command",
                         JsonCodec.ALERT_COMMAND,

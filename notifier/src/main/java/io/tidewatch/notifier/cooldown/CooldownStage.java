@@ -35,6 +35,9 @@ public final class CooldownStage {
         if (s.silenceEnded() > 0) {
             return Reason.SILENCE_ENDED;
         }
+        if (s.flapping() > 0) {
+            return Reason.FLAPPING;
+        }
         if (s.fresh() > 0) {
             return s.told() == 0 ? Reason.FIRST : Reason.NEW_ALERTS;
         }

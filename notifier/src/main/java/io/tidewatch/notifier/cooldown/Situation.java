@@ -9,6 +9,7 @@ import io.tidewatch.event.Severity;
  * @param fresh how many of them nobody was told of
  * @param raised how many of them are worse than when people were told
  * @param silenceEnded how many of them a silence kept back until now
+ * @param flapping how many of them flap, which is still to be said
  * @param remindable how many of them people were told of and nobody has in hand
  * @param told how many alerts people were told of, whatever became of them
  * @param over how many of those told have resolved
@@ -23,6 +24,7 @@ public record Situation(
         int fresh,
         int raised,
         int silenceEnded,
+        int flapping,
         int remindable,
         int told,
         int over,

@@ -4,6 +4,7 @@ import io.tidewatch.alert.NotificationRecord.Reason;
 import io.tidewatch.notifier.message.Decision;
 import io.tidewatch.wire.JsonCodec;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ record Talk(Decision latest, long newsSequence, @Nullable Reason wants, boolean 
         slot = Objects.requireNonNullElse(slot, "");
     }
 
+    /** Reasons that say more than that nobody has heard of it yet. */
+    private static final Set<Reason> OF_THEIR_OWN = Set.of(Reason.SILENCE_ENDED, Reason.ESCALATED, Reason.FLAPPING);
+
     /** Brings the newest state and decides whether it is worth a message, by what people have heard. */
     static Talk after(@Nullable Talk before, Decision d) {
         boolean heard = before != null && before.heard;
@@ -36,7 +40,7 @@ record Talk(Decision latest, long newsSequence, @Nullable Reason wants, boolean 
             // what nobody heard needs no end; what flies is settled when it lands
             wants = d.speak() && !unheard ? Reason.RESOLVED : null;
         } else if (d.speak()) {
-            wants = unheard && d.reason() != Reason.SILENCE_ENDED
+            wants = unheard && !OF_THEIR_OWN.contains(d.reason())
                     ? Reason.FIRST
                     : d.reason() == Reason.REMINDER && wanted != null ? wanted : d.reason();
         } else if (wanted == Reason.RESOLVED) {

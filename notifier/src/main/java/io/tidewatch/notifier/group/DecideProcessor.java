@@ -69,8 +69,25 @@ final class DecideProcessor implements Processor<String, byte[], String, Object>
                 return;
             }
             alert = left(member.alert(), alert);
-        } else if (member == null ? alert.state() != AlertState.FIRING : alert.sequence() <= newest(member)) {
+        } else if (member == null ? !fires(alert) : alert.sequence() <= newest(member)) {
             return; // nobody was told of it, or older than what is known
+        }
+        if (member == null && alert.suppressed()) {
+            if (alert.transition() == Alert.Transition.FIRED) {
+                String detail = "more alerts of its rule fire than the rule allows";
+                forward(
+                        group,
+                        Muted.group(
+                                nowMillis,
+                                group,
+                                List.of(alert.key()),
+                                "",
+                                "",
+                                Reason.SUPPRESSED,
+                                alert.severity(),
+                                detail));
+            }
+            return;
         }
         GroupHead before = r.head(group);
         GroupHead head = before == null ? GroupHead.created(routed.route(), routed.groupLabels(), nowMillis) : before;
@@ -82,7 +99,7 @@ final class DecideProcessor implements Processor<String, byte[], String, Object>
                             nowMillis, group, List.of(alert.key()), "", "", Reason.NOT_NEWS, alert.severity(), detail));
             return;
         }
-        r.put(group, alert.key(), (member == null ? new Member(alert, null, null, false) : member).with(alert));
+        r.put(group, alert.key(), (member == null ? new Member(alert, null, null, false, false) : member).with(alert));
         head = head.changed(head.members() + (member == null ? 1 : 0));
         // a storm of alerts of one group costs one look a tick, not one look an alert
         long at = Math.max(nowMillis, head.lookedAtMillis() + config.tick().toMillis());
@@ -91,6 +108,11 @@ final class DecideProcessor implements Processor<String, byte[], String, Object>
         if (at <= nowMillis) {
             look(group, nowMillis);
         }
+    }
+
+    /** What flaps does so also while it is over just now. */
+    private static boolean fires(Alert alert) {
+        return alert.state() == AlertState.FIRING || alert.flapping();
     }
 
     /** An alert that left counts as over; one that stopped sending before it left does too. */

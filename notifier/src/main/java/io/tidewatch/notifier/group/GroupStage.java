@@ -57,7 +57,7 @@ final class GroupStage {
         long newsSince = situation.newsSinceMillis();
         Verdict verdict = plan.cooldown().apply(situation, nowMillis);
         if (verdict instanceof Verdict.Speak speak) {
-            return spoken(head, sorting, speak.reason());
+            return spoken(head, sorting, plan.reason(speak.reason()));
         }
         sorting.recordCooldown();
         List<Decision> changes = head.changed() && situation.told() > 0
@@ -96,6 +96,7 @@ final class GroupStage {
         if (!say) {
             sorting.record(Reason.NOT_NEWS, sorting.over, "resolved; the route does not say so");
         }
+        sorting.recordFlapping();
         sorting.visible.forEach(m -> sorting.changed.put(m.alert().key(), m.saidNow()));
         sorting.over.forEach(m -> {
             sorting.changed.remove(m.alert().key());
@@ -168,7 +169,7 @@ final class GroupStage {
                         visible.add(m);
                         // the end of a silence is news, of another mute it is not: it stays marked until it is said
                         if (m.quiet() != null && m.quiet() != Reason.SILENCED && !acknowledgedUnheard(m)) {
-                            changed.put(m.alert().key(), new Member(m.alert(), m.told(), null, m.fired()));
+                            changed.put(m.alert().key(), m.heard());
                         }
                         if (acknowledgedUnheard(m) && m.quiet() == null) {
                             newlyQuiet
@@ -188,7 +189,14 @@ final class GroupStage {
                 }
             }
             newlyQuiet.forEach((reason, ms) -> record(reason, ms, details.getOrDefault(reason, "")));
-            record(Reason.NOT_NEWS, unheard, "resolved before anybody was told");
+            record(
+                    Reason.SUPPRESSED,
+                    unheard.stream().filter(m -> m.alert().suppressed()).toList(),
+                    "more alerts of its rule fire than the rule allows");
+            record(
+                    Reason.NOT_NEWS,
+                    unheard.stream().filter(m -> !m.alert().suppressed()).toList(),
+                    "resolved before anybody was told");
         }
 
         private @Nullable Reason quiet(Member m, List<Alert> firing, Map<Reason, String> details) {
@@ -213,11 +221,14 @@ final class GroupStage {
             int fresh = 0;
             int raised = 0;
             int ended = 0;
+            int flapping = 0;
             int remindable = 0;
             for (Member m : visible) {
                 boolean acknowledged = m.alert().acknowledged() != null;
                 fresh += m.told() == null && !acknowledged ? 1 : 0;
-                raised += m.told() != null && m.alert().severity().compareTo(m.told()) > 0 ? 1 : 0;
+                boolean quiet = m.alert().flapping() && !m.beginsToFlap();
+                flapping += m.beginsToFlap() && !acknowledged ? 1 : 0;
+                raised += m.told() != null && !quiet && m.alert().severity().compareTo(m.told()) > 0 ? 1 : 0;
                 ended += m.quiet() == Reason.SILENCED && !acknowledged ? 1 : 0;
                 remindable += m.told() != null && !acknowledged ? 1 : 0;
             }
@@ -228,6 +239,7 @@ final class GroupStage {
                     fresh,
                     raised,
                     ended,
+                    flapping,
                     remindable,
                     told.size(),
                     over.size(),
@@ -244,6 +256,7 @@ final class GroupStage {
                     fresh,
                     raised,
                     ended,
+                    flapping,
                     remindable,
                     s.told(),
                     s.over(),
@@ -284,8 +297,10 @@ final class GroupStage {
 
         /** What fired again although people know already. */
         void recordCooldown() {
+            recordFlapping();
             List<Member> again = visible.stream()
                     .filter(m -> m.fired()
+                            && !m.flaps()
                             && m.told() != null
                             && m.alert().severity().compareTo(m.told()) <= 0)
                     .toList();
@@ -294,6 +309,14 @@ final class GroupStage {
                     .filter(Member::fired)
                     .forEach(m -> changed.merge(
                             m.alert().key(), m.seen(m.quiet()), (sorted, seen) -> sorted.seen(sorted.quiet())));
+        }
+
+        /** What fired again while people know that it does all the time. */
+        void recordFlapping() {
+            record(
+                    Reason.FLAPPING,
+                    visible.stream().filter(m -> m.fired() && m.flaps()).toList(),
+                    "it flaps, which was said");
         }
 
         void record(Reason reason, List<Member> about, String detail) {

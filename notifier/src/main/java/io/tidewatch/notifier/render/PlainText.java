@@ -80,6 +80,8 @@ public final class PlainText {
             case REMINDER -> "reminder";
             case RESOLVED -> "resolved";
             case SILENCE_ENDED -> "silence ended";
+            case ESCALATED -> "escalated: nobody acknowledged it";
+            case FLAPPING -> "flapping: it fires and resolves too often to be told of each time";
             default -> saying.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }

@@ -94,6 +94,15 @@ final class RouteProcessor implements Processor<String, byte[], String, Object> 
             long nowMillis = Objects.requireNonNull(context).currentSystemTimeMs();
             forward(record.withValue(Muted.alert(nowMillis, alert, Reason.NO_ROUTE, "no route takes it")));
         }
+        if (alert.transition() == Alert.Transition.ESCALATED) {
+            for (String receiver : routes.unknownReceivers(alert)) {
+                forward(record.withValue(Muted.alert(
+                        Objects.requireNonNull(context).currentSystemTimeMs(),
+                        alert,
+                        Reason.NO_ROUTE,
+                        "its rule escalates to " + Trim.text(receiver, 100) + ", which is no receiver here")));
+            }
+        }
         put(alert.key(), new RoutedRow(alert.sequence(), List.copyOf(groups)));
     }
 

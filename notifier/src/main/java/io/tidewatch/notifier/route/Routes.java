@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,16 @@ public final class Routes {
     private static final int MOST_KEY_CHARS = 300;
 
     private final List<Compiled> routes;
+    private final List<String> groupBy;
+    private final Set<String> receivers;
 
-    /** @param groupBy labels a route groups by that names none itself */
-    public Routes(List<RouteConfig> routes, List<String> groupBy) {
+    /**
+     * @param groupBy labels a route groups by that names none itself
+     * @param receivers names of those an escalation may name
+     */
+    public Routes(List<RouteConfig> routes, List<String> groupBy, Set<String> receivers) {
+        this.groupBy = List.copyOf(groupBy);
+        this.receivers = Set.copyOf(receivers);
         this.routes = routes.stream()
                 .map(r -> new Compiled(
                         r, r.matchers().stream().map(LabelMatcher::parse).toList(), orElse(r.groupBy(), groupBy)))
@@ -30,16 +38,34 @@ public final class Routes {
         List<RoutedAlert> out = new ArrayList<>();
         for (Compiled route : routes) {
             if (route.matchers.stream().allMatch(m -> m.matches(alert))) {
-                Map<String, String> labels = new TreeMap<>();
-                route.groupBy.forEach(name -> labels.put(name, AlertLabels.of(alert, name)));
-                out.add(new RoutedAlert(
-                        route.config.name(), groupKey(route.config.name(), labels), labels, false, Trim.alert(alert)));
+                out.add(routed(route.config.name(), route.groupBy, alert));
                 if (!route.config.goOn()) {
                     break;
                 }
             }
         }
+        for (String receiver : alert.receivers()) {
+            if (receivers.contains(receiver)) {
+                out.add(routed(escalatedTo(receiver), groupBy, alert));
+            }
+        }
         return out;
+    }
+
+    /** @return the receivers its escalation names that are not configured */
+    List<String> unknownReceivers(Alert alert) {
+        return alert.receivers().stream().filter(r -> !receivers.contains(r)).toList();
+    }
+
+    /** @return name of the route by which a receiver is told of what escalated to it; no configured route has it */
+    public static String escalatedTo(String receiver) {
+        return "escalation/" + receiver;
+    }
+
+    private static RoutedAlert routed(String route, List<String> groupBy, Alert alert) {
+        Map<String, String> labels = new TreeMap<>();
+        groupBy.forEach(name -> labels.put(name, AlertLabels.of(alert, name)));
+        return new RoutedAlert(route, groupKey(route, labels), labels, false, Trim.alert(alert));
     }
 
     /** @return {@code route{a="x",b="y"}}; what is longer than a name should be ends in a hash of the whole */

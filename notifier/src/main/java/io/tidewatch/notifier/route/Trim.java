@@ -53,9 +53,13 @@ final class Trim {
                         : new Alert.Acknowledgement(
                                 text(ack.by(), MOST_LABEL_CHARS),
                                 ack.atMillis(),
-                                text(ack.comment(), MOST_LABEL_CHARS)),
+                                text(ack.comment(), MOST_LABEL_CHARS),
+                                ack.untilMillis()),
                 samples,
-                List.of());
+                List.of(),
+                a.flapping(),
+                a.suppressed(),
+                a.receivers().stream().limit(MOST_ENTRIES).toList());
     }
 
     /** @return the text, cut with an ellipsis, never between the halves of a surrogate pair */
