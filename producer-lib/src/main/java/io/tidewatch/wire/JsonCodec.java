@@ -35,7 +35,6 @@ public final class JsonCodec<T> {
     public static final JsonCodec<NotificationRecord> NOTIFICATION = of(NotificationRecord.class);
     public static final JsonCodec<AuditRecord> AUDIT = of(AuditRecord.class);
     public static final JsonCodec<Policy> POLICY = of(Policy.class);
-    public static final JsonCodec<AuditRecord> AUDIT = of(AuditRecord.class);
     public static final JsonCodec<DeadLetter> DEAD_LETTER = of(DeadLetter.class);
 
     private final Class<T> type;

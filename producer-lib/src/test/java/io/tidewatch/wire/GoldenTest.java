@@ -213,7 +213,13 @@ class GoldenTest {
                         "audit",
                         JsonCodec.AUDIT,
                         new AuditRecord(
-                                T, "ann", "alert.acknowledge", "cpu{host=web-17}", AuditRecord.Outcome.DONE, "on it")),
+                                T,
+                                "ann",
+                                "cli",
+                                "alert.acknowledge",
+                                "cpu{host=web-17}",
+                                AuditRecord.Outcome.DONE,
+                                "on it")),
                 cold(
                         "alert-command",
                         JsonCodec.ALERT_COMMAND,

@@ -53,6 +53,7 @@ public final class ProcessorApp implements AutoCloseable {
             Topics.SIGNALS,
             Topics.ALERT_COMMANDS,
             Topics.ALERTS,
+            Topics.AUDIT,
             Topics.DEAD_LETTERS);
 
     private final ProcessorConfig config;

@@ -1,6 +1,9 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AlertCommand.Action;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.subscribe.AlertSubscription;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import io.tidewatch.wire.DurationText;
@@ -15,13 +18,23 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "alerts",
         mixinStandardHelpOptions = true,
-        description = "Alerts: a list, why one fired, and a live tail.")
+        description = {
+            "Alerts: a list, one of them, why it fired, a live tail; and what people ask of them. What is asked is written",
+            "to the audit topic with who asked, when, and what came of it.",
+            "",
+            "Example: one has it in hand for two hours; after that it counts as unacknowledged again",
+            "  tidewatch alerts ack 'cpu{host=\"web-17\"}' --for 2h --comment 'disk is being replaced'"
+        })
 final class AlertsCommand implements Runnable {
+    private static final String KEY = "As 'alerts list --keys' prints it.";
+    private static final String BY = "Who asks (default: the user's name).";
+
     @Spec
     private CommandSpec spec;
 
@@ -46,20 +59,110 @@ final class AlertsCommand implements Runnable {
     @Command(
             name = "why",
             mixinStandardHelpOptions = true,
-            description = "Prints why an alert is as it is: rule, window, values, bound, samples.")
-    int why(
-            @Mixin Server server,
-            @picocli.CommandLine.Parameters(paramLabel = "KEY", description = "As 'alerts list --keys' prints it.")
-                    String key)
-            throws QueryException {
+            description = {
+                "Prints why an alert is as it is: rule, window, values, bound, samples, its last transitions, what held it, and",
+                "who was told of it or which stage of the notifier kept it back."
+            })
+    int why(@Mixin Server server, @Parameters(paramLabel = "KEY", description = KEY) String key) throws QueryException {
         JsonNode why = server.ask(client -> client.why(key)).items();
         if (why.isNull() || why.isMissingNode()) {
-            throw new UserError(
-                    "there is no alert " + Terminal.plain(key) + "; 'tidewatch alerts list --keys' prints the keys");
+            throw noSuch(key);
         }
         out().println(why.toPrettyString());
         out().flush();
         return 0;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints one alert as it stands.")
+    int show(@Mixin Server server, @Parameters(paramLabel = "KEY", description = KEY) String key)
+            throws QueryException {
+        JsonNode alert = server.ask(client -> client.alert(key)).items();
+        if (alert.isNull() || alert.isMissingNode()) {
+            throw noSuch(key);
+        }
+        out().println(alert.toPrettyString());
+        out().flush();
+        return 0;
+    }
+
+    @Command(
+            name = "ack",
+            mixinStandardHelpOptions = true,
+            description = "Somebody has it in hand: no reminders, no escalation, until it resolves.")
+    int ack(
+            @Mixin ClusterOptions options,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
+            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by,
+            @Option(names = "--for", paramLabel = "SPAN", description = "Lapses after that, such as 2h.") @Nullable
+                    String span) {
+        long now = System.currentTimeMillis();
+        long until = span == null ? 0 : now + DurationText.parse(span).toMillis();
+        return ask(options, new AlertCommand(key, Action.ACKNOWLEDGE, who(by), now, comment, until));
+    }
+
+    @Command(name = "unack", mixinStandardHelpOptions = true, description = "Takes an acknowledgement back.")
+    int unack(
+            @Mixin ClusterOptions options,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
+            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
+        return ask(options, Action.UNACKNOWLEDGE, key, by, comment);
+    }
+
+    @Command(
+            name = "resolve",
+            mixinStandardHelpOptions = true,
+            description = "Ends an alert by hand. If its condition still holds it fires again, and says so.")
+    int resolve(
+            @Mixin ClusterOptions options,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
+            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
+        return ask(options, Action.RESOLVE, key, by, comment);
+    }
+
+    @Command(
+            name = "reopen",
+            mixinStandardHelpOptions = true,
+            description = "Lets a resolved alert fire again, until its condition held and ended once more.")
+    int reopen(
+            @Mixin ClusterOptions options,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
+            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
+        return ask(options, Action.REOPEN, key, by, comment);
+    }
+
+    @Command(name = "comment", mixinStandardHelpOptions = true, description = "Says something of an alert.")
+    int comment(
+            @Mixin ClusterOptions options,
+            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "TEXT", description = "What is said.") String text,
+            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
+        return ask(options, Action.COMMENT, key, by, text);
+    }
+
+    private int ask(ClusterOptions options, Action action, String key, @Nullable String by, String comment) {
+        return ask(options, new AlertCommand(key, action, who(by), System.currentTimeMillis(), comment));
+    }
+
+    private int ask(ClusterOptions options, AlertCommand command) {
+        AuditRecord answer = new AlertCommands(options.load()).ask(command);
+        boolean done = answer.outcome() == AuditRecord.Outcome.DONE;
+        String what = Terminal.plain(answer.action() + " " + answer.target());
+        out().println(done ? "done: " + what : "refused: " + what + ": " + Terminal.plain(answer.detail()));
+        out().flush();
+        return done ? 0 : 1;
+    }
+
+    private static String who(@Nullable String by) {
+        return by == null ? System.getProperty("user.name", "") : by;
+    }
+
+    private static UserError noSuch(String key) {
+        return new UserError(
+                "there is no alert " + Terminal.plain(key) + "; 'tidewatch alerts list --keys' prints the keys");
     }
 
     @Command(

@@ -12,28 +12,39 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The alerts of this partition that are pending, firing or without data: in memory, and in a store to start from. */
+/** The alerts of this partition that are pending, firing, without data or flapping: in memory, and in a store to start from. */
 final class ActiveAlerts {
+    private static final String SUPPRESSED = "/suppressed";
+
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Active> active = new HashMap<>();
     private final Map<String, Integer> knownByRule = new HashMap<>();
 
-    private record Active(Rule.Input input, AlertState state, boolean held, String ruleId) {
+    private record Active(Rule.Input input, AlertState state, boolean held, boolean suppressed, String ruleId) {
+        /** @return whether people are told of it */
         boolean known() {
-            return state != AlertState.PENDING;
+            return (state == AlertState.FIRING || state == AlertState.NO_DATA) && !suppressed;
+        }
+
+        /** @return whether it may be held: one that only flaps is over just now */
+        boolean live() {
+            return state != AlertState.RESOLVED && state != AlertState.INACTIVE;
         }
 
         /** The stored form; the rule's id comes last and has no blanks. */
         String text() {
-            return input + " " + state + " " + held + " " + ruleId;
+            return input + " " + state + (suppressed ? SUPPRESSED : "") + " " + held + " " + ruleId;
         }
 
         static Active parse(String text) {
             String[] parts = text.split(" ", 4);
+            boolean suppressed = parts[1].endsWith(SUPPRESSED);
+            String state = suppressed ? parts[1].substring(0, parts[1].length() - SUPPRESSED.length()) : parts[1];
             return new Active(
                     Rule.Input.valueOf(parts[0]),
-                    AlertState.valueOf(parts[1]),
+                    AlertState.valueOf(state),
                     Boolean.parseBoolean(parts[2]),
+                    suppressed,
                     parts[3]);
         }
     }
@@ -43,6 +54,9 @@ final class ActiveAlerts {
         try (KeyValueIterator<String, byte[]> rows = store.all()) {
             while (rows.hasNext()) {
                 KeyValue<String, byte[]> row = rows.next();
+                if (Members.is(row.key)) {
+                    continue;
+                }
                 Active loaded = Active.parse(new String(row.value, StandardCharsets.UTF_8));
                 active.put(row.key, loaded);
                 count(null, loaded);
@@ -52,7 +66,10 @@ final class ActiveAlerts {
 
     /** Takes over what the row says now; writes only where that is new. */
     void update(AlertRow row) {
-        Active now = row.isActive() ? new Active(row.input, row.state, !row.held.isEmpty(), row.ruleId) : null;
+        Active now = row.isActive() || row.flapping
+                ? new Active(
+                        row.input, row.state, !row.held.isEmpty(), row.suppressed || AlertTies.isCount(row), row.ruleId)
+                : null;
         Active before = now == null ? active.remove(row.key) : active.put(row.key, now);
         if (now == null ? before == null : now.equals(before)) {
             return;
@@ -74,7 +91,19 @@ final class ActiveAlerts {
     List<String> keys(Rule.Input input, boolean held) {
         List<String> keys = new ArrayList<>();
         active.forEach((key, a) -> {
-            if (a.input == input && a.held == held) {
+            if (a.live() && a.input == input && a.held == held) {
+                keys.add(key);
+            }
+        });
+        keys.sort(null);
+        return keys;
+    }
+
+    /** @return keys of the active alerts of that rule, and of those that flap */
+    List<String> keysOf(String ruleId) {
+        List<String> keys = new ArrayList<>();
+        active.forEach((key, a) -> {
+            if (a.ruleId.equals(ruleId)) {
                 keys.add(key);
             }
         });

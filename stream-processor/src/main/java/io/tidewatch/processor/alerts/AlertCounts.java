@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What happened in this process since it started. Thread-safe. */
@@ -18,7 +19,7 @@ public final class AlertCounts {
         UNKNOWN_RULE_PARTIALS,
         /** Panes that had to go because too many waited for the clock. */
         OVERFLOWN_PANES,
-        /** Alerts that did not fire because as many of their rule as it allows fire already (per partition). */
+        /** Alerts people were not told of, because as many of their rule as it allows fire already. */
         SUPPRESSED,
         /** Commands for alerts that do not exist or whose state does not take them. */
         REFUSED_COMMANDS,
@@ -26,6 +27,11 @@ public final class AlertCounts {
     }
 
     private final Map<What, LongAdder> counts = new EnumMap<>(What.class);
+
+    /** So many sources are counted by name. */
+    static final int MOST_SOURCES = 1_000;
+
+    private final Map<String, LongAdder> lateBySource = new ConcurrentHashMap<>();
 
     public AlertCounts() {
         for (What what : What.values()) {
@@ -43,6 +49,21 @@ public final class AlertCounts {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((what, n) -> all.put(what.name().toLowerCase(Locale.ROOT), n.sum()));
         return all;
+    }
+
+    /** @return late partials by the source they came from; those past {@value #MOST_SOURCES} sources under {@code other} */
+    public Map<String, Long> lateBySource() {
+        Map<String, Long> all = new TreeMap<>();
+        lateBySource.forEach((source, n) -> all.put(source, n.sum()));
+        return all;
+    }
+
+    void late(String source) {
+        add(What.LATE_PARTIALS);
+        boolean room = lateBySource.size() < MOST_SOURCES || lateBySource.containsKey(source);
+        lateBySource
+                .computeIfAbsent(room ? source : "other", s -> new LongAdder())
+                .increment();
     }
 
     void add(What what) {

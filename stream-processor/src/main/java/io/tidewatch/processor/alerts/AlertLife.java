@@ -1,5 +1,6 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.alert.ActiveTime;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
@@ -9,6 +10,7 @@ import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.Verdict;
 import io.tidewatch.processor.rules.Wording;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,11 @@ final class AlertLife {
     private final AlertConfig config;
     private final AlertCounts counts;
     private final Predicate<Rule> hasRoom;
+    private final AlertMarks marks;
     private final Consumer<AlertRow> told;
 
     /**
-     * @param hasRoom whether one more alert of that rule may fire
+     * @param hasRoom whether people may be told of one more alert of that rule, as far as is known here
      * @param told gets the row at each transition, as it is right after it
      */
     AlertLife(AlertConfig config, AlertCounts counts, Predicate<Rule> hasRoom, Consumer<AlertRow> told) {
@@ -34,11 +37,14 @@ final class AlertLife {
         this.counts = counts;
         this.hasRoom = hasRoom;
         this.told = told;
+        this.marks = new AlertMarks(this);
     }
 
     /** A window was judged, with all its data in. */
     void judged(AlertRow row, Evaluation of, Verdict verdict, long now) {
-        if (verdict instanceof Verdict.Holds holds) {
+        if (!ActiveTime.anyCovers(of.rule().schedule(), now)) {
+            off(row, of.rule(), now);
+        } else if (verdict instanceof Verdict.Holds holds) {
             row.noDataSince = 0;
             holds(row, of.rule(), holds, now);
         } else if (row.judgedTo < row.earlyEnd || verdict instanceof Verdict.Undecided) {
@@ -47,13 +53,56 @@ final class AlertLife {
             row.noDataSince = 0;
             clear(row, of.rule(), clear.value(), clear.why(), now);
         } else {
-            noData(row, of.rule(), verdict.why(), now);
+            noData(row, of, verdict.why(), now);
+        }
+    }
+
+    /** It fires at once, whatever its rule has to wait for. */
+    void fires(AlertRow row, Rule rule, Verdict.Holds holds, long now) {
+        row.pendingSince = now;
+        row.severity = holds.severity();
+        row.value = holds.value();
+        row.bound = holds.bound();
+        fire(row, rule, holds.why(), now);
+    }
+
+    /** A composite rule's expression was looked at. */
+    void composed(AlertRow row, Rule rule, boolean holds, String why, long now) {
+        if (!ActiveTime.anyCovers(rule.schedule(), now)) {
+            off(row, rule, now);
+        } else if (holds) {
+            holds(row, rule, new Verdict.Holds(rule.severity(), Double.NaN, Double.NaN, why), now);
+        } else {
+            clear(row, rule, Double.NaN, why, now);
+        }
+    }
+
+    /** What comes of an alert by time alone, each at its time, up to then: a mark lapses, it escalates, it calms. */
+    void timers(AlertRow row, Rule rule, long upTo) {
+        marks.strike(row, rule, upTo);
+    }
+
+    /** When {@link #timers} has something to do next; {@link DueIndex#NEVER} where it has not. */
+    long nextMark(AlertRow row, Rule rule) {
+        return AlertMarks.next(row, rule);
+    }
+
+    /** Its rule is not on at this time. */
+    private void off(AlertRow row, Rule rule, long now) {
+        row.noDataSince = 0;
+        row.clearSince = 0;
+        row.earlyEnd = 0;
+        row.resolvedBy = "";
+        if (row.isKnownToPeople()) {
+            resolve(row, rule, "its rule is off at this time", now);
+        } else if (row.state == AlertState.PENDING) {
+            pendingEnded(row, rule, "its rule is off at this time", now);
         }
     }
 
     /** A window holds before it is over. */
     void early(AlertRow row, Evaluation of, Evaluation.Early early, long now) {
-        if (!row.resolvedBy.isEmpty()) {
+        if (!row.resolvedBy.isEmpty() || !ActiveTime.anyCovers(of.rule().schedule(), now)) {
             return;
         }
         row.earlyEnd = Math.max(row.earlyEnd, early.endMillis());
@@ -64,8 +113,7 @@ final class AlertLife {
     /** A value never seen: fires at once. */
     void newTerm(AlertRow row, Rule rule, String field, String term, long now) {
         String why = "first seen: " + field + " " + term;
-        if (!hasRoom.test(rule)) {
-            counts.add(AlertCounts.What.SUPPRESSED);
+        if (!ActiveTime.anyCovers(rule.schedule(), now)) {
             return;
         }
         row.pendingSince = now;
@@ -96,6 +144,18 @@ final class AlertLife {
         row.resolvedBy = "";
         row.reopened = false;
         row.gone = true;
+        if (row.flapping) {
+            marks.calm(row, rule, now);
+        }
+    }
+
+    /** People are told of it, or are not because too many of its rule fire. */
+    void suppressed(AlertRow row, @Nullable Rule rule, boolean suppressed, long now) {
+        row.suppressed = suppressed;
+        if (suppressed) {
+            counts.add(AlertCounts.What.SUPPRESSED);
+        }
+        transition(row, rule, Transition.UPDATED, row.why, now);
     }
 
     /** Nothing may fire or resolve for lack of data: said of alerts that are active; empty: that is over. */
@@ -141,7 +201,7 @@ final class AlertLife {
             case INACTIVE, RESOLVED -> {
                 if (row.resolvedBy.isEmpty()) {
                     begin(row, rule, holds, now);
-                } else if (mayFire(rule)) {
+                } else {
                     String again = holds.why() + " (resolved by hand by " + row.resolvedBy + ", still holds)";
                     row.pendingSince = now;
                     row.severity = holds.severity();
@@ -151,20 +211,21 @@ final class AlertLife {
             case PENDING -> {
                 row.severity = holds.severity();
                 row.why = holds.why();
-                if (now - row.pendingSince >= rule.forDuration().toMillis() && mayFire(rule)) {
+                if (now - row.pendingSince >= rule.forDuration().toMillis()) {
                     fire(row, rule, holds.why(), now);
                 }
             }
             case FIRING -> {
-                if (row.severity != holds.severity()) {
-                    row.severity = holds.severity();
+                Severity severity = holds.severity().max(row.raisedTo);
+                if (row.severity != severity) {
+                    row.severity = severity;
                     transition(row, rule, Transition.SEVERITY_CHANGED, holds.why(), now);
                 } else {
                     row.why = holds.why();
                 }
             }
             case NO_DATA -> {
-                row.severity = holds.severity();
+                row.severity = holds.severity().max(row.raisedTo);
                 row.state = AlertState.FIRING;
                 transition(row, rule, Transition.FIRED, holds.why(), now);
             }
@@ -174,8 +235,7 @@ final class AlertLife {
     private void begin(AlertRow row, Rule rule, Verdict.Holds holds, long now) {
         row.pendingSince = now;
         row.severity = holds.severity();
-        boolean atOnce = rule.forDuration().isZero();
-        if (atOnce && mayFire(rule)) {
+        if (rule.forDuration().isZero()) {
             fire(row, rule, holds.why(), now);
         } else {
             row.firingSince = 0;
@@ -185,20 +245,17 @@ final class AlertLife {
         }
     }
 
-    private boolean mayFire(Rule rule) {
-        boolean room = hasRoom.test(rule);
-        if (!room) {
-            counts.add(AlertCounts.What.SUPPRESSED);
-        }
-        return room;
-    }
-
     private void fire(AlertRow row, Rule rule, String why, long now) {
         row.state = AlertState.FIRING;
         row.firingSince = now;
         row.resolvedAt = 0;
         row.resolvedBy = "";
         row.acknowledged = null;
+        AlertMarks.begin(row);
+        if (!row.suppressed && !AlertTies.isCount(row) && !hasRoom.test(rule)) {
+            row.suppressed = true;
+            counts.add(AlertCounts.What.SUPPRESSED);
+        }
         transition(row, rule, Transition.FIRED, why, now);
     }
 
@@ -229,7 +286,9 @@ final class AlertLife {
         }
     }
 
-    private void noData(AlertRow row, Rule rule, String why, long now) {
+    private void noData(AlertRow row, Evaluation of, String what, long now) {
+        Rule rule = of.rule();
+        String why = NoDataCause.of(row, of, now) + ": " + what;
         if (row.noDataSince == 0) {
             row.noDataSince = now;
         }
@@ -238,7 +297,7 @@ final class AlertLife {
         }
         switch (rule.noData()) {
             case KEEP -> {}
-            case OK -> clear(row, rule, Double.NaN, why, now);
+            case OK -> clear(row, rule, Double.NaN, what, now);
             case ALERT ->
                 holds(row, rule, new Verdict.Holds(noDataSeverity(row, rule), Double.NaN, Double.NaN, why), now);
             case NO_DATA -> {
@@ -259,6 +318,7 @@ final class AlertLife {
 
     private void pendingEnded(AlertRow row, @Nullable Rule rule, String why, long now) {
         row.state = AlertState.INACTIVE;
+        row.acknowledged = null;
         transition(row, rule, Transition.PENDING_ENDED, why, now);
     }
 
@@ -270,6 +330,7 @@ final class AlertLife {
         row.noDataSince = 0;
         row.reopened = false;
         transition(row, rule, Transition.RESOLVED, why, now);
+        row.suppressed = false;
     }
 
     /** @param rule null: labels and texts stay as they are */
@@ -279,6 +340,7 @@ final class AlertLife {
         // begins with the seconds of its time: also a key that was forgotten and comes back only ever counts upwards
         row.sequence = row.sequence == 0 ? Math.max(1, row.changedAt / 1000) : row.sequence + 1;
         row.transition = transition;
+        boolean flaps = rule != null && AlertMarks.flip(row, rule, transition);
         row.published = true;
         if (!row.isActive()) {
             row.held = "";
@@ -291,5 +353,8 @@ final class AlertLife {
         row.remember(new AlertRow.Change(row.changedAt, transition, row.state, row.why));
         counts.add(AlertCounts.What.TRANSITIONS);
         told.accept(row);
+        if (flaps) {
+            marks.flaps(row, Objects.requireNonNull(rule), now);
+        }
     }
 }

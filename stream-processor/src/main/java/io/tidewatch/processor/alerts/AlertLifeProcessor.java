@@ -2,8 +2,11 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.Pane;
 import io.tidewatch.processor.rules.PaneRing;
@@ -12,7 +15,11 @@ import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -20,20 +27,28 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Takes partials, progress and commands to the rows they concern; what is decided there is decided by {@link AlertLife}. */
-final class AlertLifeProcessor implements Processor<String, AlertInput, String, Alert> {
+final class AlertLifeProcessor implements Processor<String, AlertInput, String, Object> {
     private final AlertConfig config;
     private final RuleLookup rules;
     private final AlertCounts counts;
     private final Map<String, Evaluation> evaluations = new HashMap<>();
 
     // set by init, before anything else is called
-    private ProcessorContext<String, Alert> context;
+    private ProcessorContext<String, Object> context;
     private AlertBook book;
     private ProgressClock clock;
     private ActiveAlerts active;
     private AlertLife life;
     private AlertOrders orders;
     private WindowWalk walk;
+    private Members members;
+    private AlertTies ties;
+    private CountLife count;
+    private CompositeLife composite;
+
+    /** Alerts of composite rules that have to be looked at, and as of when. */
+    private final Map<String, Long> unsettled = new TreeMap<>();
+
     private long timestamp;
 
     AlertLifeProcessor(AlertConfig config, RuleLookup rules, AlertCounts counts) {
@@ -43,21 +58,28 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     }
 
     @Override
-    public void init(ProcessorContext<String, Alert> processorContext) {
+    public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         KeyValueStore<String, byte[]> progress = context.getStateStore(AlertStores.PROGRESS);
         clock = new ProgressClock(progress, config);
-        active = new ActiveAlerts(context.getStateStore(AlertStores.ACTIVE));
+        KeyValueStore<String, byte[]> known = context.getStateStore(AlertStores.ACTIVE);
+        active = new ActiveAlerts(known);
+        members = new Members(known);
         book = new AlertBook(
                 RowStore.of(context, AlertStores.ALERTS), new DueIndex(context.getStateStore(AlertStores.DUE)), active);
-        life = new AlertLife(config, counts, active::hasRoom, this::tell);
+        life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
         walk = new WindowWalk(config, life);
+        ties = new AlertTies(rules, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
+        count = new CountLife(members, ties, life);
+        composite = new CompositeLife(members, life);
+        unsettled.clear();
     }
 
     @Override
     public void process(Record<String, AlertInput> record) {
         timestamp = record.timestamp();
+        ties.changed().forEach(this::changed);
         if (record.value() instanceof AlertInput.Asked asked) {
             command(record.key(), asked.command());
         } else if (record.value() instanceof AlertInput.Said said) {
@@ -65,8 +87,18 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 partial(record.key(), partial);
             } else if (said.signal() instanceof Signal.Progress progress) {
                 progress(progress);
+            } else if (said.signal() instanceof Signal.Member member) {
+                member(record.key(), member);
+            } else if (said.signal() instanceof Signal.Settled settled) {
+                settled(settled);
+            } else if (said.signal() instanceof Signal.Room room) {
+                room(record.key(), room);
             }
         }
+    }
+
+    private boolean hasRoom(Rule rule) {
+        return !AlertTies.isCounted(rule) || active.hasRoom(rule);
     }
 
     private void partial(String key, Signal.Partial part) {
@@ -93,6 +125,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             walk.adopt(row, of, closed);
             if (!term) {
                 walk.catchUp(row, of, closed);
+                walk.timers(row, of, closed);
             }
             if (row.gone) {
                 save(row, of);
@@ -137,9 +170,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             row.judgedTo = start - of.windowMillis();
         }
         row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
+        row.skewMillis = part.appendMillis() - part.eventMillis();
         boolean late = start + pane <= row.judgedTo;
         if (late) {
-            counts.add(AlertCounts.What.LATE_PARTIALS);
+            counts.late(sourceOf(part));
         }
         if (start < row.judgedTo - (of.panes().kept() - 1) * pane) {
             return false;
@@ -182,7 +216,18 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             mark(input, reason);
             if (reason.isEmpty()) {
                 advance(input);
+                tellSettled(input);
             }
+        }
+        settle();
+    }
+
+    private void tellSettled(Rule.Input input) {
+        long closed = clock.closed(input);
+        long looked = clock.lookedTo(input);
+        if (closed != ProgressClock.UNKNOWN) {
+            // where not all that was due could be looked at, what is due from there on has not been told
+            ties.settled(context.taskId().partition(), input, looked < closed ? looked - 1 : closed);
         }
     }
 
@@ -210,12 +255,22 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         Evaluation of = evaluation(row.ruleId);
         if (!row.gone && (of == null || !of.rule().enabled())) {
             life.ends(row, null, of == null ? "its rule was deleted" : "its rule is not enabled", now);
+        } else if (!row.gone && of != null && AlertTies.isCount(row)) {
+            life.timers(row, of.rule(), now);
+        } else if (!row.gone && of != null && of.rule().condition() instanceof Condition.Composite) {
+            // goes by what the other tasks have told, not by this clock
+            long settled = settledTime(row.ruleId);
+            life.timers(row, of.rule(), Math.min(now, settled));
+            if (!of.rule().schedule().isEmpty() && settled != Long.MIN_VALUE) {
+                unsettled.merge(row.key, settled, Math::max);
+            }
         } else if (!row.gone && of != null) {
             walk.adopt(row, of, closed);
             if (of.rule().condition() instanceof Condition.NewTerm) {
                 grownOld(row, of.rule(), now);
             } else {
                 walk.catchUp(row, of, closed);
+                walk.timers(row, of, closed);
             }
         }
         if (row.published
@@ -233,6 +288,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     }
 
     private void grownOld(AlertRow row, Rule rule, long now) {
+        life.timers(row, rule, now);
         long oldAt = row.firingSince + AlertLife.termFiresFor(rule).toMillis();
         if (row.isActive() && now >= oldAt) {
             life.termGrewOld(row, rule, oldAt);
@@ -262,20 +318,229 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private void command(String key, AlertCommand command) {
         AlertRow row = key == null ? null : book.load(key);
-        if (row == null) {
+        String refused = "there is no such alert";
+        if (row != null) {
+            Evaluation of = evaluation(row.ruleId);
+            catchUp(row, of);
+            refused = orders.take(row, of == null ? null : of.rule(), command, timestamp);
+            save(row, of);
+        }
+        if (!refused.isEmpty()) {
             counts.add(AlertCounts.What.REFUSED_COMMANDS);
+        }
+        AuditRecord audit = new AuditRecord(
+                command.atMillis(),
+                AlertTexts.cut(command.by()),
+                "",
+                "alert." + command.action().name().toLowerCase(Locale.ROOT),
+                AlertTexts.cut(command.alertKey()),
+                refused.isEmpty() ? AuditRecord.Outcome.DONE : AuditRecord.Outcome.REFUSED,
+                refused.isEmpty() ? AlertTexts.cut(command.comment()) : refused);
+        context.forward(new Record<>(audit.target(), audit, timestamp));
+    }
+
+    /** Whatever is due at it by the clock comes before what is asked of it. */
+    private void catchUp(AlertRow row, @Nullable Evaluation of) {
+        if (of == null || row.gone || AlertTies.isCount(row) || !of.rule().enabled()) {
+            return;
+        }
+        Rule rule = of.rule();
+        long closed = clock.closed(rule.input());
+        if (rule.condition() instanceof Condition.Composite) {
+            life.timers(row, rule, settledTime(rule.id()));
+        } else if (rule.condition() instanceof Condition.NewTerm) {
+            walk.timers(row, of, closed);
+        } else {
+            walk.adopt(row, of, closed);
+            walk.catchUp(row, of, closed);
+            walk.timers(row, of, closed);
+        }
+    }
+
+    /** Another alert, of this partition or of another, began or ceased to fire. */
+    private void member(String key, Signal.Member said) {
+        Rule rule = rules.rule(said.ruleId());
+        boolean counts = said.group().equals(AlertTies.COUNT);
+        if (counts && rule == null) {
+            uncounted(key, said);
+            return;
+        }
+        AlertRow row = book.load(key);
+        if (row == null) {
+            row = new AlertRow(key, said.ruleId());
+        }
+        row.gone = false;
+        row.group = said.group();
+        row.lastSeen = Math.max(row.lastSeen, said.atMillis());
+        if (rule != null) {
+            row.input = rule.input();
+            row.revision = rule.revision();
+        }
+        if (counts && rule != null) {
+            count.take(row, rule, said);
+            row.gone = !row.isActive() && members.of(key).isEmpty();
+            save(row, evaluation(row.ruleId));
+            return;
+        }
+        Composites.Composite known = ties.composites().of(said.ruleId());
+        if (known != null && !unsettled.containsKey(key) && !held(known)) {
+            // what time alone brought before goes by what was known then
+            composite.timers(row, known, said.atMillis());
+        }
+        composite.take(row, said);
+        save(row, evaluation(row.ruleId));
+        if (known != null) {
+            unsettled.merge(key, said.atMillis(), Math::max);
+            settle(key);
+        }
+    }
+
+    /** The rule is deleted, and its alerts end one by one. */
+    private void uncounted(String key, Signal.Member said) {
+        members.remove(key, said.memberKey());
+        AlertRow row = book.load(key);
+        if (row != null && members.of(key).isEmpty()) {
+            life.ends(row, null, "its rule was deleted", said.atMillis());
+            save(row, null);
+        }
+    }
+
+    private void room(String key, Signal.Room said) {
+        AlertRow row = book.load(key);
+        if (row == null || !row.isKnownToPeople() || row.suppressed == said.suppressed()) {
             return;
         }
         Evaluation of = evaluation(row.ruleId);
-        if (!orders.take(row, of == null ? null : of.rule(), command, timestamp)) {
-            counts.add(AlertCounts.What.REFUSED_COMMANDS);
-            return;
+        catchUp(row, of);
+        if (row.isKnownToPeople()) {
+            life.suppressed(row, of == null ? null : of.rule(), said.suppressed(), said.atMillis());
         }
         save(row, of);
     }
 
+    /** A composite rule is new, another or gone: its alerts are looked at, and told of what it depends on. */
+    private void changed(String ruleId) {
+        Composites.Composite now = ties.composites().of(ruleId);
+        Set<String> keys = new TreeSet<>(active.keysOf(ruleId));
+        for (String owner : members.owners()) {
+            AlertRow row = book.load(owner);
+            if (row != null && row.ruleId.equals(ruleId) && !AlertTies.isCount(row)) {
+                keys.add(owner);
+            }
+        }
+        if (now == null) {
+            keys.forEach(key -> uncomposed(key, "its rule was deleted, is not enabled or cannot be evaluated"));
+            return;
+        }
+        long at = timeOf(now.rule());
+        keys.forEach(key -> unsettled.merge(key, at, Math::max));
+        ties.begin(now, at);
+        for (String member : now.expression().rules()) {
+            for (String key : active.keysOf(member)) {
+                AlertRow row = book.load(key);
+                if (row != null && row.state == AlertState.FIRING && !AlertTies.isCount(row)) {
+                    ties.tell(row, now);
+                }
+            }
+        }
+    }
+
+    private void uncomposed(String key, String why) {
+        AlertRow row = book.load(key);
+        members.removeAll(key);
+        if (row != null) {
+            life.ends(row, null, why, Math.max(row.changedAt, row.lastSeen));
+            save(row, null);
+        }
+    }
+
+    /** Looks at the alerts of composite rules that wait for it. */
+    private void settle() {
+        List.copyOf(unsettled.keySet()).forEach(this::settle);
+    }
+
+    private void settle(String key) {
+        AlertRow row = book.load(key);
+        Composites.Composite known = row == null ? null : ties.composites().of(row.ruleId);
+        if (row == null || known == null) {
+            unsettled.remove(key);
+            return;
+        }
+        if (held(known)) {
+            return;
+        }
+        long at = Math.max(unsettled.getOrDefault(key, 0L), row.changedAt);
+        unsettled.remove(key);
+        if (!row.group.keySet().equals(Set.copyOf(known.rule().groupBy()))) {
+            uncomposed(key, "its rule groups by something else");
+            return;
+        }
+        composite.timers(row, known, at);
+        composite.look(row, known, at);
+        row.gone = composite.idle(row, known.rule());
+        save(row, evaluation(row.ruleId));
+    }
+
+    /** @return whether something that the composite depends on may be firing or not, which nobody knows just now */
+    private boolean held(Composites.Composite known) {
+        for (String leaf : ties.composites().leavesOf(known.rule().id())) {
+            Rule rule = rules.rule(leaf);
+            if (rule != null && !clock.held(rule.input()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The other tasks have told all that follows from windows up to there: so far the time of composites has come. */
+    private void settled(Signal.Settled said) {
+        clock.settled(said);
+        for (Composites.Composite known : ties.composites().all()) {
+            long upTo = settledTime(known.rule().id());
+            for (String key : active.keysOf(known.rule().id())) {
+                AlertRow row = book.load(key);
+                if (row != null) {
+                    composite.timers(row, known, upTo);
+                    save(row, evaluation(row.ruleId));
+                }
+            }
+        }
+    }
+
+    /** @return the time up to which whatever that composite depends on is known; {@link Long#MIN_VALUE} where none is */
+    private long settledTime(String ruleId) {
+        long least = Long.MAX_VALUE;
+        for (String leaf : ties.composites().leavesOf(ruleId)) {
+            Rule rule = rules.rule(leaf);
+            if (rule != null) {
+                least = Math.min(least, clock.settled(rule.input()));
+            }
+        }
+        return least == Long.MAX_VALUE || least == ProgressClock.UNKNOWN
+                ? Long.MIN_VALUE
+                : least + config.grace().toMillis();
+    }
+
+    private long timeOf(Rule rule) {
+        long closed = clock.closed(rule.input());
+        return closed == ProgressClock.UNKNOWN
+                ? Math.max(0, clock.newestReportMillis())
+                : closed + config.grace().toMillis();
+    }
+
+    private static String sourceOf(Signal.Partial part) {
+        if (!part.samples().isEmpty()) {
+            return part.samples().get(0).source();
+        }
+        return part.group().getOrDefault("service", part.ruleId());
+    }
+
     private void save(AlertRow row, @Nullable Evaluation of) {
-        long next = of == null || row.gone ? walk.nextDueGone(row) : walk.nextDue(row, of);
+        boolean windows =
+                of != null && !AlertTies.isCount(row) && !(of.rule().condition() instanceof Condition.Composite);
+        long next = of == null || row.gone
+                ? walk.nextDueGone(row)
+                : windows ? walk.nextDue(row, of) : walk.nextDueWithoutWindows(row, of.rule());
         book.save(row, next, clock.lookedTo(row.input));
     }
 
@@ -283,6 +548,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         Evaluation of = evaluation(row.ruleId);
         Alert alert = row.toAlert(of == null ? List.of() : row.sparkline(of));
         context.forward(new Record<>(row.key, alert, timestamp));
+        ties.tell(row, of == null ? null : of.rule(), row.transition);
     }
 
     private @Nullable Evaluation evaluation(String ruleId) {

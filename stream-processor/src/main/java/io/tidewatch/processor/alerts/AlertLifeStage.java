@@ -1,6 +1,5 @@
 package io.tidewatch.processor.alerts;
 
-import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.Signal;
@@ -26,9 +25,10 @@ public final class AlertLifeStage {
     /**
      * @param signals by alert key; progress in every partition
      * @param commands by alert key, as many partitions as signals
-     * @return by alert key; a null value ends what the topic holds under that key
+     * @return by alert key: alerts, where a null value ends what the topic holds under that key; and signals, from one
+     *     alert to another, which may lie in another partition; and what became of each command
      */
-    public KStream<String, Alert> apply(KStream<String, Signal> signals, KStream<String, AlertCommand> commands) {
+    public KStream<String, Object> apply(KStream<String, Signal> signals, KStream<String, AlertCommand> commands) {
         KStream<String, AlertInput> said =
                 signals.mapValues(signal -> (AlertInput) new AlertInput.Said(signal), Named.as("alert-said"));
         KStream<String, AlertInput> asked =
@@ -36,9 +36,9 @@ public final class AlertLifeStage {
         return said.merge(asked, Named.as("alert-inputs")).process(new Life(), Named.as("alert-life"));
     }
 
-    private final class Life implements ProcessorSupplier<String, AlertInput, String, Alert> {
+    private final class Life implements ProcessorSupplier<String, AlertInput, String, Object> {
         @Override
-        public Processor<String, AlertInput, String, Alert> get() {
+        public Processor<String, AlertInput, String, Object> get() {
             return new AlertLifeProcessor(config, rules, counts);
         }
 

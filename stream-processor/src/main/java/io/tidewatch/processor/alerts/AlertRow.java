@@ -78,6 +78,29 @@ final class AlertRow {
     /** Its group is not expected any more. */
     boolean gone;
 
+    /** So many steps of its rule's escalation have been taken since it fired. */
+    int escalated;
+
+    /** The worst severity an escalation gave it since it fired. */
+    Severity raisedTo = Severity.INFO;
+
+    /** Receivers escalation named since it fired. */
+    List<String> receivers = List.of();
+
+    boolean flapping;
+
+    /** When it fired or resolved, oldest first: as many as it takes to count as flapping. */
+    final Deque<Long> flips = new ArrayDeque<>();
+
+    /** More alerts of its rule fire than the rule allows, and this is one of those nobody is told of. */
+    boolean suppressed;
+
+    /** Of the alert that counts the suppressed ones: how many there were when that was last told. */
+    long counted;
+
+    /** How much later than its event time the newest record came. */
+    long skewMillis;
+
     /** The alerts topic holds something under its key. */
     boolean published;
 
@@ -157,6 +180,9 @@ final class AlertRow {
                 held,
                 acknowledged,
                 samples,
-                sparkline);
+                sparkline,
+                flapping,
+                suppressed,
+                receivers);
     }
 }

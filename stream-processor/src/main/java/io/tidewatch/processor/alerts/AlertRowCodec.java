@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
 final class AlertRowCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** The oldest that is read: it knows no escalation, flapping or suppression. */
+    private static final int OLDEST = 1;
 
     private AlertRowCodec() {}
 
@@ -82,6 +85,7 @@ final class AlertRowCodec {
                 text(out, change.why());
             }
             row.ring.write(out);
+            marks(out, row);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,7 +96,7 @@ final class AlertRowCodec {
     static AlertRow decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version < OLDEST || version > VERSION) {
                 throw new IOException("alert row of version " + version + ", known is " + VERSION);
             }
             AlertRow row = new AlertRow(text(in), text(in));
@@ -127,7 +131,10 @@ final class AlertRowCodec {
             row.reopened = (flags & 1) != 0;
             row.gone = (flags & 2) != 0;
             row.published = (flags & 4) != 0;
-            row.acknowledged = in.readBoolean() ? new Alert.Acknowledgement(text(in), in.readLong(), text(in)) : null;
+            row.acknowledged = in.readBoolean()
+                    ? new Alert.Acknowledgement(
+                            text(in), in.readLong(), text(in), version == OLDEST ? 0 : in.readLong())
+                    : null;
             row.samples = samples(in);
             row.labels = map(in);
             row.annotations = map(in);
@@ -137,10 +144,49 @@ final class AlertRowCodec {
                         in.readLong(), Alert.Transition.valueOf(text(in)), AlertState.valueOf(text(in)), text(in)));
             }
             row.ring = PaneRing.read(in);
+            if (version > OLDEST) {
+                marks(in, row);
+            }
             return row;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void marks(DataOutputStream out, AlertRow row) throws IOException {
+        out.writeByte((row.flapping ? 1 : 0) | (row.suppressed ? 2 : 0));
+        out.writeInt(row.escalated);
+        text(out, row.raisedTo.name());
+        out.writeByte(row.receivers.size());
+        for (String receiver : row.receivers) {
+            text(out, receiver);
+        }
+        out.writeByte(row.flips.size());
+        for (long flip : row.flips) {
+            out.writeLong(flip);
+        }
+        out.writeLong(row.counted);
+        out.writeLong(row.skewMillis);
+    }
+
+    private static void marks(DataInputStream in, AlertRow row) throws IOException {
+        int flags = in.readByte();
+        row.flapping = (flags & 1) != 0;
+        row.suppressed = (flags & 2) != 0;
+        row.escalated = in.readInt();
+        row.raisedTo = Severity.valueOf(text(in));
+        int receivers = in.readByte();
+        List<String> names = new ArrayList<>(receivers);
+        for (int i = 0; i < receivers; i++) {
+            names.add(text(in));
+        }
+        row.receivers = List.copyOf(names);
+        int flips = in.readByte();
+        for (int i = 0; i < flips; i++) {
+            row.flips.addLast(in.readLong());
+        }
+        row.counted = in.readLong();
+        row.skewMillis = in.readLong();
     }
 
     private static void acknowledged(DataOutputStream out, Alert.@Nullable Acknowledgement by) throws IOException {
@@ -149,6 +195,7 @@ final class AlertRowCodec {
             text(out, by.by());
             out.writeLong(by.atMillis());
             text(out, by.comment());
+            out.writeLong(by.untilMillis());
         }
     }
 

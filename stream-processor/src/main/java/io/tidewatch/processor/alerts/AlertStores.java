@@ -17,7 +17,10 @@ public final class AlertStores {
     /** Input and partition → how far it is; input → up to where windows are closed. */
     public static final String PROGRESS = "alert-progress";
 
-    /** Alert key → input, state and rule of the alerts that are pending, firing or without data. */
+    /**
+     * Alert key → input, state and rule of the alerts that are pending, firing or without data; and {@link Members}, whose
+     * keys begin with a NUL.
+     */
     public static final String ACTIVE = "alert-active";
 
     private AlertStores() {}

@@ -19,12 +19,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class ProgressClock {
     static final long UNKNOWN = Long.MIN_VALUE;
+    private static final String SETTLED = "settled/";
     private static final Closed NOTHING = new Closed(UNKNOWN, UNKNOWN);
     private static final int ROW_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES + 1;
 
     private final KeyValueStore<String, byte[]> store;
     private final AlertConfig config;
     private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
+    private final Map<Rule.Input, Map<Integer, Long>> settled = new EnumMap<>(Rule.Input.class);
     private final Map<Rule.Input, Closed> closed = new EnumMap<>(Rule.Input.class);
     private long newestReportMillis = UNKNOWN;
 
@@ -110,19 +112,40 @@ final class ProgressClock {
             expected = Math.max(expected, p.partitions());
             long silent = newestReportMillis - p.atMillis();
             if (silent > limit) {
-                return name + p.partition() + " has not reported for " + seconds(silent);
+                return "processor stopped: " + name + p.partition() + " has not reported for " + seconds(silent);
             }
             long behind = newestReportMillis - p.watermarkMillis();
             if (!p.caughtUp() && behind > limit) {
-                return name + p.partition() + " is " + seconds(behind) + " behind";
+                return p.lagRecords() < 0
+                        ? "broker lag: " + name + p.partition() + " is " + seconds(behind)
+                                + " behind, and the broker does not say how much waits"
+                        : "processor lag: " + name + p.partition() + " is " + seconds(behind) + " behind, "
+                                + p.lagRecords() + " records wait";
             }
         }
         for (int partition = 0; partition < expected; partition++) {
             if (!all.containsKey(partition)) {
-                return name + partition + " has not reported yet";
+                return "processor restoring: " + name + partition + " has not reported yet";
             }
         }
         return "";
+    }
+
+    /** A task of the alerts has told all that follows from windows up to there. */
+    void settled(Signal.Settled said) {
+        Map<Integer, Long> all = settled.computeIfAbsent(said.input(), i -> new TreeMap<>());
+        all.merge(said.partition(), said.closedMillis(), Math::max);
+        store.put(
+                SETTLED + said.input() + "/" + said.partition(),
+                ByteBuffer.allocate(Long.BYTES).putLong(said.closedMillis()).array());
+    }
+
+    /** @return up to where all tasks have told what follows, or {@link #UNKNOWN} */
+    long settled(Rule.Input input) {
+        return settled.getOrDefault(input, Map.of()).values().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(UNKNOWN);
     }
 
     private Map<Integer, Signal.Progress> of(Rule.Input input) {
@@ -130,8 +153,14 @@ final class ProgressClock {
     }
 
     private void load(KeyValue<String, byte[]> row) {
-        int slash = row.key.indexOf('/');
         ByteBuffer in = ByteBuffer.wrap(row.value);
+        if (row.key.startsWith(SETTLED)) {
+            String[] parts = row.key.substring(SETTLED.length()).split("/", 2);
+            settled.computeIfAbsent(Rule.Input.valueOf(parts[0]), i -> new TreeMap<>())
+                    .put(Integer.parseInt(parts[1]), in.getLong());
+            return;
+        }
+        int slash = row.key.indexOf('/');
         if (slash < 0) {
             closed.put(Rule.Input.valueOf(row.key), new Closed(in.getLong(), in.getLong()));
             return;

@@ -47,7 +47,8 @@ final class WindowWalk {
         boolean settled = false;
         while (row.judgedTo < last && !row.gone) {
             long end = row.judgedTo + panes.paneMillis();
-            if (settled) {
+            // a rule that is off for a while may end an alert between any two windows
+            if (settled && of.rule().schedule().isEmpty()) {
                 end = Math.max(end, Math.min(last, firstEndAfter(life.nextTimer(row, of.rule()), panes)));
             }
             settled = row.ring.isEmpty();
@@ -55,6 +56,7 @@ final class WindowWalk {
             Verdict verdict = of.at(row.ring, end, holding);
             row.judgedTo = end;
             long now = end + config.grace().toMillis();
+            life.timers(row, of.rule(), now);
             life.judged(row, of, verdict, now);
             row.ring.trim(end - (panes.kept() - 1) * panes.paneMillis());
             long silentFor = now - row.lastSeen;
@@ -65,6 +67,30 @@ final class WindowWalk {
         }
     }
 
+    /** What comes of it by time alone between its windows. */
+    void timers(AlertRow row, Evaluation of, long closed) {
+        if (closed != ProgressClock.UNKNOWN && !row.gone) {
+            life.timers(row, of.rule(), closed + config.grace().toMillis());
+        }
+    }
+
+    /** The same as {@link #nextDue} of an alert that has no windows: composite, or one that counts others. */
+    long nextDueWithoutWindows(AlertRow row, Rule rule) {
+        boolean always = rule.condition() instanceof Condition.Composite
+                && !rule.schedule().isEmpty();
+        return always ? 0 : Math.min(nextDueGone(row), nextMark(row, rule));
+    }
+
+    private long nextMark(AlertRow row, Rule rule) {
+        long at = row.gone ? DueIndex.NEVER : life.nextMark(row, rule);
+        return at == DueIndex.NEVER ? at : before(at);
+    }
+
+    /** @return up to where windows are closed when that time has come */
+    private long before(long millis) {
+        return millis - config.grace().toMillis();
+    }
+
     /** @return up to where windows have to be closed before the row has to be looked at again */
     long nextDue(AlertRow row, Evaluation of) {
         long grace = config.grace().toMillis();
@@ -73,6 +99,7 @@ final class WindowWalk {
             return next;
         }
         Rule rule = of.rule();
+        next = Math.min(next, nextMark(row, rule));
         next = Math.min(next, row.lastSeen + life.forgetAfter(rule).toMillis() - grace);
         if (rule.condition() instanceof Condition.NewTerm) {
             return row.state == AlertState.FIRING

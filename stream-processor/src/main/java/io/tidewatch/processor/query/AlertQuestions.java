@@ -1,8 +1,11 @@
 package io.tidewatch.processor.query;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.wire.Json;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions of alerts. */
 final class AlertQuestions {
+    private static final int MOST_RECORDS = 50;
+
     private final AlertViews views;
+    private final NotificationTail notifications;
     private final String store;
     private final Supplier<Set<Integer>> partitions;
     private final Map<String, IntSupplier> expects;
 
-    AlertQuestions(AlertViews views, String store, Supplier<Set<Integer>> partitions, IntSupplier all) {
+    AlertQuestions(
+            AlertViews views,
+            NotificationTail notifications,
+            String store,
+            Supplier<Set<Integer>> partitions,
+            IntSupplier all) {
         this.views = views;
+        this.notifications = notifications;
         this.store = store;
         this.partitions = partitions;
         this.expects = Map.of(store, all);
@@ -35,7 +47,28 @@ final class AlertQuestions {
                         Merges.sortedBy("changedAtMillis", 1_000),
                         expects),
                 new Question("alerts/{key}", p -> answer(views.alert(p.required("key"))), Merges.FIRST, expects),
-                new Question("alerts/{key}/why", p -> answer(views.why(p.required("key"))), Merges.FIRST, expects));
+                new Question("alerts/{key}/why", p -> why(p.required("key")), Merges.FIRST, expects));
+    }
+
+    /** Why it is as it is, and what became of it at the notifier: who was told, or which stage kept it back. */
+    private Answer why(String key) {
+        AlertViews.Why why = views.why(key);
+        if (why == null) {
+            return answer(null);
+        }
+        List<NotificationRecord> records =
+                notifications.newest(MOST_RECORDS, record -> record.alertKeys().contains(key));
+        ObjectNode out = Json.shared().valueToTree(why);
+        out.set("notifications", Json.shared().valueToTree(records));
+        // newest first: what came after the last attempt to tell somebody
+        if (!records.isEmpty() && records.get(0).outcome() == NotificationRecord.Outcome.MUTED) {
+            out.putObject("muted")
+                    .put("stage", records.get(0).reason().name())
+                    .put("detail", records.get(0).detail())
+                    .put("atMillis", records.get(0).atMillis());
+        }
+        String fault = notifications.fault();
+        return fault.isEmpty() ? answer(out) : answer(out).withFaults(List.of(fault));
     }
 
     private Answer answer(@Nullable Object items) {

@@ -94,6 +94,7 @@ public final class Api {
                 .all());
         all.addAll(new AlertQuestions(
                         views.alerts(),
+                        views.notifications(),
                         stores.alertRows().store(),
                         () -> stores.alerts().partitions(stores.alertRows().store()),
                         stores.alertRows().partitions())

@@ -146,6 +146,7 @@ public final class RuleBook {
                             via,
                             "rule." + change.what().name().toLowerCase(Locale.ROOT),
                             change.id(),
+                            AuditRecord.Outcome.DONE,
                             String.join("; ", change.differences()));
                     producer.send(new ProducerRecord<>(Topics.AUDIT, key, JsonCodec.AUDIT.encode(audit)));
                 }

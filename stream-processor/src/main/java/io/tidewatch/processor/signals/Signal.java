@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.processor.rules.Distinct;
@@ -11,11 +12,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the analysis application tells the alerts application. Wire form: one JSON object, tagged by {@code type}. */
+/**
+ * What the analysis application tells the alerts application, and what its partitions tell each other. Wire form: one JSON object, tagged by {@code type}.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Signal.Partial.class, name = "partial"),
-    @JsonSubTypes.Type(value = Signal.Progress.class, name = "progress")
+    @JsonSubTypes.Type(value = Signal.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = Signal.Member.class, name = "member"),
+    @JsonSubTypes.Type(value = Signal.Room.class, name = "room"),
+    @JsonSubTypes.Type(value = Signal.Settled.class, name = "settled")
 })
 public sealed interface Signal {
     /**
@@ -128,4 +134,53 @@ public sealed interface Signal {
             boolean caughtUp,
             long lagRecords)
             implements Signal {}
+
+    /**
+     * What became of an alert, told to another that depends on it: to that of a composite rule that names its rule, or
+     * to the one that counts how many of its rule fire. Its record's key is the key of the alert it is told to. Telling
+     * it again changes nothing.
+     *
+     * @param ruleId the composite rule, or the rule whose alerts are counted
+     * @param group group values of the alert it is told to
+     * @param memberRuleId the rule of the alert it tells of; empty: of none, only that there is such a composite rule
+     * @param memberKey the alert it tells of
+     * @param state that alert's state
+     * @param suppressed whether people are not told of it because too many of its rule fire
+     * @param atMillis when it came into that state, append time
+     */
+    record Member(
+            String ruleId,
+            Map<String, String> group,
+            String memberRuleId,
+            String memberKey,
+            AlertState state,
+            boolean suppressed,
+            long atMillis)
+            implements Signal {
+        public Member {
+            Objects.requireNonNull(ruleId, "ruleId");
+            group = group == null ? Map.of() : group;
+            Objects.requireNonNull(memberRuleId, "memberRuleId");
+            Objects.requireNonNull(memberKey, "memberKey");
+            Objects.requireNonNull(state, "state");
+        }
+    }
+
+    /**
+     * The answer of the one that counts: whether people are told of that alert. Its record's key is the alert's.
+     *
+     * @param suppressed more of its rule fire than the rule allows, and those that fired before have the room
+     * @param atMillis append time
+     */
+    record Room(boolean suppressed, long atMillis) implements Signal {}
+
+    /**
+     * Up to where an alerts task has judged an input; sent to every partition, after all it has told other alerts by
+     * then. What depends on alerts of several partitions goes by the least of these, or it would be ahead of them.
+     *
+     * @param partition of the task
+     * @param input the stream
+     * @param closedMillis windows of it are closed up to here
+     */
+    record Settled(int partition, Rule.Input input, long closedMillis) implements Signal {}
 }

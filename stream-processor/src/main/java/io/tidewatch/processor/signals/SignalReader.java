@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.processor.rules.Distinct;
@@ -43,6 +44,11 @@ final class SignalReader {
     private long atMillis;
     private boolean caughtUp;
     private long lagRecords = -1;
+    private String memberRuleId = "";
+    private String memberKey = "";
+    private String state = "";
+    private boolean suppressed;
+    private long closedMillis;
 
     SignalReader(JsonParser in) {
         this.in = in;
@@ -67,7 +73,12 @@ final class SignalReader {
                         atMillis,
                         caughtUp,
                         lagRecords));
-            default -> Decoded.bad(Decoded.Reason.BAD_FIELD, "type is neither partial nor progress");
+            case "member" ->
+                Decoded.ok(new Signal.Member(
+                        ruleId, group, memberRuleId, memberKey, AlertState.valueOf(state), suppressed, atMillis));
+            case "room" -> Decoded.ok(new Signal.Room(suppressed, atMillis));
+            case "settled" -> Decoded.ok(new Signal.Settled(partition, Rule.Input.valueOf(input), closedMillis));
+            default -> Decoded.bad(Decoded.Reason.BAD_FIELD, "type is none that is known");
         };
     }
 
@@ -122,6 +133,11 @@ final class SignalReader {
             case "atMillis" -> atMillis = in.getLongValue();
             case "caughtUp" -> caughtUp = in.getBooleanValue();
             case "lagRecords" -> lagRecords = in.getLongValue();
+            case "memberRuleId" -> memberRuleId = in.getText();
+            case "memberKey" -> memberKey = in.getText();
+            case "state" -> state = in.getText();
+            case "closedMillis" -> closedMillis = in.getLongValue();
+            case "suppressed" -> suppressed = in.getBooleanValue();
             default -> in.skipChildren();
         }
     }

@@ -20,8 +20,14 @@ final class SignalWriter {
                 out.writeNumberField("v", SignalCodec.VERSION);
                 if (signal instanceof Signal.Partial partial) {
                     write(partial, out);
+                } else if (signal instanceof Signal.Progress progress) {
+                    write(progress, out);
+                } else if (signal instanceof Signal.Member member) {
+                    write(member, out);
+                } else if (signal instanceof Signal.Room room) {
+                    write(room, out);
                 } else {
-                    write((Signal.Progress) signal, out);
+                    write((Signal.Settled) signal, out);
                 }
                 out.writeEndObject();
             }
@@ -42,17 +48,45 @@ final class SignalWriter {
         out.writeNumberField("lagRecords", p.lagRecords());
     }
 
-    private static void write(Signal.Partial p, JsonGenerator out) throws IOException {
-        out.writeStringField("type", "partial");
-        out.writeStringField("ruleId", p.ruleId());
-        out.writeNumberField("ruleRevision", p.ruleRevision());
-        if (!p.group().isEmpty()) {
+    private static void write(Signal.Member m, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "member");
+        out.writeStringField("ruleId", m.ruleId());
+        group(m.group(), out);
+        out.writeStringField("memberRuleId", m.memberRuleId());
+        out.writeStringField("memberKey", m.memberKey());
+        out.writeStringField("state", m.state().name());
+        out.writeBooleanField("suppressed", m.suppressed());
+        out.writeNumberField("atMillis", m.atMillis());
+    }
+
+    private static void write(Signal.Room r, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "room");
+        out.writeBooleanField("suppressed", r.suppressed());
+        out.writeNumberField("atMillis", r.atMillis());
+    }
+
+    private static void write(Signal.Settled s, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "settled");
+        out.writeNumberField("partition", s.partition());
+        out.writeStringField("input", s.input().name());
+        out.writeNumberField("closedMillis", s.closedMillis());
+    }
+
+    private static void group(Map<String, String> group, JsonGenerator out) throws IOException {
+        if (!group.isEmpty()) {
             out.writeObjectFieldStart("group");
-            for (Map.Entry<String, String> e : p.group().entrySet()) {
+            for (Map.Entry<String, String> e : group.entrySet()) {
                 out.writeStringField(e.getKey(), e.getValue());
             }
             out.writeEndObject();
         }
+    }
+
+    private static void write(Signal.Partial p, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "partial");
+        out.writeStringField("ruleId", p.ruleId());
+        out.writeNumberField("ruleRevision", p.ruleRevision());
+        group(p.group(), out);
         out.writeNumberField("paneStartMillis", p.paneStartMillis());
         out.writeNumberField("partition", p.partition());
         out.writeNumberField("appendMillis", p.appendMillis());

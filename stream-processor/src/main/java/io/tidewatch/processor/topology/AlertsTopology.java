@@ -2,13 +2,23 @@ package io.tidewatch.processor.topology;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertLifeStage;
+import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.JsonSerde;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -18,6 +28,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.jspecify.annotations.Nullable;
 
 /** The alerts application: what was told becomes alerts that live, and what people ask of them. */
 public final class AlertsTopology {
@@ -31,14 +42,55 @@ public final class AlertsTopology {
         KStream<String, AlertCommand> commands =
                 read(builder, Topics.ALERT_COMMANDS, JsonSerde.of(JsonCodec.ALERT_COMMAND), "alert-commands");
 
-        KStream<String, Alert> alerts = new AlertLifeStage(
-                        settings.alerts(), id -> settings.rules().current().rule(id), settings.counts())
+        KStream<String, Object> lives = new AlertLifeStage(
+                        settings.alerts(), new Known(settings.rules()), settings.counts())
                 .apply(signals, commands);
+        KStream<String, Alert> alerts = lives.filter(
+                        (key, value) -> value == null || value instanceof Alert, Named.as("alerts-only"))
+                .mapValues(value -> (Alert) value, Named.as("alerts-typed"));
+        KStream<String, Signal> between = lives.filter((key, value) -> value instanceof Signal, Named.as("ties-only"))
+                .mapValues(value -> (Signal) value, Named.as("ties-typed"));
 
         alerts.to(
                 Topics.ALERTS,
                 Produced.with(Serdes.String(), JsonSerde.of(JsonCodec.ALERT)).withName("alerts-out"));
+        KStream<String, AuditRecord> audit = lives.filter(
+                        (key, value) -> value instanceof AuditRecord, Named.as("audit-only"))
+                .mapValues(value -> (AuditRecord) value, Named.as("audit-typed"));
+        audit.to(
+                Topics.AUDIT,
+                Produced.with(Serdes.String(), JsonSerde.of(JsonCodec.AUDIT)).withName("audit-out"));
+        between.to(
+                Topics.SIGNALS,
+                Produced.with(Serdes.String(), SignalCodec.serde())
+                        .withStreamPartitioner(AlertsTopology::partitions)
+                        .withName("ties-out"));
         return builder.build();
+    }
+
+    /** How far a task is goes to every partition; whatever concerns an alert by its key. */
+    private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
+        return signal instanceof Signal.Settled
+                ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
+                : Optional.empty();
+    }
+
+    /** The rules of this application; {@link RuleSet} is another object whenever one of them changes. */
+    private record Known(RuleHolder holder) implements RuleLookup {
+        @Override
+        public @Nullable Rule rule(String id) {
+            return holder.current().rule(id);
+        }
+
+        @Override
+        public Collection<Rule> all() {
+            return holder.current().rules();
+        }
+
+        @Override
+        public Object version() {
+            return holder.current();
+        }
     }
 
     /** What has no key or no value says nothing of any alert. */

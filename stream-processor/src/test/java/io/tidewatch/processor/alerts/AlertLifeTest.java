@@ -3,6 +3,7 @@ package io.tidewatch.processor.alerts;
 import static io.tidewatch.processor.alerts.Bench.GRACE;
 import static io.tidewatch.processor.alerts.Bench.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
@@ -134,7 +135,8 @@ class AlertLifeTest {
         assertThat(told).extracting(Alert::state).containsExactly(AlertState.FIRING, AlertState.NO_DATA);
         // the first empty window ends at 70 s, a minute of those makes it no data
         assertThat(told.get(1).changedAtMillis()).isEqualTo(T0 + 130_000 + GRACE);
-        assertThat(told.get(1).why()).isEqualTo("no data of load over 1 min");
+        assertThat(told.get(1).why())
+                .isEqualTo("application silent, last heard of 135 s before: no data of load over 1 min");
 
         bench.values(rule, T0 + 200_000, 20);
         bench.clock(T0 + 220_000);
@@ -273,7 +275,7 @@ class AlertLifeTest {
     }
 
     @Test
-    void no_more_fire_than_the_rule_allows_but_what_was_seen_is_seen() {
+    void people_are_told_of_no_more_than_the_rule_allows_but_what_was_seen_is_seen() {
         Rule rule = Bench.with(term(), 1, true, 2);
         Bench bench = new Bench(rule);
         bench.clock(T0);
@@ -281,11 +283,23 @@ class AlertLifeTest {
             bench.process(f, Bench.partial(rule, Map.of("fingerprint", f), T0, T0, 1, 0), T0);
         }
 
-        assertThat(bench.told()).hasSize(2);
+        List<Alert> told = bench.told();
+        assertThat(told)
+                .extracting(Alert::key, Alert::suppressed)
+                .containsExactly(
+                        tuple("a", false),
+                        tuple("b", false),
+                        tuple("c", true),
+                        tuple(AlertTies.countKey(rule.id()), false));
+        assertThat(told.get(3).why()).isEqualTo("1 more alert suppressed: the rule allows 2");
         assertThat(bench.counts.of(AlertCounts.What.SUPPRESSED)).isOne();
         bench.restart();
         bench.process("d", Bench.partial(rule, Map.of("fingerprint", "d"), T0, T0, 1, 0), T0);
-        assertThat(bench.told()).isEmpty();
+        assertThat(bench.told())
+                .extracting(Alert::key, Alert::suppressed, Alert::transition)
+                .containsExactly(
+                        tuple("d", true, Transition.FIRED),
+                        tuple(AlertTies.countKey(rule.id()), false, Transition.UPDATED));
     }
 
     @Test

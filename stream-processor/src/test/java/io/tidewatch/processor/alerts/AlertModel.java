@@ -1,14 +1,13 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.alert.ActiveTime;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
-import io.tidewatch.processor.rules.Evaluation;
-import io.tidewatch.processor.rules.Pane;
-import io.tidewatch.processor.rules.PaneRing;
-import io.tidewatch.processor.rules.Verdict;
+import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.signals.Signal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,42 +17,83 @@ import java.util.TreeMap;
 
 /**
  * The alert life as plainly as it can be said: everything kept in memory, every window looked at one by one, no index,
- * no ring, no bytes, no short cuts. One rule, any number of keys.
+ * no ring, no bytes, no short cuts, and judged by {@link PlainJudge}. One rule with any number of keys, and a composite
+ * of it with as many. Only how a window is cut into panes is taken from the product.
  */
 final class AlertModel {
     /** What is compared. */
-    record Told(Transition transition, AlertState state, Severity severity, long atMillis, String why) {}
+    record Told(
+            int revision,
+            Transition transition,
+            AlertState state,
+            Severity severity,
+            long atMillis,
+            boolean flapping,
+            List<String> receivers) {}
 
     final Map<String, List<Told>> told = new TreeMap<>();
     private final Rule rule;
+    private final Rule composite;
+    private final boolean negated;
     private final AlertConfig config;
-    private final Evaluation of;
+    private final PlainJudge judge;
     private final long pane;
+    private final long window;
+    private final int kept;
     private final Map<Integer, Signal.Progress> partitions = new HashMap<>();
     private final Map<String, One> ones = new TreeMap<>();
+    private final List<Heard> heard = new ArrayList<>();
+    private boolean held;
     private long closed = Long.MIN_VALUE;
+    private long settled = Long.MIN_VALUE;
+
+    /** An alert of the rule began or ceased to fire. */
+    private record Heard(String key, boolean fires, long atMillis) {}
 
     private static final class One {
         final List<Signal.Partial> partials = new ArrayList<>();
+        final List<Long> flips = new ArrayList<>();
         AlertState state = AlertState.INACTIVE;
         Severity severity = Severity.WARNING;
+        Severity raised = Severity.INFO;
+        List<String> receivers = List.of();
         boolean gone;
         boolean byHand;
+        boolean reopened;
+        boolean acknowledged;
+        boolean flapping;
+        boolean everTold;
+
+        /** Of a composite: as of when it has to be looked at once nothing is held any more; 0: it has not. */
+        long waits;
+
+        boolean member;
+        int steps;
+        long acknowledgedUntil;
+        long observedFrom = Long.MAX_VALUE;
         long judgedTo = Long.MIN_VALUE;
         long earlyEnd;
         long lastSeen;
         long pending;
+        long firing;
         long clear;
         long noData;
         long resolved;
         long changed;
     }
 
-    AlertModel(Rule rule, AlertConfig config) {
+    /** @param composite of that rule alone, by the same groups */
+    AlertModel(Rule rule, Rule composite, AlertConfig config) {
         this.rule = rule;
+        this.composite = composite;
+        this.negated =
+                ((Condition.Composite) composite.condition()).expression().startsWith("not ");
         this.config = config;
-        this.of = Evaluation.of(rule);
-        this.pane = of.panes().paneMillis();
+        Panes panes = Panes.of(rule.condition());
+        this.pane = panes.paneMillis();
+        this.window = panes.window() * pane;
+        this.kept = panes.kept();
+        this.judge = new PlainJudge(rule, window, panes.reference() * pane);
     }
 
     void partial(String key, Signal.Partial p) {
@@ -62,40 +102,74 @@ final class AlertModel {
             walk(key, one);
         }
         boolean known = one != null && !one.gone;
-        long start = start(p);
         if (p.goodbye()) {
             if (known) {
-                end(key, one, "its source said goodbye", p.appendMillis());
+                end(key, one, p.appendMillis());
             }
+            hear();
             return;
         }
+        long start = start(p);
         if (!known) {
-            One fresh = new One();
-            if (one != null) {
-                fresh.state = one.state;
-                fresh.severity = one.severity;
-                fresh.resolved = one.resolved;
-                fresh.changed = one.changed;
-            }
-            one = fresh;
-            one.judgedTo = closed == Long.MIN_VALUE ? start - of.windowMillis() : Math.floorDiv(closed, pane) * pane;
+            one = fresh(one);
+            one.judgedTo = closed == Long.MIN_VALUE ? start - window : Math.floorDiv(closed, pane) * pane;
             one.lastSeen = p.appendMillis();
         }
         one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
-        if (start < one.judgedTo - (of.panes().kept() - 1) * pane) {
+        if (start >= one.judgedTo - (kept - 1) * pane) {
+            ones.put(key, one);
+            one.partials.add(p);
+            one.observedFrom = Math.min(one.observedFrom, start);
+            if (start + pane > one.judgedTo) {
+                early(key, one, start, p.appendMillis());
+            }
+        }
+        hear();
+    }
+
+    private static One fresh(One before) {
+        One fresh = new One();
+        if (before != null) {
+            fresh.state = before.state;
+            fresh.severity = before.severity;
+            fresh.resolved = before.resolved;
+            fresh.changed = before.changed;
+            fresh.everTold = before.everTold;
+            fresh.flips.addAll(before.flips);
+            fresh.receivers = before.receivers;
+            fresh.steps = before.steps;
+            fresh.raised = before.raised;
+            fresh.firing = before.firing;
+        }
+        return fresh;
+    }
+
+    private void early(String key, One one, long start, long append) {
+        long now = Math.max(append, one.judgedTo + config.grace().toMillis());
+        if (one.byHand || !ActiveTime.anyCovers(rule.schedule(), now)) {
             return;
         }
-        ones.put(key, one);
-        one.partials.add(p);
-        if (start + pane > one.judgedTo) {
-            Evaluation.Early early = of.early(ring(one), start);
-            if (early != null && !one.byHand) {
-                one.earlyEnd = Math.max(one.earlyEnd, early.endMillis());
-                one.noData = 0;
-                long now =
-                        Math.max(p.appendMillis(), one.judgedTo + config.grace().toMillis());
-                holds(key, one, early.holds(), now);
+        long newest = one.partials.stream().mapToLong(this::start).max().getAsLong();
+        Severity worst = null;
+        long worstEnd = 0;
+        if (judge.speaksEarly()) {
+            for (long s = start; s <= Math.min(newest, start + window - pane); s += pane) {
+                PlainJudge.Answer says = judge.at(one.partials, s + pane, false, one.observedFrom, false);
+                if (says.says() == PlainJudge.Says.HOLDS
+                        && (worst == null || says.severity().compareTo(worst) > 0)) {
+                    worst = says.severity();
+                    worstEnd = s + pane;
+                }
             }
+        } else if (judge.isLast() && start == newest) {
+            PlainJudge.Answer says = judge.at(one.partials, start + pane, false, one.observedFrom, false);
+            worst = says.severity();
+            worstEnd = start + pane;
+        }
+        if (worst != null) {
+            one.earlyEnd = Math.max(one.earlyEnd, worstEnd);
+            one.noData = 0;
+            holds(key, one, rule, worst, now);
         }
     }
 
@@ -112,6 +186,7 @@ final class AlertModel {
             newest = Math.max(newest, each.atMillis());
             least = Math.min(least, each.watermarkMillis());
         }
+        held = true;
         if (partitions.size() < p.partitions()) {
             return;
         }
@@ -122,15 +197,67 @@ final class AlertModel {
                 return;
             }
         }
+        held = false;
         closed = Math.max(closed, least - config.grace().toMillis());
-        ones.forEach(this::walk);
+        ones.forEach((key, one) -> {
+            if (!isComposite(key)) {
+                walk(key, one);
+            }
+        });
+        ones.forEach((key, one) -> {
+            if (isComposite(key)) {
+                settle(key, one);
+            }
+        });
+        hear();
+        if (settled == Long.MIN_VALUE || closed - settled >= AlertTies.SETTLED_EVERY_MILLIS) {
+            settled = closed;
+            long now = settled + config.grace().toMillis();
+            ones.forEach((key, one) -> {
+                if (isComposite(key)) {
+                    composedTimers(key, one, now);
+                }
+            });
+        }
     }
 
     void resolve(String key, long now) {
         One one = ones.get(key);
         if (one != null && active(one)) {
-            resolved(key, one, "resolved by hand by ann", now);
+            resolved(key, one, rule, now);
             one.byHand = true;
+        }
+        hear();
+    }
+
+    void reopen(String key, long now) {
+        One one = ones.get(key);
+        if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
+            one.state = AlertState.FIRING;
+            one.firing = now;
+            one.resolved = 0;
+            one.byHand = false;
+            one.reopened = true;
+            anew(one);
+            tell(key, one, rule, Transition.REOPENED, now);
+        }
+        hear();
+    }
+
+    /** @param until 0: none */
+    void acknowledge(String key, long now, long until) {
+        One one = ones.get(key);
+        if (one != null && active(one) && (until == 0 || until > now)) {
+            one.acknowledged = true;
+            one.acknowledgedUntil = until;
+            tell(key, one, rule, Transition.ACKNOWLEDGED, now);
+        }
+    }
+
+    void comment(String key, long now) {
+        One one = ones.get(key);
+        if (one != null && one.everTold) {
+            tell(key, one, rule, Transition.COMMENTED, now);
         }
     }
 
@@ -138,148 +265,302 @@ final class AlertModel {
         while (!one.gone && one.judgedTo != Long.MIN_VALUE && one.judgedTo + pane <= closed) {
             one.judgedTo += pane;
             long now = one.judgedTo + config.grace().toMillis();
+            timers(key, one, rule, now);
             boolean holding = one.state == AlertState.PENDING || one.state == AlertState.FIRING;
-            Verdict verdict = of.at(ring(one), one.judgedTo, holding);
-            if (verdict instanceof Verdict.Holds holds) {
+            PlainJudge.Answer says = judge.at(one.partials, one.judgedTo, holding, one.observedFrom, true);
+            if (!ActiveTime.anyCovers(rule.schedule(), now)) {
+                off(key, one, rule, now);
+            } else if (says.says() == PlainJudge.Says.HOLDS) {
                 one.noData = 0;
-                holds(key, one, holds, now);
+                holds(key, one, rule, says.severity(), now);
             } else if (one.judgedTo >= one.earlyEnd) {
-                if (verdict instanceof Verdict.Clear clear) {
+                if (says.says() == PlainJudge.Says.CLEAR) {
                     one.noData = 0;
-                    clear(key, one, clear.why(), now);
-                } else if (verdict instanceof Verdict.NoData noData) {
-                    noData(key, one, noData.why(), now);
+                    clear(key, one, rule, now);
+                } else if (says.says() == PlainJudge.Says.NO_DATA) {
+                    noData(key, one, now);
                 }
             }
             long forgetAfter = rule.condition() instanceof Condition.Absent absent
                     ? absent.forgetAfter().toMillis()
                     : config.forgetAfter().toMillis();
             if (now - one.lastSeen >= forgetAfter) {
-                end(key, one, "not heard of", now);
+                end(key, one, now);
+            }
+        }
+        if (!one.gone && closed != Long.MIN_VALUE) {
+            timers(key, one, rule, closed + config.grace().toMillis());
+        }
+    }
+
+    private void hear() {
+        List<Heard> news = List.copyOf(heard);
+        heard.clear();
+        for (Heard h : news) {
+            String key = "combo{service=\"" + h.key + "\"}";
+            One one = ones.computeIfAbsent(key, k -> new One());
+            if (!held && one.waits == 0) {
+                composedTimers(key, one, h.atMillis);
+            }
+            one.member = h.fires;
+            one.waits = Math.max(one.waits, h.atMillis);
+            if (!held) {
+                settle(key, one);
             }
         }
     }
 
-    private void holds(String key, One one, Verdict.Holds holds, long now) {
+    /** Looks at a composite that waits for it. */
+    private void settle(String key, One one) {
+        if (one.waits > 0) {
+            long now = Math.max(one.waits, one.changed);
+            one.waits = 0;
+            composedTimers(key, one, now);
+            composed(key, one, now);
+        }
+    }
+
+    private void composedTimers(String key, One one, long upTo) {
+        long fires = one.pending + composite.forDuration().toMillis();
+        if (one.state == AlertState.PENDING && fires <= upTo) {
+            composed(key, one, Math.max(fires, one.changed));
+        }
+        long ends = one.clear + composite.keepFiringFor().toMillis();
+        if (one.state == AlertState.FIRING && one.clear > 0 && ends <= upTo) {
+            timers(key, one, composite, ends);
+            composed(key, one, Math.max(ends, one.changed));
+        }
+        timers(key, one, composite, upTo);
+    }
+
+    private void composed(String key, One one, long now) {
+        if (!ActiveTime.anyCovers(composite.schedule(), now)) {
+            off(key, one, composite, now);
+        } else if (one.member != negated) {
+            holds(key, one, composite, composite.severity(), now);
+        } else {
+            clear(key, one, composite, now);
+        }
+    }
+
+    private void timers(String key, One one, Rule of, long upTo) {
+        while (true) {
+            long lapse = one.acknowledged && one.acknowledgedUntil > 0 ? one.acknowledgedUntil : Long.MAX_VALUE;
+            boolean more = one.state == AlertState.FIRING
+                    && !one.acknowledged
+                    && one.steps < of.escalate().size();
+            long escalates =
+                    more ? one.firing + of.escalate().get(one.steps).after().toMillis() : Long.MAX_VALUE;
+            long calms = one.flapping ? calms(one, of) : Long.MAX_VALUE;
+            long at = Math.min(lapse, Math.min(escalates, calms));
+            if (at > upTo) {
+                return;
+            }
+            if (lapse == at) {
+                one.acknowledged = false;
+                tell(key, one, of, Transition.UNACKNOWLEDGED, at);
+            } else if (escalates == at) {
+                Escalation step = of.escalate().get(one.steps++);
+                if (step.severity() != null) {
+                    one.raised = one.raised.max(step.severity());
+                    one.severity = one.severity.max(step.severity());
+                }
+                if (!step.receiver().isEmpty()) {
+                    one.receivers = List.of(step.receiver());
+                }
+                tell(key, one, of, Transition.ESCALATED, at);
+            } else {
+                calm(key, one, of, at);
+            }
+        }
+    }
+
+    /** The first moment at which less than half of what makes it flap lies within the window before it. */
+    private static long calms(One one, Rule of) {
+        int half = (of.flapping().transitions() + 1) / 2;
+        return one.flips.size() < half
+                ? one.changed
+                : one.flips.get(one.flips.size() - half)
+                        + of.flapping().window().toMillis();
+    }
+
+    private void calm(String key, One one, Rule of, long now) {
+        one.flapping = false;
+        one.flips.clear();
+        tell(key, one, of, Transition.CALMED, now);
+    }
+
+    private void off(String key, One one, Rule of, long now) {
+        one.noData = 0;
+        one.clear = 0;
+        one.earlyEnd = 0;
+        one.byHand = false;
+        if (one.state == AlertState.FIRING || one.state == AlertState.NO_DATA) {
+            resolved(key, one, of, now);
+        } else if (one.state == AlertState.PENDING) {
+            one.state = AlertState.INACTIVE;
+            tell(key, one, of, Transition.PENDING_ENDED, now);
+        }
+    }
+
+    private void holds(String key, One one, Rule of, Severity severity, long now) {
         if (one.byHand && now <= one.resolved) {
             return;
         }
         one.clear = 0;
+        one.reopened = false;
         Severity before = one.severity;
-        one.severity = holds.severity();
+        one.severity = severity;
         if (one.state == AlertState.FIRING) {
-            if (before != holds.severity()) {
-                tell(key, one, Transition.SEVERITY_CHANGED, holds.why(), now);
+            one.severity = severity.max(one.raised);
+            if (before != one.severity) {
+                tell(key, one, of, Transition.SEVERITY_CHANGED, now);
             }
-        } else if (one.state == AlertState.NO_DATA || one.byHand) {
-            String again = one.byHand ? " (resolved by hand by ann, still holds)" : "";
-            one.byHand = false;
+        } else if (one.state == AlertState.NO_DATA) {
+            one.severity = severity.max(one.raised);
             one.state = AlertState.FIRING;
-            tell(key, one, Transition.FIRED, holds.why() + again, now);
+            tell(key, one, of, Transition.FIRED, now);
+        } else if (one.byHand) {
+            one.byHand = false;
+            fire(key, one, of, now);
         } else {
             boolean begins = one.state != AlertState.PENDING;
             one.pending = begins ? now : one.pending;
             one.state = AlertState.PENDING;
-            if (now - one.pending >= rule.forDuration().toMillis()) {
-                one.state = AlertState.FIRING;
-                tell(key, one, Transition.FIRED, holds.why(), now);
+            if (now - one.pending >= of.forDuration().toMillis()) {
+                fire(key, one, of, now);
             } else if (begins) {
-                tell(key, one, Transition.PENDING, holds.why(), now);
+                tell(key, one, of, Transition.PENDING, now);
             }
         }
     }
 
-    private void clear(String key, One one, String why, long now) {
+    private void fire(String key, One one, Rule of, long now) {
+        one.state = AlertState.FIRING;
+        one.firing = now;
+        one.acknowledged = false;
+        anew(one);
+        tell(key, one, of, Transition.FIRED, now);
+    }
+
+    private static void anew(One one) {
+        one.steps = 0;
+        one.raised = Severity.INFO;
+        one.receivers = List.of();
+    }
+
+    private void clear(String key, One one, Rule of, long now) {
         one.byHand = false;
         if (one.state == AlertState.PENDING) {
             one.state = AlertState.INACTIVE;
-            tell(key, one, Transition.PENDING_ENDED, why, now);
+            tell(key, one, of, Transition.PENDING_ENDED, now);
         } else if (one.state == AlertState.NO_DATA) {
-            resolved(key, one, why, now);
-        } else if (one.state == AlertState.FIRING) {
+            resolved(key, one, of, now);
+        } else if (one.state == AlertState.FIRING && !one.reopened) {
             one.clear = one.clear == 0 ? now : one.clear;
-            if (now - one.clear >= rule.keepFiringFor().toMillis()) {
-                resolved(key, one, why, now);
+            if (now - one.clear >= of.keepFiringFor().toMillis()) {
+                resolved(key, one, of, now);
             }
         }
     }
 
-    private void noData(String key, One one, String why, long now) {
+    private void noData(String key, One one, long now) {
         one.noData = one.noData == 0 ? now : one.noData;
         if (now - one.noData < config.noDataAfter().toMillis()) {
             return;
         }
         switch (rule.noData()) {
             case KEEP -> {}
-            case OK -> clear(key, one, why, now);
-            case ALERT -> {
-                Severity severity = one.state == AlertState.FIRING ? one.severity : rule.severity();
-                holds(key, one, new Verdict.Holds(severity, Double.NaN, Double.NaN, why), now);
-            }
+            case OK -> clear(key, one, rule, now);
+            case ALERT -> holds(key, one, rule, one.state == AlertState.FIRING ? one.severity : rule.severity(), now);
             case NO_DATA -> {
                 if (one.state == AlertState.PENDING) {
                     one.state = AlertState.INACTIVE;
-                    tell(key, one, Transition.PENDING_ENDED, why, now);
-                } else if (one.state == AlertState.FIRING) {
+                    tell(key, one, rule, Transition.PENDING_ENDED, now);
+                } else if (one.state == AlertState.FIRING && !one.reopened) {
                     one.clear = 0;
                     one.state = AlertState.NO_DATA;
-                    tell(key, one, Transition.NO_DATA, why, now);
+                    tell(key, one, rule, Transition.NO_DATA, now);
                 }
             }
         }
     }
 
-    private void end(String key, One one, String why, long now) {
+    private void end(String key, One one, long now) {
         if (one.state == AlertState.PENDING) {
             one.state = AlertState.INACTIVE;
-            tell(key, one, Transition.PENDING_ENDED, why, now);
+            tell(key, one, rule, Transition.PENDING_ENDED, now);
         } else if (active(one)) {
-            resolved(key, one, why, now);
+            resolved(key, one, rule, now);
         }
         one.gone = true;
         one.byHand = false;
+        one.reopened = false;
         one.partials.clear();
+        one.observedFrom = Long.MAX_VALUE;
+        if (one.flapping) {
+            calm(key, one, rule, now);
+        }
     }
 
-    private void resolved(String key, One one, String why, long now) {
+    private void resolved(String key, One one, Rule of, long now) {
         one.state = AlertState.RESOLVED;
         one.resolved = now;
+        one.acknowledged = false;
         one.clear = 0;
         one.noData = 0;
-        tell(key, one, Transition.RESOLVED, why, now);
+        one.reopened = false;
+        tell(key, one, of, Transition.RESOLVED, now);
     }
 
-    private void tell(String key, One one, Transition transition, String why, long now) {
+    private void tell(String key, One one, Rule of, Transition transition, long now) {
         one.changed = Math.max(one.changed, now);
+        one.everTold = true;
+        one.acknowledged &= transition != Transition.PENDING_ENDED;
+        boolean begins = false;
+        if (transition == Transition.FIRED || transition == Transition.RESOLVED) {
+            begins = flips(one, of);
+        }
+        say(key, one, of, transition);
+        boolean news = transition == Transition.REOPENED || transition == Transition.NO_DATA;
+        if (of == rule && (news || transition == Transition.FIRED || transition == Transition.RESOLVED)) {
+            heard.add(new Heard(key, one.state == AlertState.FIRING, one.changed));
+        }
+        if (begins) {
+            say(key, one, of, Transition.FLAPPING);
+        }
+    }
+
+    private static boolean flips(One one, Rule of) {
+        int enough = of.flapping().transitions();
+        if (enough == 0) {
+            return false;
+        }
+        one.flips.add(one.changed);
+        long since = one.changed - of.flapping().window().toMillis();
+        boolean begins =
+                !one.flapping && one.flips.stream().filter(t -> t > since).count() >= enough;
+        one.flapping |= begins;
+        return begins;
+    }
+
+    private void say(String key, One one, Rule of, Transition transition) {
         told.computeIfAbsent(key, k -> new ArrayList<>())
-                .add(new Told(transition, one.state, one.severity, one.changed, why));
+                .add(new Told(
+                        of.revision(), transition, one.state, one.severity, one.changed, one.flapping, one.receivers));
+    }
+
+    private static boolean isComposite(String key) {
+        return key.startsWith("combo");
     }
 
     private static boolean active(One one) {
         return one.state == AlertState.PENDING || one.state == AlertState.FIRING || one.state == AlertState.NO_DATA;
     }
 
-    private PaneRing ring(One one) {
-        PaneRing ring = new PaneRing();
-        long oldest = one.judgedTo - (of.panes().kept() + 1) * pane;
-        for (Signal.Partial p : one.partials) {
-            if (start(p) < oldest) {
-                // out of every window that may still be asked for; but it was seen
-                ring.add(start(p), Pane.EMPTY, Integer.MAX_VALUE);
-                continue;
-            }
-            boolean counts = rule.condition() instanceof Condition.Absent || p.count() == 0;
-            Pane pane = counts
-                    ? Pane.counted(p.count(), p.total())
-                    : new Pane(p.count(), p.total(), p.sum(), p.min(), p.max(), p.last(), p.eventMillis(), null);
-            ring.add(start(p), pane, Integer.MAX_VALUE);
-        }
-        return ring;
-    }
-
     private long start(Signal.Partial p) {
         return rule.condition() instanceof Condition.Absent
-                ? of.panes().startOf(p.appendMillis())
+                ? Math.floorDiv(p.appendMillis(), pane) * pane
                 : p.paneStartMillis();
     }
 }

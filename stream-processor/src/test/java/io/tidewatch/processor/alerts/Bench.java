@@ -1,18 +1,26 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.alert.ActiveTime;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Escalation;
+import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +39,12 @@ final class Bench {
 
     final Map<String, Rule> rules = new HashMap<>();
     final AlertCounts counts = new AlertCounts();
-    final MockProcessorContext<String, Alert> context = new MockProcessorContext<>();
+    final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
     private final AlertConfig config;
+    final List<AuditRecord> audited = new ArrayList<>();
+    private final List<Alert> told = new ArrayList<>();
+    private final Deque<Record<String, AlertInput>> waiting = new ArrayDeque<>();
+    private Object version = new Object();
     private AlertLifeProcessor processor;
 
     Bench(Rule... some) {
@@ -68,7 +80,7 @@ final class Bench {
         RowStore<String, AlertRow> rows = RowStore.of(context, AlertStores.ALERTS);
         rows.flushCache();
         rows.clearCache();
-        processor = new AlertLifeProcessor(config, rules::get, counts);
+        processor = new AlertLifeProcessor(config, new Known(), counts);
         processor.init(context);
     }
 
@@ -79,8 +91,8 @@ final class Bench {
     /** Everything told since the last call. */
     List<Alert> told() {
         List<Alert> alerts = new ArrayList<>();
-        context.forwarded().forEach(f -> alerts.add(f.record().value()));
-        context.resetForwards();
+        alerts.addAll(told);
+        told.clear();
         return alerts;
     }
 
@@ -129,16 +141,63 @@ final class Bench {
     }
 
     void process(String key, Signal signal, long timestamp) {
-        processor.process(new Record<>(key, new AlertInput.Said(signal), timestamp));
+        take(new Record<>(key, new AlertInput.Said(signal), timestamp));
     }
 
     void command(Rule rule, AlertCommand.Action action, long millis, String comment) {
         AlertCommand command = new AlertCommand(key(rule), action, "ann", millis, comment);
-        processor.process(new Record<>(key(rule), new AlertInput.Asked(command), millis));
+        take(new Record<>(key(rule), new AlertInput.Asked(command), millis));
     }
 
     void command(String key, AlertCommand command, long millis) {
-        processor.process(new Record<>(key, new AlertInput.Asked(command), millis));
+        take(new Record<>(key, new AlertInput.Asked(command), millis));
+    }
+
+    /** Adds the rule or takes the place of the one with its id. */
+    void put(Rule rule) {
+        rules.put(rule.id(), rule);
+        version = new Object();
+    }
+
+    void delete(Rule rule) {
+        rules.remove(rule.id());
+        version = new Object();
+    }
+
+    /** What one alert tells another goes round at once, as it does over the topic. */
+    private void take(Record<String, AlertInput> record) {
+        waiting.add(record);
+        while (!waiting.isEmpty()) {
+            processor.process(waiting.poll());
+            for (var forwarded : context.forwarded()) {
+                Record<? extends String, ?> out = forwarded.record();
+                if (out.value() instanceof Signal signal) {
+                    waiting.add(new Record<>(out.key(), new AlertInput.Said(signal), out.timestamp()));
+                } else if (out.value() == null || out.value() instanceof Alert) {
+                    told.add((Alert) out.value());
+                } else if (out.value() instanceof AuditRecord audit) {
+                    audited.add(audit);
+                }
+            }
+            context.resetForwards();
+        }
+    }
+
+    private final class Known implements RuleLookup {
+        @Override
+        public Rule rule(String id) {
+            return rules.get(id);
+        }
+
+        @Override
+        public Collection<Rule> all() {
+            return rules.values();
+        }
+
+        @Override
+        public Object version() {
+            return version;
+        }
     }
 
     static String key(Rule rule) {
@@ -226,6 +285,47 @@ final class Bench {
                 noData,
                 Map.of("team", "web"),
                 Map.of("summary", "{{service}} has {{value}}, bound {{bound}} {{nothing}}"),
+                0);
+    }
+
+    static Rule with(Rule r, List<ActiveTime> schedule, List<Escalation> escalate, Flapping flapping) {
+        return new Rule(
+                r.id(),
+                r.revision(),
+                0,
+                r.enabled(),
+                r.input(),
+                r.condition(),
+                r.groupBy(),
+                r.severity(),
+                r.forDuration(),
+                r.keepFiringFor(),
+                r.noData(),
+                r.labels(),
+                r.annotations(),
+                r.maxAlerts(),
+                schedule,
+                escalate,
+                flapping);
+    }
+
+    /** A composite rule; its severity is ERROR. */
+    static Rule composite(String id, String expression, List<String> groupBy, Duration pending, Duration keep) {
+        Rule r = rule(id, new Condition.Composite(expression), pending, keep, Rule.NoData.NO_DATA);
+        return new Rule(
+                r.id(),
+                1,
+                0,
+                true,
+                r.input(),
+                r.condition(),
+                groupBy,
+                r.severity(),
+                r.forDuration(),
+                r.keepFiringFor(),
+                r.noData(),
+                Map.of(),
+                Map.of(),
                 0);
     }
 

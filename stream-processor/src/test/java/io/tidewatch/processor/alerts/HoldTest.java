@@ -52,7 +52,7 @@ class HoldTest {
         List<Alert> held = bench.told();
         assertThat(held).extracting(Alert::transition).containsExactly(Transition.HELD);
         assertThat(held.get(0).state()).isEqualTo(AlertState.FIRING);
-        assertThat(held.get(0).held()).isEqualTo("metrics partition 1 has not reported for 16 s");
+        assertThat(held.get(0).held()).isEqualTo("processor stopped: metrics partition 1 has not reported for 16 s");
         bench.restart();
         two(T0 + 301_000, T0 + 301_000, true);
 

@@ -64,11 +64,12 @@ public enum Part {
                     Right.topic(Topics.ALERT_COMMANDS, "input", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.RULES, "rules; the predefined ones into an empty topic", READ, WRITE),
                     Right.topic(Topics.NOTIFICATIONS, "who was told, for the console", READ),
-                    Right.topic(Topics.SIGNALS, "from the analysis to the alerts", READ, WRITE),
+                    Right.topic(Topics.SIGNALS, "from the analysis to the alerts, and between alerts", READ, WRITE),
                     Right.topic(Topics.GROUP_ALIASES, "which errors are one group", READ, WRITE),
                     Right.topic(Topics.PATTERN_CATALOG, "patterns of lines", READ, WRITE),
                     Right.topic(Topics.ERROR_GROUPS, "output", WRITE),
                     Right.topic(Topics.ALERTS, "output", WRITE),
+                    Right.topic(Topics.AUDIT, "what became of commands", WRITE),
                     Right.topic(Topics.DEAD_LETTERS, "what cannot be read", WRITE)));
             rights.addAll(application(StreamsProperties.ANALYSIS));
             rights.addAll(application(StreamsProperties.ALERTS));
@@ -102,7 +103,13 @@ public enum Part {
                                 Right.topic(topic.name(), "see and change", READ, WRITE, DESCRIBE_CONFIGS);
                             case Topics.ALERT_COMMANDS, Topics.ERROR_COMMANDS ->
                                 Right.topic(topic.name(), "give commands", WRITE, DESCRIBE_CONFIGS);
-                            case Topics.AUDIT -> Right.topic(topic.name(), "who changed what", WRITE, DESCRIBE_CONFIGS);
+                            case Topics.AUDIT ->
+                                Right.topic(
+                                        topic.name(),
+                                        "who changed what, what became of it",
+                                        READ,
+                                        WRITE,
+                                        DESCRIBE_CONFIGS);
                             case Topics.ALERTS ->
                                 Right.topic(topic.name(), "'tidewatch alerts tail'", READ, DESCRIBE_CONFIGS);
                             default ->

@@ -1,0 +1,126 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.AlertState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What alerts of this partition know of others that they depend on: a composite's of its members, the one that counts a
+ * rule's of all of them. In memory, and in the store of the active alerts to start from.
+ */
+final class Members {
+    private static final char MARK = 0;
+
+    private final KeyValueStore<String, byte[]> store;
+    private final Map<String, Map<String, Member>> byOwner = new HashMap<>();
+    private long newestOrder;
+
+    /**
+     * One of them.
+     *
+     * @param ruleId its rule
+     * @param state as it is now: FIRING or NO_DATA
+     * @param order the lower one came first
+     * @param shown people are told of it
+     */
+    record Member(String ruleId, AlertState state, long order, boolean shown) {}
+
+    Members(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+        List<KeyValue<String[], Member>> all = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<String, byte[]> row = rows.next();
+                if (is(row.key)) {
+                    all.add(new KeyValue<>(row.key.substring(1).split("\0", 2), decode(row.value)));
+                }
+            }
+        }
+        all.sort((a, b) -> Long.compare(a.value.order, b.value.order));
+        for (KeyValue<String[], Member> one : all) {
+            byOwner.computeIfAbsent(one.key[0], k -> new LinkedHashMap<>()).put(one.key[1], one.value);
+            newestOrder = Math.max(newestOrder, one.value.order);
+        }
+    }
+
+    /** @return whether a key of the store is one of these */
+    static boolean is(String key) {
+        return !key.isEmpty() && key.charAt(0) == MARK;
+    }
+
+    /** @return those that owner knows, by alert key, the one that came first first */
+    Map<String, Member> of(String owner) {
+        return byOwner.getOrDefault(owner, Map.of());
+    }
+
+    Set<String> owners() {
+        return Set.copyOf(byOwner.keySet());
+    }
+
+    @Nullable
+    Member get(String owner, String key) {
+        return of(owner).get(key);
+    }
+
+    /** A new one comes last; one that is known keeps its place. */
+    void put(String owner, String key, String ruleId, AlertState state, boolean shown) {
+        Member before = get(owner, key);
+        Member now = new Member(ruleId, state, before == null ? ++newestOrder : before.order, shown);
+        if (!now.equals(before)) {
+            byOwner.computeIfAbsent(owner, k -> new LinkedHashMap<>()).put(key, now);
+            store.put(rowKey(owner, key), encode(now));
+        }
+    }
+
+    void remove(String owner, String key) {
+        Map<String, Member> all = byOwner.get(owner);
+        if (all == null || all.remove(key) == null) {
+            return;
+        }
+        store.delete(rowKey(owner, key));
+        if (all.isEmpty()) {
+            byOwner.remove(owner);
+        }
+    }
+
+    void removeAll(String owner) {
+        List.copyOf(of(owner).keySet()).forEach(key -> remove(owner, key));
+    }
+
+    private static String rowKey(String owner, String key) {
+        return MARK + owner + MARK + key;
+    }
+
+    private static byte[] encode(Member member) {
+        byte[] rule = member.ruleId.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(3 + Long.BYTES + rule.length)
+                .put((byte) 1)
+                .put((byte) (member.state == AlertState.FIRING ? 1 : 0))
+                .put((byte) (member.shown ? 1 : 0))
+                .putLong(member.order)
+                .put(rule)
+                .array();
+    }
+
+    private static Member decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (in.get() != 1) {
+            throw new IllegalStateException("a member row of version " + bytes[0] + ", known is 1");
+        }
+        AlertState state = in.get() == 1 ? AlertState.FIRING : AlertState.NO_DATA;
+        boolean shown = in.get() == 1;
+        long order = in.getLong();
+        String rule = StandardCharsets.UTF_8.decode(in).toString();
+        return new Member(rule, state, order, shown);
+    }
+}

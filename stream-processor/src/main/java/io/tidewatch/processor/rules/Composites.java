@@ -1,0 +1,99 @@
+package io.tidewatch.processor.rules;
+
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The composite rules among all rules, and who is to hear of which rule's alerts. One that cannot be read, or that
+ * depends on itself, is not among them. Immutable.
+ */
+public final class Composites {
+    private final Map<String, Composite> byId = new TreeMap<>();
+    private final Map<String, List<Composite>> byMember = new HashMap<>();
+    private final Map<String, String> problems = new TreeMap<>();
+
+    /** A composite rule and its expression, read. */
+    public record Composite(Rule rule, CompositeExpression expression) {}
+
+    /** @param rules all of them; those that are not enabled count for nothing */
+    public Composites(Collection<Rule> rules) {
+        Map<String, Composite> all = new TreeMap<>();
+        for (Rule rule : rules) {
+            if (rule.enabled() && rule.condition() instanceof Condition.Composite c) {
+                try {
+                    all.put(rule.id(), new Composite(rule, CompositeExpression.parse(c.expression())));
+                } catch (IllegalArgumentException e) {
+                    problems.put(rule.id(), String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        for (Composite composite : all.values()) {
+            String id = composite.rule().id();
+            if (reaches(id, id, all, new HashSet<>())) {
+                problems.put(id, "it depends on itself");
+                continue;
+            }
+            byId.put(id, composite);
+            for (String member : composite.expression().rules()) {
+                byMember.computeIfAbsent(member, m -> new ArrayList<>()).add(composite);
+            }
+        }
+    }
+
+    /** @return the composite rule of that id, or null where there is none that works */
+    public @Nullable Composite of(String id) {
+        return byId.get(id);
+    }
+
+    public Collection<Composite> all() {
+        return byId.values();
+    }
+
+    /** @return those that name that rule */
+    public List<Composite> naming(String ruleId) {
+        return byMember.getOrDefault(ruleId, List.of());
+    }
+
+    /** @return what is wrong, by id of the rule */
+    public Map<String, String> problems() {
+        return Map.copyOf(problems);
+    }
+
+    /** @return rules that are no composites that it depends on, by however many steps; itself where it is none */
+    public Set<String> leavesOf(String ruleId) {
+        Set<String> leaves = new HashSet<>();
+        leaves(ruleId, leaves);
+        return leaves;
+    }
+
+    private void leaves(String ruleId, Set<String> into) {
+        Composite composite = byId.get(ruleId);
+        if (composite == null) {
+            into.add(ruleId);
+        } else {
+            composite.expression().rules().forEach(member -> leaves(member, into));
+        }
+    }
+
+    private static boolean reaches(String from, String to, Map<String, Composite> all, Set<String> seen) {
+        Composite composite = all.get(from);
+        if (composite == null) {
+            return false;
+        }
+        for (String member : composite.expression().rules()) {
+            if (member.equals(to) || seen.add(member) && reaches(member, to, all, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

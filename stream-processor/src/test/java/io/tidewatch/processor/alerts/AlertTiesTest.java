@@ -1,0 +1,228 @@
+package io.tidewatch.processor.alerts;
+
+import static io.tidewatch.processor.alerts.Bench.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.AlertKeys;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Alerts that depend on others: composites, and the one that counts. */
+class AlertTiesTest {
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration TEN = Duration.ofSeconds(10);
+    private final Rule a = burst("a", Rule.Input.METRICS);
+    private final Rule b = burst("b", Rule.Input.LOGS);
+
+    @Test
+    void composite_fires_while_its_expression_holds() {
+        Rule both = Bench.composite("both", "a and not b", List.of(), NONE, NONE);
+        Bench bench = new Bench(a, b, both);
+        bench.clock(T0);
+        fires(bench, a, "shop", T0);
+
+        List<Alert> told = bench.told();
+        assertThat(told)
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("a", Transition.FIRED), tuple("both", Transition.FIRED));
+        assertThat(told.get(1).why()).isEqualTo("a fires, b does not fire");
+        assertThat(told.get(1).key()).isEqualTo("both");
+        bench.restart();
+        fires(bench, b, "shop", T0 + 1);
+        assertThat(bench.told())
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("b", Transition.FIRED), tuple("both", Transition.RESOLVED));
+    }
+
+    @Test
+    void composite_of_nothing_that_fires_may_hold() {
+        Bench bench = new Bench(a, Bench.composite("quiet", "not a", List.of(), NONE, NONE));
+
+        bench.clock(T0);
+        assertThat(bench.told())
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("quiet", Transition.FIRED));
+        fires(bench, a, "shop", T0);
+
+        assertThat(bench.told())
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("a", Transition.FIRED), tuple("quiet", Transition.RESOLVED));
+    }
+
+    @Test
+    void composite_with_groups_matches_them() {
+        Bench bench = new Bench(a, b, Bench.composite("both", "a and b", List.of("service"), NONE, NONE));
+        bench.clock(T0);
+        fires(bench, a, "shop", T0);
+        fires(bench, b, "cart", T0);
+        assertThat(bench.told()).extracting(Alert::ruleId).containsExactly("a", "b");
+
+        fires(bench, b, "shop", T0);
+
+        assertThat(bench.told())
+                .extracting(Alert::key)
+                .containsExactly("b{service=\"shop\"}", "both{service=\"shop\"}");
+    }
+
+    @Test
+    void composite_waits_and_is_kept_by_the_clock() {
+        Rule both = Bench.composite("both", "a", List.of("service"), Duration.ofSeconds(5), Duration.ofSeconds(7));
+        Bench bench = new Bench(a, both);
+        bench.clock(T0);
+        fires(bench, a, "shop", T0);
+        bench.clock(T0 + 1000, T0 + 60_000);
+
+        List<Alert> told = bench.told();
+
+        assertThat(told)
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(
+                        tuple("a", Transition.FIRED),
+                        tuple("both", Transition.PENDING),
+                        tuple("both", Transition.FIRED),
+                        tuple("a", Transition.RESOLVED),
+                        tuple("both", Transition.RESOLVED));
+        assertThat(told.get(2).changedAtMillis() - told.get(1).changedAtMillis())
+                .isEqualTo(5_000);
+        assertThat(told.get(4).changedAtMillis() - told.get(3).changedAtMillis())
+                .isEqualTo(7_000);
+    }
+
+    @Test
+    void composite_of_a_composite_follows_and_a_circle_is_none() {
+        Rule first = Bench.composite("first", "a", List.of(), NONE, NONE);
+        Rule second = Bench.composite("second", "first and not loop1", List.of(), NONE, NONE);
+        Rule loop1 = Bench.composite("loop1", "loop2", List.of(), NONE, NONE);
+        Rule loop2 = Bench.composite("loop2", "not loop1", List.of(), NONE, NONE);
+        Bench bench = new Bench(a, first, second, loop1, loop2);
+        bench.clock(T0);
+
+        fires(bench, a, "shop", T0);
+
+        assertThat(bench.told()).extracting(Alert::ruleId).containsExactly("a", "first", "second");
+    }
+
+    @Test
+    void composite_that_comes_late_learns_what_fires_and_ends_with_its_rule() {
+        Rule both = Bench.composite("both", "a", List.of("service"), NONE, NONE);
+        Bench bench = new Bench(a);
+        bench.clock(T0);
+        fires(bench, a, "shop", T0);
+        bench.told();
+
+        bench.put(both);
+        bench.clock(T0 + 1000);
+        assertThat(bench.told()).extracting(Alert::key).containsExactly("both{service=\"shop\"}");
+        bench.delete(both);
+        bench.clock(T0 + 2000);
+
+        assertThat(bench.told())
+                .extracting(Alert::key, Alert::state)
+                .containsExactly(tuple("both{service=\"shop\"}", AlertState.RESOLVED));
+    }
+
+    @Test
+    void composite_waits_while_what_it_depends_on_is_held() {
+        Bench bench = new Bench(a, b, Bench.composite("both", "a and not b", List.of(), NONE, NONE));
+        bench.clock(T0);
+        for (long t = T0 + 1000; t <= T0 + 20_000; t += 1000) {
+            bench.progress(Rule.Input.METRICS, 0, 1, t, t, true);
+        }
+        fires(bench, a, "shop", T0 + 20_000);
+        assertThat(bench.told()).extracting(Alert::ruleId).containsExactly("a");
+
+        bench.clock(T0 + 21_000);
+
+        assertThat(bench.told()).extracting(Alert::ruleId).containsExactly("both");
+    }
+
+    @Test
+    void the_first_stay_and_whoever_waits_longest_gets_the_room_that_comes_free() {
+        Rule rule = Bench.with(a, 1, true, 2);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        for (String service : List.of("s1", "s2", "s3", "s4")) {
+            fires(bench, rule, service, T0);
+        }
+        String counting = AlertTies.countKey("a");
+        assertThat(bench.told())
+                .extracting(Alert::key, Alert::suppressed)
+                .containsExactly(
+                        tuple(key(rule, "s1"), false),
+                        tuple(key(rule, "s2"), false),
+                        tuple(key(rule, "s3"), true),
+                        tuple(counting, false),
+                        tuple(key(rule, "s4"), true),
+                        tuple(counting, false));
+        // s2 goes on, the others end
+        fires(bench, rule, "s2", T0 + 9_000);
+        fires(bench, rule, "s4", T0 + 9_000);
+        bench.restart();
+        bench.clock(T0 + 1000, T0 + 16_000);
+
+        List<Alert> told = bench.told();
+
+        assertThat(told)
+                .extracting(Alert::key, Alert::transition, Alert::suppressed)
+                .contains(
+                        tuple(key(rule, "s1"), Transition.RESOLVED, false),
+                        tuple(key(rule, "s3"), Transition.RESOLVED, true),
+                        tuple(key(rule, "s4"), Transition.UPDATED, false),
+                        tuple(counting, Transition.RESOLVED, false));
+    }
+
+    @Test
+    void deleted_rule_ends_the_alert_that_counts_too() {
+        Rule rule = Bench.with(a, 1, true, 1);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        fires(bench, rule, "s1", T0);
+        fires(bench, rule, "s2", T0);
+        bench.told();
+
+        bench.delete(rule);
+        bench.clock(T0 + 1000, T0 + 30_000);
+
+        assertThat(bench.told())
+                .extracting(Alert::key, Alert::state)
+                .contains(
+                        tuple(key(rule, "s1"), AlertState.RESOLVED),
+                        tuple(key(rule, "s2"), AlertState.RESOLVED),
+                        tuple(AlertTies.countKey("a"), AlertState.RESOLVED));
+    }
+
+    private static void fires(Bench bench, Rule rule, String service, long at) {
+        bench.process(key(rule, service), Bench.partial(rule, Map.of("service", service), at, at, 9, 0), at);
+    }
+
+    private static String key(Rule rule, String service) {
+        return AlertKeys.of(rule.id(), Map.of("service", service));
+    }
+
+    private static Rule burst(String id, Rule.Input input) {
+        Rule r = Bench.rule(id, new Condition.Frequency(List.of(), 5, TEN), NONE, NONE, Rule.NoData.NO_DATA);
+        return new Rule(
+                r.id(),
+                1,
+                0,
+                true,
+                input,
+                r.condition(),
+                r.groupBy(),
+                r.severity(),
+                NONE,
+                NONE,
+                r.noData(),
+                Map.of(),
+                Map.of(),
+                0);
+    }
+}

@@ -1,0 +1,208 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.signals.Signal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a rule says of a window, from nothing but the list of partials and the words of the rule: it shares no code with
+ * what it checks. Distinct values are taken from the texts of samples, not from a sketch.
+ */
+final class PlainJudge {
+    /** What is said. */
+    enum Says {
+        HOLDS,
+        CLEAR,
+        NO_DATA,
+        UNDECIDED
+    }
+
+    /** @param severity of what holds, else null */
+    record Answer(Says says, Severity severity) {}
+
+    private static final Answer CLEAR = new Answer(Says.CLEAR, null);
+    private static final Answer NO_DATA = new Answer(Says.NO_DATA, null);
+    private static final Answer UNDECIDED = new Answer(Says.UNDECIDED, null);
+
+    private final Rule rule;
+    private final long window;
+    private final long reference;
+
+    /** @param reference how far back what a window is compared with lies, both in whole panes */
+    PlainJudge(Rule rule, long window, long reference) {
+        this.rule = rule;
+        this.window = window;
+        this.reference = reference;
+    }
+
+    /**
+     * @param observedFrom start of the first pane that ever had anything
+     * @param over whether all of the window is in
+     */
+    Answer at(List<Signal.Partial> all, long end, boolean holding, long observedFrom, boolean over) {
+        List<Signal.Partial> in = between(all, end - window, end);
+        Condition c = rule.condition();
+        if (c instanceof Condition.Threshold t) {
+            double value = value(t.aggregate(), in);
+            if (t.aggregate() == Aggregate.COUNT && t.bounds().op() == Bounds.Op.BELOW && Double.isNaN(value)) {
+                value = 0;
+            }
+            return Double.isNaN(value) ? NO_DATA : bounded(t.bounds(), value, holding);
+        }
+        if (c instanceof Condition.Frequency f) {
+            return count(in) >= f.numEvents() ? holds(rule.severity()) : CLEAR;
+        }
+        if (c instanceof Condition.Ratio r) {
+            long total = in.stream().mapToLong(Signal.Partial::total).sum();
+            if (total == 0) {
+                return NO_DATA;
+            }
+            return total < r.minDenominator() ? CLEAR : bounded(r.bounds(), count(in) * 1.0 / total, holding);
+        }
+        if (c instanceof Condition.Spike s) {
+            return spike(s, all, in, end, observedFrom);
+        }
+        if (c instanceof Condition.Change d) {
+            double now = value(d.aggregate(), in);
+            double then = value(d.aggregate(), between(all, end - window - reference, end - reference));
+            if (Double.isNaN(now)) {
+                return NO_DATA;
+            }
+            if (Double.isNaN(then) || d.percent() && then == 0 && now != 0) {
+                return UNDECIDED;
+            }
+            double change = now - then;
+            return bounded(
+                    d.bounds(), !d.percent() ? change : change == 0 ? 0 : change / Math.abs(then) * 100, holding);
+        }
+        if (c instanceof Condition.Absent a) {
+            if (count(in) >= a.threshold()) {
+                return CLEAR;
+            }
+            return observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
+        }
+        Condition.Cardinality d = (Condition.Cardinality) c;
+        Set<String> values = new HashSet<>();
+        in.forEach(p -> p.samples()
+                .forEach(sample -> values.addAll(List.of(sample.text().split(",")))));
+        if (d.max() != null && values.size() > d.max()) {
+            return holds(rule.severity());
+        }
+        if (in.isEmpty()) {
+            return NO_DATA;
+        }
+        if (d.min() == null || values.size() >= d.min()) {
+            return CLEAR;
+        }
+        return over && observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
+    }
+
+    /** @return whether a window can hold before it is over */
+    boolean speaksEarly() {
+        Condition c = rule.condition();
+        if (c instanceof Condition.Threshold t) {
+            boolean above = t.bounds().op() == Bounds.Op.ABOVE;
+            return switch (t.aggregate()) {
+                case COUNT, MAX, RATE -> above;
+                case MIN -> !above;
+                default -> false;
+            };
+        }
+        return c instanceof Condition.Frequency || c instanceof Condition.Cardinality;
+    }
+
+    boolean isLast() {
+        return rule.condition() instanceof Condition.Threshold t && t.aggregate() == Aggregate.LAST;
+    }
+
+    private Answer spike(
+            Condition.Spike s, List<Signal.Partial> all, List<Signal.Partial> in, long end, long observedFrom) {
+        boolean observed = observedFrom <= end - 2 * window;
+        if (!observed && !s.alertOnNewData()) {
+            return UNDECIDED;
+        }
+        long now = count(in);
+        long before = count(between(all, end - 2 * window, end - window));
+        boolean enoughBefore = before > 0 && before >= s.thresholdRef();
+        boolean rose = now > 0
+                && now >= s.thresholdCur()
+                && now >= s.spikeHeight() * before
+                && (enoughBefore || s.alertOnNewData());
+        boolean fell = observed && enoughBefore && now <= before / s.spikeHeight();
+        boolean holds = rose && s.spikeType() != Direction.DOWN || fell && s.spikeType() != Direction.UP;
+        return holds ? holds(rule.severity()) : CLEAR;
+    }
+
+    private static Answer bounded(Bounds b, double value, boolean holding) {
+        for (Severity severity : List.of(Severity.CRITICAL, Severity.ERROR, Severity.WARNING)) {
+            Double bound =
+                    severity == Severity.CRITICAL ? b.critical() : severity == Severity.ERROR ? b.error() : b.warning();
+            if (bound != null && past(b, value, bound)) {
+                return holds(severity);
+            }
+        }
+        if (holding && b.recover() != null && past(b, value, b.recover())) {
+            return holds(
+                    b.warning() != null ? Severity.WARNING : b.error() != null ? Severity.ERROR : Severity.CRITICAL);
+        }
+        return CLEAR;
+    }
+
+    private static boolean past(Bounds b, double value, double bound) {
+        return b.op() == Bounds.Op.ABOVE ? value > bound : value < bound;
+    }
+
+    private double value(Aggregate aggregate, List<Signal.Partial> in) {
+        List<Signal.Partial> some = in.stream().filter(p -> p.count() > 0).toList();
+        if (some.isEmpty()) {
+            return Double.NaN;
+        }
+        double sum = some.stream().mapToDouble(Signal.Partial::sum).sum();
+        return switch (aggregate) {
+            case AVG -> sum / count(some);
+            case MIN -> some.stream().mapToDouble(Signal.Partial::min).min().getAsDouble();
+            case MAX -> some.stream().mapToDouble(Signal.Partial::max).max().getAsDouble();
+            case SUM -> sum;
+            case COUNT -> count(some);
+            case RATE -> sum * 1000 / window;
+            case LAST -> last(some);
+            default -> throw new IllegalArgumentException("no such aggregate in the model");
+        };
+    }
+
+    private static double last(List<Signal.Partial> some) {
+        Signal.Partial newest = some.get(0);
+        for (Signal.Partial p : some) {
+            if (p.eventMillis() > newest.eventMillis()
+                    || p.eventMillis() == newest.eventMillis() && p.last() > newest.last()) {
+                newest = p;
+            }
+        }
+        return newest.last();
+    }
+
+    private static long count(List<Signal.Partial> in) {
+        return in.stream().mapToLong(Signal.Partial::count).sum();
+    }
+
+    private List<Signal.Partial> between(List<Signal.Partial> all, long from, long to) {
+        boolean byAppend = rule.condition() instanceof Condition.Absent;
+        return all.stream()
+                .filter(p -> {
+                    long at = byAppend ? p.appendMillis() : p.paneStartMillis();
+                    return at >= from && at < to;
+                })
+                .toList();
+    }
+
+    private static Answer holds(Severity severity) {
+        return new Answer(Says.HOLDS, severity);
+    }
+}
