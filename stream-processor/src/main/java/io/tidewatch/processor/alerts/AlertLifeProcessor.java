@@ -41,6 +41,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private AlertLife life;
     private AlertOrders orders;
     private WindowWalk walk;
+    private Detectors detectors;
     private Members members;
     private AlertTies ties;
     private CountLife count;
@@ -69,7 +70,8 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 RowStore.of(context, AlertStores.ALERTS), new DueIndex(context.getStateStore(AlertStores.DUE)), active);
         life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
-        walk = new WindowWalk(config, life);
+        detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
+        walk = new WindowWalk(config, life, detectors);
         ties = new AlertTies(rules, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
         count = new CountLife(members, ties, life);
         composite = new CompositeLife(members, life);
@@ -242,6 +244,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         clock.close(input, to, due.size() < budget ? to : due.get(budget - 1).dueMillis());
         for (DueIndex.Entry entry : due) {
             look(entry, input, to);
+        }
+        if (input == Rule.Input.METRICS) {
+            detectors.sweep(to);
         }
     }
 
@@ -546,9 +551,15 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private void tell(AlertRow row) {
         Evaluation of = evaluation(row.ruleId);
-        Alert alert = row.toAlert(of == null ? List.of() : row.sparkline(of));
+        Alert alert = row.toAlert(of == null ? List.of() : sparkline(row, of));
         context.forward(new Record<>(row.key, alert, timestamp));
         ties.tell(row, of == null ? null : of.rule(), row.transition);
+    }
+
+    private List<Double> sparkline(AlertRow row, Evaluation of) {
+        return of.rule().condition() instanceof Condition.Anomaly
+                ? detectors.sparkline(row.key, of, row.judgedTo)
+                : row.sparkline(of);
     }
 
     private @Nullable Evaluation evaluation(String ruleId) {

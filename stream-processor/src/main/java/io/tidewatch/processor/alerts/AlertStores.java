@@ -23,11 +23,19 @@ public final class AlertStores {
      */
     public static final String ACTIVE = "alert-active";
 
+    /** Alert key of an anomaly rule → {@link DetectorRow}, binary. */
+    public static final String DETECTORS = "alert-detectors";
+
+    /** Alert key and time → {@link BandBlock}, binary. */
+    public static final String BANDS = "alert-bands";
+
     private AlertStores() {}
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
                 RowStore.builder(ALERTS, Serdes.String(), AlertRowCodec.serde()),
+                RowStore.builder(DETECTORS, Serdes.String(), DetectorRow.serde()),
+                RowStore.builder(BANDS, Serdes.String(), BandBlock.serde()),
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(DUE), Serdes.Bytes(), Serdes.ByteArray())
                         .withCachingDisabled(),
                 Stores.keyValueStoreBuilder(

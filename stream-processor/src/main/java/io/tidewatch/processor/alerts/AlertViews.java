@@ -2,6 +2,7 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Evaluation;
@@ -138,6 +139,40 @@ public final class AlertViews {
                 changes);
     }
 
+    /**
+     * One window of an anomaly alert's series.
+     *
+     * @param endMillis end of the window, event time, milliseconds since the epoch
+     * @param value the series' value
+     * @param lower least value that was usual, as known before this one was seen
+     * @param upper greatest value that was usual
+     * @param score 0 to 1, at least 0.5 exactly where it was unusual enough to tell
+     */
+    public record Band(long endMillis, double value, double lower, double upper, double score) {}
+
+    /** @return windows that end in [from, to], oldest first; a window without data is not among them */
+    public List<Band> band(String key, long fromMillis, long toMillis) {
+        AlertRow row = store().get(key);
+        Rule rule = row == null ? null : rules.rule(row.ruleId);
+        if (rule == null || !(rule.condition() instanceof Condition.Anomaly)) {
+            return List.of();
+        }
+        long window = Evaluation.of(rule).windowMillis();
+        ReadOnlyKeyValueStore<String, BandBlock> bands = stores.keyValue(AlertStores.BANDS);
+        String first = BandBlock.key(key, BandBlock.firstEnd(fromMillis, window));
+        List<Band> found = new ArrayList<>();
+        try (KeyValueIterator<String, BandBlock> blocks = bands.range(first, BandBlock.key(key, toMillis))) {
+            while (blocks.hasNext()) {
+                for (BandBlock.Point p : blocks.next().value.points()) {
+                    if (p.endMillis() >= fromMillis && p.endMillis() <= toMillis) {
+                        found.add(new Band(p.endMillis(), p.value(), p.lower(), p.upper(), p.score()));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
     private @Nullable AlertRow row(String key) {
         AlertRow row = store().get(key);
         return row == null || row.sequence == 0 ? null : row;
@@ -145,6 +180,11 @@ public final class AlertViews {
 
     private List<Double> values(AlertRow row) {
         Rule rule = rules.rule(row.ruleId);
+        if (rule != null && rule.condition() instanceof Condition.Anomaly) {
+            Evaluation of = Evaluation.of(rule);
+            long from = row.judgedTo - Detectors.SPARKS * of.windowMillis();
+            return band(row.key, from, row.judgedTo).stream().map(Band::value).toList();
+        }
         return rule == null ? List.of() : row.sparkline(Evaluation.of(rule));
     }
 

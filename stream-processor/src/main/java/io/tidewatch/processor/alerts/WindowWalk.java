@@ -15,10 +15,12 @@ import io.tidewatch.processor.rules.Wording;
 final class WindowWalk {
     private final AlertConfig config;
     private final AlertLife life;
+    private final Detectors detectors;
 
-    WindowWalk(AlertConfig config, AlertLife life) {
+    WindowWalk(AlertConfig config, AlertLife life, Detectors detectors) {
         this.config = config;
         this.life = life;
+        this.detectors = detectors;
     }
 
     /** Makes the row one of that revision of its rule; a ring of other panes is of no use to it. */
@@ -52,8 +54,7 @@ final class WindowWalk {
                 end = Math.max(end, Math.min(last, firstEndAfter(life.nextTimer(row, of.rule()), panes)));
             }
             settled = row.ring.isEmpty();
-            boolean holding = row.state == AlertState.PENDING || row.state == AlertState.FIRING;
-            Verdict verdict = of.at(row.ring, end, holding);
+            Verdict verdict = verdict(row, of, end);
             row.judgedTo = end;
             long now = end + config.grace().toMillis();
             life.timers(row, of.rule(), now);
@@ -65,6 +66,14 @@ final class WindowWalk {
                 life.ends(row, of.rule(), "not heard of for " + span + ", not expected any more", now);
             }
         }
+    }
+
+    private Verdict verdict(AlertRow row, Evaluation of, long endMillis) {
+        if (of.rule().condition() instanceof Condition.Anomaly anomaly) {
+            return detectors.judge(row, of, anomaly, endMillis);
+        }
+        boolean holding = row.state == AlertState.PENDING || row.state == AlertState.FIRING;
+        return of.at(row.ring, endMillis, holding);
     }
 
     /** What comes of it by time alone between its windows. */

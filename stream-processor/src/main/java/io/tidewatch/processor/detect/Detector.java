@@ -28,8 +28,8 @@ public final class Detector {
     /** What is farther from zero is taken as this, so that no sum overflows, and a float holds it. */
     private static final double MOST = 1e30;
 
-    private final Tuning tuning;
-    private final double passes;
+    private Tuning tuning;
+    private double passes;
     private final CounterShape shape = new CounterShape();
     private AlarmCore core = new AlarmCore();
     private Band band = new Band();
@@ -71,6 +71,12 @@ public final class Detector {
             throw new IllegalArgumentException("state of a detector of " + state.length + " bytes ends too early", e);
         }
         return detector;
+    }
+
+    /** From now on it tells what that tuning lets pass; what it learned stays. */
+    public void tune(Tuning another) {
+        tuning = another;
+        passes = another.passes();
     }
 
     /** @return all it knows, to go on with later */

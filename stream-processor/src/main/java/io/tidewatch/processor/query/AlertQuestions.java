@@ -47,6 +47,7 @@ final class AlertQuestions {
                         Merges.sortedBy("changedAtMillis", 1_000),
                         expects),
                 new Question("alerts/{key}", p -> answer(views.alert(p.required("key"))), Merges.FIRST, expects),
+                new Question("alerts/{key}/band", this::band, Merges.FIRST, expects),
                 new Question("alerts/{key}/why", p -> why(p.required("key")), Merges.FIRST, expects));
     }
 
@@ -69,6 +70,12 @@ final class AlertQuestions {
         }
         String fault = notifications.fault();
         return fault.isEmpty() ? answer(out) : answer(out).withFaults(List.of(fault));
+    }
+
+    /** What was usual in each window of an anomaly alert's series; of another alert nothing. */
+    private Answer band(Params p) {
+        String key = p.required("key");
+        return answer(views.alert(key) == null ? null : views.band(key, p.time("from", "-1d"), p.time("to", "now")));
     }
 
     private Answer answer(@Nullable Object items) {

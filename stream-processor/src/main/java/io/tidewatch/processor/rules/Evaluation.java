@@ -44,7 +44,7 @@ public final class Evaluation {
     }
 
     /**
-     * Judges the window that ends there.
+     * Judges the window that ends there; those of an {@code anomaly} rule are judged by {@link AnomalyJudge}.
      *
      * @param endMillis end of a pane, all of whose data is in
      * @param holding whether the condition held before: then the recover bound counts
@@ -79,6 +79,9 @@ public final class Evaluation {
         }
         if (condition instanceof Condition.Cardinality c) {
             return Judge.cardinality(rule, c, window, ring.observedFromMillis() <= from);
+        }
+        if (condition instanceof Condition.Anomaly) {
+            throw new IllegalStateException("windows of an anomaly rule are judged by AnomalyJudge");
         }
         return new Verdict.Clear(Double.NaN, "seen before");
     }
@@ -137,6 +140,9 @@ public final class Evaluation {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Forecast c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Anomaly c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Ratio) {

@@ -267,7 +267,9 @@ final class AlertModel {
             long now = one.judgedTo + config.grace().toMillis();
             timers(key, one, rule, now);
             boolean holding = one.state == AlertState.PENDING || one.state == AlertState.FIRING;
-            PlainJudge.Answer says = judge.at(one.partials, one.judgedTo, holding, one.observedFrom, true);
+            PlainJudge.Answer says = judge.isAnomaly()
+                    ? judge.next(key, one.partials, one.judgedTo)
+                    : judge.at(one.partials, one.judgedTo, holding, one.observedFrom, true);
             if (!ActiveTime.anyCovers(rule.schedule(), now)) {
                 off(key, one, rule, now);
             } else if (says.says() == PlainJudge.Says.HOLDS) {

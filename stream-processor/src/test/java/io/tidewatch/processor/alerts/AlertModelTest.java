@@ -47,13 +47,18 @@ class AlertModelTest {
     @Test
     void lives_are_those_of_the_model() {
         int transitions = 0;
+        Map<String, Integer> fired = new TreeMap<>();
         for (int seed = FIRST; seed < FIRST + CASES; seed++) {
-            transitions += run(seed);
+            transitions += run(seed, fired);
         }
         assertThat(transitions).as("the streams are worth looking at").isGreaterThan(CASES * 5);
+        if (CASES >= 100) {
+            assertThat(fired.keySet())
+                    .contains("Threshold", "Frequency", "Ratio", "Spike", "Change", "Cardinality", "Anomaly", "Absent");
+        }
     }
 
-    private static int run(int seed) {
+    private static int run(int seed, Map<String, Integer> fired) {
         Random random = new Random(seed);
         Rule rule = rule(random);
         Rule combo = combo(random);
@@ -63,7 +68,9 @@ class AlertModelTest {
         long[] stalledUntil = new long[partitions];
         TreeMap<String, List<AlertModel.Told>> told = new TreeMap<>();
         long now = T0 + random.nextInt(10_000);
-        for (int step = 0; step < 200; step++) {
+        // a detector learns for a while first
+        int steps = rule.condition() instanceof Condition.Anomaly ? 900 : 200;
+        for (int step = 0; step < steps; step++) {
             now += random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(3_000);
             String key = "k" + random.nextInt(3);
             int what = random.nextInt(100);
@@ -91,6 +98,9 @@ class AlertModelTest {
                 bench.restart();
             }
             for (Alert a : bench.told()) {
+                if (a.transition() == Alert.Transition.FIRED && a.ruleId().equals(rule.id())) {
+                    fired.merge(rule.condition().getClass().getSimpleName(), 1, Integer::sum);
+                }
                 told.computeIfAbsent(a.key(), k -> new ArrayList<>())
                         .add(new AlertModel.Told(
                                 a.ruleRevision(),
@@ -238,7 +248,7 @@ class AlertModelTest {
                 Aggregate.RATE,
                 Aggregate.LAST);
         Aggregate aggregate = plain.get(random.nextInt(plain.size()));
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> new Condition.Threshold("m", List.of(), aggregate, window, bounds);
             case 1 -> new Condition.Frequency(List.of(), 5 + random.nextInt(20), window);
             case 2 ->
@@ -269,6 +279,14 @@ class AlertModelTest {
                         most ? (Long) (long) (2 + random.nextInt(8)) : null,
                         window);
             }
+            case 6 ->
+                new Condition.Anomaly(
+                        "m",
+                        List.of(),
+                        aggregate,
+                        Duration.ofSeconds(1 + random.nextInt(5)),
+                        0.2 + 0.2 * random.nextInt(5),
+                        Direction.values()[random.nextInt(3)]);
             default ->
                 new Condition.Absent(
                         List.of(), 1 + random.nextInt(3), window, Duration.ofSeconds(90 + random.nextInt(100)));

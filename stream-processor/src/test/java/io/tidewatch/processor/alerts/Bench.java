@@ -59,6 +59,12 @@ final class Bench {
         add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.ALERTS), Serdes.String(), AlertRowCodec.serde())
                 .withLoggingDisabled()
                 .build());
+        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.DETECTORS), Serdes.String(), DetectorRow.serde())
+                .withLoggingDisabled()
+                .build());
+        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.BANDS), Serdes.String(), BandBlock.serde())
+                .withLoggingDisabled()
+                .build());
         for (String name : List.of(AlertStores.PROGRESS, AlertStores.ACTIVE)) {
             add(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                     .withLoggingDisabled()
@@ -77,9 +83,11 @@ final class Bench {
     }
 
     void restart() {
-        RowStore<String, AlertRow> rows = RowStore.of(context, AlertStores.ALERTS);
-        rows.flushCache();
-        rows.clearCache();
+        for (String name : List.of(AlertStores.ALERTS, AlertStores.DETECTORS, AlertStores.BANDS)) {
+            RowStore<String, Object> rows = RowStore.of(context, name);
+            rows.flushCache();
+            rows.clearCache();
+        }
         processor = new AlertLifeProcessor(config, new Known(), counts);
         processor.init(context);
     }

@@ -6,9 +6,14 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.detect.Detector;
+import io.tidewatch.processor.detect.Reading;
+import io.tidewatch.processor.detect.Tuning;
 import io.tidewatch.processor.signals.Signal;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,6 +39,18 @@ final class PlainJudge {
     private final Rule rule;
     private final long window;
     private final long reference;
+    private final Map<String, Series> series = new HashMap<>();
+
+    /** What an anomaly rule has seen of a key so far. */
+    private static final class Series {
+        final Detector detector;
+        long newest = Long.MIN_VALUE;
+        int side;
+
+        Series(Condition.Anomaly c) {
+            detector = Detector.create(new Tuning(c.sensitivity(), c.direction()));
+        }
+    }
 
     /** @param reference how far back what a window is compared with lies, both in whole panes */
     PlainJudge(Rule rule, long window, long reference) {
@@ -102,6 +119,32 @@ final class PlainJudge {
             return CLEAR;
         }
         return over && observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
+    }
+
+    boolean isAnomaly() {
+        return rule.condition() instanceof Condition.Anomaly;
+    }
+
+    /** The next window of that key, by an anomaly rule: the detector alone is the product's. */
+    Answer next(String key, List<Signal.Partial> all, long end) {
+        Condition.Anomaly c = (Condition.Anomaly) rule.condition();
+        Series known = series.computeIfAbsent(key, k -> new Series(c));
+        double value = value(c.aggregate(), between(all, end - window, end));
+        if (end <= known.newest) {
+            return UNDECIDED;
+        }
+        if (Double.isNaN(value)) {
+            return NO_DATA;
+        }
+        known.newest = end;
+        Reading reading = known.detector.next(end, value);
+        boolean high = value > reading.upper() && known.side > 0;
+        boolean low = value < reading.lower() && known.side < 0;
+        known.side = reading.alerts() ? (reading.up() ? 1 : -1) : high ? 1 : low ? -1 : 0;
+        if (known.side != 0) {
+            return holds(rule.severity());
+        }
+        return reading.warmingUp() ? UNDECIDED : CLEAR;
     }
 
     /** @return whether a window can hold before it is over */
