@@ -1,9 +1,9 @@
 package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Bounds;
-import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.CompositeExpression;
 import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RuleWords;
@@ -60,9 +60,9 @@ final class Checks {
         String expression = p.get(Word.EXPRESSION);
         if (expression != null) {
             try {
-                Expressions.rulesOf(expression);
-            } catch (WhereText.Wrong e) {
-                values.wrongWithin(p.of(Word.EXPRESSION), e.at, String.valueOf(e.getMessage()));
+                CompositeExpression.parse(expression);
+            } catch (CompositeExpression.Wrong e) {
+                values.wrongWithin(p.of(Word.EXPRESSION), e.at(), e.what());
             }
         }
         Long alerts = p.get(Word.MAX_ALERTS);
@@ -82,7 +82,7 @@ final class Checks {
                             + ": make the window longer or " + word.text + " shorter");
             return;
         }
-        String problem = rule.condition() instanceof Condition.Composite ? null : RuleSet.problemOf(rule);
+        String problem = RuleSet.problemOf(rule);
         if (problem != null) {
             faults.add(p.of(p.has(Word.METRIC) ? Word.METRIC : Word.ID), problem);
         }

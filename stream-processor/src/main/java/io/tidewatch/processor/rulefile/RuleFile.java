@@ -2,6 +2,7 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.CompositeExpression;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -170,7 +171,7 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
                 return;
             }
             Node node = places.of(Word.EXPRESSION);
-            Expressions.rulesOf(composite.expression()).forEach((id, at) -> {
+            CompositeExpression.parse(composite.expression()).places().forEach((id, at) -> {
                 if (others != null && !known.contains(id)) {
                     new Values(faults).wrongWithin(node, at, "there is no rule '" + id + "'" + Nearest.hint(id, known));
                 }
@@ -184,8 +185,8 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
     private static Set<String> namedBy(Rule rule) {
         if (rule.condition() instanceof Condition.Composite composite) {
             try {
-                return Expressions.rulesOf(composite.expression()).keySet();
-            } catch (WhereText.Wrong e) {
+                return CompositeExpression.parse(composite.expression()).rules();
+            } catch (CompositeExpression.Wrong e) {
                 return Set.of(); // of a rule elsewhere: it is not this file's fault
             }
         }

@@ -1,7 +1,9 @@
 package io.tidewatch.processor.rules;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -12,7 +14,7 @@ public final class CompositeExpression {
     private static final int MOST_DEPTH = 50;
 
     private final Node root;
-    private final Set<String> rules;
+    private final Map<String, Integer> places;
 
     private sealed interface Node {
         record Named(String rule) implements Node {}
@@ -24,22 +26,50 @@ public final class CompositeExpression {
         record Either(Node left, Node right) implements Node {}
     }
 
-    private CompositeExpression(Node root, Set<String> rules) {
-        this.root = root;
-        this.rules = Set.copyOf(rules);
+    /** The text is no expression. */
+    public static final class Wrong extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final int at;
+        private final String what;
+
+        Wrong(int at, String what) {
+            super("expression, at character " + (at + 1) + ": " + what);
+            this.at = at;
+            this.what = what;
+        }
+
+        /** @return index of the character where it first is wrong */
+        public int at() {
+            return at;
+        }
+
+        /** @return what is wrong there */
+        public String what() {
+            return what;
+        }
     }
 
-    /** @throws IllegalArgumentException naming what is wrong and at which character, from 1 */
+    private CompositeExpression(Node root, Map<String, Integer> places) {
+        this.root = root;
+        this.places = Collections.unmodifiableMap(places);
+    }
+
+    /** @throws Wrong naming what is wrong and at which character, from 1 */
     public static CompositeExpression parse(String text) {
         Parser parser = new Parser(text);
         Node root = parser.either(0);
         parser.end();
-        return new CompositeExpression(root, parser.rules);
+        return new CompositeExpression(root, parser.places);
     }
 
     /** @return ids of the rules it names */
     public Set<String> rules() {
-        return rules;
+        return places.keySet();
+    }
+
+    /** @return the rules it names, each with the index of the character where it first does */
+    public Map<String, Integer> places() {
+        return places;
     }
 
     /** @param fires whether the rule of that id is true */
@@ -62,7 +92,7 @@ public final class CompositeExpression {
     }
 
     private static final class Parser {
-        final Set<String> rules = new TreeSet<>();
+        final Map<String, Integer> places = new TreeMap<>();
         private final String text;
         private int at;
 
@@ -81,7 +111,7 @@ public final class CompositeExpression {
         void end() {
             blanks();
             if (at < text.length()) {
-                throw wrong("expected 'and', 'or' or the end");
+                throw wrong("expected and, or, or the end");
             }
         }
 
@@ -95,18 +125,18 @@ public final class CompositeExpression {
 
         private Node one(int depth) {
             if (depth > MOST_DEPTH) {
-                throw wrong("nested deeper than " + MOST_DEPTH);
+                throw new Wrong(at, "nested deeper than " + MOST_DEPTH);
             }
             if (word("not")) {
                 return new Node.Not(one(depth + 1));
             }
             blanks();
             if (at < text.length() && text.charAt(at) == '(') {
-                at++;
+                int open = at++;
                 Node inner = either(depth + 1);
                 blanks();
                 if (at == text.length() || text.charAt(at) != ')') {
-                    throw wrong("expected ')'");
+                    throw new Wrong(open, "the parenthesis is not closed");
                 }
                 at++;
                 return inner;
@@ -120,7 +150,7 @@ public final class CompositeExpression {
             if (at < text.length() && text.charAt(at) == '"') {
                 int close = text.indexOf('"', at + 1);
                 if (close < 0) {
-                    throw wrong("the quote is not closed");
+                    throw new Wrong(at, "the quote is not closed");
                 }
                 name = text.substring(at + 1, close);
                 at = close + 1;
@@ -131,13 +161,13 @@ public final class CompositeExpression {
                 name = text.substring(start, at);
                 if (name.equalsIgnoreCase("and") || name.equalsIgnoreCase("or")) {
                     at = start;
-                    throw wrong("expected a rule, not '" + name + "'");
+                    throw wrong("expected the id of a rule, not, or (");
                 }
             }
             if (name.isEmpty()) {
-                throw wrong("expected a rule");
+                throw wrong("expected the id of a rule, not, or (");
             }
-            rules.add(name);
+            places.putIfAbsent(name, start);
             return name;
         }
 
@@ -162,8 +192,9 @@ public final class CompositeExpression {
             return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0;
         }
 
-        private IllegalArgumentException wrong(String what) {
-            return new IllegalArgumentException("expression, at character " + (at + 1) + ": " + what);
+        private Wrong wrong(String what) {
+            String rest = at >= text.length() ? "the end" : text.substring(at, Math.min(text.length(), at + 20));
+            return new Wrong(at, "found '" + rest + "', " + what);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.CompositeExpression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -84,7 +85,12 @@ public final class RuleSet {
     /** @return what keeps the rule from being compiled, for whoever is about to publish it; null where nothing does */
     public static @Nullable String problemOf(Rule rule) {
         try {
-            return new Selector(rule, 0).slot == 0 ? null : "";
+            if (rule.condition() instanceof Condition.Composite composite) {
+                CompositeExpression.parse(composite.expression());
+            } else {
+                new Selector(rule, 0);
+            }
+            return null;
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }

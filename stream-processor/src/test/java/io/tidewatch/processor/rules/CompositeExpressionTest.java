@@ -43,11 +43,11 @@ class CompositeExpressionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a and | at character 6: expected a rule",
-                "a b | at character 3: expected 'and', 'or' or the end",
-                "(a | at character 3: expected ')'",
-                "a or or b | at character 6: expected a rule, not 'or'",
-                "a and $ | at character 7: expected a rule",
+                "a and | at character 6: found 'the end', expected the id of a rule, not, or (",
+                "a b | at character 3: found 'b', expected and, or, or the end",
+                "(a | at character 1: the parenthesis is not closed",
+                "a or or b | at character 6: found 'or b', expected the id of a rule",
+                "a and $ | at character 7: found '$', expected the id of a rule",
                 "a and \"b | at character 7: the quote is not closed",
             })
     void what_is_wrong_is_said_with_its_place(String expression, String message) {

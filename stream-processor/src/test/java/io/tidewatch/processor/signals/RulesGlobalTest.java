@@ -33,14 +33,21 @@ class RulesGlobalTest {
             publish(driver, "a", JsonCodec.RULE.encode(rule(2, "servce")));
             publish(driver, "b", "{\"id\":\"b\",\"condition\":{\"kind\":\"tea\"}}".getBytes(UTF_8));
             publish(driver, "c", JsonCodec.RULE.encode(good));
+            publish(
+                    driver,
+                    "d",
+                    "{\"id\":\"d\",\"enabled\":true,\"condition\":{\"kind\":\"composite\",\"expression\":\"a or\"}}"
+                            .getBytes(UTF_8));
 
             assertThat(holder.current().rules()).containsExactly(good);
             assertThat(holder.problems().get("a")).contains("'servce' is no field");
             assertThat(holder.problems().get("b")).contains("tea");
             assertThat(holder.problems().get("c")).isEqualTo("its key is not its id, which is a");
+            assertThat(holder.problems().get("d")).contains("at character 5: found 'the end', expected the id");
 
             publish(driver, "a", JsonCodec.RULE.encode(rule(3, "host")));
             publish(driver, "b", null);
+            publish(driver, "d", null);
 
             assertThat(holder.current().rules()).extracting(Rule::revision).containsExactly(3);
             assertThat(holder.problems()).containsOnlyKeys("c");
