@@ -33,21 +33,10 @@ public final class RuleScaling {
         if (factor == 1) {
             return rule;
         }
-        return new Rule(
-                rule.id(),
-                rule.revision(),
-                rule.effectiveFromMillis(),
-                rule.enabled(),
-                rule.input(),
-                scale(rule.condition(), factor),
-                rule.groupBy(),
-                rule.severity(),
-                shorter(rule.forDuration(), factor, Duration.ZERO),
-                shorter(rule.keepFiringFor(), factor, Duration.ZERO),
-                rule.noData(),
-                rule.labels(),
-                rule.annotations(),
-                rule.maxAlerts());
+        return rule.with(scale(rule.condition(), factor))
+                .with(
+                        shorter(rule.forDuration(), factor, Duration.ZERO),
+                        shorter(rule.keepFiringFor(), factor, Duration.ZERO));
     }
 
     private static Condition scale(Condition condition, double f) {
@@ -82,6 +71,24 @@ public final class RuleScaling {
         if (condition instanceof Condition.Absent c) {
             Duration silence = shorter(c.timeframe(), f, LEAST_SILENCE);
             return new Condition.Absent(c.where(), fewer(c.threshold(), f, 1), silence, c.forgetAfter());
+        }
+        if (condition instanceof Condition.Cardinality c) {
+            return new Condition.Cardinality(c.where(), c.field(), c.min(), c.max(), window(c.timeframe(), f));
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return new Condition.Anomaly(
+                    c.metric(), c.where(), c.aggregate(), window(c.window(), f), c.sensitivity(), c.direction());
+        }
+        if (condition instanceof Condition.Forecast c) {
+            return new Condition.Forecast(
+                    c.metric(),
+                    c.where(),
+                    c.aggregate(),
+                    window(c.window(), f),
+                    window(c.history(), f),
+                    shorter(c.horizon(), f, LEAST_WINDOW),
+                    c.op(),
+                    c.value());
         }
         return condition;
     }
