@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,9 +45,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private AlertTies ties;
     private CountLife count;
     private CompositeLife composite;
-
-    /** Alerts of composite rules that have to be looked at, and as of when. */
-    private final Map<String, Long> unsettled = new TreeMap<>();
+    private Composing composing;
 
     private long timestamp;
 
@@ -72,10 +69,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         orders = new AlertOrders(life);
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         walk = new WindowWalk(config, life, detectors);
-        ties = new AlertTies(rules, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
+        composing = new Composing(known);
+        ties = new AlertTies(rules, composing, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
         count = new CountLife(members, ties, life);
         composite = new CompositeLife(members, life);
-        unsettled.clear();
     }
 
     @Override
@@ -267,7 +264,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             long settled = settledTime(row.ruleId);
             life.timers(row, of.rule(), Math.min(now, settled));
             if (!of.rule().schedule().isEmpty() && settled != Long.MIN_VALUE) {
-                unsettled.merge(row.key, settled, Math::max);
+                composing.look(row.key, settled);
             }
         } else if (!row.gone && of != null) {
             walk.adopt(row, of, closed);
@@ -388,14 +385,14 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         Composites.Composite known = ties.composites().of(said.ruleId());
-        if (known != null && !unsettled.containsKey(key) && !held(known)) {
+        if (known != null && !composing.waits(key) && !held(known)) {
             // what time alone brought before goes by what was known then
             composite.timers(row, known, said.atMillis());
         }
         composite.take(row, said);
         save(row, evaluation(row.ruleId));
         if (known != null) {
-            unsettled.merge(key, said.atMillis(), Math::max);
+            composing.look(key, said.atMillis());
             settle(key);
         }
     }
@@ -438,7 +435,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         long at = timeOf(now.rule());
-        keys.forEach(key -> unsettled.merge(key, at, Math::max));
+        keys.forEach(key -> composing.look(key, at));
         ties.begin(now, at);
         for (String member : now.expression().rules()) {
             for (String key : active.keysOf(member)) {
@@ -461,21 +458,20 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     /** Looks at the alerts of composite rules that wait for it. */
     private void settle() {
-        List.copyOf(unsettled.keySet()).forEach(this::settle);
+        new TreeSet<>(composing.waiting()).forEach(this::settle);
     }
 
     private void settle(String key) {
         AlertRow row = book.load(key);
         Composites.Composite known = row == null ? null : ties.composites().of(row.ruleId);
         if (row == null || known == null) {
-            unsettled.remove(key);
+            composing.looked(key);
             return;
         }
         if (held(known)) {
             return;
         }
-        long at = Math.max(unsettled.getOrDefault(key, 0L), row.changedAt);
-        unsettled.remove(key);
+        long at = Math.max(composing.looked(key), row.changedAt);
         if (!row.group.keySet().equals(Set.copyOf(known.rule().groupBy()))) {
             uncomposed(key, "its rule groups by something else");
             return;

@@ -18,8 +18,8 @@ public final class AlertStores {
     public static final String PROGRESS = "alert-progress";
 
     /**
-     * Alert key → input, state and rule of the alerts that are pending, firing or without data; and {@link Members}, whose
-     * keys begin with a NUL.
+     * Alert key → input, state and rule of the alerts that are pending, firing or without data; and
+     * {@link Members} and {@link Composing}, whose keys begin with a control character.
      */
     public static final String ACTIVE = "alert-active";
 

@@ -1,5 +1,7 @@
 package io.tidewatch.processor.alerts;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
@@ -9,6 +11,7 @@ import io.tidewatch.processor.rules.Composites.Composite;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.wire.Json;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Crc32C;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Who is to hear of which alert, whatever partition it lies in: composites that name its rule, and the count of its rule. */
@@ -27,14 +32,16 @@ final class AlertTies {
     static final Map<String, String> COUNT = Map.of("suppressed", "true");
 
     private final RuleLookup rules;
+    private final Composing composing;
     private final BiConsumer<String, Signal> send;
     private Composites composites = new Composites(List.of());
     private final Map<Rule.Input, Long> settled = new EnumMap<>(Rule.Input.class);
     private @Nullable Object version;
 
     /** @param send gets the key of the alert that is told, and what it is told */
-    AlertTies(RuleLookup rules, BiConsumer<String, Signal> send) {
+    AlertTies(RuleLookup rules, Composing composing, BiConsumer<String, Signal> send) {
         this.rules = rules;
+        this.composing = composing;
         this.send = send;
     }
 
@@ -44,19 +51,35 @@ final class AlertTies {
         if (now == version) {
             return List.of();
         }
-        Map<String, Rule> before = new TreeMap<>();
-        composites.all().forEach(c -> before.put(c.rule().id(), c.rule()));
         composites = new Composites(rules.all());
         version = now;
+        Map<String, Long> before = new TreeMap<>(composing.composites());
         List<String> changed = new ArrayList<>();
         for (Composite composite : composites.all()) {
             String id = composite.rule().id();
-            if (!composite.rule().equals(before.remove(id))) {
+            Long fingerprint = fingerprint(composite.rule());
+            if (!fingerprint.equals(before.remove(id))) {
+                composing.composite(id, fingerprint);
                 changed.add(id);
             }
         }
-        changed.addAll(before.keySet());
+        for (String gone : before.keySet()) {
+            composing.composite(gone, null);
+            changed.add(gone);
+        }
         return changed;
+    }
+
+    /** Of what it says, the same in each process. */
+    private static long fingerprint(Rule rule) {
+        try {
+            byte[] json = Json.shared()
+                    .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsBytes(rule);
+            return (long) Utils.murmur2(json) << 32 | Crc32C.compute(json, 0, json.length);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("rule " + rule.id() + " cannot be written", e);
+        }
     }
 
     Composites composites() {

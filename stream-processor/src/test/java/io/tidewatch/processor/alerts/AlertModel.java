@@ -221,8 +221,17 @@ final class AlertModel {
         }
     }
 
-    void resolve(String key, long now) {
+    /** Whatever time brought before comes before what is asked. */
+    private One caughtUp(String key) {
         One one = ones.get(key);
+        if (one != null && !isComposite(key)) {
+            walk(key, one);
+        }
+        return one;
+    }
+
+    void resolve(String key, long now) {
+        One one = caughtUp(key);
         if (one != null && active(one)) {
             resolved(key, one, rule, now);
             one.byHand = true;
@@ -231,7 +240,7 @@ final class AlertModel {
     }
 
     void reopen(String key, long now) {
-        One one = ones.get(key);
+        One one = caughtUp(key);
         if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
             one.state = AlertState.FIRING;
             one.firing = now;
@@ -246,7 +255,7 @@ final class AlertModel {
 
     /** @param until 0: none */
     void acknowledge(String key, long now, long until) {
-        One one = ones.get(key);
+        One one = caughtUp(key);
         if (one != null && active(one) && (until == 0 || until > now)) {
             one.acknowledged = true;
             one.acknowledgedUntil = until;
@@ -255,7 +264,7 @@ final class AlertModel {
     }
 
     void comment(String key, long now) {
-        One one = ones.get(key);
+        One one = caughtUp(key);
         if (one != null && one.everTold) {
             tell(key, one, rule, Transition.COMMENTED, now);
         }
