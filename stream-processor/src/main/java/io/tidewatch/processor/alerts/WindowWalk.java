@@ -119,7 +119,7 @@ final class WindowWalk {
         boolean watched = row.state == AlertState.PENDING
                 || row.state == AlertState.FIRING
                 || !row.ring.isEmpty()
-                || rule.condition() instanceof Condition.Absent
+                || of.holdsOfNothing()
                 || rule.noData() == Rule.NoData.ALERT;
         return watched && row.judgedTo != Long.MIN_VALUE
                 ? Math.min(next, row.judgedTo + of.panes().paneMillis())

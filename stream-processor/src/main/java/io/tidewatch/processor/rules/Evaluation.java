@@ -1,6 +1,7 @@
 package io.tidewatch.processor.rules;
 
 import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import java.util.ArrayList;
@@ -36,6 +37,14 @@ public final class Evaluation {
 
     public Panes panes() {
         return panes;
+    }
+
+    /** @return whether a window without any events can hold: then such windows have to be judged, too */
+    public boolean holdsOfNothing() {
+        return rule.condition() instanceof Condition.Absent
+                || rule.condition() instanceof Condition.Threshold c
+                        && c.aggregate() == Aggregate.COUNT
+                        && c.bounds().op() == Bounds.Op.BELOW;
     }
 
     /** @return how long a window is, in milliseconds; cut to whole panes */

@@ -5,9 +5,12 @@ import static io.tidewatch.processor.alerts.Bench.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
@@ -44,6 +47,34 @@ class AlertLifeTest {
         assertThat(fired.samples()).hasSize(1);
         assertThat(fired.sparkline()).containsExactly(20.0);
         assertThat(fired.eventTimeMillis()).isEqualTo(T0 + 1);
+    }
+
+    @Test
+    void too_few_fires_of_nothing_at_all() {
+        Rule rule = Bench.rule(
+                "few",
+                new Condition.Threshold(
+                        "m", List.of(), Aggregate.COUNT, MINUTE, new Bounds(Bounds.Op.BELOW, 2.0, null, null, null)),
+                NONE,
+                NONE,
+                Rule.NoData.NO_DATA);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        for (long t = T0; t < T0 + 120_000; t += 10_000) {
+            bench.values(rule, t, 1);
+            bench.clock(t + 9_000);
+        }
+        assertThat(bench.told()).extracting(Alert::transition).endsWith(Transition.RESOLVED);
+        assertThat(bench.state(rule)).isEqualTo(AlertState.RESOLVED);
+
+        bench.clock(T0 + 120_000, T0 + 400_000);
+
+        Alert fired = bench.one();
+        assertThat(fired.transition()).isEqualTo(Transition.FIRED);
+        bench.command(rule, AlertCommand.Action.RESOLVE, T0 + 400_000, "");
+        assertThat(bench.one().transition()).isEqualTo(Transition.RESOLVED);
+        bench.clock(T0 + 401_000, T0 + 430_000);
+        assertThat(bench.one().why()).contains("resolved by hand by ann, still holds");
     }
 
     @Test
