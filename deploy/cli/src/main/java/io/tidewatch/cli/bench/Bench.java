@@ -93,7 +93,7 @@ public final class Bench {
         return notes;
     }
 
-    private static BenchReport.Machine machine() {
+    static BenchReport.Machine machine() {
         var system = ManagementFactory.getOperatingSystemMXBean();
         long memory = system instanceof com.sun.management.OperatingSystemMXBean os ? os.getTotalMemorySize() : 0;
         return new BenchReport.Machine(
@@ -106,7 +106,7 @@ public final class Bench {
     }
 
     /** Deletes the folder of this run, which it made itself. */
-    private static void delete(Path dir) throws IOException {
+    static void delete(Path dir) throws IOException {
         Files.walkFileTree(dir, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

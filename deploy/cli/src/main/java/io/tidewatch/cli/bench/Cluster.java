@@ -40,9 +40,11 @@ final class Cluster implements AutoCloseable {
     }
 
     static Cluster open(BenchSettings settings, Path dir) throws IOException {
-        if (settings.kafka() != null) {
-            return new Cluster(null, settings.kafka());
-        }
+        return settings.kafka() == null ? own(dir) : new Cluster(null, settings.kafka());
+    }
+
+    /** A broker of its own. */
+    static Cluster own(Path dir) throws IOException {
         BrokerProcess process = BrokerProcess.start(dir);
         return new Cluster(process, process.bootstrap());
     }

@@ -17,6 +17,24 @@ final class Preload {
     private Preload() {}
 
     static Loaded run(String bootstrap, LoadMix mix, long events, long epochMillis, Consumer<String> say) {
+        LoadGenerator generator = new LoadGenerator(mix, epochMillis);
+        return run(bootstrap, events, say, out -> {
+            long[] made = {0};
+            while (made[0] < events) {
+                generator.tick(System.currentTimeMillis(), record -> {
+                    made[0] += record.events();
+                    out.accept(record);
+                });
+            }
+        });
+    }
+
+    /**
+     * @param events about how many there will be
+     * @param load hands on its records
+     * @throws IllegalStateException where they could not be produced
+     */
+    static Loaded run(String bootstrap, long events, Consumer<String> say, Consumer<Consumer<LoadRecord>> load) {
         Progress progress = Progress.of("load", (double) events, say);
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
@@ -29,26 +47,26 @@ final class Preload {
                 256 << 10,
                 "acks",
                 "all");
-        LoadGenerator generator = new LoadGenerator(mix, epochMillis);
         AtomicReference<Exception> failure = new AtomicReference<>();
         long[] sums = new long[3];
         Map<String, Long> byTopic = new TreeMap<>();
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-            while (sums[0] < events && failure.get() == null) {
-                generator.tick(System.currentTimeMillis(), record -> {
-                    sums[0] += record.events();
-                    sums[1]++;
-                    byTopic.merge(record.topic(), (long) record.events(), Long::sum);
-                    sums[2] += record.value().length;
-                    var unused = producer.send(of(record), (done, fault) -> {
-                        if (fault != null) {
-                            failure.compareAndSet(null, fault);
-                        }
-                    });
+            load.accept(record -> {
+                if (failure.get() != null) {
+                    throw new IllegalStateException("the load could not be produced", failure.get());
+                }
+                sums[0] += record.events();
+                sums[1]++;
+                byTopic.merge(record.topic(), (long) record.events(), Long::sum);
+                sums[2] += record.value().length;
+                var unused = producer.send(of(record), (done, fault) -> {
+                    if (fault != null) {
+                        failure.compareAndSet(null, fault);
+                    }
                 });
                 progress.accept((double) sums[0]);
-            }
+            });
             producer.flush();
         }
         if (failure.get() != null) {

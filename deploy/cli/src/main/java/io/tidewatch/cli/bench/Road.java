@@ -60,7 +60,8 @@ final class Road implements AutoCloseable {
         notifier.close();
     }
 
-    private static ProcessorConfig processor(String bootstrap, int threads, Path dir) {
+    /** @return the processor's defaults, for a run in that folder */
+    static ProcessorConfig processor(String bootstrap, int threads, Path dir) {
         ProcessorConfig usual = ProcessorConfig.defaults();
         ProcessorConfig.State state = usual.state();
         ProcessorConfig.Streams streams = usual.streams();

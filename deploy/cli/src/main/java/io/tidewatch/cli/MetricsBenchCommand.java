@@ -1,0 +1,107 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.cli.bench.MetricsBench;
+import io.tidewatch.cli.bench.MetricsReport;
+import io.tidewatch.wire.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "metrics",
+        mixinStandardHelpOptions = true,
+        description = "Measures what a metric point costs, and how that grows with the number of series.",
+        footerHeading = "%nHow it measures:%n",
+        footer = {
+            "  The topic is filled with batches, 10 s of event time apart (half gauges, 45 %% counters, 5 %%",
+            "  distributions). Then three applications read the same records, each exactly once with one thread: a bare",
+            "  one that decodes them and puts each point into RocksDB by series and minute, without and with a record",
+            "  cache; and the whole processor with the predefined rules. The better of the bare ones counts. Then the",
+            "  same with many series: how much more a point costs there, by how much more it costs the bare one.",
+            "  Ratios are comparable between machines; points a second are not.",
+            "",
+            "Examples:",
+            "  tidewatch bench metrics                             1,000 series, some minutes",
+            "  TIDEWATCH_JAVA_OPTS=-Xmx2g tidewatch bench metrics --many 1000000",
+            "",
+            "It starts brokers in processes of their own and deletes their data at the end. A million series want 2 GB of",
+            "heap and 4 GB of disk. Other work on the machine shows in the figures, in those by CPU time less."
+        })
+final class MetricsBenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--series", defaultValue = "1000", description = "Series (default: ${DEFAULT-VALUE}).")
+    private long series;
+
+    @Option(
+            names = "--many",
+            defaultValue = "0",
+            description = "Series of the second part (default: ${DEFAULT-VALUE}, which leaves it out).")
+    private long many;
+
+    @Option(
+            names = "--per-source",
+            defaultValue = "100",
+            description = "Series of one source, which are the points of a batch (default: ${DEFAULT-VALUE}).")
+    private int perSource;
+
+    @Option(
+            names = "--points",
+            defaultValue = "4000000",
+            description = "Points of each part, at least (default: ${DEFAULT-VALUE}).")
+    private long points;
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "4",
+            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data/bench",
+            description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
+    private @Nullable Path json;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            MetricsBench.Settings settings =
+                    new MetricsBench.Settings(series, many, perSource, points, partitions, seed, data);
+            MetricsReport report = new MetricsBench(settings, Clock.systemUTC(), line -> {
+                        out.println(line);
+                        out.flush();
+                    })
+                    .run();
+            out.print(report.text());
+            if (json != null) {
+                Files.write(json, Json.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+                out.println("written to " + json);
+            }
+            out.flush();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UserError(e.getMessage());
+        } catch (IOException e) {
+            throw new UserError("the bench could not be run: " + e.getMessage());
+        }
+    }
+}
