@@ -2,6 +2,7 @@ package io.tidewatch.subscribe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.io.IOException;
@@ -34,8 +35,9 @@ public final class QueryClient {
      * @param items rows, or one object
      * @param partial whether something is missing
      * @param missing what, in words; empty where it is whole
+     * @param facts what else stands in the answer, by name: of {@link #metrics} the step, the resolution, notes
      */
-    public record Answer(JsonNode items, boolean partial, List<String> missing) {
+    public record Answer(JsonNode items, boolean partial, List<String> missing, JsonNode facts) {
         public Answer {
             missing = List.copyOf(missing);
         }
@@ -133,9 +135,19 @@ public final class QueryClient {
         return get("logs/search", Map.of("q", query, "from", from, "limit", Integer.toString(limit)));
     }
 
-    /** @param parameters metric, from, to, step, aggregate, groupBy, service, instance, host, label.NAME */
+    /**
+     * History of a metric as lines of points.
+     *
+     * @param parameters metric, from, to, step, aggregate, groupBy, where (such as {@code host=~"db.*",mode!=idle}), top,
+     *     bottom, rank, limit, service, instance, host, label.NAME
+     */
     public Answer metrics(Map<String, String> parameters) throws IOException {
         return get("metrics/query", parameters);
+    }
+
+    /** @param filter such as where, values (of a label), limit */
+    public Answer metricNames(Map<String, String> filter) throws IOException {
+        return get("metrics/names", filter);
     }
 
     /** @param filter such as state, severity, label.NAME, limit */
@@ -171,7 +183,12 @@ public final class QueryClient {
         }
         List<String> missing = new ArrayList<>();
         body.path("missing").forEach(what -> missing.add(what.asText()));
-        return new Answer(body.path("items"), body.path("partial").asBoolean(), missing);
+        JsonNode items = body.path("items");
+        boolean partial = body.path("partial").asBoolean();
+        ObjectNode facts = Json.shared().createObjectNode();
+        body.fields().forEachRemaining(field -> facts.set(field.getKey(), field.getValue()));
+        facts.remove(List.of("items", "partial", "missing"));
+        return new Answer(items, partial, missing, facts);
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException {

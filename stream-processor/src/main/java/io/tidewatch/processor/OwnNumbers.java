@@ -33,6 +33,7 @@ final class OwnNumbers {
                 "points past the series cap of their source",
                 points::pointsOverCap);
         counter(metrics, "metrics.points.too.late", "points only coarser history has", points::pointsTooLate);
+        counter(metrics, "metrics.points.lost", "points older than all history that is kept", points::pointsLost);
         counter(metrics, "metrics.sources.forgotten", "sources silent for too long", points::sourcesForgotten);
         RuleHolder rules = app.parts().alertRules();
         metrics.gauge(

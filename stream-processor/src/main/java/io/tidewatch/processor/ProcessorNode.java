@@ -59,7 +59,7 @@ public final class ProcessorNode implements AutoCloseable {
                         new SourceViews(app.analysis(), clock),
                         new LogViews(app.analysis()),
                         search,
-                        new MetricViews(app.analysis(), clock),
+                        new MetricViews(app.analysis(), config.metrics(), clock),
                         new ErrorViews(app.analysis(), clock),
                         new AlertViews(
                                 app.alerts(),

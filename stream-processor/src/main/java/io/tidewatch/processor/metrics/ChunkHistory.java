@@ -42,17 +42,18 @@ final class ChunkHistory {
     private void ring(Resolution resolution, long fromMillis, long toMillis, Consumer<CellsRow> sink) {
         long millis = resolution.millis();
         long newest = resolution.windowOf(values.newestMillis);
-        long first = Math.max(resolution.windowOf(fromMillis + millis - 1), newest - millis * (resolution.slots() - 1));
+        long first = Math.max(
+                resolution.windowOf(fromMillis + millis - 1), newest - millis * (values.rings.slots(resolution) - 1));
         long last = Math.min(resolution.windowOf(toMillis - 1), newest);
         if (first > last) {
             return;
         }
-        int firstSlot = resolution.slotOf(first);
-        int lastSlot = resolution.slotOf(last);
+        int firstSlot = values.rings.slotOf(resolution, first);
+        int lastSlot = values.rings.slotOf(resolution, last);
         if (firstSlot <= lastSlot) {
             slots(resolution, firstSlot, lastSlot, first, last, sink);
         } else {
-            slots(resolution, firstSlot, resolution.slots() - 1, first, last, sink);
+            slots(resolution, firstSlot, values.rings.slots(resolution) - 1, first, last, sink);
             slots(resolution, 0, lastSlot, first, last, sink);
         }
     }

@@ -1,6 +1,8 @@
 package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.MetricPoint;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One chunk while one batch is taken in: read once, written once. History is written as 10 s windows; a minute is folded
@@ -12,18 +14,22 @@ final class ChunkRollup {
     private final Rows rollups;
     private final MetricKeys keys;
     private final int chunk;
+    private final Rings rings;
     private final long eventMillis;
+    private final long newestBefore;
     private final ValuesRow values;
     private final CellsRow added;
     private int points;
 
-    ChunkRollup(Rows series, Rows rollups, MetricKeys keys, int chunk, long eventMillis) {
+    ChunkRollup(Rows series, Rows rollups, MetricKeys keys, int chunk, Rings rings, long eventMillis) {
         this.series = series;
         this.rollups = rollups;
         this.keys = keys;
         this.chunk = chunk;
         this.eventMillis = eventMillis;
-        this.values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)));
+        this.values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), rings);
+        this.newestBefore = values.newestMillis;
+        this.rings = rings;
         this.added = new CellsRow(Resolution.TEN_SECONDS.windowOf(eventMillis));
     }
 
@@ -38,7 +44,10 @@ final class ChunkRollup {
         return value;
     }
 
-    void write(RowWriter out, MetricCounters counters) {
+    void write(RowWriter out, TooLate tooLate) {
+        if (!values.rings.equals(rings)) {
+            layOutAnew();
+        }
         long minute = Resolution.MINUTE.windowOf(eventMillis);
         long hour = Resolution.HOUR.windowOf(eventMillis);
         if (values.openMinute == 0) {
@@ -54,35 +63,33 @@ final class ChunkRollup {
             values.openHour = hour;
         }
         if (points > 0) {
-            if (!add(Resolution.TEN_SECONDS, added.windowMillis, out)) {
-                counters.pointsTooLate.add(points);
-            }
+            add(Resolution.TEN_SECONDS, added.windowMillis, out, tooLate);
             if (minute < values.openMinute) {
-                add(Resolution.MINUTE, minute, out);
+                add(Resolution.MINUTE, minute, out, tooLate);
             }
             if (hour < values.openHour) {
-                add(Resolution.HOUR, hour, out);
+                add(Resolution.HOUR, hour, out, tooLate);
             }
         }
         series.put(keys.series(MetricKeys.VALUES, chunk), values.encode(out));
     }
 
-    private boolean add(Resolution resolution, long window, RowWriter out) {
-        if (!resolution.keeps(window, values.newestMillis)) {
-            return false;
+    private void add(Resolution resolution, long window, RowWriter out, TooLate tooLate) {
+        if (!rings.keeps(resolution, window, values.newestMillis)) {
+            tooLate.add(resolution, points);
+            return;
         }
-        byte[] key = keys.rollup(resolution, chunk, resolution.slotOf(window));
+        byte[] key = keys.rollup(resolution, chunk, rings.slotOf(resolution, window));
         CellsRow row = CellsRow.decode(rollups.get(key), window);
         CellsRow whole = row == null ? new CellsRow(window) : row;
         whole.add(added);
         rollups.put(key, whole.encode(out));
-        return true;
     }
 
     /** The windows of a coarser one lie side by side in the finer ring: it never ends within one. */
     private void fold(Resolution from, Resolution to, long window, RowWriter out) {
         CellsRow whole = new CellsRow(window);
-        int slot = from.slotOf(window);
+        int slot = rings.slotOf(from, window);
         int last = slot + (int) (to.millis() / from.millis()) - 1;
         rollups.range(keys.rollup(from, chunk, slot), keys.rollup(from, chunk, last), (key, row) -> {
             if (to.windowOf(CellsRow.windowOf(row)) == window) {
@@ -90,7 +97,35 @@ final class ChunkRollup {
             }
         });
         if (!whole.isEmpty()) {
-            rollups.put(keys.rollup(to, chunk, to.slotOf(window)), whole.encode(out));
+            rollups.put(keys.rollup(to, chunk, rings.slotOf(to, window)), whole.encode(out));
         }
+    }
+
+    /** What is kept longer or shorter than it was lies elsewhere in its ring: once for each chunk after such a change. */
+    private void layOutAnew() {
+        for (Resolution resolution : Resolution.values()) {
+            if (values.rings.slots(resolution) == rings.slots(resolution)) {
+                continue;
+            }
+            List<byte[]> keysBefore = new ArrayList<>();
+            List<byte[]> rowsBefore = new ArrayList<>();
+            rollups.range(
+                    keys.rollup(resolution, chunk, 0),
+                    keys.rollup(resolution, chunk, Rings.MOST_SLOTS - 1),
+                    (key, row) -> {
+                        keysBefore.add(key);
+                        rowsBefore.add(row);
+                    });
+            keysBefore.forEach(rollups::delete);
+            Rings before = values.rings;
+            for (byte[] row : rowsBefore) {
+                long window = CellsRow.windowOf(row);
+                if (before.keeps(resolution, window, newestBefore)
+                        && rings.keeps(resolution, window, values.newestMillis)) {
+                    rollups.put(keys.rollup(resolution, chunk, rings.slotOf(resolution, window)), row);
+                }
+            }
+        }
+        values.rings = rings;
     }
 }

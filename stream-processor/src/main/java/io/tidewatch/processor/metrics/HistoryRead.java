@@ -5,10 +5,13 @@ import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history one query asks for. For one use. */
@@ -18,14 +21,17 @@ final class HistoryRead {
 
     private final SeriesReader reader;
     private final MetricQuery query;
+    private final Rings rings;
     private final long nowMillis;
     private final MetricScope scope;
     private final Map<Map<String, String>, TreeMap<Long, MetricStep>> groups = new LinkedHashMap<>();
     private MetricPoint.@Nullable Kind kind;
     private int series;
+    private int ofOtherKind;
     private boolean truncated;
 
-    HistoryRead(SeriesReader reader, MetricQuery query, long nowMillis) {
+    HistoryRead(SeriesReader reader, MetricQuery query, Rings rings, long nowMillis) {
+        this.rings = rings;
         this.reader = reader;
         this.query = query;
         this.nowMillis = nowMillis;
@@ -50,8 +56,9 @@ final class HistoryRead {
                 intervalMillis = Math.max(intervalMillis, source.head().intervalMillis());
             }
         }
-        StepChoice choice =
-                StepChoice.of(query.fromMillis(), query.toMillis(), query.stepMillis(), intervalMillis, nowMillis);
+        Set<Map<String, String>> lines = new HashSet<>();
+        wanted.forEach(one -> lines.addAll(one.groups.values()));
+        StepChoice choice = StepChoice.of(query, rings, intervalMillis, Math.max(1, lines.size()), nowMillis);
         long step = choice.stepMillis();
         long from = Math.floorDiv(query.fromMillis(), step) * step;
         long to = -Math.floorDiv(-query.toMillis(), step) * step;
@@ -62,7 +69,39 @@ final class HistoryRead {
         List<MetricAnswer.Group> out = new ArrayList<>();
         groups.forEach((group, steps) -> out.add(new MetricAnswer.Group(group, List.copyOf(steps.values()))));
         MetricPoint.Kind found = kind == null ? MetricPoint.Kind.GAUGE : kind;
-        return new MetricAnswer(found, from, to, step, truncated, out);
+        return new MetricAnswer(
+                found,
+                from,
+                to,
+                nowMillis,
+                step,
+                choice.resolution(),
+                series,
+                truncated,
+                notes(intervalMillis, step),
+                out);
+    }
+
+    private Set<String> notes(long intervalMillis, long step) {
+        Set<String> notes = new TreeSet<>();
+        if (ofOtherKind > 0) {
+            notes.add(ofOtherKind + " series of that name are no " + kind + " and left out");
+        }
+        if (truncated) {
+            notes.add("only the first " + MAX_SERIES + " series of an instance are read: narrow the question by where");
+        }
+        if (step > query.stepMillis()
+                && intervalMillis > 0
+                && intervalMillis + intervalMillis / 2 > query.stepMillis()) {
+            notes.add(
+                    "sources send each " + intervalMillis / 1_000 + " s: a shorter step would show gaps that are none");
+        }
+        long kept = nowMillis - rings.kept(Resolution.HOUR).toMillis();
+        if (query.fromMillis() < kept) {
+            notes.add(
+                    "history is kept for " + rings.kept(Resolution.HOUR).toDays() + " days: before that there is none");
+        }
+        return notes;
     }
 
     private Map<Integer, Map<String, String>> placesOf(Source source, SeriesReader.ChunkView chunk) {
@@ -72,17 +111,15 @@ final class HistoryRead {
             if (!name.metric().equals(query.metric()) || !scope.has(name)) {
                 continue;
             }
-            if (series >= MAX_SERIES) {
-                truncated = true;
-                break;
-            }
-            if (kind == null) {
-                kind = name.kind();
-            }
+            kind = kind == null ? name.kind() : kind;
             // a metric that is of two kinds cannot be added up: the first one met counts
-            if (kind == name.kind()) {
+            if (kind != name.kind()) {
+                ofOtherKind++;
+            } else if (series < MAX_SERIES) {
                 series++;
                 places.put(place, scope.groupOf(source, name));
+            } else {
+                truncated = true;
             }
         }
         return places;
@@ -90,7 +127,7 @@ final class HistoryRead {
 
     private void read(Wanted wanted, ChunkHistory history, StepChoice choice, long from, long to) {
         long step = choice.stepMillis();
-        boolean distributions = MetricViews.needsDistribution(query.aggregate());
+        boolean distributions = query.statistic().needsDistribution();
         Map<Integer, Cell> open = new HashMap<>();
         long[] at = {Long.MIN_VALUE};
         history.windows(choice.resolution(), from, to, row -> {

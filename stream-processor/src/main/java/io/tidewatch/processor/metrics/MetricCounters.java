@@ -7,6 +7,7 @@ public final class MetricCounters {
     final LongAdder points = new LongAdder();
     final LongAdder pointsOverCap = new LongAdder();
     final LongAdder pointsTooLate = new LongAdder();
+    final LongAdder pointsLost = new LongAdder();
     final LongAdder sourcesForgotten = new LongAdder();
 
     /** @return points taken in */
@@ -22,6 +23,11 @@ public final class MetricCounters {
     /** @return points older than the finest history, which therefore only coarser history has */
     public long pointsTooLate() {
         return pointsTooLate.sum();
+    }
+
+    /** @return points older than all history, which nothing has */
+    public long pointsLost() {
+        return pointsLost.sum();
     }
 
     /** @return sources whose rows went because they were silent for long */

@@ -1,38 +1,77 @@
 package io.tidewatch.processor.metrics;
 
+import com.google.re2j.Pattern;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.Source;
-import java.util.HashMap;
+import io.tidewatch.processor.signals.LinearRegex;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which series are meant, and into which group each belongs. */
 final class MetricScope {
     private static final String LABEL = "label.";
 
-    private final Map<String, String> ofSource = new HashMap<>();
-    private final Map<String, String> ofLabels = new HashMap<>();
+    private final List<Test> ofSource = new ArrayList<>();
+    private final List<Test> ofLabels = new ArrayList<>();
     private final List<String> groupBy;
 
-    MetricScope(Map<String, String> where, List<String> groupBy) {
-        where.forEach((field, value) -> {
-            if (isOfSource(field)) {
-                ofSource.put(field, value);
-            } else {
-                ofLabels.put(label(field), value);
-            }
-        });
+    /** One condition, ready to be asked. */
+    private record Test(
+            String field,
+            Matcher.Op op,
+            String value,
+            @Nullable Pattern pattern) {
+        boolean holds(String actual) {
+            return switch (op) {
+                case EQUAL -> actual.equals(value);
+                case NOT_EQUAL -> !actual.equals(value);
+                case MATCHES -> pattern != null && LinearRegex.matches(pattern, actual);
+                default -> pattern != null && !LinearRegex.matches(pattern, actual);
+            };
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the condition that cannot be asked */
+    MetricScope(List<Matcher> where, List<String> groupBy) {
+        for (Matcher matcher : where) {
+            boolean source = isOfSource(matcher.field());
+            (source ? ofSource : ofLabels).add(test(matcher, source ? matcher.field() : label(matcher.field())));
+        }
         this.groupBy = groupBy;
+    }
+
+    /** @throws IllegalArgumentException naming the condition that cannot be asked */
+    static void check(List<Matcher> where) {
+        where.forEach(matcher -> test(matcher, matcher.field()));
+    }
+
+    private static Test test(Matcher matcher, String field) {
+        return switch (matcher.op()) {
+            case EQUAL, NOT_EQUAL -> new Test(field, matcher.op(), matcher.value(), null);
+            case MATCHES, NOT_MATCHES ->
+                new Test(field, matcher.op(), matcher.value(), LinearRegex.compile(matcher.value()));
+            default ->
+                throw new IllegalArgumentException(
+                        matcher.op() + " of " + matcher.field() + ": series are told by =, !=, =~ and !~");
+        };
     }
 
     /** @return the service all its sources are of; empty where it is not told */
     String service() {
-        return ofSource.getOrDefault("service", "");
+        for (Test test : ofSource) {
+            if (test.field.equals("service") && test.op == Matcher.Op.EQUAL) {
+                return test.value;
+            }
+        }
+        return "";
     }
 
     boolean has(Source source) {
-        for (Map.Entry<String, String> e : ofSource.entrySet()) {
-            if (!field(source, e.getKey()).equals(e.getValue())) {
+        for (Test test : ofSource) {
+            if (!test.holds(field(source, test.field))) {
                 return false;
             }
         }
@@ -40,8 +79,8 @@ final class MetricScope {
     }
 
     boolean has(SeriesName name) {
-        for (Map.Entry<String, String> e : ofLabels.entrySet()) {
-            if (!name.labels().getOrDefault(e.getKey(), "").equals(e.getValue())) {
+        for (Test test : ofLabels) {
+            if (!test.holds(name.labels().getOrDefault(test.field, ""))) {
                 return false;
             }
         }

@@ -1,6 +1,5 @@
 package io.tidewatch.processor.metrics;
 
-import io.tidewatch.alert.Aggregate;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.MetricPoint;
@@ -58,10 +57,10 @@ public record MetricStep(
                 merged(distribution, other.distribution));
     }
 
-    /** @return the aggregate; null where this kind of metric does not have it */
+    /** @return the statistic; null where this kind of metric does not have it */
     @Nullable
-    Double value(Aggregate aggregate, MetricPoint.Kind kind, long stepMillis) {
-        double value = switch (aggregate) {
+    Double value(Statistic statistic, MetricPoint.Kind kind, long stepMillis) {
+        double value = switch (statistic.kind()) {
             case AVG -> sum / count;
             case MIN -> min;
             case MAX -> max;
@@ -74,10 +73,10 @@ public record MetricStep(
                     case DISTRIBUTION -> count * 1_000.0 / stepMillis;
                 };
             case LAST -> last;
-            case P50, P75, P90, P95, P99, P999 ->
+            case QUANTILE ->
                 distribution == null
                         ? Double.NaN
-                        : DistributionSketch.of(distribution).quantile(aggregate.quantile());
+                        : DistributionSketch.of(distribution).quantile(statistic.quantile());
         };
         return Double.isFinite(value) ? value : null;
     }

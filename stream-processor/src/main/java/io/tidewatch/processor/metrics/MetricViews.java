@@ -1,6 +1,6 @@
 package io.tidewatch.processor.metrics;
 
-import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.LocalStores;
@@ -20,22 +20,29 @@ import java.util.TreeSet;
  */
 public final class MetricViews {
     private final SeriesReader reader;
+    private final Rings rings;
     private final Clock clock;
 
-    public MetricViews(LocalStores stores, Clock clock) {
+    /** @param config says how long history is kept */
+    public MetricViews(LocalStores stores, MetricsConfig config, Clock clock) {
+        this.rings = Rings.of(config);
         this.reader = new SeriesReader(stores);
         this.clock = clock;
     }
 
-    /** @return metrics of the sources of {@code where} (see {@link MetricQuery}), by name */
-    public List<MetricName> names(Map<String, String> where) {
+    /**
+     * @param where which series, as in {@link MetricQuery}
+     * @param mostValues of a label that are named
+     * @return their metrics, by name
+     */
+    public List<MetricName> names(List<Matcher> where, int mostValues) {
         MetricScope scope = new MetricScope(where, List.of());
         Map<String, Counted> found = new TreeMap<>();
         for (SeriesReader.SourceView source : reader.sources(scope)) {
             reader.chunks(source.source(), (keys, chunk) -> {
                 for (SeriesName name : chunk.names()) {
                     if (scope.has(name)) {
-                        found.computeIfAbsent(name.metric() + '\0' + name.kind(), n -> new Counted(name))
+                        found.computeIfAbsent(name.metric() + '\0' + name.kind(), n -> new Counted(name, mostValues))
                                 .add(source.source().key(), name);
                     }
                 }
@@ -44,12 +51,33 @@ public final class MetricViews {
         return found.values().stream().map(Counted::view).toList();
     }
 
+    /** @return sources of metrics that {@code where} does not rule out by their fields, by name */
+    public List<MetricSource> sources(List<Matcher> where) {
+        List<MetricSource> out = new ArrayList<>();
+        for (SeriesReader.SourceView source : reader.sources(new MetricScope(where, List.of()))) {
+            SourceHead head = source.head();
+            out.add(new MetricSource(
+                    source.source().key(),
+                    head.host(),
+                    head.lastMillis(),
+                    head.intervalMillis(),
+                    head.ended(),
+                    head.series(),
+                    head.pointsOverCap(),
+                    head.tooLate().tenSeconds(),
+                    head.tooLate().minutes(),
+                    head.tooLate().hours()));
+        }
+        out.sort(Comparator.comparing(MetricSource::source));
+        return out;
+    }
+
     /**
      * @param metric its name; empty: all
      * @param limit how many at most
      * @return newest points, by source and metric
      */
-    public List<CurrentValue> current(String metric, Map<String, String> where, int limit) {
+    public List<CurrentValue> current(String metric, List<Matcher> where, int limit) {
         MetricScope scope = new MetricScope(where, List.of());
         List<CurrentValue> out = new ArrayList<>();
         for (SeriesReader.SourceView source : reader.sources(scope)) {
@@ -66,13 +94,13 @@ public final class MetricViews {
 
     /** History; {@link MetricAnswer#merge} brings those of several instances together. */
     public MetricAnswer query(MetricQuery query) {
-        return new HistoryRead(reader, query, clock.millis()).read();
+        return new HistoryRead(reader, query, rings, clock.millis()).read();
     }
 
     /** @return hosts with an agent, by name */
     public List<HostView> hosts() {
         List<HostView> out = new ArrayList<>();
-        MetricScope all = new MetricScope(Map.of(), List.of());
+        MetricScope all = new MetricScope(List.of(), List.of());
         for (SeriesReader.SourceView source : reader.sources(all)) {
             HostBuilder host = new HostBuilder(source);
             reader.chunks(source.source(), (keys, chunk) -> host.add(chunk));
@@ -104,31 +132,40 @@ public final class MetricViews {
         }
     }
 
-    /** @return whether the aggregate needs distributions to be read */
-    static boolean needsDistribution(Aggregate aggregate) {
-        return !Double.isNaN(aggregate.quantile());
-    }
-
     private static final class Counted {
         private final String metric;
         private final MetricPoint.Kind kind;
         private final Set<String> sources = new HashSet<>();
-        private final Set<String> labels = new TreeSet<>();
+        private final Map<String, TreeSet<String>> labels = new TreeMap<>();
+        private final int mostValues;
         private long series;
 
-        Counted(SeriesName name) {
+        Counted(SeriesName name, int mostValues) {
+            this.mostValues = mostValues;
             metric = name.metric();
             kind = name.kind();
         }
 
         void add(String source, SeriesName name) {
             sources.add(source);
-            labels.addAll(name.labels().keySet());
             series++;
+            name.labels().forEach((label, value) -> {
+                TreeSet<String> values = labels.computeIfAbsent(label, l -> new TreeSet<>());
+                values.add(value);
+                // one more than is named, which says that there are others
+                if (values.size() > mostValues + 1) {
+                    values.pollLast();
+                }
+            });
         }
 
         MetricName view() {
-            return new MetricName(metric, kind, sources.size(), series, labels);
+            Map<String, MetricName.LabelValues> named = new TreeMap<>();
+            labels.forEach((label, values) -> named.put(
+                    label,
+                    new MetricName.LabelValues(
+                            values.stream().limit(mostValues).toList(), values.size() > mostValues)));
+            return new MetricName(metric, kind, UnitOf.name(metric), sources.size(), series, named);
         }
     }
 }

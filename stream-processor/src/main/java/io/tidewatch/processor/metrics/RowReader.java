@@ -6,14 +6,20 @@ import org.apache.kafka.common.errors.SerializationException;
 /** Reads what {@link RowWriter} wrote. A row that ends early is an {@link IndexOutOfBoundsException}. */
 final class RowReader {
     private final byte[] bytes;
+    private final int version;
     private int at;
 
-    /** @throws SerializationException where the row is of another version: a later release wrote the state */
-    RowReader(byte[] bytes, int version) {
+    /** @throws SerializationException where the row is of a newer version: a later release wrote the state */
+    RowReader(byte[] bytes, int newest) {
         this.bytes = bytes;
-        if (bytes.length == 0 || one() != version) {
-            throw new SerializationException("the row is not of version " + version);
+        this.version = bytes.length == 0 ? 0 : one();
+        if (version < 1 || version > newest) {
+            throw new SerializationException("the row is of version " + version + ", known up to " + newest);
         }
+    }
+
+    int version() {
+        return version;
     }
 
     boolean more() {

@@ -2,27 +2,34 @@ package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.MetricPoint;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The series of one source and their numbers. A copy of the names rows, never ahead of them between records. */
+/**
+ * The series of one source and their numbers: of each not its name but its {@link SeriesId}, thirty bytes. Never ahead of
+ * the names rows between records.
+ */
 final class SeriesBook {
     static final int NONE = -1;
     /** Room past the cap for series that take in what is over it. */
     private static final int OTHERS = 64;
 
     final MetricKeys keys;
-    private final List<SeriesName> names = new ArrayList<>();
-    private final Map<SeriesName, Integer> numbers = new HashMap<>();
-    // a source sends its points in the same order each time: where a point stood tells its series
-    private @Nullable SeriesName[] seen = {};
-    private int[] seenNumbers = {};
+    private final SeriesId id;
+    private final List<SeriesName> added = new ArrayList<>();
+    private long[] high = new long[Chunk.SERIES];
+    private long[] low = new long[Chunk.SERIES];
+    /** Numbers + 1 by the low bits of their id, open addressing; 0: free. */
+    private int[] table = new int[2 * Chunk.SERIES];
+    /** A source sends its points in the same order each time: where a point stood tells its series. */
+    private int[] seen = {};
+
+    private int size;
     private long overCap;
 
-    SeriesBook(MetricKeys keys) {
+    SeriesBook(MetricKeys keys, SeriesId id) {
         this.keys = keys;
+        this.id = id;
     }
 
     /** @return points of this batch that found no series of their own */
@@ -31,22 +38,23 @@ final class SeriesBook {
     }
 
     int size() {
-        return names.size();
+        return size;
     }
 
-    /** Names of one chunk, in the order of their places. */
-    List<SeriesName> chunk(int chunk) {
-        int from = chunk * Chunk.SERIES;
-        return names.subList(from, Math.min(names.size(), from + Chunk.SERIES));
+    /** @return names that came since this was asked last, in the order of their numbers, the last one's the highest */
+    List<SeriesName> takeAdded() {
+        List<SeriesName> taken = List.copyOf(added);
+        added.clear();
+        return taken;
     }
 
     void load(int chunk, List<SeriesName> loaded) {
-        if (names.size() != chunk * Chunk.SERIES) {
-            throw new IllegalStateException("chunk " + chunk + " follows " + names.size() + " series");
+        if (size != chunk * Chunk.SERIES) {
+            throw new IllegalStateException("chunk " + chunk + " follows " + size + " series");
         }
         for (SeriesName name : loaded) {
-            numbers.put(name, names.size());
-            names.add(name);
+            id.of(name);
+            put(id.high(), id.low());
         }
     }
 
@@ -54,29 +62,28 @@ final class SeriesBook {
     void expect(int points) {
         overCap = 0;
         if (seen.length != points) {
-            seen = new SeriesName[points];
-            seenNumbers = new int[points];
+            int known = seen.length;
+            seen = Arrays.copyOf(seen, points);
+            Arrays.fill(seen, Math.min(known, points), points, NONE);
         }
     }
 
     /** @return number of the point's series, a new one where there is room; else that of its {@code _other}, or NONE */
     int numberOf(MetricPoint point, int index, MetricsConfig config) {
-        SeriesName last = seen[index];
-        if (last != null
-                && last.kind() == point.kind()
-                && last.metric().equals(point.name())
-                && last.labels().equals(point.labels())) {
-            return seenNumbers[index];
+        id.of(point);
+        int last = seen[index];
+        if (last != NONE && low[last] == id.low() && high[last] == id.high()) {
+            return last;
+        }
+        int known = find(id.high(), id.low());
+        if (known != NONE) {
+            seen[index] = known;
+            return known;
         }
         SeriesName name = SeriesName.of(point);
-        Integer known = numbers.get(name);
-        if (known == null && names.size() < config.maxSeriesPerSource() && name.size() <= config.maxSeriesNameBytes()) {
-            known = add(name);
-        }
-        if (known != null) {
-            seen[index] = name;
-            seenNumbers[index] = known;
-            return known;
+        if (size < config.maxSeriesPerSource() && name.size() <= config.maxSeriesNameBytes()) {
+            seen[index] = add(name);
+            return seen[index];
         }
         overCap++;
         return otherOf(name, config);
@@ -88,19 +95,50 @@ final class SeriesBook {
             return NONE;
         }
         SeriesName other = name.other();
-        Integer known = numbers.get(other);
-        if (known != null) {
+        id.of(other);
+        int known = find(id.high(), id.low());
+        if (known != NONE) {
             return known;
         }
-        boolean room =
-                names.size() < config.maxSeriesPerSource() + OTHERS && other.size() <= config.maxSeriesNameBytes();
+        boolean room = size < config.maxSeriesPerSource() + OTHERS && other.size() <= config.maxSeriesNameBytes();
         return room ? add(other) : NONE;
     }
 
+    /** Adds the name whose id was made last. */
     private int add(SeriesName name) {
-        int number = names.size();
-        names.add(name);
-        numbers.put(name, number);
-        return number;
+        added.add(name);
+        return put(id.high(), id.low());
+    }
+
+    private int put(long idHigh, long idLow) {
+        if (size == high.length) {
+            high = Arrays.copyOf(high, size * 2);
+            low = Arrays.copyOf(low, size * 2);
+            table = new int[4 * size];
+            for (int number = 0; number < size; number++) {
+                table[slot(high[number], low[number])] = number + 1;
+            }
+        }
+        high[size] = idHigh;
+        low[size] = idLow;
+        table[slot(idHigh, idLow)] = size + 1;
+        return size++;
+    }
+
+    private int find(long idHigh, long idLow) {
+        return table[slot(idHigh, idLow)] - 1;
+    }
+
+    /** @return where it stands in the table, or the free place it would have */
+    private int slot(long idHigh, long idLow) {
+        int at = (int) idLow & table.length - 1;
+        while (table[at] != 0) {
+            int number = table[at] - 1;
+            if (low[number] == idLow && high[number] == idHigh) {
+                return at;
+            }
+            at = at + 1 & table.length - 1;
+        }
+        return at;
     }
 }

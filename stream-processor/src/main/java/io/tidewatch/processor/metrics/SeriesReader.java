@@ -57,7 +57,7 @@ final class SeriesReader {
         List<ChunkView> views = new ArrayList<>();
         series.range(keys.series(MetricKeys.NAMES, 0), keys.series(MetricKeys.NAMES, 0xFFFF), (key, row) -> {
             int chunk = MetricKeys.chunkOf(key);
-            ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)));
+            ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), Rings.FIRST);
             views.add(new ChunkView(chunk, NamesRow.decode(row), values));
         });
         views.forEach(view -> sink.accept(keys, view));

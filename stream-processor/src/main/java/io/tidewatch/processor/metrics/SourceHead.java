@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended whether its last word was goodbye
  * @param series how many series it has
  * @param pointsOverCap points past the cap so far
+ * @param tooLate points so far that came after what each resolution keeps
  */
 record SourceHead(
         long firstMillis,
@@ -24,8 +25,21 @@ record SourceHead(
         long pointsOverCap,
         String host,
         String environment,
-        String release) {
-    private static final int VERSION = 1;
+        String release,
+        Late tooLate) {
+    private static final int VERSION = 2;
+
+    /** Points not in the history of 10 s, of a minute, of an hour. */
+    record Late(long tenSeconds, long minutes, long hours) {
+        static final Late NONE = new Late(0, 0, 0);
+
+        Late plus(TooLate more) {
+            return new Late(
+                    tenSeconds + more.of(Resolution.TEN_SECONDS),
+                    minutes + more.of(Resolution.MINUTE),
+                    hours + more.of(Resolution.HOUR));
+        }
+    }
 
     static boolean ends(MetricBatch batch) {
         return batch.phase() == MetricBatch.Phase.GOODBYE;
@@ -44,6 +58,9 @@ record SourceHead(
                 .text(host)
                 .text(environment)
                 .text(release)
+                .count(tooLate.tenSeconds)
+                .count(tooLate.minutes)
+                .count(tooLate.hours)
                 .toBytes();
     }
 
@@ -63,6 +80,7 @@ record SourceHead(
                 in.count(),
                 in.text(),
                 in.text(),
-                in.text());
+                in.text(),
+                in.version() > 1 ? new Late(in.count(), in.count(), in.count()) : Late.NONE);
     }
 }

@@ -4,30 +4,37 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes batches in: numbers their series, says how much counters grew, writes last values and roll-ups. All state is in
- * rows; the names in memory are a bounded copy. Not thread-safe.
+ * rows; what is in memory of the names is bounded. Not thread-safe.
  */
 final class SourceRollups {
     private final Rows series;
     private final Rows rollups;
     private final MetricsConfig config;
     private final MetricCounters counters;
+    private final Rings rings;
     private final RowWriter out = new RowWriter();
     private final Map<String, SeriesBook> books = new LinkedHashMap<>(64, 0.75f, true);
+    private final SeriesId id = new SeriesId(new SecureRandom().nextLong());
     private long cachedSeries;
 
     SourceRollups(Rows series, Rows rollups, MetricsConfig config, MetricCounters counters) {
         this.series = series;
         this.rollups = rollups;
         this.config = config;
+        this.rings = Rings.of(config);
         this.counters = counters;
     }
 
@@ -39,8 +46,9 @@ final class SourceRollups {
         String sourceKey = metrics.source().key();
         SeriesBook book = bookOf(sourceKey);
         try {
-            double[] values = take(metrics, book);
-            changed.accept(head(metrics, known, book.size(), book.overCap()));
+            TooLate tooLate = new TooLate();
+            double[] values = take(metrics, book, tooLate);
+            changed.accept(head(metrics, known, book, tooLate));
             return new MeasuredMetrics(metrics, values);
         } catch (RuntimeException e) {
             // what is in memory may be ahead of the rows: read it again next time
@@ -55,7 +63,7 @@ final class SourceRollups {
         cachedSeries -= book == null ? 0 : book.size();
     }
 
-    private double[] take(IngestedMetrics metrics, SeriesBook book) {
+    private double[] take(IngestedMetrics metrics, SeriesBook book, TooLate tooLate) {
         MetricBatch batch = metrics.batch();
         int points = batch.points().size();
         int knownSeries = book.size();
@@ -75,7 +83,7 @@ final class SourceRollups {
             }
             ChunkRollup rollup = open[chunk];
             if (rollup == null) {
-                rollup = new ChunkRollup(series, rollups, book.keys, chunk, metrics.eventMillis());
+                rollup = new ChunkRollup(series, rollups, book.keys, chunk, rings, metrics.eventMillis());
                 open[chunk] = rollup;
             }
             values[i] = rollup.take(Chunk.placeOf(number), point, batch.intervalMillis());
@@ -87,15 +95,27 @@ final class SourceRollups {
         }
         for (ChunkRollup rollup : open) {
             if (rollup != null) {
-                rollup.write(out, counters);
+                rollup.write(out, tooLate);
             }
         }
+        counters.pointsTooLate.add(tooLate.of(Resolution.TEN_SECONDS));
+        counters.pointsLost.add(tooLate.of(Resolution.HOUR));
         return values;
     }
 
     private void writeNames(SeriesBook book, int knownSeries) {
+        List<SeriesName> added = book.takeAdded();
         for (int chunk = Chunk.of(knownSeries); chunk <= Chunk.of(book.size() - 1); chunk++) {
-            series.put(book.keys.series(MetricKeys.NAMES, chunk), NamesRow.encode(book.chunk(chunk), out));
+            byte[] key = book.keys.series(MetricKeys.NAMES, chunk);
+            int from = chunk * Chunk.SERIES;
+            List<SeriesName> names = new ArrayList<>();
+            if (from < knownSeries) {
+                names.addAll(
+                        NamesRow.decode(Objects.requireNonNull(series.get(key), "a chunk that is known has names")));
+            }
+            int next = from + names.size() - knownSeries;
+            names.addAll(added.subList(next, Math.min(added.size(), next + Chunk.SERIES - names.size())));
+            series.put(key, NamesRow.encode(names, out));
         }
         cachedSeries += book.size() - knownSeries;
         evict(book);
@@ -107,7 +127,7 @@ final class SourceRollups {
             return known;
         }
         MetricKeys keys = new MetricKeys(sourceKey);
-        SeriesBook book = new SeriesBook(keys);
+        SeriesBook book = new SeriesBook(keys, id);
         series.range(
                 keys.series(MetricKeys.NAMES, 0),
                 keys.series(MetricKeys.NAMES, 0xFFFF),
@@ -129,7 +149,8 @@ final class SourceRollups {
         }
     }
 
-    private static SourceHead head(IngestedMetrics metrics, @Nullable SourceHead known, int series, long overCap) {
+    private static SourceHead head(
+            IngestedMetrics metrics, @Nullable SourceHead known, SeriesBook book, TooLate tooLate) {
         Source source = metrics.source();
         return new SourceHead(
                 known == null ? metrics.appendMillis() : known.firstMillis(),
@@ -137,10 +158,11 @@ final class SourceRollups {
                 metrics.eventMillis(),
                 metrics.batch().intervalMillis(),
                 SourceHead.ends(metrics.batch()),
-                series,
-                (known == null ? 0 : known.pointsOverCap()) + overCap,
+                book.size(),
+                (known == null ? 0 : known.pointsOverCap()) + book.overCap(),
                 source.host(),
                 source.environment(),
-                source.release());
+                source.release(),
+                (known == null ? SourceHead.Late.NONE : known.tooLate()).plus(tooLate));
     }
 }

@@ -8,21 +8,29 @@ package io.tidewatch.processor.metrics;
  *     several instances can be brought together
  */
 record StepChoice(Resolution resolution, long stepMillis) {
-    private static final long[] STEPS = {
-        10_000, 20_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000
-    };
-    private static final long MOST_STEPS = 3_000;
+    /** The most steps of one line. */
+    static final long MOST_STEPS = 3_000;
 
-    /** @param intervalMillis how seldom sources send; a step is longer, or there would be gaps where nothing is missing */
-    static StepChoice of(long fromMillis, long toMillis, long wantedMillis, long intervalMillis, long nowMillis) {
-        Resolution finest = Resolution.TEN_SECONDS;
-        for (Resolution resolution : Resolution.values()) {
-            boolean reaches = nowMillis - resolution.kept().toMillis() + resolution.millis() <= fromMillis;
-            if (!reaches && resolution != Resolution.HOUR) {
-                finest = resolution == Resolution.TEN_SECONDS ? Resolution.MINUTE : Resolution.HOUR;
-            }
+    /** The most steps one instance answers, of all lines together. */
+    static final long MOST_STEPS_IN_ALL = 300_000;
+
+    private static final long DAY = 86_400_000;
+    private static final long[] STEPS = {
+        10_000, 20_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, DAY, 7 * DAY
+    };
+
+    /**
+     * @param intervalMillis how seldom sources send; a step is longer, or there would be gaps where nothing is missing
+     * @param lines how many lines there will be
+     */
+    static StepChoice of(MetricQuery query, Rings rings, long intervalMillis, long lines, long nowMillis) {
+        Resolution finest = Resolution.HOUR;
+        for (Resolution resolution : new Resolution[] {Resolution.MINUTE, Resolution.TEN_SECONDS}) {
+            long reaches = nowMillis - rings.kept(resolution).toMillis() + resolution.millis();
+            finest = reaches <= query.fromMillis() ? resolution : finest;
         }
-        long least = Math.max(wantedMillis, (toMillis - fromMillis) / MOST_STEPS);
+        long range = query.toMillis() - query.fromMillis();
+        long least = Math.max(query.stepMillis(), range / Math.min(MOST_STEPS, 1 + MOST_STEPS_IN_ALL / lines));
         least = Math.max(least, Math.max(finest.millis(), intervalMillis + intervalMillis / 2));
         long step = STEPS[STEPS.length - 1];
         for (int i = STEPS.length - 1; i >= 0 && STEPS[i] >= least; i--) {

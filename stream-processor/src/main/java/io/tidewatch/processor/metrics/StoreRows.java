@@ -16,4 +16,9 @@ final class StoreRows extends StoredRows implements Rows {
     public void put(byte[] key, byte[] row) {
         store.put(Bytes.wrap(key), row);
     }
+
+    @Override
+    public void delete(byte[] key) {
+        store.delete(Bytes.wrap(key));
+    }
 }

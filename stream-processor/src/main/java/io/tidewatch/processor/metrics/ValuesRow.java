@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Row of the last values of one chunk: what is current, what counters grow from, and how far its roll-ups are folded.
  */
 final class ValuesRow {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long NEVER = Long.MIN_VALUE;
     private static final long LEAST_FIRST_MILLIS = 60_000;
 
+    /** By which its roll-ups are laid out. */
+    Rings rings;
     /** Event time of the newest point; 0 before the first. */
     long newestMillis;
     /** Start of the minute that is open: earlier ones have their row, it and later ones are to be had from 10 s rows. */
@@ -24,6 +26,10 @@ final class ValuesRow {
     private long[] times = new long[8];
     private long[] starts = new long[8];
     private long[] counts = new long[8];
+
+    private ValuesRow(Rings rings) {
+        this.rings = rings;
+    }
 
     /** @return how many places were ever set, 0 to 64 */
     int places() {
@@ -95,6 +101,9 @@ final class ValuesRow {
                 .count(newestMillis)
                 .count(openMinute)
                 .count(openHour)
+                .count(rings.tenSeconds())
+                .count(rings.minutes())
+                .count(rings.hours())
                 .count(places);
         for (int place = 0; place < places; place++) {
             if (times[place] == NEVER) {
@@ -113,16 +122,20 @@ final class ValuesRow {
         return out.toBytes();
     }
 
-    /** @return an empty one for no row */
-    static ValuesRow decode(byte @Nullable [] row) {
-        ValuesRow out = new ValuesRow();
-        if (row == null) {
-            return out;
-        }
+    /** @return an empty one for no row, laid out by {@code rings} */
+    static ValuesRow decode(byte @Nullable [] row, Rings rings) {
+        return row == null ? new ValuesRow(rings) : decode(row);
+    }
+
+    static ValuesRow decode(byte[] row) {
         RowReader in = new RowReader(row, VERSION);
+        ValuesRow out = new ValuesRow(Rings.FIRST);
         out.newestMillis = in.count();
         out.openMinute = in.count();
         out.openHour = in.count();
+        if (in.version() > 1) {
+            out.rings = new Rings((int) in.count(), (int) in.count(), (int) in.count());
+        }
         int places = (int) in.count();
         if (places > 0) {
             out.room(places - 1);

@@ -97,7 +97,9 @@ final class Gather {
             missing.addAll(faults);
         }
         ObjectNode out = Json.shared().createObjectNode();
-        out.set("items", question.merge().merge(items, params));
+        Question.Merged answer = question.merge().whole(items, params);
+        out.setAll(answer.facts());
+        out.set("items", answer.items());
         out.put("partial", !whole);
         out.set("missing", Json.shared().valueToTree(missing));
         return out;

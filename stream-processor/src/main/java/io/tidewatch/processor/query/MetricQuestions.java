@@ -2,25 +2,30 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.alert.Aggregate;
-import io.tidewatch.processor.metrics.MetricAnswer;
+import io.tidewatch.alert.Matcher;
+import io.tidewatch.processor.metrics.MetricName;
 import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.metrics.Statistic;
+import io.tidewatch.processor.metrics.WhereText;
 import io.tidewatch.wire.Json;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** Questions of metrics and hosts. */
 final class MetricQuestions {
     private static final List<String> SOURCE_FIELDS = List.of("service", "instance", "host", "environment", "release");
+    private static final int USUAL_VALUES = 20;
+    private static final int MOST_VALUES = 1_000;
+    private static final int MOST_ROWS = 10_000;
+    private static final int MOST_GROUP_FIELDS = 20;
 
     private final MetricViews views;
     private final String store;
@@ -41,78 +46,89 @@ final class MetricQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("metrics/query", this::query, MetricQuestions::merged, expects),
-                new Question(
-                        "metrics/names",
-                        p -> answer(views.names(where(p))),
-                        Merges.byId("metric", "series", Set.of("series", "sources"), Set.of(), Set.of(), 10_000),
-                        expects),
-                new Question(
+                question("metrics/query", this::query, new MetricMerge()),
+                question("metrics/names", p -> views.names(where(p), values(p)), MetricQuestions::names),
+                question(
                         "metrics/current",
-                        p -> answer(views.current(p.text("metric", ""), where(p), p.count("limit", 1_000, 10_000))),
-                        Merges.sortedByText("source"),
-                        expects),
-                new Question("hosts", p -> answer(views.hosts()), Merges.sortedByText("host"), expects));
+                        p -> views.current(p.text("metric", ""), where(p), p.count("limit", 1_000, MOST_ROWS)),
+                        Merges.sortedByText("source")),
+                question("metrics/sources", p -> views.sources(where(p)), Merges.sortedByText("source")),
+                question("hosts", p -> views.hosts(), Merges.sortedByText("host")));
     }
 
-    private Answer query(Params p) {
-        return answer(views.query(question(p)));
+    private Question question(String path, Function<Params, Object> local, Question.Merge merge) {
+        return new Question(
+                path,
+                p -> {
+                    try {
+                        return Answer.of(local.apply(p), store, partitions.get());
+                    } catch (IllegalArgumentException e) {
+                        throw new BadRequest(String.valueOf(e.getMessage()));
+                    }
+                },
+                merge,
+                expects);
     }
 
-    private Answer answer(Object items) {
-        return Answer.of(items, store, partitions.get());
-    }
-
-    private static MetricQuery question(Params p) {
-        try {
-            return new MetricQuery(
-                    p.required("metric"),
-                    where(p),
-                    p.time("from", "-30m"),
-                    p.time("to", "now"),
-                    p.duration("step", Duration.ofSeconds(10)).toMillis(),
-                    aggregate(p),
-                    list(p.text("groupBy", "")));
-        } catch (IllegalArgumentException e) {
-            throw new BadRequest(String.valueOf(e.getMessage()));
+    private Object query(Params p) {
+        MetricMerge.check(p);
+        List<String> groupBy = list(p.text("groupBy", ""));
+        if (groupBy.size() > MOST_GROUP_FIELDS) {
+            throw new BadRequest("parameter groupBy has " + groupBy.size() + " fields, at most " + MOST_GROUP_FIELDS);
         }
+        return views.query(new MetricQuery(
+                p.required("metric"),
+                where(p),
+                p.time("from", "-30m"),
+                p.time("to", "now"),
+                p.duration("step", Duration.ofSeconds(10)).toMillis(),
+                statistic(p),
+                groupBy));
     }
 
-    private static JsonNode merged(List<JsonNode> items, Params p) {
-        List<MetricAnswer> answers = new ArrayList<>();
+    private static JsonNode names(List<JsonNode> items, Params p) {
+        List<MetricName> names = new ArrayList<>();
         for (JsonNode item : items) {
-            try {
-                answers.add(Json.shared().treeToValue(item, MetricAnswer.class));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("an answer of metrics cannot be read", e);
+            for (JsonNode name : item) {
+                try {
+                    names.add(Json.shared().treeToValue(name, MetricName.class));
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("a name of a metric cannot be read", e);
+                }
             }
         }
-        return Json.shared().valueToTree(MetricAnswer.merge(answers).lines(aggregate(p)));
+        List<MetricName> merged = new ArrayList<>(MetricName.merge(names, values(p)));
+        merged.sort(Comparator.comparing(MetricName::metric).thenComparing(MetricName::kind));
+        int limit = p.count("limit", MOST_ROWS, MOST_ROWS);
+        return Json.shared().valueToTree(merged.size() <= limit ? merged : merged.subList(0, limit));
     }
 
-    private static Aggregate aggregate(Params p) {
-        String text = p.text("aggregate", "avg").toUpperCase(Locale.ROOT).replace(".", "");
+    private static int values(Params p) {
+        return p.count("values", USUAL_VALUES, MOST_VALUES);
+    }
+
+    static Statistic statistic(Params p) {
         try {
-            return Aggregate.valueOf(text);
+            return Statistic.parse(p.text("aggregate", "avg"));
         } catch (IllegalArgumentException e) {
-            throw new BadRequest("parameter aggregate is '" + p.text("aggregate", "") + "', expected one of "
-                    + Arrays.toString(Aggregate.values()).toLowerCase(Locale.ROOT));
+            throw new BadRequest("parameter " + e.getMessage());
         }
     }
 
-    private static Map<String, String> where(Params p) {
-        Map<String, String> where = new TreeMap<>();
-        p.prefixed("label.").forEach((label, value) -> where.put("label." + label, value));
+    /** What {@code where} says, and {@code service=...} to {@code label.NAME=...} beside it. */
+    private static List<Matcher> where(Params p) {
+        List<Matcher> where = new ArrayList<>(WhereText.parse(p.text("where", "")));
+        p.prefixed("label.").forEach((label, value) -> where.add(Matcher.equal("label." + label, value)));
         for (String field : SOURCE_FIELDS) {
             String value = p.text(field, "");
             if (!value.isEmpty()) {
-                where.put(field, value);
+                where.add(Matcher.equal(field, value));
             }
         }
         return where;
     }
 
     private static List<String> list(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+        return text.isEmpty() ? List.of() : List.of(text.split(" *, *", -1));
     }
 }

@@ -19,7 +19,19 @@ public record Question(String path, Function<Params, Answer> local, Merge merge,
     @FunctionalInterface
     public interface Merge {
         JsonNode merge(List<JsonNode> items, Params params);
+
+        /** @return the same, with what is told of the items beside them */
+        default Merged whole(List<JsonNode> items, Params params) {
+            return new Merged(merge(items, params), Map.of());
+        }
     }
+
+    /**
+     * One answer of several.
+     *
+     * @param facts fields that stand beside {@code items} in the answer
+     */
+    public record Merged(JsonNode items, Map<String, JsonNode> facts) {}
 
     public Question {
         expects = Map.copyOf(expects);

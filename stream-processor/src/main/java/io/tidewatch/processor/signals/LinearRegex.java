@@ -7,7 +7,7 @@ import com.google.re2j.PatternSyntaxException;
  * Regular expressions of rules: RE2's, linear in the text, and bounded in the size of what they compile to, because
  * counted repetitions within each other multiply ({@code ((x{100}){100}){100}} compiles to a million steps a character).
  */
-final class LinearRegex {
+public final class LinearRegex {
     static final int MAX_LENGTH = 1_000;
     static final int MAX_STEPS = 3_000;
     static final int MAX_TEXT = 16_384;
@@ -15,7 +15,7 @@ final class LinearRegex {
     private LinearRegex() {}
 
     /** @throws IllegalArgumentException naming what is wrong with it */
-    static Pattern compile(String regex) {
+    public static Pattern compile(String regex) {
         if (regex.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("regex of " + regex.length() + " characters, at most " + MAX_LENGTH);
         }
@@ -32,7 +32,7 @@ final class LinearRegex {
     }
 
     /** @return whether the whole text matches; of a very long text only the beginning is looked at */
-    static boolean matches(Pattern pattern, String text) {
+    public static boolean matches(Pattern pattern, String text) {
         return pattern.matches(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT));
     }
 

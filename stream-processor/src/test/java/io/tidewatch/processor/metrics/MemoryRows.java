@@ -22,6 +22,11 @@ final class MemoryRows implements Rows {
     }
 
     @Override
+    public void delete(byte[] key) {
+        rows.remove(key);
+    }
+
+    @Override
     public void range(byte[] from, byte[] to, BiConsumer<byte[], byte[]> sink) {
         rows.subMap(from, true, to, true).forEach(sink);
     }

@@ -71,7 +71,8 @@ class MetricsPathTest {
                 return Set.of(0);
             }
         };
-        views = new MetricViews(stores, Clock.fixed(Instant.ofEpochMilli(T0 + 3_600_000), ZoneOffset.UTC));
+        views = new MetricViews(
+                stores, MetricsConfig.defaults(), Clock.fixed(Instant.ofEpochMilli(T0 + 3_600_000), ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -193,20 +194,20 @@ class MetricsPathTest {
             send(WEB2, T0 + i * 20_000L, gauge("g", 100 + i));
         }
 
-        List<MetricAnswer.Line> byInstance = lines(query("g", Map.of("service", "web"), Aggregate.AVG, "instance"));
+        List<MetricAnswer.Line> byInstance = lines(query("g", "service=web", "avg", "instance"));
         assertThat(byInstance).hasSize(2);
         assertThat(byInstance.get(0).group()).isEqualTo(Map.of("instance", "web-1"));
         List<Number> values = new ArrayList<>();
         byInstance.get(0).points().forEach(p -> values.add(p.get(1)));
         assertThat(values).containsExactly(0.0, 1.0, 2.0, 3.0, null, null, null, null, null, 9.0, 10.0, 11.0);
 
-        List<MetricAnswer.Line> sums = lines(query("g", Map.of(), Aggregate.SUM));
+        List<MetricAnswer.Line> sums = lines(query("g", "", "sum"));
         assertThat(sums).singleElement().satisfies(line -> {
             assertThat(line.points().get(1)).isEqualTo(List.<Number>of(T0 + 20_000, 102.0));
             assertThat(line.points().get(5)).isEqualTo(List.<Number>of(T0 + 100_000, 105.0));
         });
-        assertThat(lines(query("g", Map.of("host", "host-b"), Aggregate.MAX))).hasSize(1);
-        assertThat(lines(query("g", Map.of("host", "nobody"), Aggregate.MAX))).isEmpty();
+        assertThat(lines(query("g", "host=host-b", "max"))).hasSize(1);
+        assertThat(lines(query("g", "host=nobody", "max"))).isEmpty();
     }
 
     @Test
@@ -224,11 +225,11 @@ class MetricsPathTest {
                     MetricPoint.distribution("d", Map.of(), sketch.toDistribution()),
                     MetricPoint.counter("c", Map.of(), i * 60.0, T0 - 86_400_000));
         }
-        MetricQuery d = new MetricQuery("d", Map.of(), T0, T0 + 300_000, 300_000, Aggregate.P95, List.of());
+        MetricQuery d = ask("d", 300_000, 300_000, "p95");
         assertThat(lines(d).get(0).points()).containsExactly(List.of(T0, whole.quantile(0.95)));
-        MetricQuery c = new MetricQuery("c", Map.of(), T0, T0 + 300_000, 60_000, Aggregate.RATE, List.of());
+        MetricQuery c = ask("c", 300_000, 60_000, "rate");
         assertThat(lines(c).get(0).points().get(2)).isEqualTo(List.<Number>of(T0 + 120_000, 6.0));
-        MetricQuery n = new MetricQuery("d", Map.of(), T0, T0 + 300_000, 60_000, Aggregate.RATE, List.of());
+        MetricQuery n = ask("d", 300_000, 60_000, "rate");
         assertThat(lines(n).get(0).points().get(4).get(1)).isEqualTo(5.0);
     }
 
@@ -255,9 +256,15 @@ class MetricsPathTest {
             assertThat(host.load1()).isEqualTo(1.5);
             assertThat(host.cores()).isNull();
         });
-        assertThat(views.names(Map.of("service", "web")))
-                .containsExactly(new MetricName("g", MetricPoint.Kind.GAUGE, 1, 2, Set.of("k")));
-        assertThat(views.current("g", Map.of(), 10))
+        assertThat(views.names(WhereText.parse("service=web"), 20))
+                .containsExactly(new MetricName(
+                        "g",
+                        MetricPoint.Kind.GAUGE,
+                        "",
+                        1,
+                        2,
+                        Map.of("k", new MetricName.LabelValues(List.of("v"), false))));
+        assertThat(views.current("g", List.of(), 10))
                 .extracting(CurrentValue::value)
                 .containsExactly(2.0, 3.0);
     }
@@ -270,8 +277,8 @@ class MetricsPathTest {
 
         driver.streams.advanceWallClockTime(Duration.ofMinutes(2));
 
-        assertThat(views.names(Map.of("instance", "web-1"))).isEmpty();
-        assertThat(views.names(Map.of("instance", "web-2"))).hasSize(1);
+        assertThat(views.names(WhereText.parse("instance=web-1"), 1)).isEmpty();
+        assertThat(views.names(WhereText.parse("instance=web-2"), 1)).hasSize(1);
         try (var rows = driver.streams.getKeyValueStore(MetricStores.ROLLUPS).all()) {
             int n = 0;
             for (; rows.hasNext(); rows.next()) {
@@ -281,15 +288,20 @@ class MetricsPathTest {
         }
     }
 
-    private MetricQuery query(String metric, Map<String, String> where, Aggregate aggregate, String... groupBy) {
-        return new MetricQuery(metric, where, T0, T0 + 240_000, 20_000, aggregate, List.of(groupBy));
+    private static MetricQuery ask(String metric, long millis, long step, String aggregate) {
+        return new MetricQuery(metric, List.of(), T0, T0 + millis, step, Statistic.parse(aggregate), List.of());
+    }
+
+    private static MetricQuery query(String metric, String where, String aggregate, String... groupBy) {
+        return new MetricQuery(
+                metric, WhereText.parse(where), T0, T0 + 240_000, 20_000, Statistic.parse(aggregate), List.of(groupBy));
     }
 
     /** Over JSON and back, as the answer of another instance comes. */
     private List<MetricAnswer.Line> lines(MetricQuery query) throws Exception {
         byte[] json = Json.shared().writeValueAsBytes(views.query(query));
         MetricAnswer answer = Json.shared().readValue(json, MetricAnswer.class);
-        return MetricAnswer.merge(List.of(answer)).lines(query.aggregate());
+        return MetricAnswer.merge(List.of(answer)).lines(query.statistic());
     }
 
     private void rule(Condition condition, String... groupBy) {

@@ -53,7 +53,7 @@ class SourceRollupsTest {
                 rollups,
                 new MetricKeys(SOURCE.key()),
                 0,
-                ValuesRow.decode(series.get(new MetricKeys(SOURCE.key()).series(MetricKeys.VALUES, 0))));
+                ValuesRow.decode(series.get(new MetricKeys(SOURCE.key()).series(MetricKeys.VALUES, 0)), Rings.FIRST));
         List<SeriesName> names = NamesRow.decode(series.get(new MetricKeys(SOURCE.key()).series(MetricKeys.NAMES, 0)));
         Map<String, String> out = new TreeMap<>();
         for (Resolution resolution : Resolution.values()) {
@@ -173,7 +173,7 @@ class SourceRollupsTest {
 
     @Test
     void seriesPastTheCap_shareOneAndAreCounted() {
-        MetricsConfig config = new MetricsConfig(70, 4_096, 1_000, Duration.ofDays(1));
+        MetricsConfig config = config(70, Duration.ofHours(6), Duration.ofDays(3));
         SourceRollups taking = new SourceRollups(series, rollups, config, counters);
         List<MetricPoint> points = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -187,8 +187,8 @@ class SourceRollupsTest {
         assertThat(counters.pointsOverCap()).isEqualTo(90);
         assertThat(head[0].series()).isEqualTo(71);
         assertThat(head[0].pointsOverCap()).isEqualTo(90);
-        byte[] other = rollups.get(
-                new MetricKeys(SOURCE.key()).rollup(Resolution.TEN_SECONDS, 1, Resolution.TEN_SECONDS.slotOf(T0)));
+        byte[] other = rollups.get(new MetricKeys(SOURCE.key())
+                .rollup(Resolution.TEN_SECONDS, 1, Rings.FIRST.slotOf(Resolution.TEN_SECONDS, T0)));
         assertThat(CellsRow.decode(other, T0).cell(6).count).isEqualTo(30);
     }
 
@@ -205,7 +205,8 @@ class SourceRollupsTest {
                 .take(batch(T0 + 10_000, points), null, h -> {});
 
         assertThat(series.rows).hasSize(namesBefore);
-        ValuesRow values = ValuesRow.decode(series.get(new MetricKeys(SOURCE.key()).series(MetricKeys.VALUES, 3)));
+        ValuesRow values =
+                ValuesRow.decode(series.get(new MetricKeys(SOURCE.key()).series(MetricKeys.VALUES, 3)), Rings.FIRST);
         assertThat(values.value(7)).isEqualTo(199);
     }
 
@@ -235,9 +236,50 @@ class SourceRollupsTest {
         assertThat(hour.sum()).isCloseTo(whole.toDistribution().sum(), within(1e-6));
     }
 
+    @Test
+    void anotherRetention_keepsWhatItHas_andGoesOnThere() {
+        Duration hour = Duration.ofHours(1);
+        MetricsConfig few = config(70, hour, hour.multipliedBy(4));
+        MetricsConfig many = config(70, hour.multipliedBy(3), hour.multipliedBy(9));
+        MetricsConfig[] turns = {few, many, many, few, many};
+        Map<Long, Double> tenSeconds = new TreeMap<>();
+        Map<Long, Double> minutes = new TreeMap<>();
+        long now = T0;
+        for (MetricsConfig config : turns) {
+            // a process of that configuration takes over
+            SourceRollups taking = new SourceRollups(series, rollups, config, counters);
+            for (int i = 0; i < 500; i++) {
+                now += 10_000;
+                taking.take(batch(now, List.of(MetricPoint.gauge("g", Map.of(), i))), null, h -> {});
+                tenSeconds.put(now, (double) i);
+                minutes.merge(Resolution.MINUTE.windowOf(now), (double) i, Double::sum);
+                keep(tenSeconds, now - config.keepTenSeconds().toMillis());
+                keep(
+                        minutes,
+                        Resolution.MINUTE.windowOf(now) - config.keepMinutes().toMillis());
+            }
+            assertThat(sums(Resolution.TEN_SECONDS).equals(tenSeconds)).isTrue();
+            assertThat(sums(Resolution.MINUTE).equals(minutes)).isTrue();
+        }
+        assertThat(rollups.rows.size()).isLessThan(tenSeconds.size() + minutes.size() + 10);
+    }
+
+    private static void keep(Map<Long, Double> windows, long after) {
+        windows.keySet().removeIf(window -> window <= after);
+    }
+
+    private Map<Long, Double> sums(Resolution resolution) {
+        MetricKeys keys = new MetricKeys(SOURCE.key());
+        ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, 0)));
+        Map<Long, Double> sums = new TreeMap<>();
+        new ChunkHistory(rollups, keys, 0, values)
+                .windows(resolution, 0, Long.MAX_VALUE / 2, row -> sums.put(row.windowMillis, row.cell(0).sum));
+        return sums;
+    }
+
     private CellsRow row(Resolution resolution, long atMillis) {
         long window = resolution.windowOf(atMillis);
-        byte[] key = new MetricKeys(SOURCE.key()).rollup(resolution, 0, resolution.slotOf(window));
+        byte[] key = new MetricKeys(SOURCE.key()).rollup(resolution, 0, Rings.FIRST.slotOf(resolution, window));
         return CellsRow.decode(rollups.get(key), window);
     }
 
@@ -248,6 +290,11 @@ class SourceRollupsTest {
         return List.of(
                 MetricPoint.gauge("g", Map.of("a", "b"), random.nextInt(1_000)),
                 MetricPoint.distribution("d", Map.of(), sketch.toDistribution()));
+    }
+
+    private static MetricsConfig config(int maxSeries, Duration keepTenSeconds, Duration keepMinutes) {
+        return new MetricsConfig(
+                maxSeries, 4_096, 1_000, Duration.ofDays(1), keepTenSeconds, keepMinutes, Duration.ofDays(31));
     }
 
     static IngestedMetrics batch(long millis, List<MetricPoint> points) {
