@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             ConfigCommand.class,
             AlertsCommand.class,
+            MetricsCommand.class,
             FingerprintCommand.class,
             RedactCommand.class,
             AnomaliesCommand.class,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tidewatch.wire.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -86,6 +87,37 @@ class ApiCommandsIT {
         assertThat(err.toString())
                 .startsWith("nothing answers at http://127.0.0.1:")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void metricsQuery_asksAsTold_andSaysWhatIsMissingBesideTheChart() {
+        answer = """
+                {"items":[{"group":{"host":"a"},"points":[[0,1.0],[10000,null]]}],"kind":"COUNTER","fromMillis":0,
+                "toMillis":20000,"stepMillis":10000,"resolutionMillis":10000,"series":1,"linesLeftOut":3,
+                "notes":["only some"],"partial":true,"missing":["metric-series partition 1"]}""";
+        String[] command = {
+            "metrics", "query", "m", "-a", "rate", "--by", "host", "--from", "-2h", "--where", "a!=\"x\"", "--top", "1"
+        };
+
+        assertThat(run("", command)).isZero();
+
+        assertThat(asked.get(0))
+                .startsWith("/api/v1/metrics/query?")
+                .contains("metric=m", "aggregate=rate", "groupBy=host", "from=-2h", "where=a%21%3D%22x%22", "top=1")
+                .doesNotContain("bottom");
+        assertThat(out.toString()).contains("counter", "a    ▁·");
+        assertThat(err.toString())
+                .contains("partial: metric-series partition 1", "note: only some", "note: 3 more lines");
+    }
+
+    @Test
+    void metricsQuery_asJson_isTheWholeAnswer() throws IOException {
+        answer = "{\"items\":[],\"stepMillis\":10000,\"partial\":false,\"missing\":[]}";
+
+        assertThat(run("", "metrics", "query", "m", "--output", "json")).isZero();
+
+        assertThat(Json.shared().readTree(out.toString()))
+                .isEqualTo(Json.shared().readTree(answer));
     }
 
     private int run(String path, String... command) {

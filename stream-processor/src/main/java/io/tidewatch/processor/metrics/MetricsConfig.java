@@ -10,10 +10,10 @@ import java.time.Duration;
  * @param maxSeriesNameBytes longest name with labels a series may have, bytes; longer ones are treated as further ones
  * @param cachedSeriesPerTask how many series a task knows without reading their names again
  * @param forgetAfter how long after its last batch a source's rows go
- * @param keepTenSeconds how far back there are roll-ups of 10 s; whole minutes. A point that comes later is still added
+ * @param keepTenSeconds how far back there are roll-ups of 10 s, in minutes begun. A point that comes later is still added
  *     to the coarser ones
- * @param keepMinutes the same of a minute; whole hours
- * @param keepHours the same of an hour
+ * @param keepMinutes the same of a minute, in hours begun
+ * @param keepHours the same of an hour, in hours begun
  */
 public record MetricsConfig(
         int maxSeriesPerSource,
@@ -30,9 +30,9 @@ public record MetricsConfig(
         if (forgetAfter.toMinutes() < 1) {
             throw new IllegalArgumentException("forgetAfter is " + forgetAfter + ", expected at least a minute");
         }
-        kept("keepTenSeconds", keepTenSeconds, Duration.ofHours(1), Duration.ofDays(7), Resolution.MINUTE);
-        kept("keepMinutes", keepMinutes, keepTenSeconds, Duration.ofDays(45), Resolution.HOUR);
-        kept("keepHours", keepHours, keepMinutes, Duration.ofDays(5 * 366), Resolution.HOUR);
+        kept("keepTenSeconds", keepTenSeconds, Duration.ofHours(1), Duration.ofDays(7));
+        kept("keepMinutes", keepMinutes, keepTenSeconds, Duration.ofDays(45));
+        kept("keepHours", keepHours, keepMinutes, Duration.ofDays(5 * 366));
     }
 
     public static MetricsConfig defaults() {
@@ -52,11 +52,9 @@ public record MetricsConfig(
         }
     }
 
-    /** @param whole windows of the next coarser resolution must not go over the ring's end */
-    private static void kept(String key, Duration value, Duration least, Duration most, Resolution whole) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0 || value.toMillis() % whole.millis() != 0) {
-            throw new IllegalArgumentException(key + " is " + value + ", expected " + least + " to " + most
-                    + " in steps of " + Duration.ofMillis(whole.millis()));
+    private static void kept(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(key + " is " + value + ", expected " + least + " to " + most);
         }
     }
 }

@@ -16,9 +16,9 @@ record Rings(int tenSeconds, int minutes, int hours) {
 
     static Rings of(MetricsConfig config) {
         return new Rings(
-                slots(config.keepTenSeconds(), Resolution.TEN_SECONDS),
-                slots(config.keepMinutes(), Resolution.MINUTE),
-                slots(config.keepHours(), Resolution.HOUR));
+                slots(config.keepTenSeconds(), Resolution.TEN_SECONDS, Resolution.MINUTE),
+                slots(config.keepMinutes(), Resolution.MINUTE, Resolution.HOUR),
+                slots(config.keepHours(), Resolution.HOUR, Resolution.HOUR));
     }
 
     int slots(Resolution resolution) {
@@ -43,7 +43,9 @@ record Rings(int tenSeconds, int minutes, int hours) {
         return windowMillis > resolution.windowOf(newestMillis) - resolution.millis() * slots(resolution);
     }
 
-    private static int slots(Duration kept, Resolution resolution) {
-        return (int) (kept.toMillis() / resolution.millis());
+    /** @param within windows of it lie side by side: none goes over the ring's end */
+    private static int slots(Duration kept, Resolution resolution, Resolution within) {
+        long windows = -Math.floorDiv(-kept.toMillis(), within.millis());
+        return (int) (windows * within.millis() / resolution.millis());
     }
 }
