@@ -45,7 +45,7 @@ class BenchIT {
         JsonNode latency = report.path("latency");
         assertThat(latency.path("probes").asInt()).isBetween(15, 26);
         assertThat(latency.path("loadEventsPerSecond").asDouble()).isBetween(150.0, 450.0);
-        for (String step : List.of("toGroup", "toAlert", "toNotification")) {
+        for (String step : List.of("toGroup", "toAlert", "toNotification", "oneHop", "shortOneHop")) {
             assertThat(latency.path(step).path("seen").asInt())
                     .as(step)
                     .isEqualTo(latency.path("probes").asInt());
@@ -55,6 +55,30 @@ class BenchIT {
                 .isGreaterThanOrEqualTo(latency.path("toAlert").path("p50").asDouble());
         assertThat(report.path("machine").path("cores").asInt()).isPositive();
         assertThat(report.path("settings").path("mix").asText()).contains("sources=50");
+        assertThat(dir.resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
+    void tinyMetricsRun_writesFiguresThatCanBe() throws Exception {
+        Path json = dir.resolve("metrics.json");
+
+        int exit = Main.commandLine()
+                .execute(
+                        "bench",
+                        "metrics",
+                        "--series=100",
+                        "--points=20000",
+                        "--partitions=1",
+                        "--data=" + dir.resolve("data"),
+                        "--json=" + json);
+
+        assertThat(exit).isZero();
+        JsonNode few = Json.shared().readTree(Files.readAllBytes(json)).path("few");
+        assertThat(few.path("series").asLong()).isEqualTo(100);
+        assertThat(few.path("points").asLong()).isGreaterThanOrEqualTo(20_000);
+        assertThat(few.path("unread").asInt(-1)).isZero();
+        assertThat(few.path("bare")).hasSize(2);
+        assertThat(few.path("path").path("eventsPerSecond").asDouble()).isPositive();
         assertThat(dir.resolve("data")).isEmptyDirectory();
     }
 

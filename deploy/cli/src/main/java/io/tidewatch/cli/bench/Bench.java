@@ -85,6 +85,9 @@ public final class Bench {
         notes.add("throughput: between 30 % and 98 % of the load, by committed offsets");
         notes.add("the predefined rules apply; in the latency part error-new may fire " + Cluster.MOST_NEW_ERRORS
                 + " alerts at once");
+        notes.add(
+                "one hop: Streams applications, exactly once, over the same probes at the same time, that tell of each new"
+                        + " fingerprint: with the commit interval of the analysis, and with that of the alerts application");
         notes.add("notifier: a route for the probes groups by alert, with groupWait and groupInterval 0, so that each"
                 + " probe is told of by itself; the log channel prints to nowhere");
         notes.add(

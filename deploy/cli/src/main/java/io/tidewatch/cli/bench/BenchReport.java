@@ -61,13 +61,27 @@ public record BenchReport(
      * @param toGroup until its error group
      * @param toAlert until its alert fires
      * @param toNotification until it is recorded that the channel was told
+     * @param oneHop until the least application that could tell of it has, which commits as often as the analysis does
+     * @param shortOneHop the same, committing as often as the alerts application does
      */
     public record Latency(
             double loadEventsPerSecond,
             long probes,
             Percentiles toGroup,
             Percentiles toAlert,
-            Percentiles toNotification) {}
+            Percentiles toNotification,
+            Percentiles oneHop,
+            Percentiles shortOneHop) {
+        /** @return the alerts' p99 by that of one hop with the analysis' commit interval */
+        public double ratio() {
+            return toAlert.p99() / oneHop.p99();
+        }
+
+        /** @return the alerts' p99 by that of one hop with the alerts application's commit interval */
+        public double shortRatio() {
+            return toAlert.p99() / shortOneHop.p99();
+        }
+    }
 
     /** Milliseconds; {@code seen} of the probes arrived within the time, the others are not in the figures. */
     public record Percentiles(long seen, double p50, double p90, double p99, double max) {}

@@ -1,5 +1,6 @@
 package io.tidewatch.cli.bench;
 
+import io.tidewatch.processor.ProcessorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,12 +42,22 @@ final class LatencyRun {
 
     BenchReport.Latency run() {
         Probes probes = new Probes(System.currentTimeMillis());
+        OneHopApp.create(cluster.admin(), ProbeFollower.ONE_HOP, settings.partitions());
+        OneHopApp.create(cluster.admin(), ProbeFollower.SHORT_ONE_HOP, settings.partitions());
+        ProcessorConfig.Streams usual = ProcessorConfig.defaults().streams();
         try (Road road = new Road(cluster.bootstrap(), settings.threads(), dir);
+                OneHopApp oneHop = oneHop(ProbeFollower.ONE_HOP, usual.analysisCommit());
+                OneHopApp shortOneHop = oneHop(ProbeFollower.SHORT_ONE_HOP, usual.alertsCommit());
                 ProbeFollower follower = new ProbeFollower(cluster.bootstrap(), probes);
                 KafkaProducer<String, byte[]> load = producer(20);
                 KafkaProducer<String, byte[]> probe = producer(0)) {
             road.start();
-            within(START, road::ready, "the applications were not ready in time");
+            oneHop.start();
+            shortOneHop.start();
+            within(
+                    START,
+                    () -> road.ready() && oneHop.ready() && shortOneHop.ready(),
+                    "the applications were not ready in time");
             say.accept("latency: warming up for "
                     + warmUp(settings.latencySeconds()).toSeconds() + " s, then measuring for "
                     + settings.latencySeconds() + " s ...");
@@ -64,8 +75,14 @@ final class LatencyRun {
                     probes.counted(),
                     probes.percentiles(Probes.Step.GROUP),
                     probes.percentiles(Probes.Step.ALERT),
-                    probes.percentiles(Probes.Step.NOTIFICATION));
+                    probes.percentiles(Probes.Step.NOTIFICATION),
+                    probes.percentiles(Probes.Step.ONE_HOP),
+                    probes.percentiles(Probes.Step.SHORT_ONE_HOP));
         }
+    }
+
+    private OneHopApp oneHop(String topic, Duration commit) {
+        return new OneHopApp(cluster.bootstrap(), topic, commit, dir.resolve(topic));
     }
 
     /** @return events a second that went in while probes counted */

@@ -89,9 +89,27 @@ public final class MetricsBench {
             Map<String, Drain.Result> bare = new TreeMap<>();
             bare.put("no record cache", bare(cluster, loaded, dir, 0, unread));
             bare.put("record cache", bare(cluster, loaded, dir, CACHE_BYTES, unread));
+            Map<String, Long> before = cluster.written();
             Drain.Result path = path(cluster, loaded, dir);
-            return new MetricsReport.Beside(load.series(), load.points(), path, bare, unread[0]);
+            return new MetricsReport.Beside(
+                    load.series(),
+                    load.points(),
+                    path,
+                    bare,
+                    unread[0],
+                    perThousand(before, cluster.written(), loaded.events()));
         }
+    }
+
+    private static Map<String, Double> perThousand(Map<String, Long> before, Map<String, Long> after, long points) {
+        Map<String, Double> out = new TreeMap<>();
+        after.forEach((topic, records) -> {
+            double rate = Math.round((records - before.getOrDefault(topic, 0L)) * 10_000.0 / points) / 10.0;
+            if (rate >= 0.1) {
+                out.put(topic, rate);
+            }
+        });
+        return out;
     }
 
     private Drain.Result bare(Cluster cluster, Preload.Loaded load, Path dir, long cacheBytes, long[] unread) {

@@ -21,9 +21,16 @@ public record MetricsReport(
      * The metrics path beside the bare application, over the same records.
      *
      * @param bare both of its runs, by cache
+     * @param writtenPerThousandPoints records the path wrote, by topic, changelogs and marks of transactions included
      * @param unread batches the bare application could not read; 0, or the figures say nothing
      */
-    public record Beside(long series, long points, Drain.Result path, Map<String, Drain.Result> bare, long unread) {
+    public record Beside(
+            long series,
+            long points,
+            Drain.Result path,
+            Map<String, Drain.Result> bare,
+            long unread,
+            Map<String, Double> writtenPerThousandPoints) {
         /** @return points a second of the better of the bare ones */
         public double bareBest() {
             return bare.values().stream()
@@ -82,8 +89,18 @@ public record MetricsReport(
                     one.points());
             one.bare().forEach((cache, run) -> line(out, "  bare, %-18s", run, cache, CpuByPart.LIMIT));
             line(out, "  metrics path %-11s", one.path(), "", CpuByPart.ANALYSIS);
+            line(out, "  all CPU of the path, µs a point: %s", parts(one.path()));
+            line(out, "  records the path wrote for a thousand points: %s", one.writtenPerThousandPoints());
         }
         return out.toString();
+    }
+
+    private static String parts(Drain.Result run) {
+        return String.join(
+                ", ",
+                run.cpuMicrosPerEvent().entrySet().stream()
+                        .map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue()))
+                        .toList());
     }
 
     private static void line(StringBuilder out, String head, Drain.Result run, String name, String part) {

@@ -18,7 +18,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what is committed of groups, alerts and notifications, and says when a probe is seen there. */
 final class ProbeFollower implements AutoCloseable {
-    private static final List<String> TOPICS = List.of(Topics.ERROR_GROUPS, Topics.ALERTS, Topics.NOTIFICATIONS);
+    /** Where the applications of one hop tell what fires. */
+    static final String ONE_HOP = "tidewatch-bench-one-hop";
+
+    static final String SHORT_ONE_HOP = "tidewatch-bench-one-hop-short";
+    private static final List<String> TOPICS =
+            List.of(Topics.ERROR_GROUPS, Topics.ALERTS, Topics.NOTIFICATIONS, ONE_HOP, SHORT_ONE_HOP);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Probes probes;
@@ -99,6 +104,8 @@ final class ProbeFollower implements AutoCloseable {
                     probes.seen(Probes.Step.ALERT, ok.value().key(), now);
                 }
             }
+            case ONE_HOP -> probes.seen(Probes.Step.ONE_HOP, record.key(), now);
+            case SHORT_ONE_HOP -> probes.seen(Probes.Step.SHORT_ONE_HOP, record.key(), now);
             default -> {
                 if (JsonCodec.NOTIFICATION.decode(value) instanceof Decoded.Ok<NotificationRecord> ok
                         && ok.value().outcome() == NotificationRecord.Outcome.DELIVERED) {

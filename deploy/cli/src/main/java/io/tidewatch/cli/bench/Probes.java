@@ -28,7 +28,11 @@ final class Probes {
     enum Step {
         GROUP,
         ALERT,
-        NOTIFICATION
+        NOTIFICATION,
+        /** Of the application of one hop that commits as often as the analysis does. */
+        ONE_HOP,
+        /** Of the one that commits as often as the alerts application does. */
+        SHORT_ONE_HOP
     }
 
     /** When it was published, and when it was first seen at each step so far; {@link System#nanoTime()}. */

@@ -47,12 +47,20 @@ public final class ReportText {
         if (l != null) {
             line(
                     out,
-                    "%nLatency beside %,.0f events/s, ms        p50      p90      p99      max   (of %d probes)",
+                    "%nAn alert takes %.2f of what one hop takes at p99 with the analysis' commit interval (%.2f with the"
+                            + " alerts')",
+                    l.ratio(),
+                    l.shortRatio());
+            line(
+                    out,
+                    "Latency beside %,.0f events/s, ms        p50      p90      p99      max   (of %d probes)",
                     l.loadEventsPerSecond(),
                     l.probes());
             line(out, l.toGroup(), "publish -> error group");
             line(out, l.toAlert(), "publish -> alert");
             line(out, l.toNotification(), "publish -> notified");
+            line(out, l.oneHop(), "one hop, commits as analysis");
+            line(out, l.shortOneHop(), "one hop, commits as alerts");
         }
         return out.toString();
     }
