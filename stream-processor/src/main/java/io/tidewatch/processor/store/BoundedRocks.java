@@ -11,7 +11,7 @@ import org.rocksdb.Options;
  * and per segment, so it holds nothing itself. Without a RocksMemory (some tests) only the sizes are set.
  */
 public final class BoundedRocks implements RocksDBConfigSetter {
-    private static final long WRITE_BUFFER_BYTES = 2L << 20;
+    private static final long WRITE_BUFFER_BYTES = 8L << 20;
     private static final int WRITE_BUFFERS = 2;
 
     @Override
