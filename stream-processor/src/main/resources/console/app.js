@@ -208,7 +208,10 @@
   function HostChart({ title, metric, aggregate, groupBy, where, format, max }) {
     const answer = useSeries(metric, aggregate, groupBy, where);
     const series = answer.items || [];
-    const stamps = [...new Set(series.flatMap(s => s.points.map(p => p[0])))].sort((a, b) => a - b);
+    // from the first step that any line has a value for to the last: what is before was not there yet
+    const known = series.flatMap(s => s.points.filter(p => p[1] != null).map(p => p[0]));
+    const first = Math.min(...known), last = Math.max(...known);
+    const stamps = [...new Set(series.flatMap(s => s.points.map(p => p[0])))].filter(t => t >= first && t <= last).sort((a, b) => a - b);
     const lines = series.slice(0, 8).map((s, i) => {
       const at = new Map(s.points.map(p => [p[0], p[1]]));
       return { label: Object.values(s.group || {}).join(' ') || metric, color: SERIES_COLORS[i % SERIES_COLORS.length], values: stamps.map(t => at.has(t) ? at.get(t) : null) };
