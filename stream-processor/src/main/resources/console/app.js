@@ -111,17 +111,31 @@
     const o = health.items;
     if (!o) return Panel({ title: 'Health', width: 'w12', id: 'health', answer: health, children: h('div', { class: 'empty' }, health.error ? '' : 'Asking …') });
     const tile = (value, label, kind) => h('div', { class: 'tile ' + (kind || '') }, h('b', null, value), h('span', null, label));
-    return Panel({ title: 'Health', note: (o.reasons || []).join(' · '), width: 'w12', id: 'health', answer: health, children:
+    const own = o.pipeline || { status: 'unknown', reasons: [] };
+    const kind = status => status === 'ok' ? '' : status === 'unknown' ? 'warn' : 'bad';
+    const ill = ['down', 'degraded', 'unknown'].map(state => [((o.counts || {})[state] || {}).services, state]).filter(c => c[0] > 0).map(c => c[0] + ' ' + c[1]).join(', ');
+    return Panel({ title: 'Health', width: 'w12', id: 'health', answer: health, children: [
       h('div', { class: 'tiles' },
-        tile(o.status === 'ok' ? 'healthy' : o.status, 'the whole', o.status === 'ok' ? '' : 'bad'),
+        tile(o.status === 'ok' ? 'healthy' : o.status, 'the whole', kind(o.status)),
+        tile(own.status === 'ok' ? 'healthy' : own.status, 'the pipeline itself', kind(own.status)),
         tile(short(o.firing), 'alerts firing', o.firing > 0 ? 'bad' : ''),
-        tile(short(o.services), 'services'),
+        tile(short(o.services), 'services' + (ill ? ' (' + ill + ')' : '')),
         tile(short(o.hosts), 'hosts'),
         tile(short(o.logsPerMinute), 'log lines a minute'),
         tile(short(o.errorsPerMinute), 'error lines a minute', o.errorsPerMinute > 0 ? 'warn' : ''),
         tile(o.lagSeconds == null ? '–' : o.lagSeconds + ' s', 'pipeline lag', o.lagSeconds > 10 ? 'bad' : ''),
         tile(short(o.deadLetters), 'dead letters', o.deadLetters > 0 ? 'warn' : ''),
-        tile(short(o.lost), 'events lost', o.lost > 0 ? 'warn' : '')) });
+        tile(short(o.lost), 'events lost', o.lost > 0 ? 'warn' : '')),
+      h(Reasons, { reasons: (o.reasons || []).concat(own.reasons || []), most: 12 })] });
+  }
+
+  /** Why something is not well; only paths of this API are made links. */
+  function Reasons({ reasons, most }) {
+    if (!reasons || reasons.length === 0) return null;
+    return h('ul', { class: 'reasons' },
+      reasons.slice(0, most).map((r, i) => h('li', { key: i + r.text }, h(Chip, { text: r.state, kind: r.state }), ' ',
+        (r.link || '').startsWith('/api/v1/') ? h('a', { href: r.link }, r.text) : r.text)),
+      reasons.length > most && h('li', { class: 'soft' }, 'and ' + (reasons.length - most) + ' more'));
   }
 
   function Ingest() {
@@ -223,7 +237,7 @@
   function Hosts() {
     const answer = useAnswer('hosts', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Hosts', note: rows.map(r => r.host + ': CPU ' + percent(r.cpu) + ', memory ' + percent(r.memory) + ', fullest disk ' + percent(r.filesystem)).join(' · '), width: 'w12', id: 'hosts', answer, children:
+    return Panel({ title: 'Hosts', note: rows.map(r => r.host + (r.state && r.state !== 'OK' ? ' (' + r.state.toLowerCase() + ')' : '') + ': CPU ' + percent(r.cpu) + ', memory ' + percent(r.memory) + ', fullest disk ' + percent(r.filesystem)).join(' · '), width: 'w12', id: 'hosts', answer, children:
       h('div', { class: 'charts' },
         h(HostChart, { title: 'CPU in use', metric: 'system.cpu.utilization', aggregate: 'avg', groupBy: 'host', format: percent, max: 1 }),
         h(HostChart, { title: 'Memory in use', metric: 'system.memory.utilization', aggregate: 'max', groupBy: 'host', where: '&label.system.memory.state=used', format: percent, max: 1 }),
@@ -246,8 +260,11 @@
     const rows = answer.items || [];
     return Panel({ title: 'Services', width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No service has spoken yet.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
-        h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { class: 'num' }, 'Instances'), h('th', null, 'Last seen'))),
-        h('tbody', null, rows.map(s => h('tr', { key: s.service }, h('td', null, s.service), h('td', { class: 'num' }, short(s.instances)), h('td', { class: 'soft' }, ago(s.lastSeenMillis))))))) });
+        h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { style: { width: '92px' } }, 'State'), h('th', { class: 'num', style: { width: '72px' } }, 'Instances'), h('th', { style: { width: '64px' } }, 'Last'))),
+        h('tbody', null, rows.map(s => h('tr', { key: s.service },
+          h('td', null, h('a', { href: '/api/v1/services/' + encodeURIComponent(s.service) }, s.service), h('div', { class: 'soft' }, (s.reasons || []).slice(0, 2).map(r => r.text).join('; '))),
+          h('td', null, h(Chip, { text: s.ended ? 'STOPPED' : s.state, kind: s.ended ? '' : s.state })),
+          h('td', { class: 'num' }, short(s.instances)), h('td', { class: 'soft' }, ago(s.lastSeenMillis))))))) });
   }
 
   const root = document.getElementById('app');

@@ -1,5 +1,6 @@
 package io.tidewatch.processor;
 
+import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.query.QueryConfig;
@@ -23,6 +24,7 @@ import java.util.Objects;
  * @param signals bounds on what the analysis tells the alerts
  * @param http where the API listens
  * @param redaction what is hidden once more of the texts that alerts and answers show
+ * @param health from when on services and hosts count as not well
  */
 public record ProcessorConfig(
         Kafka kafka,
@@ -35,7 +37,8 @@ public record ProcessorConfig(
         MetricsConfig metrics,
         SignalConfig signals,
         QueryConfig http,
-        RedactConfig redaction) {
+        RedactConfig redaction,
+        HealthConfig health) {
     /**
      * Where the broker is.
      *
@@ -187,6 +190,7 @@ public record ProcessorConfig(
         Objects.requireNonNull(signals, "signals");
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(redaction, "redaction");
+        Objects.requireNonNull(health, "health");
         if (instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new IllegalArgumentException(
                     "instanceId is '" + instanceId + "', expected 1 to 100 letters, digits, '.', '_' or '-'");
@@ -205,7 +209,8 @@ public record ProcessorConfig(
                 MetricsConfig.defaults(),
                 SignalConfig.defaults(),
                 QueryConfig.defaults(),
-                RedactConfig.defaults());
+                RedactConfig.defaults(),
+                HealthConfig.defaults());
     }
 
     private static void atLeast(String name, long value, long least) {

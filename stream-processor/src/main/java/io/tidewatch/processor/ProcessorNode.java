@@ -68,6 +68,7 @@ public final class ProcessorNode implements AutoCloseable {
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems()),
                 stores(),
+                config.health(),
                 clock);
         OwnNumbers.show(app, metrics);
         this.server = new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);

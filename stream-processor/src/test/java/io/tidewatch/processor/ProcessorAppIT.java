@@ -98,9 +98,9 @@ class ProcessorAppIT {
                     .allSatisfy(a -> assertThat(a.faults()).isEmpty());
             idlePartitionsMoveWithTheClock();
             SourceViews views = new SourceViews(app.analysis(), Clock.systemUTC());
-            assertThat(views.services()).singleElement().satisfies(service -> {
-                assertThat(service.service()).isEqualTo("shop");
-                assertThat(service.sources()).containsExactly("shop/shop-1");
+            assertThat(views.sources()).singleElement().satisfies(source -> {
+                assertThat(source.service()).isEqualTo("shop");
+                assertThat(source.source()).isEqualTo("shop/shop-1");
             });
             assertThat(views.pipeline())
                     .hasSize(4 * PARTITIONS)
@@ -235,7 +235,8 @@ class ProcessorAppIT {
                 d.metrics(),
                 d.signals(),
                 d.http(),
-                d.redaction());
+                d.redaction(),
+                d.health());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }
 

@@ -71,6 +71,17 @@ class ApiCommandsIT {
     }
 
     @Test
+    void status_ofWhatIsNotWell_saysWhy_andEndsWithOne() {
+        answer =
+                "{\"items\":{\"status\":\"down\",\"reasons\":[{\"state\":\"DOWN\",\"text\":\"shop: nothing heard\\u001b[2J\"}],"
+                        + "\"pipeline\":{\"status\":\"degraded\",\"reasons\":[{\"state\":\"DEGRADED\",\"text\":\"12 s behind\"}]}}}";
+        assertThat(run("", "status")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        "health      down", "DOWN     shop: nothing heard [2J", "pipeline    degraded", "12 s behind");
+    }
+
+    @Test
     void refusal_isSaidInTheApisOwnWords() {
         status = 503;
         answer = "{\"error\":\"restoring\"}";

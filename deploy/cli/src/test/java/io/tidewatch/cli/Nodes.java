@@ -32,6 +32,7 @@ final class Nodes {
                 d.metrics(),
                 d.signals(),
                 new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()),
-                d.redaction());
+                d.redaction(),
+                d.health());
     }
 }

@@ -256,7 +256,8 @@ class TopicAclsIT {
                 d.metrics(),
                 d.signals(),
                 d.http(),
-                d.redaction());
+                d.redaction(),
+                d.health());
     }
 
     private static NotifierConfig notifierConfig() {

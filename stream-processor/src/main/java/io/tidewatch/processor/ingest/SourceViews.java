@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
@@ -56,15 +55,6 @@ public final class SourceViews {
             String goodbye) {}
 
     /**
-     * The instances of one service; of several instances of the processor the sets are united.
-     *
-     * @param sources instances that have not said goodbye
-     * @param hosts hosts they are on
-     */
-    public record ServiceState(
-            String service, long lastSeenMillis, Set<String> sources, Set<String> hosts, Set<String> releases) {}
-
-    /**
      * How far one partition of one topic is.
      *
      * @param watermarkMillis append time up to which all is done
@@ -100,27 +90,6 @@ public final class SourceViews {
             }
         }
         return new ArrayList<>(found.values());
-    }
-
-    public List<ServiceState> services() {
-        Map<String, ServiceState> services = new TreeMap<>();
-        for (SourceState source : sources()) {
-            ServiceState service = services.computeIfAbsent(
-                    source.service(),
-                    name -> new ServiceState(name, 0, new TreeSet<>(), new TreeSet<>(), new TreeSet<>()));
-            add(service.sources(), source.ended() ? "" : source.source());
-            add(service.hosts(), source.host());
-            add(service.releases(), source.release());
-            services.put(
-                    source.service(),
-                    new ServiceState(
-                            service.service(),
-                            Math.max(service.lastSeenMillis(), source.lastSeenMillis()),
-                            service.sources(),
-                            service.hosts(),
-                            service.releases()));
-        }
-        return new ArrayList<>(services.values());
     }
 
     /** @return partitions this instance works on */
@@ -205,11 +174,5 @@ public final class SourceViews {
                 newer.skewMillis(),
                 a.ended() || b.ended(),
                 a.goodbye() + b.goodbye());
-    }
-
-    private static void add(Set<String> to, String value) {
-        if (!value.isEmpty()) {
-            to.add(value);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.tidewatch.processor.store.LocalStores;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,6 +128,27 @@ public final class LogViews {
             }
             out.add(new LevelMinute(minute * LevelCounts.MINUTE_MILLIS, byLevel));
         });
+        return out;
+    }
+
+    /** Lines by service and level, of the minutes that begin in that time. */
+    public Map<String, Map<LogLevel, Long>> levelsByService(long fromMillis, long toMillis) {
+        ReadOnlyKeyValueStore<String, LevelCounts> store = stores.keyValue(LogStores.LEVELS);
+        Map<String, Map<LogLevel, Long>> out = new TreeMap<>();
+        String first = LogStores.sortable(fromMillis / LevelCounts.MINUTE_MILLIS);
+        String last = LogStores.sortable((toMillis - 1) / LevelCounts.MINUTE_MILLIS);
+        try (KeyValueIterator<String, LevelCounts> rows = store.range(LogStores.from(first), LogStores.to(last))) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                Map<LogLevel, Long> of =
+                        out.computeIfAbsent(LogStores.parts(row.key)[1], s -> new EnumMap<>(LogLevel.class));
+                for (LogLevel level : LogLevel.values()) {
+                    if (row.value.count(level) > 0) {
+                        of.merge(level, row.value.count(level), Long::sum);
+                    }
+                }
+            }
+        }
         return out;
     }
 

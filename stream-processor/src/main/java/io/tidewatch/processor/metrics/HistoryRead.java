@@ -41,7 +41,18 @@ final class HistoryRead {
     /** A chunk that has series of the query, by place their groups. */
     private record Wanted(MetricKeys keys, SeriesReader.ChunkView chunk, Map<Integer, Map<String, String>> groups) {}
 
+    /** In steps of its own choice. */
     MetricAnswer read() {
+        return read(null);
+    }
+
+    private StepChoice choice(List<Wanted> wanted, long intervalMillis) {
+        Set<Map<String, String>> lines = new HashSet<>();
+        wanted.forEach(one -> lines.addAll(one.groups.values()));
+        return StepChoice.of(query, rings, intervalMillis, Math.max(1, lines.size()), nowMillis);
+    }
+
+    MetricAnswer read(@Nullable StepChoice chosen) {
         List<Wanted> wanted = new ArrayList<>();
         long intervalMillis = 0;
         for (SeriesReader.SourceView source : reader.sources(scope)) {
@@ -56,9 +67,7 @@ final class HistoryRead {
                 intervalMillis = Math.max(intervalMillis, source.head().intervalMillis());
             }
         }
-        Set<Map<String, String>> lines = new HashSet<>();
-        wanted.forEach(one -> lines.addAll(one.groups.values()));
-        StepChoice choice = StepChoice.of(query, rings, intervalMillis, Math.max(1, lines.size()), nowMillis);
+        StepChoice choice = chosen == null ? choice(wanted, intervalMillis) : chosen;
         long step = choice.stepMillis();
         long from = Math.floorDiv(query.fromMillis(), step) * step;
         long to = -Math.floorDiv(-query.toMillis(), step) * step;

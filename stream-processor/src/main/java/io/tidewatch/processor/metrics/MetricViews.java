@@ -97,19 +97,51 @@ public final class MetricViews {
         return new HistoryRead(reader, query, rings, clock.millis()).read();
     }
 
+    /** @return what the sources of metrics show of themselves, by name */
+    public List<SourceVitals> vitals() {
+        List<SourceVitals> out = new ArrayList<>();
+        for (SeriesReader.SourceView source : reader.sources(new MetricScope(List.of(), List.of()))) {
+            HostBuilder host = new HostBuilder(source);
+            UsedParts used = new UsedParts();
+            reader.chunks(source.source(), (keys, chunk) -> {
+                host.add(chunk);
+                used.add(chunk);
+            });
+            Source name = source.source();
+            out.add(new SourceVitals(
+                    name.key(),
+                    name.service(),
+                    name.host(),
+                    name.release(),
+                    source.head().lastMillis(),
+                    source.head().intervalMillis(),
+                    source.head().ended(),
+                    host.isHost() ? host.view() : null,
+                    used.all()));
+        }
+        return out;
+    }
+
     /** @return hosts with an agent, by name */
     public List<HostView> hosts() {
         List<HostView> out = new ArrayList<>();
-        MetricScope all = new MetricScope(List.of(), List.of());
-        for (SeriesReader.SourceView source : reader.sources(all)) {
-            HostBuilder host = new HostBuilder(source);
-            reader.chunks(source.source(), (keys, chunk) -> host.add(chunk));
-            if (host.isHost()) {
-                out.add(host.view());
+        vitals().forEach(source -> {
+            if (source.host() != null) {
+                out.add(source.host());
             }
-        }
+        });
         out.sort(Comparator.comparing(HostView::host));
         return out;
+    }
+
+    /**
+     * History in windows of just that resolution, as far as it reaches back; for sums that must not hold more than the
+     * time asked for.
+     *
+     * @param query its step is not heeded; times that are no whole windows are taken outwards
+     */
+    public MetricAnswer windows(MetricQuery query, Resolution resolution) {
+        return new HistoryRead(reader, query, clock.millis()).read(new StepChoice(resolution, resolution.millis()));
     }
 
     private static void current(

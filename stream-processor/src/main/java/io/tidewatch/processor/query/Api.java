@@ -4,6 +4,8 @@ import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.errors.ErrorViews;
+import io.tidewatch.processor.health.HealthConfig;
+import io.tidewatch.processor.health.HealthJudge;
 import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 public final class Api {
     private final Views views;
     private final Stores stores;
+    private final HealthConfig config;
     private final Clock clock;
 
     /** What the questions are answered from. */
@@ -59,16 +62,18 @@ public final class Api {
     /** A store's name and how many partitions it has in all. */
     public record Named(String store, IntSupplier partitions) {}
 
-    public Api(Views views, Stores stores, Clock clock) {
+    /** @param config from when on something is not well */
+    public Api(Views views, Stores stores, HealthConfig config, Clock clock) {
         this.views = views;
         this.stores = stores;
+        this.config = config;
         this.clock = clock;
     }
 
     /** @return in the order in which the index lists them */
     public List<Question> questions() {
         List<Question> all = new ArrayList<>();
-        all.add(health());
+        all.addAll(health());
         all.addAll(new SourceQuestions(
                         views.sources(), () -> covered(stores.doors().keySet()), stores.doors())
                 .all());
@@ -104,7 +109,7 @@ public final class Api {
         return all;
     }
 
-    private Question health() {
+    private List<Question> health() {
         Map<String, IntSupplier> expects = new HashMap<>(stores.doors());
         expects.put(stores.alertRows().store(), stores.alertRows().partitions());
         Supplier<Map<String, Set<Integer>>> covers = () -> {
@@ -113,9 +118,9 @@ public final class Api {
             all.put(alerts, stores.alerts().partitions(alerts));
             return all;
         };
-        return new HealthQuestion(
-                        views.sources(), views.logs(), views.metrics(), views.alerts(), covers, expects, clock)
-                .question();
+        KnownFacts known =
+                new KnownFacts(views.sources(), views.logs(), views.metrics(), views.alerts(), config, clock);
+        return new HealthQuestions(known, new HealthJudge(config), covers, expects, clock).all();
     }
 
     private Answer notifications(Params p) {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Questions of metrics and hosts. */
+/** Questions of metrics. */
 final class MetricQuestions {
     private static final List<String> SOURCE_FIELDS = List.of("service", "instance", "host", "environment", "release");
     private static final int USUAL_VALUES = 20;
@@ -52,8 +52,7 @@ final class MetricQuestions {
                         "metrics/current",
                         p -> views.current(p.text("metric", ""), where(p), p.count("limit", 1_000, MOST_ROWS)),
                         Merges.sortedByText("source")),
-                question("metrics/sources", p -> views.sources(where(p)), Merges.sortedByText("source")),
-                question("hosts", p -> views.hosts(), Merges.sortedByText("host")));
+                question("metrics/sources", p -> views.sources(where(p)), Merges.sortedByText("source")));
     }
 
     private Question question(String path, Function<Params, Object> local, Question.Merge merge) {

@@ -91,7 +91,8 @@ final class Road implements AutoCloseable {
                 usual.metrics(),
                 usual.signals(),
                 new QueryConfig("127.0.0.1", 0, "", usual.http().peerTimeout()),
-                usual.redaction());
+                usual.redaction(),
+                usual.health());
     }
 
     private static NotifierConfig notifier(String bootstrap, Path dir) {
