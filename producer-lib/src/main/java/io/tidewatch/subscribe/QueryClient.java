@@ -169,6 +169,15 @@ public final class QueryClient {
         return get("notifications", Map.of("limit", Integer.toString(limit)));
     }
 
+    /**
+     * How services and hosts did in a period; the rows are one {@link io.tidewatch.report.Report}.
+     *
+     * @param parameters from, to, zone, lang, limit
+     */
+    public Answer report(Map<String, String> parameters) throws IOException {
+        return get("reports", parameters);
+    }
+
     private Answer get(String path, Map<String, String> parameters) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))

@@ -18,6 +18,7 @@ import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.NotificationTail;
 import io.tidewatch.processor.query.OwnMetrics;
 import io.tidewatch.processor.query.QueryServer;
+import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.run.KafkaSettings;
 import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.redact.Redactor;
@@ -54,17 +55,22 @@ public final class ProcessorNode implements AutoCloseable {
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
         LogSearcher search = new LogSearcher(
                 app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
+        LogViews logs = new LogViews(app.analysis());
+        MetricViews measured = new MetricViews(app.analysis(), clock);
+        ErrorViews errors = new ErrorViews(app.analysis(), clock);
+        AlertViews alerts = new AlertViews(
+                app.alerts(), id -> app.parts().alertRules().current().rule(id));
         Api api = new Api(
                 new Api.Views(
                         new SourceViews(app.analysis(), clock),
-                        new LogViews(app.analysis()),
+                        logs,
                         search,
-                        new MetricViews(app.analysis(), config.metrics(), clock),
-                        new ErrorViews(app.analysis(), clock),
-                        new AlertViews(
-                                app.alerts(),
-                                id -> app.parts().alertRules().current().rule(id)),
+                        measured,
+                        errors,
+                        alerts,
                         notifications,
+                        new ReportFacts(
+                                measured, logs, alerts, errors, config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems()),
                 stores(),

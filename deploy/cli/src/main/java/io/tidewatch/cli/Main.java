@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             StatusCommand.class,
             RulesCommand.class,
+            ReportCommand.class,
             PoliciesCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,

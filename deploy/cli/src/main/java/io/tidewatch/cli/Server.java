@@ -42,11 +42,16 @@ final class Server {
      * @throws UserError where nothing answers there
      */
     QueryClient.Answer ask(Question question) throws QueryException {
+        return ask(question, TIMEOUT);
+    }
+
+    /** The same, for what takes longer. */
+    QueryClient.Answer ask(Question question, Duration timeout) throws QueryException {
         String base = url != null
                 ? url
                 : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
         try {
-            return question.of(new QueryClient(URI.create(base), TIMEOUT));
+            return question.of(new QueryClient(URI.create(base), timeout));
         } catch (QueryException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {

@@ -44,6 +44,8 @@ class HouseRulesTest {
                         "io.tidewatch.processor.mine..",
                         "io.tidewatch.processor.detect..",
                         "io.tidewatch.processor.health..",
+                        "io.tidewatch.processor.report..",
+                        "io.tidewatch.report..",
                         "io.tidewatch.processor.search..")
                 .should()
                 .dependOnClassesThat()
@@ -82,6 +84,7 @@ class HouseRulesTest {
                         "io.tidewatch.instrument..",
                         "io.tidewatch.subscribe..",
                         "io.tidewatch.profile..",
+                        "io.tidewatch.report..",
                         "io.tidewatch.config..")
                 .should()
                 .dependOnClassesThat()

@@ -8,6 +8,7 @@ import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.wire.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -98,6 +99,39 @@ public final class AlertViews {
                 .thenComparing(Alert::severity, Comparator.reverseOrder())
                 .thenComparing(Alert::changedAtMillis, Comparator.reverseOrder()));
         return found.size() <= filter.limit() ? found : List.copyOf(found.subList(0, filter.limit()));
+    }
+
+    /**
+     * What an alert went through.
+     *
+     * @param kind kind of its rule's condition; empty where the rule was deleted
+     * @param changes oldest first
+     * @param whole whether those are all; else older ones are forgotten
+     */
+    public record Past(Alert alert, String kind, List<Step> changes, boolean whole) {}
+
+    /** @return alerts that changed at that time (append time) or later, or fire since before it */
+    public List<Past> since(long millis) {
+        List<Past> found = new ArrayList<>();
+        try (KeyValueIterator<String, AlertRow> rows = store().all()) {
+            while (rows.hasNext()) {
+                AlertRow row = rows.next().value;
+                if (row.sequence > 0 && (row.changedAt >= millis || row.state == AlertState.FIRING)) {
+                    List<Step> steps = new ArrayList<>();
+                    row.changes.forEach(c -> steps.add(new Step(c.atMillis(), c.transition(), c.state(), c.why())));
+                    Rule rule = rules.rule(row.ruleId);
+                    String kind = rule == null
+                            ? ""
+                            : Json.shared()
+                                    .valueToTree(rule.condition())
+                                    .path("kind")
+                                    .asText();
+                    found.add(
+                            new Past(row.toAlert(List.of()), kind, steps, row.changes.size() < AlertRow.MOST_CHANGES));
+                }
+            }
+        }
+        return found;
     }
 
     /** @return how many there are of each state, severity by severity: {@code FIRING → CRITICAL → 2} */

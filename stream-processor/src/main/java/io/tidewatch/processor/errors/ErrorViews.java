@@ -119,6 +119,44 @@ public final class ErrorViews {
         return heads.stream().limit(limit).map(h -> row(h, minutes)).toList();
     }
 
+    /** A group and how often it occurred in a time. */
+    public record Counted(
+            String id,
+            String type,
+            String message,
+            String culprit,
+            Map<String, Long> services,
+            long firstSeenMillis,
+            long count) {}
+
+    /**
+     * Groups that occurred in the hours that a time touches.
+     *
+     * @throws LocalStores.NotReady while the instance rebalances or restores
+     */
+    public List<Counted> counted(long fromMillis, long toMillis) {
+        List<Counted> out = new ArrayList<>();
+        long firstHour = Math.floorDiv(fromMillis, GroupRows.HOUR_MILLIS) * GroupRows.HOUR_MILLIS;
+        try (KeyValueIterator<String, GroupHead> all =
+                stores.<String, GroupHead>keyValue(ErrorStores.HEADS).all()) {
+            while (all.hasNext()) {
+                GroupHead h = all.next().value;
+                if (h.lastSeenMillis < firstHour || h.state == ErrorGroup.State.ARCHIVED) {
+                    continue;
+                }
+                long count = hours(h.id).entrySet().stream()
+                        .filter(e -> e.getKey() >= firstHour && e.getKey() < toMillis)
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+                if (count > 0) {
+                    out.add(new Counted(
+                            h.id, h.type, h.message, h.culprit, Map.copyOf(h.services), h.firstSeenMillis, count));
+                }
+            }
+        }
+        return out;
+    }
+
     /**
      * @return null where the group is not known here
      * @throws LocalStores.NotReady while the instance rebalances or restores

@@ -43,7 +43,7 @@ public record MetricStep(
     }
 
     /** @return both together; both are of the same step */
-    MetricStep plus(MetricStep other) {
+    public MetricStep plus(MetricStep other) {
         boolean newer = other.lastMillis > lastMillis || other.lastMillis == lastMillis && other.last > last;
         return new MetricStep(
                 atMillis,

@@ -6,6 +6,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  * several just come together. Thread-safe. Each throws {@link LocalStores.NotReady} while the stores cannot be read.
  */
 public final class MetricViews {
+    /** The oldest series of a source, which are there as long as it is: gauges of its runtime or of its host. */
+    private static final int PRESENCE_CHUNKS = 4;
+
     private final SeriesReader reader;
     private final Rings rings;
     private final Clock clock;
@@ -142,6 +146,53 @@ public final class MetricViews {
      */
     public MetricAnswer windows(MetricQuery query, Resolution resolution) {
         return new HistoryRead(reader, query, clock.millis()).read(new StepChoice(resolution, resolution.millis()));
+    }
+
+    /**
+     * When sources were heard of: what a chart's gap is made of.
+     *
+     * @param fromMillis start of a window, event time
+     * @param toMillis end of a window
+     */
+    public List<SourcePresence> presence(long fromMillis, long toMillis, Resolution resolution) {
+        List<SourcePresence> out = new ArrayList<>();
+        RowSource rollups = reader.rollups();
+        for (SeriesReader.SourceView source : reader.sources(new MetricScope(Map.of(), List.of()))) {
+            HostBuilder host = new HostBuilder(source);
+            BitSet heard = new BitSet();
+            reader.chunks(source.source(), (keys, chunk) -> {
+                host.add(chunk);
+                if (chunk.chunk() < PRESENCE_CHUNKS) {
+                    new ChunkHistory(rollups, keys, chunk.chunk(), chunk.values())
+                            .windows(
+                                    resolution,
+                                    fromMillis,
+                                    toMillis,
+                                    row -> heard.set((int) ((row.windowMillis - fromMillis) / resolution.millis())));
+                }
+            });
+            Source name = source.source();
+            SourceHead head = source.head();
+            out.add(new SourcePresence(
+                    name.service(),
+                    name.host(),
+                    host.isHost(),
+                    head.firstMillis(),
+                    head.intervalMillis(),
+                    runs(heard)));
+        }
+        return out;
+    }
+
+    private static List<Integer> runs(BitSet heard) {
+        List<Integer> runs = new ArrayList<>();
+        for (int first = heard.nextSetBit(0); first >= 0; ) {
+            int last = heard.nextClearBit(first);
+            runs.add(first);
+            runs.add(last);
+            first = heard.nextSetBit(last);
+        }
+        return runs;
     }
 
     private static void current(

@@ -10,6 +10,7 @@ import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class Api {
             ErrorViews errors,
             AlertViews alerts,
             NotificationTail notifications,
+            ReportFacts reports,
             Supplier<Collection<Rule>> rules,
             Supplier<Map<String, String>> ruleProblems) {}
 
@@ -106,6 +108,7 @@ public final class Api {
                 .all());
         all.addAll(new RuleQuestions(views.rules(), views.ruleProblems()).all());
         all.add(Question.whole("notifications", this::notifications));
+        all.add(report());
         return all;
     }
 
@@ -121,6 +124,21 @@ public final class Api {
         KnownFacts known =
                 new KnownFacts(views.sources(), views.logs(), views.metrics(), views.alerts(), config, clock);
         return new HealthQuestions(known, new HealthJudge(config), covers, expects, clock).all();
+    }
+
+    private Question report() {
+        Map<String, IntSupplier> expects = new HashMap<>();
+        List<Named> analysis = List.of(stores.series(), stores.logPatterns(), stores.errorHeads());
+        analysis.forEach(named -> expects.put(named.store(), named.partitions()));
+        String alerts = stores.alertRows().store();
+        expects.put(alerts, stores.alertRows().partitions());
+        Supplier<Map<String, Set<Integer>>> covers = () -> {
+            Map<String, Set<Integer>> all =
+                    covered(Set.copyOf(analysis.stream().map(Named::store).toList()));
+            all.put(alerts, stores.alerts().partitions(alerts));
+            return all;
+        };
+        return new ReportQuestion(views.reports(), covers, expects, clock).question();
     }
 
     private Answer notifications(Params p) {

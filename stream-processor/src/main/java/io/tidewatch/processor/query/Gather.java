@@ -26,6 +26,9 @@ import java.util.function.Supplier;
  * {@code partial: true} and what is missing. Thread-safe.
  */
 final class Gather {
+    /** How many times the usual time an instance has for its part of a page. */
+    private static final int PAGE_PATIENCE = 10;
+
     private final Supplier<List<String>> peers;
     private final Duration timeout;
     private final HttpClient http;
@@ -45,7 +48,7 @@ final class Gather {
         Map<String, CompletableFuture<Answer>> asked = new LinkedHashMap<>();
         if (!question.expects().isEmpty()) {
             for (String peer : peers.get()) {
-                asked.put(peer, fetch(peer, resolvedPath, params));
+                asked.put(peer, fetch(peer, resolvedPath, params, question.page() == null ? 1 : PAGE_PATIENCE));
             }
         }
         List<Answer> answers = new ArrayList<>();
@@ -105,10 +108,10 @@ final class Gather {
         return out;
     }
 
-    private CompletableFuture<Answer> fetch(String peer, String path, Params params) {
+    private CompletableFuture<Answer> fetch(String peer, String path, Params params, int patience) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://" + peer + "/internal/v1/" + path + UrlText.query(params.all())))
-                .timeout(timeout)
+                .timeout(timeout.multipliedBy(patience))
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Gather::read);
     }

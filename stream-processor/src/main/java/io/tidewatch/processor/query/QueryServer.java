@@ -28,6 +28,10 @@ public final class QueryServer implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final int IDLE_MILLIS = 30_000;
 
+    /** A page that was made of data runs nothing and loads nothing; it brings its own style. */
+    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
+            + " frame-ancestors 'none'; form-action 'none'; sandbox";
+
     private final QueryConfig config;
     private final List<Question> questions;
     private final Health health;
@@ -140,8 +144,15 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private void answer(Context ctx, Question question) {
-        ObjectNode out = gather.ask(question, params(ctx), resolved(ctx, question));
+        Params params = params(ctx);
+        ObjectNode out = gather.ask(question, params, resolved(ctx, question));
         out.put("at", clock.millis());
+        Question.Body page = question.page() == null ? null : question.page().of(out, params);
+        if (page != null) {
+            ctx.header("Content-Security-Policy", PAGE_POLICY);
+            ctx.status(200).contentType(page.contentType()).result(page.text());
+            return;
+        }
         json(ctx, 200, out);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One GET of the API: what this instance knows, and how the answers of several become one.
@@ -13,8 +14,15 @@ import java.util.function.IntSupplier;
  * @param local what this instance knows; may throw {@link BadRequest} or {@code LocalStores.NotReady}
  * @param merge makes one of the items of several instances
  * @param expects how many partitions each store has that has to be spoken for; empty where every instance knows all
+ * @param page writes the whole answer as something else than JSON, where its parameters ask for that; null: it cannot.
+ *     What can be a page is long: instances are given more time for it
  */
-public record Question(String path, Function<Params, Answer> local, Merge merge, Map<String, IntSupplier> expects) {
+public record Question(
+        String path,
+        Function<Params, Answer> local,
+        Merge merge,
+        Map<String, IntSupplier> expects,
+        @Nullable Page page) {
     /** Makes one of several answers' items. */
     @FunctionalInterface
     public interface Merge {
@@ -32,6 +40,21 @@ public record Question(String path, Function<Params, Answer> local, Merge merge,
      * @param facts fields that stand beside {@code items} in the answer
      */
     public record Merged(JsonNode items, Map<String, JsonNode> facts) {}
+
+    /** Writes an answer as a page. */
+    @FunctionalInterface
+    public interface Page {
+        /** @return null where JSON is asked for */
+        @Nullable
+        Body of(JsonNode answer, Params params);
+    }
+
+    /** What is answered instead of JSON. */
+    public record Body(String contentType, String text) {}
+
+    public Question(String path, Function<Params, Answer> local, Merge merge, Map<String, IntSupplier> expects) {
+        this(path, local, merge, expects, null);
+    }
 
     public Question {
         expects = Map.copyOf(expects);

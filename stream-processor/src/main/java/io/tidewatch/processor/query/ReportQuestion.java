@@ -1,0 +1,118 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.report.ReportBuilder;
+import io.tidewatch.processor.report.ReportFacts;
+import io.tidewatch.processor.report.ReportPart;
+import io.tidewatch.processor.report.ReportPeriod;
+import io.tidewatch.report.Language;
+import io.tidewatch.report.Report;
+import io.tidewatch.report.ReportHtml;
+import io.tidewatch.report.ReportMarkdown;
+import io.tidewatch.wire.Json;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How services and hosts did in a period, as data or as a page. */
+final class ReportQuestion {
+    /** Path below {@code /api/v1/}. */
+    static final String PATH = "reports";
+
+    private static final int MOST_SUBJECTS = 100;
+    private static final int USUAL_SUBJECTS = 20;
+
+    private final ReportFacts facts;
+    private final Supplier<Map<String, Set<Integer>>> covers;
+    private final Map<String, IntSupplier> expects;
+    private final Clock clock;
+
+    ReportQuestion(
+            ReportFacts facts,
+            Supplier<Map<String, Set<Integer>>> covers,
+            Map<String, IntSupplier> expects,
+            Clock clock) {
+        this.facts = facts;
+        this.covers = covers;
+        this.expects = expects;
+        this.clock = clock;
+    }
+
+    Question question() {
+        return new Question(
+                PATH,
+                p -> {
+                    frame(p);
+                    return new Answer(
+                            Json.shared().valueToTree(facts.of(period(p), clock.millis())), covers.get(), List.of());
+                },
+                this::merged,
+                expects,
+                ReportQuestion::page);
+    }
+
+    /** @return the report in what the API answered, with what the answer says is missing */
+    static Report report(JsonNode answer) {
+        try {
+            Report report = Json.shared().treeToValue(answer.path("items"), Report.class);
+            List<String> missing = new ArrayList<>();
+            answer.path("missing").forEach(m -> missing.add(m.asText()));
+            return report.with(report.language(), missing);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report cannot be read", e);
+        }
+    }
+
+    private JsonNode merged(List<JsonNode> items, Params p) {
+        List<ReportPart> parts = new ArrayList<>();
+        try {
+            for (JsonNode item : items) {
+                parts.add(Json.shared().treeToValue(item, ReportPart.class));
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a part of a report cannot be read", e);
+        }
+        return Json.shared().valueToTree(ReportBuilder.build(period(p), parts, frame(p)));
+    }
+
+    private static Question.@Nullable Body page(JsonNode answer, Params p) {
+        return switch (p.text("format", "json")) {
+            case "json" -> null;
+            case "html" -> new Question.Body("text/html; charset=utf-8", ReportHtml.of(report(answer)));
+            case "md" -> new Question.Body("text/markdown; charset=utf-8", ReportMarkdown.of(report(answer)));
+            default ->
+                throw new BadRequest("parameter format is '" + p.text("format", "") + "', expected json, md or html");
+        };
+    }
+
+    private ReportPeriod period(Params p) {
+        try {
+            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), clock.millis());
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("parameters from and to: " + e.getMessage());
+        }
+    }
+
+    private ReportBuilder.Frame frame(Params p) {
+        try {
+            return new ReportBuilder.Frame(
+                    p.text("name", ""),
+                    Language.of(p.text("lang", "en")),
+                    ZoneId.of(p.text("zone", "UTC")).getId(),
+                    p.count("limit", USUAL_SUBJECTS, MOST_SUBJECTS),
+                    clock.millis());
+        } catch (DateTimeException e) {
+            throw new BadRequest("parameter zone is '" + p.text("zone", "") + "', expected such as Europe/Berlin");
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest("parameter lang: " + e.getMessage());
+        }
+    }
+}

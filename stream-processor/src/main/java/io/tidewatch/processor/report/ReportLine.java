@@ -1,0 +1,93 @@
+package io.tidewatch.processor.report;
+
+import io.tidewatch.processor.metrics.MetricAnswer;
+import io.tidewatch.processor.metrics.MetricStep;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing measured of one service or host over a report's period: what one instance knows, or several together.
+ *
+ * @param name of the service or host
+ * @param part which one, where there are several, such as a mount point; else empty
+ * @param steps by number of the step; steps without any value are missing
+ * @param before the whole period before; null where it has no value
+ */
+public record ReportLine(
+        Signal signal,
+        String name,
+        String part,
+        Map<Integer, MetricStep> steps,
+        @Nullable MetricStep before) {
+    /** What a line is read from. */
+    public enum Signal {
+        REQUESTS(false, "http.server.request.duration"),
+        FAILED_REQUESTS(false, "http.server.request.duration"),
+        MESSAGES(false, "messaging.process.duration"),
+        FAILED_MESSAGES(false, "messaging.process.duration"),
+        CPU(true, "system.cpu.utilization"),
+        MEMORY(true, "system.memory.utilization"),
+        DISK(true, "system.filesystem.utilization"),
+        LOAD(true, "system.cpu.load_average.1m"),
+        CORES(true, "system.cpu.logical.count");
+
+        private final boolean ofHost;
+        private final String metric;
+
+        Signal(boolean ofHost, String metric) {
+            this.ofHost = ofHost;
+            this.metric = metric;
+        }
+
+        public boolean ofHost() {
+            return ofHost;
+        }
+
+        public String metric() {
+            return metric;
+        }
+    }
+
+    public ReportLine {
+        steps = Collections.unmodifiableMap(new TreeMap<>(steps));
+    }
+
+    static ReportLine empty(Signal signal, String name, String part) {
+        return new ReportLine(signal, name, part, Map.of(), null);
+    }
+
+    /** @return with the windows of a group: those of the period go to their steps, those before it to the one before */
+    ReportLine plus(MetricAnswer.Group group, ReportPeriod period) {
+        Map<Integer, MetricStep> all = new TreeMap<>(steps);
+        MetricStep earlier = before;
+        for (MetricStep step : group.steps()) {
+            long at = step.atMillis();
+            if (at >= period.fromMillis() && at < period.toMillis()) {
+                all.merge(period.stepOf(at), step, MetricStep::plus);
+            } else if (at >= period.beforeMillis() && at < period.fromMillis()) {
+                earlier = earlier == null ? step : earlier.plus(step);
+            }
+        }
+        return new ReportLine(signal, name, part, all, earlier);
+    }
+
+    /** @return both together; both are of the same thing */
+    ReportLine plus(ReportLine other) {
+        Map<Integer, MetricStep> all = new TreeMap<>(steps);
+        other.steps.forEach((step, value) -> all.merge(step, value, MetricStep::plus));
+        MetricStep earlier = before == null ? other.before : other.before == null ? before : before.plus(other.before);
+        return new ReportLine(signal, name, part, all, earlier);
+    }
+
+    /** @return all steps together; null where there is none */
+    @Nullable
+    MetricStep whole() {
+        return steps.values().stream().reduce(MetricStep::plus).orElse(null);
+    }
+
+    String id() {
+        return signal + "\0" + name + "\0" + part;
+    }
+}
