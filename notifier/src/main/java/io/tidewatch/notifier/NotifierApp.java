@@ -41,8 +41,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class NotifierApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NotifierApp.class);
-    private static final List<String> NEEDED =
-            List.of(Topics.ALERTS, Topics.SILENCES, Topics.DELIVERIES, Topics.NOTIFICATIONS, Topics.DEAD_LETTERS);
+    private static final List<String> NEEDED = List.of(
+            Topics.ALERTS,
+            Topics.SILENCES,
+            Topics.REPORTS,
+            Topics.DELIVERIES,
+            Topics.NOTIFICATIONS,
+            Topics.DEAD_LETTERS);
     private static final int RETRY_SECONDS = 5;
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
 

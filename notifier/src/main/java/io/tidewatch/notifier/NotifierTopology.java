@@ -7,6 +7,7 @@ import io.tidewatch.notifier.group.RoutePlan;
 import io.tidewatch.notifier.receiver.ChannelConfig;
 import io.tidewatch.notifier.receiver.ReceiverConfig;
 import io.tidewatch.notifier.record.Outputs;
+import io.tidewatch.notifier.report.ReportStage;
 import io.tidewatch.notifier.route.RouteConfig;
 import io.tidewatch.notifier.route.RouteStage;
 import io.tidewatch.notifier.route.Routes;
@@ -46,6 +47,11 @@ public final class NotifierTopology {
         var routed = new RouteStage(routes, config.grouping().partitions()).apply(alerts, outputs);
         new DecideStage(plans(config), silences, config.grouping()).apply(routed, outputs);
 
+        Map<String, List<RoutePlan.Target>> ofRoute = new TreeMap<>();
+        plans(config).forEach((route, plan) -> ofRoute.put(route, plan.targets()));
+        new ReportStage(routes, ofRoute, ofReceiver(config))
+                .apply(builder.stream(Topics.REPORTS, bytes("reports")), outputs);
+
         var deliveries = builder.stream(Topics.DELIVERIES, bytes("deliveries"));
         new DeliverStage(rates(config), config.retry(), config.grouping().tick()).apply(deliveries, outputs);
         return builder.build();
@@ -76,6 +82,12 @@ public final class NotifierTopology {
         return receiver.channels().stream()
                 .map(c -> new RoutePlan.Target(receiver.name(), c.name()))
                 .toList();
+    }
+
+    private static Map<String, List<RoutePlan.Target>> ofReceiver(NotifierConfig config) {
+        Map<String, List<RoutePlan.Target>> targets = new TreeMap<>();
+        config.receivers().forEach(receiver -> targets.put(receiver.name(), targets(receiver)));
+        return targets;
     }
 
     private static Map<String, RateConfig> rates(NotifierConfig config) {

@@ -12,6 +12,7 @@ import io.tidewatch.notifier.message.Outcome;
 import io.tidewatch.notifier.receiver.ChannelConfig;
 import io.tidewatch.notifier.receiver.ReceiverConfig;
 import io.tidewatch.notifier.route.RouteConfig;
+import io.tidewatch.report.ReportRecord;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -211,6 +212,11 @@ final class Driven implements AutoCloseable {
                 ack,
                 List.of(),
                 List.of());
+    }
+
+    void report(ReportRecord record) {
+        driver.createInputTopic(Topics.REPORTS, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(record.name(), ReportRecord.CODEC.encode(record), now);
     }
 
     void silence(Silence silence) {

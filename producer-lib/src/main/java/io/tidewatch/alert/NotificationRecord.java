@@ -56,7 +56,8 @@ public record NotificationRecord(
         NO_ROUTE,
         NOT_NEWS,
         /** More alerts of its rule fire than the rule allows; one alert says how many. */
-        SUPPRESSED
+        SUPPRESSED,
+        REPORT
     }
 
     /** What came of it. */

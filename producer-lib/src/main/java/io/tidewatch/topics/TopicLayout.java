@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param inputPartitions of logs (short ones too), metrics and errors, and of what is joined with them by key
  * @param signalPartitions of signals and alert commands
- * @param outputPartitions of alerts, deliveries and notifications
+ * @param outputPartitions of alerts, deliveries, notifications and reports
  * @param replication replicas of each topic; 1 on a single broker, 3 in production
  * @param retention of logs, metrics, errors and the records about them
  * @param shortRetention of the lines that a policy keeps short
@@ -78,6 +78,7 @@ public record TopicLayout(
                 compacted(Topics.ALERTS, outputPartitions, retention),
                 kept(Topics.DELIVERIES, outputPartitions, DELIVERIES_KEPT),
                 kept(Topics.NOTIFICATIONS, outputPartitions, retention),
+                kept(Topics.REPORTS, outputPartitions, DELIVERIES_KEPT),
                 appended(Topics.AUDIT, 1, AUDIT_KEPT),
                 deadLetters());
     }

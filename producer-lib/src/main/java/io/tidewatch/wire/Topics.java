@@ -18,6 +18,7 @@ public final class Topics {
     public static final String ERROR_GROUPS = "tidewatch.error-groups";
     public static final String DELIVERIES = "tidewatch.deliveries";
     public static final String NOTIFICATIONS = "tidewatch.notifications";
+    public static final String REPORTS = "tidewatch.reports";
     public static final String AUDIT = "tidewatch.audit";
     public static final String DEAD_LETTERS = "tidewatch.dead-letters";
 

@@ -54,6 +54,7 @@ public final class ProcessorApp implements AutoCloseable {
             Topics.ALERT_COMMANDS,
             Topics.ALERTS,
             Topics.AUDIT,
+            Topics.REPORTS,
             Topics.DEAD_LETTERS);
 
     private final ProcessorConfig config;

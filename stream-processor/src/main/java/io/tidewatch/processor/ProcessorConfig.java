@@ -4,11 +4,15 @@ import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.query.QueryConfig;
+import io.tidewatch.processor.schedule.ReportSchedule;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.redact.RedactConfig;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All settings of the processor.
@@ -25,6 +29,7 @@ import java.util.Objects;
  * @param http where the API listens
  * @param redaction what is hidden once more of the texts that alerts and answers show
  * @param health from when on services and hosts count as not well
+ * @param reports which reports are made when, and for whom; the same on all instances
  */
 public record ProcessorConfig(
         Kafka kafka,
@@ -38,7 +43,8 @@ public record ProcessorConfig(
         SignalConfig signals,
         QueryConfig http,
         RedactConfig redaction,
-        HealthConfig health) {
+        HealthConfig health,
+        List<ReportSchedule> reports) {
     /**
      * Where the broker is.
      *
@@ -191,6 +197,13 @@ public record ProcessorConfig(
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(redaction, "redaction");
         Objects.requireNonNull(health, "health");
+        reports = List.copyOf(Objects.requireNonNullElse(reports, List.of()));
+        Set<String> names = new HashSet<>();
+        for (ReportSchedule report : reports) {
+            if (!names.add(report.name())) {
+                throw new IllegalArgumentException("there are two reports '" + report.name() + "'");
+            }
+        }
         if (instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new IllegalArgumentException(
                     "instanceId is '" + instanceId + "', expected 1 to 100 letters, digits, '.', '_' or '-'");
@@ -210,7 +223,8 @@ public record ProcessorConfig(
                 SignalConfig.defaults(),
                 QueryConfig.defaults(),
                 RedactConfig.defaults(),
-                HealthConfig.defaults());
+                HealthConfig.defaults(),
+                List.of());
     }
 
     private static void atLeast(String name, long value, long least) {

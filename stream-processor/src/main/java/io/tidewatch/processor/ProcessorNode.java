@@ -21,6 +21,7 @@ import io.tidewatch.processor.query.QueryServer;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.run.KafkaSettings;
 import io.tidewatch.processor.run.StreamsRuntime;
+import io.tidewatch.processor.schedule.ReportWriter;
 import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.Topics;
 import java.time.Clock;
@@ -30,6 +31,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +53,7 @@ public final class ProcessorNode implements AutoCloseable {
     private final NotificationTail notifications;
     private final OwnMetrics metrics = new OwnMetrics();
     private final QueryServer server;
+    private final @Nullable ReportWriter reports;
     private final Set<String> measured = new HashSet<>();
 
     /** @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero */
@@ -56,7 +65,7 @@ public final class ProcessorNode implements AutoCloseable {
         LogSearcher search = new LogSearcher(
                 app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
         LogViews logs = new LogViews(app.analysis());
-        MetricViews measured = new MetricViews(app.analysis(), clock);
+        MetricViews measured = new MetricViews(app.analysis(), config.metrics(), clock);
         ErrorViews errors = new ErrorViews(app.analysis(), clock);
         AlertViews alerts = new AlertViews(
                 app.alerts(), id -> app.parts().alertRules().current().rule(id));
@@ -76,6 +85,7 @@ public final class ProcessorNode implements AutoCloseable {
                 stores(),
                 config.health(),
                 clock);
+        this.reports = config.reports().isEmpty() ? null : writer(config, api);
         OwnNumbers.show(app, metrics);
         this.server = new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
     }
@@ -91,6 +101,9 @@ public final class ProcessorNode implements AutoCloseable {
         String address = advertised.isEmpty() ? app.config().http().host() + ":" + server.port() : advertised;
         LOG.atInfo().addKeyValue("address", address).log("HTTP listens");
         notifications.start();
+        if (reports != null) {
+            reports.start();
+        }
         app.start(address);
     }
 
@@ -108,6 +121,9 @@ public final class ProcessorNode implements AutoCloseable {
     public void close() {
         server.close();
         notifications.close();
+        if (reports != null) {
+            reports.close();
+        }
         app.close();
         records.close();
         try {
@@ -115,6 +131,20 @@ public final class ProcessorNode implements AutoCloseable {
         } catch (Exception e) {
             LOG.atWarn().setCause(e).log("own metrics did not close");
         }
+    }
+
+    private ReportWriter writer(ProcessorConfig config, Api api) {
+        return new ReportWriter(
+                () -> new KafkaConsumer<>(
+                        KafkaSettings.consumer(config.kafka(), ReportWriter.GROUP, "tidewatch-report-reader"),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer()),
+                () -> new KafkaProducer<>(
+                        KafkaSettings.producer(config.kafka(), "tidewatch-report-writer"),
+                        new StringSerializer(),
+                        new ByteArraySerializer()),
+                () -> app.partitions(Topics.REPORTS) > 0,
+                api.reportMaker(app::peers, config.http().peerTimeout()));
     }
 
     private Api.Stores stores() {

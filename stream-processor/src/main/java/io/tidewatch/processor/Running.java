@@ -168,7 +168,10 @@ final class Running implements AutoCloseable {
     private static AlertsSettings alertsSettings(ProcessorConfig config, ProcessorParts parts) {
         ProcessorConfig.Time time = config.time();
         return new AlertsSettings(
-                parts.alertRules(), AlertConfig.of(time.grace(), time.holdAfter(), time.forgetAfter()), parts.alerts());
+                parts.alertRules(),
+                AlertConfig.of(time.grace(), time.holdAfter(), time.forgetAfter()),
+                parts.alerts(),
+                config.reports());
     }
 
     List<StreamsRuntime> all() {

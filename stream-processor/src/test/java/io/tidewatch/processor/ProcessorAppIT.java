@@ -236,7 +236,8 @@ class ProcessorAppIT {
                 d.signals(),
                 d.http(),
                 d.redaction(),
-                d.health());
+                d.health(),
+                d.reports());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }
 

@@ -33,6 +33,7 @@ final class Nodes {
                 d.signals(),
                 new QueryConfig(q.host(), 0, q.advertised(), q.peerTimeout()),
                 d.redaction(),
-                d.health());
+                d.health(),
+                d.reports());
     }
 }

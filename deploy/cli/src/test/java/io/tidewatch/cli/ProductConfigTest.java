@@ -33,6 +33,7 @@ class ProductConfigTest {
     /** The least an element of a list needs. */
     private static final Map<String, String> LEAST = Map.of(
             "agent.tail.files[]", "{\"path\":\"/x/*.log\"}",
+            "processor.reports[]", "{\"name\":\"r\"}",
             "notifier.routes[]", "{\"name\":\"r\",\"receivers\":[\"log\"]}",
             "notifier.routes[].muteTimes[]", "{}",
             "notifier.routes[].inhibitions[]", "{\"source\":[\"a=b\"],\"target\":[\"c=d\"]}",
@@ -43,6 +44,9 @@ class ProductConfigTest {
     private static final Map<String, String> OTHERS = Map.ofEntries(
             entry("processor.streams.guarantee", "\"at_least_once\""),
             entry("notifier.kafka.replication", "3"),
+            entry("processor.reports[].at", "\"09:30\""),
+            entry("processor.reports[].zone", "\"Asia/Shanghai\""),
+            entry("processor.reports[].url", "\"https://example.com\""),
             entry("agent.redaction.off", "[\"EMAIL\"]"),
             entry("agent.redaction.styles", "{\"phone\":\"MASK\"}"),
             entry("processor.redaction.off", "[\"EMAIL\"]"),

@@ -257,7 +257,8 @@ class TopicAclsIT {
                 d.signals(),
                 d.http(),
                 d.redaction(),
-                d.health());
+                d.health(),
+                d.reports());
     }
 
     private static NotifierConfig notifierConfig() {

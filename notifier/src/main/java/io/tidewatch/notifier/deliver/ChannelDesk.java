@@ -9,6 +9,7 @@ import io.tidewatch.notifier.message.Delivery;
 import io.tidewatch.notifier.message.GroupState;
 import io.tidewatch.notifier.message.Intent;
 import io.tidewatch.notifier.message.Outcome;
+import io.tidewatch.notifier.message.ReportNews;
 import io.tidewatch.notifier.message.Saying;
 import io.tidewatch.notifier.record.Muted;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class ChannelDesk {
     private final Map<String, RateConfig> rates;
     private final RetryConfig retry;
     private final BiConsumer<String, Object> out;
+    private final ReportDesk reports;
 
     /**
      * @param rates the configured channel instances
@@ -47,12 +49,15 @@ final class ChannelDesk {
         this.rates = rates;
         this.retry = retry;
         this.out = out;
+        this.reports = new ReportDesk(rows, rates, retry, out);
     }
 
     void take(Delivery delivery, long nowMillis) {
         if (delivery instanceof Decision decision) {
             decided(decision, nowMillis);
-        } else if (delivery instanceof Outcome outcome) {
+        } else if (delivery instanceof ReportNews news) {
+            reports.take(news, nowMillis);
+        } else if (delivery instanceof Outcome outcome && !reports.landed(outcome, nowMillis)) {
             landed(outcome, nowMillis);
         }
     }
@@ -62,6 +67,7 @@ final class ChannelDesk {
             tryAgain(name[0], name[1], nowMillis);
         }
         rows.channels().forEach(channel -> pump(channel, nowMillis));
+        reports.tick(nowMillis);
     }
 
     private void decided(Decision d, long nowMillis) {
@@ -145,7 +151,7 @@ final class ChannelDesk {
         rows.put(channel, row);
     }
 
-    private static boolean free(ChannelRow row, long nowMillis) {
+    static boolean free(ChannelRow row, long nowMillis) {
         return row.tokens() >= 1 && row.flying() < MOST_FLYING && row.pausedUntilMillis() <= nowMillis;
     }
 
@@ -170,14 +176,7 @@ final class ChannelDesk {
             return;
         }
         ChannelRow row = row(o.channel(), nowMillis).landed();
-        NotificationRecord.Outcome outcome = switch (o.result()) {
-            case DELIVERED -> NotificationRecord.Outcome.DELIVERED;
-            case REJECTED -> NotificationRecord.Outcome.REJECTED;
-            case RETRY ->
-                nowMillis - flight.firstAtMillis() >= retry.giveUpAfter().toMillis()
-                        ? NotificationRecord.Outcome.GAVE_UP
-                        : NotificationRecord.Outcome.RETRYING;
-        };
+        NotificationRecord.Outcome outcome = outcome(o, flight.firstAtMillis(), retry, nowMillis);
         if (o.retryAfterMillis() > 0) {
             row = row.paused(nowMillis + Backoff.millis(retry, o.key(), 1, o.retryAfterMillis()));
         }
@@ -195,6 +194,17 @@ final class ChannelDesk {
             }
         }
         pump(o.channel(), nowMillis);
+    }
+
+    static NotificationRecord.Outcome outcome(Outcome o, long firstAtMillis, RetryConfig retry, long nowMillis) {
+        return switch (o.result()) {
+            case DELIVERED -> NotificationRecord.Outcome.DELIVERED;
+            case REJECTED -> NotificationRecord.Outcome.REJECTED;
+            case RETRY ->
+                nowMillis - firstAtMillis >= retry.giveUpAfter().toMillis()
+                        ? NotificationRecord.Outcome.GAVE_UP
+                        : NotificationRecord.Outcome.RETRYING;
+        };
     }
 
     private String receiver(String channel, Flight.Part part) {

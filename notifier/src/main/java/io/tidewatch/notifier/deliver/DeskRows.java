@@ -2,6 +2,8 @@ package io.tidewatch.notifier.deliver;
 
 import io.tidewatch.notifier.record.DueIndex;
 import io.tidewatch.notifier.record.Rows;
+import io.tidewatch.report.SentReport;
+import io.tidewatch.wire.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,11 +23,18 @@ final class DeskRows {
     static final String FLIGHTS = "notifier-flights";
     static final String DUE = "notifier-flights-due";
 
+    /** Reports that are not said yet, and (under the same name) what they say. */
+    static final String REPORTS = "notifier-report-flights";
+
+    static final String BODIES = "notifier-report-bodies";
+
     private final Rows<ChannelRow> channels;
     private final Rows<Talk> talks;
     private final KeyValueStore<String, byte[]> waiting;
     private final Rows<Flight> flights;
     private final DueIndex due;
+    private final Rows<ReportFlight> reports;
+    private final Rows<SentReport> bodies;
 
     DeskRows(ProcessorContext<?, ?> context) {
         channels = new Rows<>(context.getStateStore(CHANNELS), ChannelRow.CODEC);
@@ -33,11 +42,19 @@ final class DeskRows {
         waiting = context.getStateStore(WAITING);
         flights = new Rows<>(context.getStateStore(FLIGHTS), Flight.CODEC);
         due = new DueIndex(context.getStateStore(DUE));
+        reports = new Rows<>(context.getStateStore(REPORTS), ReportFlight.CODEC);
+        bodies = new Rows<>(context.getStateStore(BODIES), JsonCodec.of(SentReport.class));
     }
 
     static Set<StoreBuilder<?>> stores() {
         return Set.of(
-                Rows.store(CHANNELS), Rows.store(TALKS), Rows.store(WAITING), Rows.store(FLIGHTS), DueIndex.store(DUE));
+                Rows.store(CHANNELS),
+                Rows.store(TALKS),
+                Rows.store(WAITING),
+                Rows.store(FLIGHTS),
+                DueIndex.store(DUE),
+                Rows.store(REPORTS),
+                Rows.store(BODIES));
     }
 
     List<String> channels() {
@@ -98,6 +115,33 @@ final class DeskRows {
         return due.due(nowMillis, most).stream()
                 .map(name -> name.split("\0", 2))
                 .toList();
+    }
+
+    List<ReportFlight> reports() {
+        return reports.under("");
+    }
+
+    @Nullable
+    ReportFlight report(String channel, String key) {
+        return reports.get(key(channel, key));
+    }
+
+    @Nullable
+    SentReport body(ReportFlight of) {
+        return bodies.get(key(of.channel(), of.key()));
+    }
+
+    /** @param body null: it stays */
+    void put(ReportFlight flight, @Nullable SentReport body) {
+        reports.put(key(flight.channel(), flight.key()), flight);
+        if (body != null) {
+            bodies.put(key(flight.channel(), flight.key()), body);
+        }
+    }
+
+    void delete(ReportFlight flight) {
+        reports.put(key(flight.channel(), flight.key()), null);
+        bodies.put(key(flight.channel(), flight.key()), null);
     }
 
     private static long dueMillis(@Nullable Flight flight) {

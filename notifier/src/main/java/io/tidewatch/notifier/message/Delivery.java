@@ -6,15 +6,16 @@ import io.tidewatch.wire.JsonCodec;
 
 /**
  * A record of the deliveries topic; its key is the channel instance. A {@link Decision} says that a group wants to be
- * heard, an {@link Intent} that it is to be sent now, an {@link Outcome} what came of sending it.
+ * heard, a {@link ReportNews} that a report is there, an {@link Intent} that it is to be sent now, an {@link Outcome} what came of sending it.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Decision.class, name = "decision"),
+    @JsonSubTypes.Type(value = ReportNews.class, name = "report"),
     @JsonSubTypes.Type(value = Intent.class, name = "intent"),
     @JsonSubTypes.Type(value = Outcome.class, name = "outcome")
 })
-public sealed interface Delivery permits Decision, Intent, Outcome {
+public sealed interface Delivery permits Decision, ReportNews, Intent, Outcome {
     /** Its form on the wire. */
     JsonCodec<Delivery> CODEC = JsonCodec.of(Delivery.class);
 

@@ -1,8 +1,10 @@
 package io.tidewatch.notifier.message;
 
 import io.tidewatch.event.Severity;
+import io.tidewatch.report.SentReport;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notification that is to be sent now. It stays due until its outcome is on the topic.
@@ -12,18 +14,31 @@ import java.util.Objects;
  * @param receiver whom the route named
  * @param key idempotency key: the same for every attempt at the same news, on every channel that can carry one
  * @param attempt 1 for the first
- * @param sayings the groups in it, worst first; more than one makes it a digest; never empty
+ * @param sayings the groups in it, worst first; more than one makes it a digest; empty for a report only
+ * @param report the report it is; null where it is of groups
  */
-public record Intent(long atMillis, String channel, String receiver, String key, int attempt, List<Saying> sayings)
+public record Intent(
+        long atMillis,
+        String channel,
+        String receiver,
+        String key,
+        int attempt,
+        List<Saying> sayings,
+        @Nullable SentReport report)
         implements Delivery {
     public Intent {
         Objects.requireNonNull(channel, "channel");
         receiver = Objects.requireNonNullElse(receiver, "");
         Objects.requireNonNull(key, "key");
         sayings = List.copyOf(Objects.requireNonNull(sayings, "sayings"));
-        if (sayings.isEmpty()) {
-            throw new IllegalArgumentException("intent " + key + " says nothing");
+        if (sayings.isEmpty() == (report == null)) {
+            throw new IllegalArgumentException("intent " + key + " says nothing, or two things");
         }
+    }
+
+    /** Of groups. */
+    public Intent(long atMillis, String channel, String receiver, String key, int attempt, List<Saying> sayings) {
+        this(atMillis, channel, receiver, key, attempt, sayings, null);
     }
 
     /** @return whether any of its groups fires; false where all have resolved */

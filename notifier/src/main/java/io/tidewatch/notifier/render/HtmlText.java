@@ -4,6 +4,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Severity;
 import io.tidewatch.notifier.message.Intent;
 import io.tidewatch.notifier.message.Saying;
+import io.tidewatch.report.ReportHtml;
 
 /** Notifications as HTML for mail: no links, no scripts, no outside resources, every value escaped. */
 public final class HtmlText {
@@ -11,6 +12,9 @@ public final class HtmlText {
 
     /** @return a whole document */
     public static String document(Intent intent) {
+        if (intent.report() != null) {
+            return ReportHtml.of(intent.report().report());
+        }
         StringBuilder out = new StringBuilder("<!doctype html><html><head><meta charset=\"utf-8\"></head>")
                 .append("<body style=\"font-family:sans-serif\">");
         for (Saying saying : intent.sayings()) {

@@ -5,6 +5,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.notifier.message.GroupState;
 import io.tidewatch.notifier.message.Intent;
 import io.tidewatch.notifier.message.Saying;
+import io.tidewatch.report.ReportSummary;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,9 @@ public final class PlainText {
 
     /** @return one line of at most 200 characters: state, severity, what, how many */
     public static String title(Intent intent) {
+        if (intent.report() != null) {
+            return cut(ReportSummary.title(intent.report().report()));
+        }
         if (!intent.digest()) {
             return cut(title(intent.sayings().get(0)));
         }
@@ -39,6 +43,11 @@ public final class PlainText {
     /** @return the whole text, lines parted by a line feed */
     public static String body(Intent intent, ZoneId zone) {
         StringBuilder out = new StringBuilder();
+        if (intent.report() != null) {
+            ReportSummary.lines(intent.report().report())
+                    .forEach(line -> out.append(line).append('\n'));
+            out.append(oneLine(intent.report().link())).append('\n');
+        }
         for (Saying saying : intent.sayings()) {
             GroupState group = saying.group();
             out.append(title(saying)).append('\n').append(reason(saying)).append("\n\n");

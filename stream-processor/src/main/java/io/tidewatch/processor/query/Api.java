@@ -11,8 +11,10 @@ import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.report.ReportFacts;
+import io.tidewatch.processor.schedule.ReportWriter;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -124,6 +126,24 @@ public final class Api {
         KnownFacts known =
                 new KnownFacts(views.sources(), views.logs(), views.metrics(), views.alerts(), config, clock);
         return new HealthQuestions(known, new HealthJudge(config), covers, expects, clock).all();
+    }
+
+    /** @return what makes the reports that are due, by asking the other instances too */
+    public ReportWriter.Maker reportMaker(Supplier<List<String>> peers, Duration peerTimeout) {
+        Question question = report();
+        Gather gather = new Gather(peers, peerTimeout);
+        return due -> {
+            Params params = new Params(
+                    Map.of(
+                            "name", due.name(),
+                            "from", Long.toString(due.fromMillis()),
+                            "to", Long.toString(due.toMillis()),
+                            "zone", due.zone(),
+                            "lang", due.language().name(),
+                            "limit", Integer.toString(due.limit())),
+                    clock);
+            return ReportQuestion.report(gather.ask(question, params, question.path()));
+        };
     }
 
     private Question report() {

@@ -19,6 +19,17 @@ public final class KafkaSettings {
         return p;
     }
 
+    /** A consumer of a group that reads what is committed, from the start, and commits by itself only. */
+    public static Map<String, Object> consumer(ProcessorConfig.Kafka kafka, String group, String clientId) {
+        Map<String, Object> p = admin(kafka, clientId);
+        p.put("group.id", group);
+        p.put("enable.auto.commit", false);
+        p.put("isolation.level", "read_committed");
+        p.put("auto.offset.reset", "earliest");
+        p.put("max.poll.records", 50);
+        return p;
+    }
+
     /** A producer that answers within 15 s. */
     public static Map<String, Object> producer(ProcessorConfig.Kafka kafka, String clientId) {
         Map<String, Object> p = new HashMap<>(kafka.properties());

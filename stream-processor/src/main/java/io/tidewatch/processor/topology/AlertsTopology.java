@@ -8,6 +8,7 @@ import io.tidewatch.processor.alerts.AlertLifeStage;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.RuleSet;
+import io.tidewatch.processor.schedule.ReportScheduleStage;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -65,6 +66,11 @@ public final class AlertsTopology {
                 Produced.with(Serdes.String(), SignalCodec.serde())
                         .withStreamPartitioner(AlertsTopology::partitions)
                         .withName("ties-out"));
+        new ReportScheduleStage(settings.reports(), settings.alerts().grace())
+                .apply(signals)
+                .to(
+                        Topics.REPORTS,
+                        Produced.with(Serdes.String(), Serdes.ByteArray()).withName("reports-out"));
         return builder.build();
     }
 

@@ -10,6 +10,7 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.tidewatch.notifier.NotifierTopology;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.run.StreamsProperties;
+import io.tidewatch.processor.schedule.ReportWriter;
 import io.tidewatch.topics.TopicLayout;
 import io.tidewatch.topics.TopicSpec;
 import io.tidewatch.wire.Topics;
@@ -70,6 +71,8 @@ public enum Part {
                     Right.topic(Topics.ERROR_GROUPS, "output", WRITE),
                     Right.topic(Topics.ALERTS, "output", WRITE),
                     Right.topic(Topics.AUDIT, "what became of commands", WRITE),
+                    Right.topic(Topics.REPORTS, "from what is due to what is written", READ, WRITE),
+                    Right.group(ReportWriter.GROUP, "who writes the reports that are due"),
                     Right.topic(Topics.DEAD_LETTERS, "what cannot be read", WRITE)));
             rights.addAll(application(StreamsProperties.ANALYSIS));
             rights.addAll(application(StreamsProperties.ALERTS));
@@ -83,6 +86,7 @@ public enum Part {
             List<Right> rights = new ArrayList<>(List.of(
                     Right.topic(Topics.ALERTS, "input", READ),
                     Right.topic(Topics.SILENCES, "input", READ),
+                    Right.topic(Topics.REPORTS, "input", READ),
                     Right.topic(Topics.DELIVERIES, "from what is decided to what is sent", READ, WRITE),
                     Right.topic(Topics.NOTIFICATIONS, "output", WRITE),
                     Right.topic(Topics.DEAD_LETTERS, "what cannot be read", WRITE),

@@ -92,7 +92,8 @@ final class Road implements AutoCloseable {
                 usual.signals(),
                 new QueryConfig("127.0.0.1", 0, "", usual.http().peerTimeout()),
                 usual.redaction(),
-                usual.health());
+                usual.health(),
+                usual.reports());
     }
 
     private static NotifierConfig notifier(String bootstrap, Path dir) {

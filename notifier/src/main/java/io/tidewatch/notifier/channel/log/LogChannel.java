@@ -5,6 +5,7 @@ import io.tidewatch.notifier.channel.Channel;
 import io.tidewatch.notifier.message.Intent;
 import io.tidewatch.notifier.message.Saying;
 import io.tidewatch.notifier.render.PlainText;
+import io.tidewatch.report.ReportSummary;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +27,13 @@ public final class LogChannel implements Channel {
     @Override
     public Attempt send(Intent intent) {
         String time = TIME.format(Instant.ofEpochMilli(intent.atMillis()).atZone(zone));
+        if (intent.report() != null) {
+            out.println(time + "  " + PlainText.title(intent) + "  [" + intent.key() + "]");
+            ReportSummary.lines(intent.report().report()).forEach(line -> out.println("          " + line));
+            if (!intent.report().link().isEmpty()) {
+                out.println("          " + PlainText.oneLine(intent.report().link()));
+            }
+        }
         for (Saying saying : intent.sayings()) {
             out.println(time + "  " + PlainText.line(saying) + "  [" + intent.key() + "]");
         }

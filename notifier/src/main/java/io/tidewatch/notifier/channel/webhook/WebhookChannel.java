@@ -4,6 +4,7 @@ import io.tidewatch.notifier.channel.Attempt;
 import io.tidewatch.notifier.channel.Channel;
 import io.tidewatch.notifier.message.Intent;
 import io.tidewatch.notifier.render.AlertmanagerJson;
+import io.tidewatch.notifier.render.ReportJson;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -21,7 +22,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts Alertmanager's JSON. The key goes as {@code Idempotency-Key} and {@code webhook-id}. No redirects, no proxy; the
+ * Posts Alertmanager's JSON, or a report's. The key goes as {@code Idempotency-Key} and {@code webhook-id}. No redirects, no proxy; the
  * other side's answer is judged by its status and not read.
  */
 public final class WebhookChannel implements Channel {
@@ -64,7 +65,8 @@ public final class WebhookChannel implements Channel {
 
     @Override
     public Attempt send(Intent intent) {
-        byte[] body = AlertmanagerJson.encode(intent);
+        byte[] body =
+                intent.report() == null ? AlertmanagerJson.encode(intent) : ReportJson.encode(intent, intent.report());
         Request.Builder request = new Request.Builder()
                 .url(url)
                 .header("User-Agent", "tidewatch")
