@@ -37,6 +37,9 @@ final class Coverage {
             first = Math.min(first, source.firstMillis());
             interval = Math.max(interval, source.intervalMillis());
         }
+        // its points may be of a moment before its first batch came
+        int firstHeard = heard.nextSetBit(0);
+        first = firstHeard < 0 ? first : Math.min(first, originMillis + firstHeard * gridMillis);
         // before it was there it was not missed
         long firstWindow = first / gridMillis * gridMillis;
         boolean fresh = !sources.isEmpty() && firstWindow > fromMillis;
