@@ -5,6 +5,7 @@ import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -101,6 +102,11 @@ public final class MetricViews {
         return new HistoryRead(reader, query, rings, clock.millis()).read();
     }
 
+    /** @return how far back history of that resolution reaches */
+    public Duration kept(Resolution resolution) {
+        return rings.kept(resolution);
+    }
+
     /** @return what the sources of metrics show of themselves, by name */
     public List<SourceVitals> vitals() {
         List<SourceVitals> out = new ArrayList<>();
@@ -145,7 +151,8 @@ public final class MetricViews {
      * @param query its step is not heeded; times that are no whole windows are taken outwards
      */
     public MetricAnswer windows(MetricQuery query, Resolution resolution) {
-        return new HistoryRead(reader, query, clock.millis()).read(new StepChoice(resolution, resolution.millis()));
+        return new HistoryRead(reader, query, rings, clock.millis())
+                .read(new StepChoice(resolution, resolution.millis()));
     }
 
     /**
@@ -157,7 +164,7 @@ public final class MetricViews {
     public List<SourcePresence> presence(long fromMillis, long toMillis, Resolution resolution) {
         List<SourcePresence> out = new ArrayList<>();
         RowSource rollups = reader.rollups();
-        for (SeriesReader.SourceView source : reader.sources(new MetricScope(Map.of(), List.of()))) {
+        for (SeriesReader.SourceView source : reader.sources(new MetricScope(List.of(), List.of()))) {
             HostBuilder host = new HostBuilder(source);
             BitSet heard = new BitSet();
             reader.chunks(source.source(), (keys, chunk) -> {

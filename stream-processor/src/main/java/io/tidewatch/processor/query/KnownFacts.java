@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.event.LogLevel;
@@ -18,6 +17,7 @@ import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.Resolution;
 import io.tidewatch.processor.metrics.SourceVitals;
+import io.tidewatch.processor.metrics.Statistic;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +175,13 @@ final class KnownFacts {
         long end = now / Resolution.TEN_SECONDS.millis() * Resolution.TEN_SECONDS.millis();
         long step = Resolution.TEN_SECONDS.millis();
         MetricQuery query = new MetricQuery(
-                metric, Map.of(), end - config.window().toMillis(), end, step, Aggregate.COUNT, groupBy);
+                metric,
+                List.of(),
+                end - config.window().toMillis(),
+                end,
+                step,
+                Statistic.of(Statistic.Kind.COUNT),
+                groupBy);
         return metrics.windows(query, Resolution.TEN_SECONDS).groups();
     }
 

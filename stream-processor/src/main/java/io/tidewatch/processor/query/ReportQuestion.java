@@ -95,7 +95,7 @@ final class ReportQuestion {
 
     private ReportPeriod period(Params p) {
         try {
-            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), clock.millis());
+            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), clock.millis(), facts.minutesKept());
         } catch (IllegalArgumentException e) {
             throw new BadRequest("parameters from and to: " + e.getMessage());
         }

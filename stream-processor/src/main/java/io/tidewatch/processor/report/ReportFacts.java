@@ -1,6 +1,6 @@
 package io.tidewatch.processor.report;
 
-import io.tidewatch.alert.Aggregate;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.errors.ErrorViews;
@@ -9,6 +9,8 @@ import io.tidewatch.processor.metrics.Failures;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.metrics.Resolution;
+import io.tidewatch.processor.metrics.Statistic;
 import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Report;
 import java.time.Duration;
@@ -53,6 +55,11 @@ public final class ReportFacts {
                 truncated);
     }
 
+    /** @return how far back minutes of metrics reach */
+    public Duration minutesKept() {
+        return metrics.kept(Resolution.MINUTE);
+    }
+
     private boolean read(Signal signal, ReportPeriod period, Map<String, ReportLine> lines) {
         boolean failures = signal == Signal.FAILED_REQUESTS || signal == Signal.FAILED_MESSAGES;
         boolean distributions = signal == Signal.REQUESTS || signal == Signal.MESSAGES;
@@ -63,7 +70,8 @@ public final class ReportFacts {
         } else if (signal == Signal.DISK) {
             groupBy.add("label.system.filesystem.mountpoint");
         }
-        Map<String, String> where = signal == Signal.MEMORY ? Map.of("label.system.memory.state", "used") : Map.of();
+        List<Matcher> where =
+                signal == Signal.MEMORY ? List.of(Matcher.equal("label.system.memory.state", "used")) : List.of();
         long slice = WINDOWS_AT_A_TIME * period.grid().millis();
         boolean truncated = false;
         for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
@@ -73,7 +81,7 @@ public final class ReportFacts {
                     from,
                     Math.min(period.toMillis(), from + slice),
                     period.grid().millis(),
-                    distributions ? Aggregate.P95 : Aggregate.COUNT,
+                    distributions ? Statistic.quantile(0.95) : Statistic.of(Statistic.Kind.COUNT),
                     groupBy);
             MetricAnswer answer = metrics.windows(query, period.grid());
             truncated |= answer.truncated();

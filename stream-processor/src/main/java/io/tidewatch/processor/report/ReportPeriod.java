@@ -1,6 +1,7 @@
 package io.tidewatch.processor.report;
 
 import io.tidewatch.processor.metrics.Resolution;
+import java.time.Duration;
 
 /**
  * Of which time a report is, and how finely it sees it. The period before is as long and ends where this one begins.
@@ -22,9 +23,10 @@ public record ReportPeriod(long fromMillis, long toMillis, Resolution grid, long
     /**
      * In minutes while they reach back over this period and the one before, else in hours.
      *
+     * @param minutesKept how far back minutes reach
      * @throws IllegalArgumentException where the period is empty, too long or not over
      */
-    public static ReportPeriod of(long fromMillis, long toMillis, long nowMillis) {
+    public static ReportPeriod of(long fromMillis, long toMillis, long nowMillis, Duration minutesKept) {
         if (toMillis <= fromMillis || toMillis - fromMillis > LONGEST_MILLIS) {
             throw new IllegalArgumentException("a report is of up to 31 days, and to is after from");
         }
@@ -32,7 +34,7 @@ public record ReportPeriod(long fromMillis, long toMillis, Resolution grid, long
             throw new IllegalArgumentException("to lies in the future");
         }
         long before = fromMillis - (toMillis - fromMillis);
-        boolean minutes = before > nowMillis - Resolution.MINUTE.kept().toMillis() + HOUR;
+        boolean minutes = before > nowMillis - minutesKept.toMillis() + HOUR;
         Resolution grid = minutes ? Resolution.MINUTE : Resolution.HOUR;
         long from = fromMillis / grid.millis() * grid.millis();
         long to = toMillis / grid.millis() * grid.millis();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -84,6 +85,6 @@ class FindingsTest {
     }
 
     private static ReportPeriod period(int hours) {
-        return ReportPeriod.of(T0, T0 + hours * HOUR, T0 + hours * HOUR);
+        return ReportPeriod.of(T0, T0 + hours * HOUR, T0 + hours * HOUR, Duration.ofDays(3));
     }
 }

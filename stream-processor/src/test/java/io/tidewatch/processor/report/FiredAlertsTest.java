@@ -7,6 +7,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.report.Report;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FiredAlertsTest {
     private static final long HOUR = 3_600_000;
     private static final long FROM = 1_767_225_600_000L;
-    private static final ReportPeriod PERIOD = ReportPeriod.of(FROM, FROM + HOUR, FROM + HOUR);
+    private static final ReportPeriod PERIOD = ReportPeriod.of(FROM, FROM + HOUR, FROM + HOUR, Duration.ofDays(3));
 
     @Test
     void whatFired_isCountedInItsPeriod_withHowLong() {

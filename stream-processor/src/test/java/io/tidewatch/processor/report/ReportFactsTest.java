@@ -14,6 +14,7 @@ import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.metrics.Resolution;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.store.LocalStores;
@@ -81,7 +82,7 @@ class ReportFactsTest {
                 dir.resolve("alerts"));
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         facts = new ReportFacts(
-                new MetricViews(stores(analysis), clock),
+                new MetricViews(stores(analysis), MetricsConfig.defaults(), clock),
                 new LogViews(stores(analysis)),
                 new AlertViews(stores(alerts), id -> null),
                 new ErrorViews(stores(analysis), clock),
@@ -280,7 +281,7 @@ class ReportFactsTest {
     }
 
     private static ReportPeriod period() {
-        ReportPeriod period = ReportPeriod.of(FROM + 13_000, TO + 59_999, NOW);
+        ReportPeriod period = ReportPeriod.of(FROM + 13_000, TO + 59_999, NOW, Duration.ofDays(3));
         assertThat(period).isEqualTo(new ReportPeriod(FROM, TO, Resolution.MINUTE, MINUTE));
         return period;
     }
