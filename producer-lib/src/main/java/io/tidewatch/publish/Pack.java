@@ -7,13 +7,18 @@ import java.util.List;
 /** Lines of one kind that are becoming a record. Not thread-safe. */
 final class Pack {
     private final EventKind kind;
-    private final ByteSink lines = new ByteSink(64 << 10);
+    private final ByteSink lines;
     private final List<Capture<?>> tracked = new ArrayList<>();
     private int count;
     private long sinceNanos;
 
     Pack(EventKind kind) {
+        this(kind, 64 << 10);
+    }
+
+    Pack(EventKind kind, int firstBytes) {
         this.kind = kind;
+        this.lines = new ByteSink(firstBytes);
     }
 
     EventKind kind() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publisher implements EventSink, AutoCloseable {
     private static final Duration TRY_POLICIES_AGAIN = Duration.ofSeconds(30);
+    private static final long EPOCH_SPREAD_MILLIS = TimeUnit.HOURS.toMillis(1);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final PublisherConfig config;
@@ -60,7 +62,17 @@ public final class Publisher implements EventSink, AutoCloseable {
             spills.put(kind, new Spill(kind, config, epochMillis, ledger));
         }
         RecordSender sender = new RecordSender(new Connection(producers, health), health);
-        this.loop = new SenderLoop(queue, config, epochMillis, filter, policies, ledger, health, sender, spills);
+        this.loop = new SenderLoop(
+                queue,
+                config,
+                epochMillis,
+                () -> epochOfAnother(clock),
+                filter,
+                policies,
+                ledger,
+                health,
+                sender,
+                spills);
         this.thread = new OwnThread(loop, "tidewatch-sender");
     }
 
@@ -104,6 +116,11 @@ public final class Publisher implements EventSink, AutoCloseable {
         return offer(EventKind.METRICS, tracked, tracked.weightBytes(), LogLevel.CRITICAL);
     }
 
+    /** A batch whose sender wants to hear what becomes of it. */
+    public boolean metrics(Capture<MetricBatch> capture) {
+        return offer(EventKind.METRICS, capture, capture.weightBytes(), LogLevel.CRITICAL);
+    }
+
     @Override
     public boolean error(ErrorEvent event) {
         return offer(EventKind.ERROR, event, EventWeight.of(event), LogLevel.CRITICAL);
@@ -130,6 +147,11 @@ public final class Publisher implements EventSink, AutoCloseable {
     /** @return how many events wait in the queue */
     public int queued() {
         return queue.size();
+    }
+
+    /** @return whether Kafka does not take events of that kind at the moment */
+    public boolean isFaulty(EventKind kind) {
+        return health.isFaulty(kind);
     }
 
     /** What operators ask of this publisher; read from Kafka where the configuration says so. */
@@ -209,6 +231,14 @@ public final class Publisher implements EventSink, AutoCloseable {
     /** @return whether a policy drops it, no error is made of it and nobody waits to hear what became of it */
     static boolean isDropped(Capture<?> line, LinePolicies policies) {
         return policies.dropsAll(line.level()) && !line.wantsOutcome() && !line.makesError();
+    }
+
+    /**
+     * Several publishers may speak for one source, as gateways behind a balancer do, and begin at the same moment: their number
+     * spaces must not be one.
+     */
+    private static long epochOfAnother(Clock clock) {
+        return clock.millis() - ThreadLocalRandom.current().nextLong(EPOCH_SPREAD_MILLIS);
     }
 
     private void endThread(Duration grace) {

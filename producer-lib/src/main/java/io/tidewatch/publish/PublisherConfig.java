@@ -21,6 +21,8 @@ import java.util.Objects;
  * @param spill what is kept on disk while Kafka does not take it
  * @param policies whether {@code tidewatch.policies} is read and obeyed
  * @param kafka further producer properties by Kafka's names (security …); they win over ours
+ * @param otherSources of how many sources beside its own it speaks as they would themselves: events that name such a source
+ *     are keyed and numbered as that source's. 0: they travel among its own, their source named within
  */
 public record PublisherConfig(
         Source source,
@@ -34,7 +36,8 @@ public record PublisherConfig(
         Overflow overflow,
         SpillConfig spill,
         boolean policies,
-        Map<String, String> kafka) {
+        Map<String, String> kafka,
+        int otherSources) {
     /** No record we send is larger: brokers refuse what is over 1 MiB by default. */
     static final int MAX_RECORD_BYTES = 900 << 10;
 
@@ -50,6 +53,37 @@ public record PublisherConfig(
         inRange("packDelay in ms", packDelay.toMillis(), 0, 10_000);
         inRange("closeGrace in ms", closeGrace.toMillis(), 0, 600_000);
         kafka = Map.copyOf(kafka);
+        inRange("otherSources", otherSources, 0, 1 << 20);
+    }
+
+    /** One that speaks for its own source. */
+    public PublisherConfig(
+            Source source,
+            String bootstrapServers,
+            int queueEvents,
+            long queueBytes,
+            int maxEventBytes,
+            int packBytes,
+            Duration packDelay,
+            Duration closeGrace,
+            Overflow overflow,
+            SpillConfig spill,
+            boolean policies,
+            Map<String, String> kafka) {
+        this(
+                source,
+                bootstrapServers,
+                queueEvents,
+                queueBytes,
+                maxEventBytes,
+                packBytes,
+                packDelay,
+                closeGrace,
+                overflow,
+                spill,
+                policies,
+                kafka,
+                0);
     }
 
     /** The defaults: 16,384 events, 32 MiB, events up to 128 KiB, packs of 64 KiB or 20 ms, 5 s of grace, overflow by level, spill. */
@@ -99,6 +133,24 @@ public record PublisherConfig(
         return with(queueEvents, queueBytes, closeGrace, overflow, spill, policies, properties);
     }
 
+    /** The same, speaking for so many other sources as they would themselves. */
+    public PublisherConfig otherSources(int most) {
+        return new PublisherConfig(
+                source,
+                bootstrapServers,
+                queueEvents,
+                queueBytes,
+                maxEventBytes,
+                packBytes,
+                packDelay,
+                closeGrace,
+                overflow,
+                spill,
+                policies,
+                kafka,
+                most);
+    }
+
     private PublisherConfig with(
             int events,
             long bytes,
@@ -119,7 +171,8 @@ public record PublisherConfig(
                 whenFull,
                 kept,
                 obeyed,
-                properties);
+                properties,
+                otherSources);
     }
 
     private static void inRange(String key, long value, long least, long greatest) {

@@ -16,6 +16,7 @@ import io.tidewatch.wire.MetricBatchEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of events: encodes, cuts what is too large, packs log events together. On the sending thread only. */
@@ -28,30 +29,26 @@ final class RecordMaker {
     private final LinePolicies policies;
     private final LossLedger ledger;
     private final Map<EventKind, Outbox> out;
-    private final long epochMillis;
-    private final long[] nextSequence = new long[EventKind.values().length];
-    private final byte[] sourceKey;
+    private final Lanes lanes;
     private final LogEventEncoder logs = new LogEventEncoder();
     private final ErrorEventEncoder errors = new ErrorEventEncoder();
     private final MetricBatchEncoder metrics = new MetricBatchEncoder();
     private final ByteSink one = new ByteSink();
-    private final Pack pack = new Pack(EventKind.LOG);
-    private final Pack shortPack = new Pack(EventKind.SHORT_LOG);
 
     RecordMaker(
             PublisherConfig config,
             long epochMillis,
+            LongSupplier epochs,
             EventFilter filter,
             LinePolicies policies,
             LossLedger ledger,
             Map<EventKind, Outbox> out) {
         this.policies = policies;
-        this.epochMillis = epochMillis;
+        this.lanes = new Lanes(config.source(), epochMillis, config.otherSources(), epochs, this::flush);
         this.config = config;
         this.filter = filter;
         this.ledger = ledger;
         this.out = out;
-        this.sourceKey = config.source().key().getBytes(UTF_8);
     }
 
     /**
@@ -124,7 +121,7 @@ final class RecordMaker {
                 || box(EventKind.LOG).refuses(capture.level())) {
             return false;
         }
-        toPack(pack, tracked, nowNanos);
+        toPack(lanes.own(), EventKind.LOG, tracked, nowNanos);
         return true;
     }
 
@@ -182,38 +179,68 @@ final class RecordMaker {
 
     /** Makes records of the packs that have waited long enough. */
     void flushDue(long nowNanos) {
-        flushDue(pack, nowNanos);
-        flushDue(shortPack, nowNanos);
-    }
-
-    private void flushDue(Pack lines, long nowNanos) {
-        if (!lines.isEmpty()
-                && nowNanos - lines.sinceNanos() >= config.packDelay().toNanos()) {
-            flush(lines);
+        Lane own = lanes.own();
+        if (isDue(own.pack(EventKind.LOG), nowNanos)) {
+            flush(own, EventKind.LOG);
+        }
+        if (isDue(own.pack(EventKind.SHORT_LOG), nowNanos)) {
+            flush(own, EventKind.SHORT_LOG);
+        }
+        for (Lanes.Open next = nextOpen(); next != null && isDue(next.pack(), nowNanos); next = nextOpen()) {
+            flush(next.lane(), next.pack().kind());
         }
     }
 
+    private boolean isDue(Pack lines, long nowNanos) {
+        return !lines.isEmpty()
+                && nowNanos - lines.sinceNanos() >= config.packDelay().toNanos();
+    }
+
+    /** @return the pack of another source that waits longest; null where none has lines */
+    private Lanes.@Nullable Open nextOpen() {
+        Lanes.Open next = lanes.longestOpen();
+        while (next != null && next.pack().isEmpty()) {
+            lanes.dropLongestOpen();
+            next = lanes.longestOpen();
+        }
+        return next;
+    }
+
     boolean hasPack() {
-        return !pack.isEmpty() || !shortPack.isEmpty();
+        Lane own = lanes.own();
+        return !own.pack(EventKind.LOG).isEmpty()
+                || !own.pack(EventKind.SHORT_LOG).isEmpty()
+                || nextOpen() != null;
     }
 
     /** Makes records of the packs, where there is something in them. */
     void flush() {
-        flush(pack);
-        flush(shortPack);
+        flush(lanes.own());
+        for (Lanes.Open next = nextOpen(); next != null; next = nextOpen()) {
+            flush(next.lane(), next.pack().kind());
+        }
     }
 
-    private void flush(Pack lines) {
-        if (!lines.isEmpty()) {
-            out(lines.kind(), sourceKey, lines.toBytes(), lines.count(), lines.tracked());
-            lines.clear();
+    private void flush(Lane lane) {
+        flush(lane, EventKind.LOG);
+        flush(lane, EventKind.SHORT_LOG);
+    }
+
+    private void flush(Lane lane, EventKind kind) {
+        Pack lines = lane.packOrNull(kind);
+        if (lines != null && !lines.isEmpty()) {
+            out(lane, kind, lane.key(), lines.toBytes(), lines.count(), lines.tracked());
+            lane.emptied(lines);
         }
     }
 
     private void log(LogEvent said, @Nullable Capture<?> tracked, long nowNanos) {
-        Pack to = policies.keepsShort(said) ? shortPack : pack;
-        LogEvent event = filter.log(said);
-        if (box(to.kind()).refuses(event.level())) {
+        EventKind to = policies.keepsShort(said) ? EventKind.SHORT_LOG : EventKind.LOG;
+        LogEvent filtered = filter.log(said);
+        Lane lane = lanes.of(filtered.source());
+        // its record names it
+        LogEvent event = lane.isOwn() ? filtered : filtered.withSource(null);
+        if (box(to).refuses(event.level())) {
             lineDropped(to, tracked, DropReason.SPILL_FULL);
             return;
         }
@@ -230,27 +257,31 @@ final class RecordMaker {
         }
         // from here on nothing throws: what throws before is a log that could not be made
         moved(to);
-        toPack(to, tracked, nowNanos);
+        toPack(lane, to, tracked, nowNanos);
     }
 
-    private void toPack(Pack to, @Nullable Capture<?> tracked, long nowNanos) {
-        if (to.isTooSmallFor(one.length(), config.packBytes())) {
-            flush(to);
+    private void toPack(Lane lane, EventKind kind, @Nullable Capture<?> tracked, long nowNanos) {
+        if (lane.pack(kind).isTooSmallFor(one.length(), config.packBytes())) {
+            flush(lane, kind);
+        }
+        Pack to = lane.pack(kind);
+        if (to.isEmpty() && !lane.isOwn()) {
+            lanes.opened(lane, to);
         }
         to.add(one, tracked == null ? List.of() : List.of(tracked), nowNanos);
         if (to.bytes() >= config.packBytes()) {
-            flush(to);
+            flush(lane, kind);
         }
     }
 
-    private void lineDropped(Pack of, @Nullable Capture<?> tracked, DropReason reason) {
+    private void lineDropped(EventKind of, @Nullable Capture<?> tracked, DropReason reason) {
         moved(of);
-        dropped(of.kind(), tracked, reason);
+        dropped(of, tracked, reason);
     }
 
-    private void moved(Pack to) {
-        if (to.kind() != EventKind.LOG) {
-            ledger.moved(EventKind.LOG, to.kind(), 1);
+    private void moved(EventKind to) {
+        if (to != EventKind.LOG) {
+            ledger.moved(EventKind.LOG, to, 1);
         }
     }
 
@@ -267,38 +298,49 @@ final class RecordMaker {
             errors.encode(EventCutter.error(event, budget, original), one);
         }
         List<Capture<?>> told = tracked == null ? List.of() : List.of(tracked);
-        out(EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told);
+        // numbered among those of who had it, where this speaks for several
+        out(lanes.of(event.source()), EventKind.ERROR, event.fingerprint().getBytes(UTF_8), one.toBytes(), 1, told);
     }
 
     /** A batch that is too large travels as several; hello stays with the first part, goodbye with the last. */
-    private void metrics(MetricBatch batch, @Nullable Capture<?> tracked) {
+    private void metrics(MetricBatch said, @Nullable Capture<?> tracked) {
+        Lane lane = lanes.of(said.source());
+        metrics(lane, lane.isOwn() ? said : unnamed(said), tracked);
+    }
+
+    private void metrics(Lane lane, MetricBatch batch, @Nullable Capture<?> tracked) {
         one.reset();
         metrics.encode(batch, one);
         List<MetricPoint> points = batch.points();
         if (one.length() <= BATCH_BYTES || points.size() < 2 && one.length() <= PublisherConfig.MAX_RECORD_BYTES) {
-            out(EventKind.METRICS, sourceKey, one.toBytes(), 1, tracked == null ? List.of() : List.of(tracked));
+            out(lane, EventKind.METRICS, lane.key(), one.toBytes(), 1, tracked == null ? List.of() : List.of(tracked));
         } else if (points.size() < 2) {
-            ledger.dropped(EventKind.METRICS, DropReason.OVERSIZED, 1);
+            dropped(EventKind.METRICS, tracked, DropReason.OVERSIZED);
         } else {
             ledger.produced(EventKind.METRICS, 1);
             int half = points.size() / 2;
             Phase phase = batch.phase();
-            // the loss of a half is not that of the whole: nobody is told
-            metrics(part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)), null);
+            Capture<?> halves = halves(tracked);
+            metrics(lane, part(batch, phase == Phase.GOODBYE ? Phase.RUNNING : phase, points.subList(0, half)), halves);
             metrics(
+                    lane,
                     part(batch, phase == Phase.HELLO ? Phase.RUNNING : phase, points.subList(half, points.size())),
-                    null);
+                    halves);
         }
     }
 
+    /** The loss of a half is not that of the whole: who could only send the whole again is not told. */
+    private static @Nullable Capture<?> halves(@Nullable Capture<?> tracked) {
+        return tracked == null || tracked.wantsCertainty() ? null : new HalvedBatch(tracked);
+    }
+
     /** A record is numbered when it is made: from here on its place in the order is fixed. */
-    private void out(EventKind kind, byte[] key, byte[] value, int count, List<Capture<?>> told) {
-        long first = nextSequence[kind.index()];
-        nextSequence[kind.index()] = first + count;
+    private void out(Lane lane, EventKind kind, byte[] key, byte[] value, int count, List<Capture<?>> told) {
+        long first = lane.take(kind, count);
         box(kind)
                 .add(new OutRecord(
                         kind,
-                        new SpilledRecord(kind.index(), config.source(), epochMillis, first, count, key, value),
+                        new SpilledRecord(kind.index(), lane.source(), lane.epochMillis(), first, count, key, value),
                         told));
     }
 
@@ -314,5 +356,10 @@ final class RecordMaker {
                 phase == Phase.GOODBYE ? whole.reason() : "",
                 points,
                 whole.source());
+    }
+
+    private static MetricBatch unnamed(MetricBatch batch) {
+        return new MetricBatch(
+                batch.timeMillis(), batch.intervalMillis(), batch.phase(), batch.reason(), batch.points(), null);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * The sending thread: takes events from the queue, makes records of them, gives those to Kafka or, while Kafka takes
@@ -40,6 +41,7 @@ final class SenderLoop implements Runnable {
             EventQueue queue,
             PublisherConfig config,
             long epochMillis,
+            LongSupplier epochs,
             EventFilter filter,
             LinePolicies policies,
             LossLedger ledger,
@@ -53,7 +55,7 @@ final class SenderLoop implements Runnable {
         }
         this.outboxes = List.copyOf(boxes.values());
         this.spills = List.copyOf(spills.values());
-        this.maker = new RecordMaker(config, epochMillis, filter, policies, ledger, boxes);
+        this.maker = new RecordMaker(config, epochMillis, epochs, filter, policies, ledger, boxes);
         this.sender = sender;
         this.health = health;
     }

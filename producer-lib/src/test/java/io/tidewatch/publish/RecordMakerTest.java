@@ -16,6 +16,7 @@ class RecordMakerTest {
     private final RecordMaker maker = new RecordMaker(
             PublisherConfig.of(SOURCE, "localhost:1"),
             1,
+            () -> 1,
             EventFilter.NONE,
             new LinePolicies(SOURCE),
             new LossLedger(),
