@@ -1,6 +1,8 @@
 package io.tidewatch.agent;
 
+import io.tidewatch.agent.gateway.GatewayApp;
 import io.tidewatch.agent.host.HostSampler;
+import io.tidewatch.agent.tail.TailedPath;
 import io.tidewatch.agent.tail.Tailer;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
@@ -31,11 +33,15 @@ public final class AgentApp implements AutoCloseable {
     private static final int OTHER_EVENTS = 256;
     private static final long OTHER_BYTES = 2 << 20;
 
+    private static final String GATEWAY = "tidewatch-gateway";
+
     private final AgentConfig config;
+    private final List<TailedPath> files;
     private final Source source;
     private final Publisher publisher;
     private final Tailer tailer;
     private final Beat beat;
+    private final @Nullable GatewayApp gateway;
     private boolean started;
     private boolean closed;
 
@@ -44,16 +50,37 @@ public final class AgentApp implements AutoCloseable {
     }
 
     public AgentApp(AgentConfig config, Clock clock) {
+        this(config, clock, false);
+    }
+
+    /** An agent that looks neither at the host nor at files: it receives only, and tells of itself. */
+    public static AgentApp gateway(AgentConfig config) {
+        return new AgentApp(config, Clock.systemUTC(), true);
+    }
+
+    private AgentApp(AgentConfig config, Clock clock, boolean gatewayOnly) {
         this.config = config;
+        this.files = gatewayOnly ? List.of() : config.tail().files();
         String host = hostName();
         String instance = config.instance().isEmpty() ? host : config.instance();
-        this.source = new Source(config.service(), instance, host, config.environment(), "");
+        Source gatewaySource = new Source(GATEWAY, instance, host, config.environment(), "");
+        this.source =
+                gatewayOnly ? gatewaySource : new Source(config.service(), instance, host, config.environment(), "");
         Redactor redactor = Redactor.of(config.redaction());
         this.publisher = new Publisher(publisherConfig(config, source), new RedactingFilter(redactor), clock);
-        this.tailer = new Tailer(config.tail(), source, config.dataDir(), publisher, clock);
+        this.tailer = new Tailer(config.tail().following(files), source, config.dataDir(), publisher, clock);
+        this.gateway = gatewayOnly || config.gateway().enabled()
+                ? new GatewayApp(
+                        config.gateway(),
+                        gatewaySource,
+                        config.bootstrapServers(),
+                        lean(config.kafka()),
+                        redactor,
+                        clock)
+                : null;
         SelfPoints self = new SelfPoints(publisher, redactor, clock.millis());
         this.beat = new Beat(
-                () -> HostSampler.ofThisHost(config.probeTimeout()),
+                gatewayOnly ? null : () -> HostSampler.ofThisHost(config.probeTimeout()),
                 () -> ownPoints(self),
                 publisher,
                 clock,
@@ -67,20 +94,29 @@ public final class AgentApp implements AutoCloseable {
         }
         started = true;
         publisher.start();
+        if (gateway != null) {
+            // a port that is taken is said at once
+            gateway.start();
+        }
         beat.start();
-        if (!config.tail().files().isEmpty()) {
+        if (!files.isEmpty()) {
             tailer.start();
         }
         LOG.atInfo()
                 .addKeyValue("source", source.key())
                 .addKeyValue("bootstrap", config.bootstrapServers())
-                .addKeyValue("files", config.tail().files().size())
+                .addKeyValue("files", files.size())
                 .log("agent started");
     }
 
     /** @return who the metrics are from; its key is the key of their records */
     public Source source() {
         return source;
+    }
+
+    /** @return the port the gateway listens on; 0 where there is none */
+    public int gatewayPort() {
+        return gateway == null ? 0 : gateway.port();
     }
 
     /** @return why Kafka takes nothing at the moment; null where it does */
@@ -96,6 +132,9 @@ public final class AgentApp implements AutoCloseable {
         }
         closed = true;
         tailer.stop();
+        if (gateway != null) {
+            gateway.close();
+        }
         beat.stop(Duration.ofSeconds(1));
         publisher.close();
         tailer.close();
@@ -107,6 +146,9 @@ public final class AgentApp implements AutoCloseable {
     private List<MetricPoint> ownPoints(SelfPoints self) {
         List<MetricPoint> points = new ArrayList<>(self.take());
         points.addAll(tailer.points());
+        if (gateway != null) {
+            points.addAll(gateway.points());
+        }
         return points;
     }
 

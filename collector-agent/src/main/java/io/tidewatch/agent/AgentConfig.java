@@ -1,5 +1,6 @@
 package io.tidewatch.agent;
 
+import io.tidewatch.agent.gateway.GatewayConfig;
 import io.tidewatch.agent.tail.TailConfig;
 import io.tidewatch.config.Doc;
 import io.tidewatch.redact.RedactConfig;
@@ -21,7 +22,8 @@ import java.util.Objects;
  * @param closeGrace how long close goes on sending what is there
  * @param dataDir folder of the file positions; one agent at a time may use it
  * @param tail log files to follow
- * @param redaction what is hidden of their lines before anything leaves
+ * @param gateway what is received from elsewhere; nothing by default
+ * @param redaction what is hidden of lines and labels before anything leaves
  */
 public record AgentConfig(
         @Doc("addresses of Kafka, comma-separated") String bootstrapServers,
@@ -34,6 +36,7 @@ public record AgentConfig(
         @Doc("how long close goes on sending what is there") Duration closeGrace,
         @Doc("folder of the file positions") Path dataDir,
         TailConfig tail,
+        GatewayConfig gateway,
         RedactConfig redaction) {
     public AgentConfig {
         if (bootstrapServers.isBlank()) {
@@ -50,6 +53,7 @@ public record AgentConfig(
         between("closeGrace", closeGrace, Duration.ZERO, Duration.ofMinutes(1));
         Objects.requireNonNull(dataDir, "dataDir");
         Objects.requireNonNull(tail, "tail");
+        Objects.requireNonNull(gateway, "gateway");
         Objects.requireNonNull(redaction, "redaction");
     }
 
@@ -65,6 +69,7 @@ public record AgentConfig(
                 Duration.ofSeconds(3),
                 Path.of("/var/lib/tidewatch/agent"),
                 TailConfig.defaults(),
+                GatewayConfig.defaults(),
                 RedactConfig.defaults());
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Beat {
     private static final Logger LOG = LoggerFactory.getLogger(Beat.class);
 
-    private final Supplier<HostSampler> samplers;
+    private final @Nullable Supplier<HostSampler> samplers;
     private final Supplier<List<MetricPoint>> own;
     private final EventSink sink;
     private final Clock clock;
@@ -32,11 +32,12 @@ final class Beat {
     private @Nullable Thread thread;
 
     /**
-     * @param samplers makes the sampler, on the beat's thread: looking at the hardware takes a while
+     * @param samplers makes the sampler, on the beat's thread: looking at the hardware takes a while; null where the host is
+     *     not looked at
      * @param own points of the agent itself
      */
     Beat(
-            Supplier<HostSampler> samplers,
+            @Nullable Supplier<HostSampler> samplers,
             Supplier<List<MetricPoint>> own,
             EventSink sink,
             Clock clock,
@@ -90,8 +91,8 @@ final class Beat {
         List<MetricPoint> points = new ArrayList<>();
         try {
             // the last words are said at once: a probe that hangs must not hold the goodbye up
-            if (!last) {
-                points.addAll(sampler().sample());
+            if (!last && samplers != null) {
+                points.addAll(sampler(samplers).sample());
             }
             points.addAll(own.get());
         } catch (RuntimeException | LinkageError e) {
@@ -104,7 +105,7 @@ final class Beat {
                 new MetricBatch(clock.millis(), interval.toMillis(), phase, last ? "shutdown" : "", points, null));
     }
 
-    private HostSampler sampler() {
+    private HostSampler sampler(Supplier<HostSampler> samplers) {
         HostSampler made = sampler;
         if (made == null) {
             made = samplers.get();

@@ -41,16 +41,25 @@ public final class DistributionSketch {
      * @return false, and nothing changed, where it is negative, infinite or no number
      */
     public boolean add(double value) {
-        if (!(value >= 0) || value > MAPPING.maxIndexableValue()) {
+        return add(value, 1);
+    }
+
+    /**
+     * Adds a value that was recorded so many times.
+     *
+     * @return false, and nothing changed, where it is negative, infinite or no number, or the times are none
+     */
+    public boolean add(double value, long times) {
+        if (!(value >= 0) || value > MAPPING.maxIndexableValue() || times <= 0) {
             return false;
         }
         if (value < MAPPING.minIndexableValue()) {
-            zeros++;
+            zeros += times;
         } else {
-            store.add(MAPPING.index(value));
+            store.add(MAPPING.index(value), (double) times);
         }
-        count++;
-        sum += value;
+        count += times;
+        sum += value * times;
         min = Math.min(min, value);
         max = Math.max(max, value);
         return true;

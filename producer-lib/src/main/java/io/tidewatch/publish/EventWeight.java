@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** About how many bytes an event holds in memory: what the queue's bound is reckoned in. */
-final class EventWeight {
+public final class EventWeight {
     private static final int EVENT = 256;
     private static final int POINT = 300;
     private static final int ENTRY = 48;
 
     private EventWeight() {}
 
-    static int of(LogEvent event) {
+    public static int of(LogEvent event) {
         long sum = EVENT + event.message().length() + list(event.arguments()) + map(event.context());
         sum += (long) ENTRY * event.fields().size();
         for (Object value : event.fields().values()) {
@@ -27,7 +27,7 @@ final class EventWeight {
         return clamp(sum);
     }
 
-    static int of(ErrorEvent event) {
+    public static int of(ErrorEvent event) {
         long crumbs = 0;
         for (Breadcrumb crumb : event.breadcrumbs()) {
             crumbs += ENTRY + crumb.message().length();
@@ -40,7 +40,7 @@ final class EventWeight {
                 + map(event.tags()));
     }
 
-    static int of(MetricBatch batch) {
+    public static int of(MetricBatch batch) {
         return clamp(EVENT + (long) POINT * batch.points().size());
     }
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ProcessorCommand.class,
             NotifierCommand.class,
             AgentCommand.class,
+            GatewayCommand.class,
             StatusCommand.class,
             RulesCommand.class,
             ReportCommand.class,

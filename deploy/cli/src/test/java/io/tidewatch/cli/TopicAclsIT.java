@@ -240,6 +240,7 @@ class TopicAclsIT {
                 Duration.ofSeconds(1),
                 dir.resolve("agent"),
                 d.tail(),
+                d.gateway(),
                 d.redaction());
     }
 

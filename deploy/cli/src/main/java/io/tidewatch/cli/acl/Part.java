@@ -40,6 +40,7 @@ public enum Part {
                     Right.topic(Topics.LOGS, "publish lines of files", WRITE),
                     Right.topic(Topics.SHORT_LOGS, "publish lines that are kept short", WRITE),
                     Right.topic(Topics.METRICS, "publish the host's metrics", WRITE),
+                    Right.topic(Topics.ERRORS, "publish the exceptions a gateway receives", WRITE),
                     Right.topic(Topics.POLICIES, "obey what operators ask", READ));
         }
     },
