@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Questions of metrics, answered from this instance's stores: a source's rows are on one instance whole, so answers of
@@ -95,6 +96,27 @@ public final class MetricViews {
                 .thenComparing(CurrentValue::metric)
                 .thenComparing(v -> v.labels().toString()));
         return out.size() <= limit ? out : List.copyOf(out.subList(0, limit));
+    }
+
+    /**
+     * @param most one more than that are given where there are more
+     * @return newest points that are wanted, in no order
+     */
+    public List<CurrentValue> current(Predicate<CurrentValue> wanted, int most) {
+        MetricScope all = new MetricScope(List.of(), List.of());
+        List<CurrentValue> out = new ArrayList<>();
+        List<CurrentValue> ofChunk = new ArrayList<>();
+        for (SeriesReader.SourceView source : reader.sources(all)) {
+            reader.chunks(source.source(), (keys, chunk) -> {
+                current(source.source(), chunk, "", all, ofChunk);
+                ofChunk.stream().filter(wanted).limit(most + 1L - out.size()).forEach(out::add);
+                ofChunk.clear();
+            });
+            if (out.size() > most) {
+                break;
+            }
+        }
+        return out;
     }
 
     /** History; {@link MetricAnswer#merge} brings those of several instances together. */

@@ -87,6 +87,12 @@ public final class Api {
                         here(stores.series()),
                         stores.series().partitions())
                 .all());
+        all.add(Federation.question(
+                views.metrics(),
+                stores.series().store(),
+                here(stores.series()),
+                stores.series().partitions(),
+                clock));
         all.addAll(new ErrorQuestions(
                         views.errors(),
                         stores.errorHeads().store(),

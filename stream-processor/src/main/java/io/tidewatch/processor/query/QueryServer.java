@@ -113,6 +113,9 @@ public final class QueryServer implements AutoCloseable {
         for (Question question : questions) {
             c.routes.get("/api/v1/" + question.path(), ctx -> answer(ctx, question));
             c.routes.get("/internal/v1/" + question.path(), ctx -> internal(ctx, question));
+            if (question.path().equals(Federation.PATH)) {
+                c.routes.get("/federate", ctx -> federate(ctx, question));
+            }
         }
         c.routes.get("/api/v1", this::index);
         c.routes.get("/health/live", ctx -> health(ctx, health.liveness()));
@@ -154,6 +157,17 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         json(ctx, 200, out);
+    }
+
+    private void federate(Context ctx, Question question) {
+        String accepted = ctx.header("Accept");
+        boolean openMetrics = accepted != null && accepted.contains("application/openmetrics-text");
+        Params asked = Federation.params(ctx.queryParams("match[]"), clock);
+        ctx.contentType(
+                        openMetrics
+                                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                                : "text/plain; version=0.0.4; charset=utf-8")
+                .result(Federation.text(gather.ask(question, asked, question.path()), openMetrics));
     }
 
     private void internal(Context ctx, Question question) {

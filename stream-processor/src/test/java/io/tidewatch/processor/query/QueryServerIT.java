@@ -3,6 +3,8 @@ package io.tidewatch.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.metrics.CurrentValue;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
 import java.net.URI;
@@ -116,6 +118,32 @@ class QueryServerIT {
         assertThat(send(0, "/health/ready").statusCode()).isEqualTo(503);
     }
 
+    @Test
+    void federate_asksAllInstances_andIsNoAnswerWhereOneIsMissing() throws Exception {
+        // Given
+        serve(
+                p -> Answer.of(List.of(up("1", p)), "rows-store", Set.of(0)),
+                p -> Answer.of(List.of(up("2", p)), "rows-store", Set.of(1)));
+        // When
+        HttpResponse<String> all = send(0, "/federate?match%5B%5D=up&match%5B%5D=%7Bjob%3D%22a%2Cb%22%7D");
+        // Then
+        assertThat(all.statusCode()).isEqualTo(200);
+        assertThat(all.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(all.body().lines().filter(line -> !line.startsWith("#")))
+                .containsExactly(
+                        "up{instance=\"1\",job=\"shop\"} 2.0 1000", "up{instance=\"2\",job=\"shop\"} 2.0 1000");
+        assertThat(send(0, "/federate").statusCode()).isEqualTo(400);
+        assertThat(send(0, "/federate?match%5B%5D=up%7B").statusCode()).isEqualTo(400);
+        servers.remove(1).close();
+        assertThat(send(0, "/federate?match%5B%5D=up").statusCode()).isEqualTo(503);
+    }
+
+    /** Its value is the number of selectors that arrived. */
+    private static CurrentValue up(String instance, Params asked) {
+        double matches = asked.text("match", "").lines().count();
+        return new CurrentValue("shop/" + instance, "", "up", Map.of(), MetricPoint.Kind.GAUGE, matches, 0, 1_000, 0);
+    }
+
     private void serve(Function<Params, Answer> first, Function<Params, Answer> second) {
         List<Function<Params, Answer>> parts = List.of(first, second);
         for (int i = 0; i < parts.size(); i++) {
@@ -124,7 +152,10 @@ class QueryServerIT {
                     new Question("rows", parts.get(i), Merges.sortedBy("count", 10), Map.of("rows-store", () -> 2));
             QueryServer server = new QueryServer(
                     new QueryConfig("127.0.0.1", 0, "", Duration.ofSeconds(3)),
-                    List.of(question),
+                    List.of(
+                            question,
+                            new Question(
+                                    Federation.PATH, parts.get(i), Federation.JOINED, Map.of("rows-store", () -> 2))),
                     HEALTHY,
                     () -> "",
                     () -> List.of(addresses.get(1 - self)),
