@@ -15,16 +15,22 @@ import io.tidewatch.processor.logs.SearchLimits;
 import io.tidewatch.processor.metrics.MetricStores;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.query.Api;
+import io.tidewatch.processor.query.ApiTokens;
 import io.tidewatch.processor.query.NotificationTail;
 import io.tidewatch.processor.query.OwnMetrics;
+import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.query.QueryServer;
 import io.tidewatch.processor.report.ReportFacts;
+import io.tidewatch.processor.run.CommandSender;
 import io.tidewatch.processor.run.KafkaSettings;
+import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.run.StreamsRuntime;
 import io.tidewatch.processor.schedule.ReportWriter;
 import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.Topics;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,9 +54,13 @@ import org.slf4j.LoggerFactory;
 public final class ProcessorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorNode.class);
 
+    /** How long Kafka may take over what somebody waits for. */
+    private static final Duration COMMAND_WITHIN = Duration.ofSeconds(5);
+
     private final ProcessorApp app;
     private final KafkaLogRecords records;
     private final NotificationTail notifications;
+    private final CommandSender sender;
     private final OwnMetrics metrics = new OwnMetrics();
     private final QueryServer server;
     private final @Nullable ReportWriter reports;
@@ -64,6 +74,7 @@ public final class ProcessorNode implements AutoCloseable {
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
         LogSearcher search = new LogSearcher(
                 app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
+        this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
         MetricViews measured = new MetricViews(app.analysis(), config.metrics(), clock);
         ErrorViews errors = new ErrorViews(app.analysis(), clock);
@@ -87,7 +98,18 @@ public final class ProcessorNode implements AutoCloseable {
                 clock);
         this.reports = config.reports().isEmpty() ? null : writer(config, api);
         OwnNumbers.show(app, metrics);
-        this.server = new QueryServer(config.http(), api.questions(), new Health(), this::scrape, app::peers, clock);
+        this.server = new QueryServer(
+                config.http(),
+                api.questions(),
+                tokens(config.http()),
+                Api.commands(
+                        sender::send,
+                        new RuleBook(KafkaSettings.admin(config.kafka(), "tidewatch-rules"), COMMAND_WITHIN),
+                        clock),
+                new Health(),
+                this::scrape,
+                app::peers,
+                clock);
     }
 
     /**
@@ -121,6 +143,7 @@ public final class ProcessorNode implements AutoCloseable {
     public void close() {
         server.close();
         notifications.close();
+        sender.close();
         if (reports != null) {
             reports.close();
         }
@@ -145,6 +168,10 @@ public final class ProcessorNode implements AutoCloseable {
                         new ByteArraySerializer()),
                 () -> app.partitions(Topics.REPORTS) > 0,
                 api.reportMaker(app::peers, config.http().peerTimeout()));
+    }
+
+    private static ApiTokens tokens(QueryConfig http) {
+        return http.tokensFile().isEmpty() ? ApiTokens.none() : ApiTokens.of(Path.of(http.tokensFile()));
     }
 
     private Api.Stores stores() {

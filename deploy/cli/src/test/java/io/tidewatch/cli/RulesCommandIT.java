@@ -3,10 +3,23 @@ package io.tidewatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.processor.query.Api;
+import io.tidewatch.processor.query.ApiTokens;
+import io.tidewatch.processor.query.QueryConfig;
+import io.tidewatch.processor.query.QueryServer;
+import io.tidewatch.processor.run.RuleBook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +61,68 @@ class RulesCommandIT {
                     .isEqualTo(2);
             assertThat(run(at, "rules", "list")).isZero();
             assertThat(said()).contains("a  ").doesNotContain("both  ");
+            overHttp(kafka.bootstrapServers());
+            assertThat(run(at, "rules", "export")).isZero();
+            assertThat(said()).contains("numEvents: 7").doesNotContain("id: b");
+        }
+    }
+
+    /** The same by the API, with a token that the command made. */
+    private void overHttp(String bootstrap) throws Exception {
+        assertThat(run(new String[0], "token", "ann", "admin")).isZero();
+        List<String> lines = said().lines().map(String::strip).toList();
+        Path tokens = Files.writeString(dir.resolve("tokens"), lines.get(3) + "\n");
+        RuleBook book = new RuleBook(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
+        Clock clock = Clock.systemUTC();
+        try (QueryServer server = new QueryServer(
+                new QueryConfig("127.0.0.1", 0, "", tokens.toString(), Duration.ofSeconds(1)),
+                List.of(),
+                ApiTokens.of(tokens),
+                Api.commands(command -> {}, book, clock),
+                Fine.INSTANCE,
+                () -> "",
+                List::of,
+                clock)) {
+            server.start();
+            String at = "http://127.0.0.1:" + server.port() + "/api/v1/rules";
+            String file = "- {id: a, kind: frequency, numEvents: 7}\n- {id: b, kind: absent}\n"
+                    + "- {id: both, kind: composite, expression: a and b}\n";
+            assertThat(send("POST", at + "?dryRun=true", lines.get(1), file).body())
+                    .contains("\"what\":\"changed\",\"id\":\"a\",\"revision\":3")
+                    .contains("numEvents: 5 → 7", "\"dryRun\":true");
+            assertThat(send("POST", at, lines.get(1), file).statusCode()).isEqualTo(200);
+            assertThat(send("POST", at, lines.get(1), "id: c\nkind: composite\nexpression: d\n")
+                            .body())
+                    .contains("there is no rule 'd'", "nothing was changed");
+            assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(409);
+            assertThat(send("DELETE", at + "/both", lines.get(1), "").statusCode())
+                    .isEqualTo(200);
+            assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(200);
+            assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> send(String method, String at, String token, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(at))
+                                .header("Authorization", "Bearer " + token)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private enum Fine implements QueryServer.Health {
+        INSTANCE;
+
+        @Override
+        public String liveness() {
+            return "";
+        }
+
+        @Override
+        public String readiness() {
+            return "";
         }
     }
 

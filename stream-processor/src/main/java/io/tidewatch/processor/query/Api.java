@@ -1,5 +1,6 @@
 package io.tidewatch.processor.query;
 
+import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertViews;
@@ -11,6 +12,7 @@ import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.report.ReportFacts;
+import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.schedule.ReportWriter;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Clock;
@@ -21,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 
 /** Every question of the API, over the views of one instance. */
 public final class Api {
@@ -72,6 +76,20 @@ public final class Api {
         this.stores = stores;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** @return what may be asked for with a token */
+    public static List<ApiCommand> commands(Consumer<AlertCommand> send, RuleBook rules, Clock clock) {
+        Consumer<AlertCommand> sending = command -> {
+            try {
+                send.accept(command);
+            } catch (KafkaException e) {
+                throw new ApiCommand.Unavailable("the command was not taken: " + e.getMessage(), e);
+            }
+        };
+        List<ApiCommand> all = new ArrayList<>(new AlertCommands(sending, clock).all());
+        all.addAll(new RuleCommands(rules, clock).all());
+        return all;
     }
 
     /** @return in the order in which the index lists them */

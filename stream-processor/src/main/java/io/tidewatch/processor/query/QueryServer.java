@@ -11,6 +11,7 @@ import io.tidewatch.wire.UrlText;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.ServerConnector;
@@ -20,12 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of one instance: questions under {@code /api/v1}, the same for other instances under
- * {@code /internal/v1}, health, metrics in Prometheus text, the console. GET only; never answers from anything but the
- * questions it was given and files in its own jar.
+ * {@code /internal/v1}, health, metrics in Prometheus text, the console; and commands, with a token. Never answers
+ * from anything but the questions and commands it was given and files in its own jar.
  */
 public final class QueryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
     private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final String BEARER = "Bearer ";
     private static final int IDLE_MILLIS = 30_000;
 
     /** A page that was made of data runs nothing and loads nothing; it brings its own style. */
@@ -34,6 +36,8 @@ public final class QueryServer implements AutoCloseable {
 
     private final QueryConfig config;
     private final List<Question> questions;
+    private final ApiTokens tokens;
+    private final List<ApiCommand> commands;
     private final Health health;
     private final Supplier<String> prometheus;
     private final Gather gather;
@@ -56,12 +60,16 @@ public final class QueryServer implements AutoCloseable {
     public QueryServer(
             QueryConfig config,
             List<Question> questions,
+            ApiTokens tokens,
+            List<ApiCommand> commands,
             Health health,
             Supplier<String> prometheus,
             Supplier<List<String>> peers,
             Clock clock) {
         this.config = config;
         this.questions = List.copyOf(questions);
+        this.tokens = tokens;
+        this.commands = List.copyOf(commands);
         this.health = health;
         this.prometheus = prometheus;
         this.gather = new Gather(peers, config.peerTimeout());
@@ -117,6 +125,14 @@ public final class QueryServer implements AutoCloseable {
                 c.routes.get("/federate", ctx -> federate(ctx, question));
             }
         }
+        for (ApiCommand command : commands) {
+            String path = "/api/v1/" + command.path();
+            if (command.method() == ApiCommand.Method.POST) {
+                c.routes.post(path, ctx -> command(ctx, command));
+            } else {
+                c.routes.delete(path, ctx -> command(ctx, command));
+            }
+        }
         c.routes.get("/api/v1", this::index);
         c.routes.get("/health/live", ctx -> health(ctx, health.liveness()));
         c.routes.get("/health/ready", ctx -> health(ctx, health.readiness()));
@@ -126,6 +142,10 @@ public final class QueryServer implements AutoCloseable {
                         .result(prometheus.get()));
         Console.addTo(c);
         c.routes.exception(BadRequest.class, (e, ctx) -> error(ctx, 400, e.getMessage()));
+        c.routes.exception(ApiCommand.Unavailable.class, (e, ctx) -> {
+            ctx.header("Retry-After", "2");
+            error(ctx, 503, e.getMessage());
+        });
         c.routes.exception(LocalStores.NotReady.class, (e, ctx) -> {
             ctx.header("Retry-After", "2");
             error(ctx, 503, e.getMessage());
@@ -168,6 +188,49 @@ public final class QueryServer implements AutoCloseable {
                                 ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
                                 : "text/plain; version=0.0.4; charset=utf-8")
                 .result(Federation.text(gather.ask(question, asked, question.path()), openMetrics));
+    }
+
+    private void command(Context ctx, ApiCommand command) {
+        ApiTokens.Holder by = allowed(ctx, command.role());
+        if (by != null) {
+            ApiCommand.Done done = command.doing().apply(params(ctx), ctx.body(), by);
+            json(ctx, done.status(), done.body());
+        }
+    }
+
+    /** @return who asks; null where the answer has been given: a refusal */
+    private ApiTokens.@Nullable Holder allowed(Context ctx, ApiTokens.Role role) {
+        if (!tokens.any()) {
+            error(ctx, 403, "nobody may give commands: processor.http.tokensFile is not set, or names no token");
+            return null;
+        }
+        if (tokens.isTired()) {
+            ctx.header("Retry-After", "60");
+            error(ctx, 429, "too many wrong tokens of late; wait a minute");
+            return null;
+        }
+        String given = ctx.header("Authorization");
+        boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        ApiTokens.Holder by =
+                bearer ? tokens.holder(given.substring(BEARER.length()).strip()) : null;
+        if (by == null) {
+            ctx.header("WWW-Authenticate", "Bearer");
+            error(ctx, 401, bearer ? "that token is nobody's" : "a token is needed: Authorization: Bearer TOKEN");
+            LOG.atWarn()
+                    .addKeyValue("path", ctx.path())
+                    .addKeyValue("from", ctx.ip())
+                    .log("a command without a right token was refused");
+            return null;
+        }
+        if (by.role().compareTo(role) < 0) {
+            error(
+                    ctx,
+                    403,
+                    by.name() + " is " + by.role().name().toLowerCase(Locale.ROOT) + ", this needs "
+                            + role.name().toLowerCase(Locale.ROOT));
+            return null;
+        }
+        return by;
     }
 
     private void internal(Context ctx, Question question) {

@@ -151,11 +151,13 @@ class QueryServerIT {
             Question question =
                     new Question("rows", parts.get(i), Merges.sortedBy("count", 10), Map.of("rows-store", () -> 2));
             QueryServer server = new QueryServer(
-                    new QueryConfig("127.0.0.1", 0, "", Duration.ofSeconds(3)),
+                    new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(3)),
                     List.of(
                             question,
                             new Question(
                                     Federation.PATH, parts.get(i), Federation.JOINED, Map.of("rows-store", () -> 2))),
+                    ApiTokens.none(),
+                    List.of(),
                     HEALTHY,
                     () -> "",
                     () -> List.of(addresses.get(1 - self)),

@@ -1,0 +1,89 @@
+package io.tidewatch.processor.run;
+
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what people ask for to the topic of alert commands. Connects when the first is asked for. Thread-safe. */
+public final class CommandSender implements AutoCloseable {
+    private final Map<String, Object> client;
+    private final Duration within;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private boolean closed;
+
+    /**
+     * @param client addresses and security of the cluster
+     * @param within how long Kafka may take
+     */
+    public CommandSender(Map<String, ?> client, Duration within) {
+        this.client = new HashMap<>(client);
+        this.within = within;
+    }
+
+    /**
+     * Returns when Kafka has it.
+     *
+     * @throws KafkaException where Kafka does not answer in time or refuses
+     */
+    public void send(AlertCommand command) {
+        send(Topics.ALERT_COMMANDS, command.alertKey(), JsonCodec.ALERT_COMMAND.encode(command));
+    }
+
+    /** The same of an audit record. */
+    public void send(AuditRecord audit) {
+        send(Topics.AUDIT, audit.target(), JsonCodec.AUDIT.encode(audit));
+    }
+
+    private void send(String topic, String key, byte[] value) {
+        try {
+            producer()
+                    .send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
+                    .get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new KafkaException(topic + " did not take it: " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new KafkaException("Kafka has not answered within " + within.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (closed) {
+            throw new KafkaException("the processor is stopping");
+        }
+        KafkaProducer<byte[], byte[]> known = producer;
+        if (known == null) {
+            Map<String, Object> settings = new HashMap<>(client);
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) within.toMillis());
+            known = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = known;
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(1));
+            producer = null;
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.tidewatch.processor.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.processor.run.RuleBook;
+import io.tidewatch.wire.Json;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands by HTTP, over a real server; what needs a broker is tested with one elsewhere. */
+class CommandsTest {
+    private static final long NOW = 1_800_000_000_000L;
+    private static final String KEY = "cpu-high{host=\"web 1\"}";
+
+    @TempDir
+    Path dir;
+
+    private final String viewer = ApiTokens.create();
+    private final String operator = ApiTokens.create();
+    private final String admin = ApiTokens.create();
+    private final List<AlertCommand> sent = new ArrayList<>();
+    private boolean kafkaIsAway;
+    private QueryServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path tokens = dir.resolve("tokens");
+        Files.write(
+                tokens,
+                List.of(
+                        "# who may do what",
+                        "",
+                        ApiTokens.line("vic", ApiTokens.Role.VIEWER, viewer),
+                        ApiTokens.line("olga", ApiTokens.Role.OPERATOR, operator),
+                        ApiTokens.line("ann", ApiTokens.Role.ADMIN, admin)));
+        server = serve(ApiTokens.of(tokens));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void operator_acknowledgesAnAlert_underTheNameOfTheToken() throws Exception {
+        HttpResponse<String> response =
+                post(operator, "acknowledge", "{\"comment\":\"on it\",\"until\":1800000600000}");
+
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(sent)
+                .containsExactly(new AlertCommand(
+                        KEY, AlertCommand.Action.ACKNOWLEDGE, "olga", NOW, "on it", 1_800_000_600_000L));
+    }
+
+    @Test
+    void eachAction_hasAPath_andAnAdminMayAllAnOperatorMay() throws Exception {
+        for (AlertCommand.Action action : AlertCommand.Action.values()) {
+            assertThat(post(admin, action.name().toLowerCase(Locale.ROOT), "{\"comment\":\"c\"}")
+                            .statusCode())
+                    .as(action.name())
+                    .isEqualTo(202);
+        }
+        assertThat(sent).extracting(AlertCommand::action).containsExactly(AlertCommand.Action.values());
+    }
+
+    @Test
+    void whoHasNoRightToken_isRefused_andNothingIsSent() throws Exception {
+        assertThat(post(null, "resolve", "").statusCode()).isEqualTo(401);
+        assertThat(post("tw_wrong", "resolve", "").body()).contains("that token is nobody's");
+        assertThat(post(viewer, "resolve", "").body()).contains("vic is viewer, this needs operator");
+        assertThat(send("DELETE", "/api/v1/rules/x", operator, "").body())
+                .contains("olga is operator, this needs admin");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void guessing_isTiring() throws Exception {
+        int last = 0;
+        for (int i = 0; i < 21; i++) {
+            last = post("tw_guess" + i, "resolve", "").statusCode();
+        }
+        assertThat(last).isEqualTo(429);
+        assertThat(post(operator, "resolve", "").statusCode()).as("for all").isEqualTo(429);
+    }
+
+    @Test
+    void whatMakesNoSense_isRefused_withTheReason() throws Exception {
+        assertThat(post(operator, "acknowledge", "{\"comment\"").body())
+                .contains("the body is no JSON: line 1, column ");
+        assertThat(post(operator, "acknowledge", "[1]").body()).contains("no JSON object");
+        assertThat(post(operator, "acknowledge", "{\"until\":5}").body()).contains("which is over");
+        assertThat(post(operator, "resolve", "{\"until\":1800000600000}").body())
+                .contains("of acknowledge only");
+        assertThat(post(operator, "comment", "{}").body()).contains("comment is missing");
+        assertThat(post(operator, "comment", "{\"comment\":\"" + "x".repeat(2_000) + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void kafkaIsAway_isSaid() throws Exception {
+        kafkaIsAway = true;
+        HttpResponse<String> response = post(operator, "resolve", "");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("the command was not taken");
+    }
+
+    @Test
+    void faultsOfRules_haveTheirPlaces() throws Exception {
+        String file = "id: cpu-high\nkind: threshold\nmetric: system.cpu.utilization\nwarnin: 0.8\n";
+        HttpResponse<String> response = send("POST", "/api/v1/rules/validate", viewer, file);
+        assertThat(response.statusCode()).isEqualTo(400);
+        JsonNode faults = Json.shared().readTree(response.body()).path("faults");
+        assertThat(faults.findValuesAsText("message"))
+                .anyMatch(message -> message.contains("'warnin'") && message.contains("warning"));
+        assertThat(faults.findValuesAsText("line")).contains("4");
+        assertThat(faults.findValuesAsText("column")).contains("1");
+
+        assertThat(send("POST", "/api/v1/rules/validate", viewer, file.replace("warnin:", "warning:"))
+                        .body())
+                .isEqualTo("{\"rules\":1}");
+    }
+
+    @Test
+    void withoutTokens_nobodyMayCommand() throws Exception {
+        try (QueryServer bare = serve(ApiTokens.none())) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bare.port() + "/api/v1/rules"))
+                                    .header("Authorization", "Bearer " + admin)
+                                    .POST(HttpRequest.BodyPublishers.ofString(""))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(403);
+            assertThat(response.body()).contains("processor.http.tokensFile is not set");
+        }
+    }
+
+    @Test
+    void tokensFile_thatIsWrong_isRefusedWithItsLine() throws Exception {
+        Path file = dir.resolve("bad");
+        for (String line : List.of("ann admin", "ann boss sha256:00", "ann admin sha256:00", "ann admin tw_secret")) {
+            Files.write(file, List.of("# first", line));
+            assertThatThrownBy(() -> ApiTokens.of(file))
+                    .isInstanceOf(ApiTokens.Unreadable.class)
+                    .hasMessageContaining("bad:2: ")
+                    .hasMessageNotContaining("tw_secret");
+        }
+        assertThatThrownBy(() -> ApiTokens.of(dir.resolve("none"))).hasMessageContaining("cannot be read");
+    }
+
+    private QueryServer serve(ApiTokens tokens) {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        RuleBook unused = new RuleBook(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(100));
+        QueryServer made = new QueryServer(
+                new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(1)),
+                List.of(),
+                tokens,
+                Api.commands(
+                        command -> {
+                            if (kafkaIsAway) {
+                                throw new KafkaException("nobody answers");
+                            }
+                            sent.add(command);
+                        },
+                        unused,
+                        clock),
+                new QueryServer.Health() {
+                    @Override
+                    public String liveness() {
+                        return "";
+                    }
+
+                    @Override
+                    public String readiness() {
+                        return "";
+                    }
+                },
+                () -> "",
+                List::of,
+                clock);
+        made.start();
+        return made;
+    }
+
+    private HttpResponse<String> post(String token, String action, String body) throws Exception {
+        String key = URLEncoder.encode(KEY, StandardCharsets.UTF_8).replace("+", "%20");
+        return send("POST", "/api/v1/alerts/" + key + "/" + action, token, body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
