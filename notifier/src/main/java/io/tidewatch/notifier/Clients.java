@@ -13,10 +13,11 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /** Properties of the Kafka clients. */
-final class Clients {
+public final class Clients {
     private Clients() {}
 
-    static Properties streams(NotifierConfig config, Path stateDir) {
+    /** @return how the application runs */
+    public static Properties streams(NotifierConfig config, Path stateDir) {
         Properties p = new Properties();
         p.putAll(config.kafka().properties());
         String session = Long.toString(config.streams().sessionTimeout().toMillis());

@@ -20,7 +20,7 @@ public record ProcessorParts(
         AlertCounts alerts,
         FaultCounts analysisFaults,
         FaultCounts alertsFaults) {
-    static ProcessorParts create() {
+    public static ProcessorParts create() {
         return new ProcessorParts(
                 new RuleHolder(),
                 new RuleHolder(),

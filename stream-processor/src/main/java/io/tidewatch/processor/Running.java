@@ -1,8 +1,5 @@
 package io.tidewatch.processor;
 
-import io.tidewatch.alert.Rule;
-import io.tidewatch.processor.alerts.AlertConfig;
-import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.run.EndOffsetsProber;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.run.KafkaSettings;
@@ -13,11 +10,6 @@ import io.tidewatch.processor.run.TopologyShape;
 import io.tidewatch.processor.store.RocksMemory;
 import io.tidewatch.processor.store.RowMemory;
 import io.tidewatch.processor.store.StoreMemory;
-import io.tidewatch.processor.topology.AlertsSettings;
-import io.tidewatch.processor.topology.AlertsTopology;
-import io.tidewatch.processor.topology.AnalysisSettings;
-import io.tidewatch.processor.topology.AnalysisTopology;
-import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -62,8 +54,8 @@ final class Running implements AutoCloseable {
         memory = new StoreMemory(
                 new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
         try {
-            Topology first = AnalysisTopology.build(analysisSettings(config, parts, inputs, ends));
-            Topology second = AlertsTopology.build(alertsSettings(config, parts));
+            Topology first = Topologies.analysis(config, parts, inputs, ends);
+            Topology second = Topologies.alerts(config, parts);
             checks.state(StreamsProperties.ANALYSIS, TopologyShape.of(first), inputs);
             checks.state(
                     StreamsProperties.ALERTS,
@@ -141,37 +133,6 @@ final class Running implements AutoCloseable {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, applicationServer);
         }
         return new StreamsRuntime(topology, properties, faults, config.streams().watchdog(), clock, onFatal);
-    }
-
-    private static AnalysisSettings analysisSettings(
-            ProcessorConfig config, ProcessorParts parts, Map<String, Integer> inputs, EndOffsetsProber ends) {
-        ProcessorConfig.Time time = config.time();
-        return new AnalysisSettings(
-                new IngestSettings(
-                        time.grace(),
-                        time.forgetAfter(),
-                        Map.of(
-                                Rule.Input.LOGS, inputs.get(Topics.LOGS),
-                                Rule.Input.METRICS, inputs.get(Topics.METRICS),
-                                Rule.Input.ERRORS, inputs.get(Topics.ERRORS)),
-                        ends),
-                parts.analysisRules(),
-                config.logs(),
-                config.signals(),
-                parts.signals(),
-                config.metrics(),
-                parts.metrics(),
-                Redactor.of(config.redaction()),
-                time.groupNewFor());
-    }
-
-    private static AlertsSettings alertsSettings(ProcessorConfig config, ProcessorParts parts) {
-        ProcessorConfig.Time time = config.time();
-        return new AlertsSettings(
-                parts.alertRules(),
-                AlertConfig.of(time.grace(), time.holdAfter(), time.forgetAfter()),
-                parts.alerts(),
-                config.reports());
     }
 
     List<StreamsRuntime> all() {
