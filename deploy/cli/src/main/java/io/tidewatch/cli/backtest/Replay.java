@@ -1,0 +1,256 @@
+package io.tidewatch.cli.backtest;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.NotificationRecord;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.notifier.Clients;
+import io.tidewatch.notifier.NotifierConfig;
+import io.tidewatch.notifier.NotifierTopology;
+import io.tidewatch.notifier.message.Delivery;
+import io.tidewatch.notifier.message.Intent;
+import io.tidewatch.notifier.message.Outcome;
+import io.tidewatch.processor.ProcessorConfig;
+import io.tidewatch.processor.ProcessorParts;
+import io.tidewatch.processor.Topologies;
+import io.tidewatch.processor.ingest.EndOffsets;
+import io.tidewatch.processor.run.StreamsProperties;
+import io.tidewatch.processor.store.RocksMemory;
+import io.tidewatch.processor.store.RowMemory;
+import io.tidewatch.processor.store.StoreMemory;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * Processor and notifier on a recorded clock: records come in by append time, and the clock is that of the records. The
+ * analysis is one task per input partition, as it is live; alerts and notifications are one task each. Every channel
+ * takes what it is sent at once. Used by one thread.
+ */
+public final class Replay implements AutoCloseable {
+    /** How often progress is told, as the analysis does live. */
+    static final long TICK_MILLIS = 1_000;
+
+    /** What has no records is not asked each second: only its housekeeping goes by its clock. */
+    private static final long IDLE_TICK_MILLIS = 10_000;
+
+    private static final Set<String> INPUTS = Set.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS);
+    private static final Headers NONE = new RecordHeaders();
+
+    private final ProcessorParts parts = ProcessorParts.create();
+    private final StoreMemory memory;
+    private final List<DrivenTopology> analysis = new ArrayList<>();
+    private final DrivenTopology alerts;
+    private final DrivenTopology notifier;
+    private final ReplayListener listener;
+    private long nowMillis;
+    private long nextTickMillis;
+
+    /**
+     * @param partitions most partitions an input topic has
+     * @param startMillis the clock's first time
+     * @param dir an empty folder for state; the caller deletes it
+     */
+    public Replay(
+            ProcessorConfig processor,
+            NotifierConfig routes,
+            int partitions,
+            long startMillis,
+            Path dir,
+            ReplayListener listener) {
+        this.listener = listener;
+        nowMillis = startMillis;
+        nextTickMillis = Math.floorDiv(startMillis, TICK_MILLIS) * TICK_MILLIS + TICK_MILLIS;
+        ProcessorConfig.State state = processor.state();
+        memory = new StoreMemory(
+                new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
+        // all records up to the clock have been read, and each task stands for all of them: their clock is one
+        EndOffsets ends = (topic, partition) -> new EndOffsets.Probe(nowMillis, 0, 0);
+        Map<String, Integer> one = Map.of(
+                Topics.LOGS, 1,
+                Topics.SHORT_LOGS, 1,
+                Topics.METRICS, 1,
+                Topics.ERRORS, 1);
+        try {
+            for (int p = 0; p < partitions; p++) {
+                analysis.add(new DrivenTopology(
+                        Topologies.analysis(processor, parts, one, ends),
+                        properties(
+                                StreamsProperties.analysis(processor, memory, parts.analysisFaults()),
+                                dir.resolve("analysis-" + p)),
+                        startMillis));
+            }
+            alerts = new DrivenTopology(
+                    Topologies.alerts(processor, parts),
+                    properties(
+                            StreamsProperties.alerts(processor, memory, parts.alertsFaults()), dir.resolve("alerts")),
+                    startMillis);
+            Path told = dir.resolve("notifier");
+            notifier = new DrivenTopology(NotifierTopology.build(routes), Clients.streams(routes, told), startMillis);
+        } catch (RuntimeException e) {
+            analysis.forEach(DrivenTopology::close);
+            memory.close();
+            throw e;
+        }
+    }
+
+    private static Properties properties(Map<String, Object> settings, Path dir) {
+        Properties p = new Properties();
+        p.putAll(settings);
+        p.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
+        return p;
+    }
+
+    /** @return what the stages counted */
+    public ProcessorParts parts() {
+        return parts;
+    }
+
+    /** @return where the clock stands */
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    /** A rule holds from now on. */
+    public void rule(Rule rule) {
+        rule(rule.id().getBytes(StandardCharsets.UTF_8), JsonCodec.RULE.encode(rule));
+    }
+
+    private void rule(byte[] key, byte[] value) {
+        analysis.forEach(a -> a.pipe(Topics.RULES, key, value, NONE, nowMillis));
+        alerts.pipe(Topics.RULES, key, value, NONE, nowMillis);
+    }
+
+    /** A record of an input, of rules, silences, aliases or commands; in the order of append time. */
+    public void take(ConsumerRecord<byte[], byte[]> record) {
+        advance(record.timestamp());
+        String topic = record.topic();
+        if (INPUTS.contains(topic)) {
+            DrivenTopology task = analysis.get(record.partition());
+            task.pipe(topic, record.key(), record.value(), record.headers(), record.timestamp());
+            tellSignals(task);
+        } else if (topic.equals(Topics.RULES)) {
+            rule(record.key(), record.value());
+        } else if (topic.equals(Topics.GROUP_ALIASES)) {
+            analysis.forEach(a -> a.pipe(topic, record.key(), record.value(), record.headers(), nowMillis));
+        } else if (topic.equals(Topics.ALERT_COMMANDS)) {
+            alerts.pipe(topic, record.key(), record.value(), record.headers(), nowMillis);
+            tellAlerts();
+        } else if (topic.equals(Topics.SILENCES)) {
+            notifier.advance(nowMillis);
+            notifier.pipe(topic, record.key(), record.value(), record.headers(), nowMillis);
+            tellPeople();
+        } else {
+            throw new IllegalArgumentException("a replay reads no " + topic);
+        }
+    }
+
+    /** Moves the clock up to there: all that was appended before has been taken. Never back. */
+    public void advance(long toMillis) {
+        while (nextTickMillis <= toMillis) {
+            nowMillis = nextTickMillis;
+            nextTickMillis += TICK_MILLIS;
+            tick();
+        }
+        nowMillis = Math.max(nowMillis, toMillis);
+    }
+
+    private void tick() {
+        for (int p = 1; p < analysis.size(); p++) {
+            DrivenTopology task = analysis.get(p);
+            if (nowMillis - task.nowMillis() >= IDLE_TICK_MILLIS) {
+                task.advance(nowMillis);
+                // what it says of its progress, the first task says for all
+                task.take(Topics.SIGNALS, record -> {
+                    if (!isProgress(record)) {
+                        signal(record);
+                    }
+                });
+                task.discard();
+            }
+        }
+        // last: progress never overtakes what it speaks of
+        analysis.get(0).advance(nowMillis);
+        tellSignals(analysis.get(0));
+        analysis.get(0).discard();
+        alerts.discard();
+        notifier.advance(nowMillis);
+        tellPeople();
+        notifier.discard();
+    }
+
+    private static boolean isProgress(TestRecord<byte[], byte[]> signal) {
+        return "progress".equals(new String(signal.key(), StandardCharsets.UTF_8));
+    }
+
+    private void tellSignals(DrivenTopology task) {
+        task.take(Topics.SIGNALS, this::signal);
+    }
+
+    private void signal(TestRecord<byte[], byte[]> signal) {
+        alerts.pipe(
+                Topics.SIGNALS,
+                signal.key(),
+                signal.value(),
+                NONE,
+                Objects.requireNonNull(signal.getRecordTime()).toEpochMilli());
+        tellAlerts();
+    }
+
+    private void tellAlerts() {
+        alerts.take(Topics.ALERTS, record -> {
+            if (JsonCodec.ALERT.decode(record.value()) instanceof Decoded.Ok<Alert> ok) {
+                listener.alert(ok.value());
+            }
+            notifier.advance(nowMillis);
+            notifier.pipe(Topics.ALERTS, record.key(), record.value(), NONE, nowMillis);
+            tellPeople();
+        });
+    }
+
+    private void tellPeople() {
+        List<Intent> intents = new ArrayList<>();
+        do {
+            intents.clear();
+            notifier.take(Topics.DELIVERIES, record -> {
+                if (Delivery.CODEC.decode(record.value()) instanceof Decoded.Ok<Delivery> ok
+                        && ok.value() instanceof Intent intent) {
+                    intents.add(intent);
+                }
+            });
+            intents.forEach(this::deliver);
+        } while (!intents.isEmpty());
+        notifier.take(Topics.NOTIFICATIONS, record -> {
+            if (JsonCodec.NOTIFICATION.decode(record.value()) instanceof Decoded.Ok<NotificationRecord> ok) {
+                listener.notification(ok.value());
+            }
+        });
+    }
+
+    private void deliver(Intent intent) {
+        Outcome taken = new Outcome(
+                nowMillis, intent.channel(), intent.key(), intent.attempt(), Outcome.Result.DELIVERED, 0, 0, 0, "");
+        byte[] key = intent.channel().getBytes(StandardCharsets.UTF_8);
+        notifier.pipe(Topics.DELIVERIES, key, Delivery.CODEC.encode(taken), NONE, nowMillis);
+    }
+
+    @Override
+    public void close() {
+        analysis.forEach(DrivenTopology::close);
+        alerts.close();
+        notifier.close();
+        memory.close();
+    }
+}

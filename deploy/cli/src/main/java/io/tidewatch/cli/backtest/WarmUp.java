@@ -1,0 +1,44 @@
+package io.tidewatch.cli.backtest;
+
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.Panes;
+import java.time.Duration;
+import java.util.Collection;
+
+/** How far before its period a replay has to begin, so that its rules know what they would have known. */
+public record WarmUp(Duration length, String because) {
+    private static final Duration LEAST = Duration.ofMinutes(10);
+    private static final Duration MOST = Duration.ofDays(7);
+
+    /** Values a detector learns from before it speaks, with some to spare; and a day, for what comes daily. */
+    private static final int LEARNT = 60;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    /** @return what the rule that looks back farthest needs, seven days at most */
+    public static WarmUp of(Collection<Rule> rules) {
+        WarmUp longest = new WarmUp(LEAST, "");
+        for (Rule rule : rules) {
+            Duration needs = rule.enabled() ? needs(rule) : Duration.ZERO;
+            if (needs.compareTo(longest.length) > 0) {
+                longest = new WarmUp(needs, rule.id());
+            }
+        }
+        return longest.length.compareTo(MOST) > 0 ? new WarmUp(MOST, longest.because) : longest;
+    }
+
+    private static Duration needs(Rule rule) {
+        Condition condition = rule.condition();
+        if (condition instanceof Condition.NewTerm term) {
+            return term.remember();
+        }
+        Panes panes = Panes.of(condition);
+        Duration window = Duration.ofMillis(panes.kept() * panes.paneMillis());
+        if (condition instanceof Condition.Anomaly) {
+            Duration learnt = window.multipliedBy(LEARNT);
+            return learnt.compareTo(DAY) > 0 ? learnt : DAY;
+        }
+        return window.plus(rule.forDuration()).plus(rule.keepFiringFor());
+    }
+}
