@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes partials, progress and commands to the rows they concern; what is decided there is decided by {@link AlertLife}. */
 final class AlertLifeProcessor implements Processor<String, AlertInput, String, Object> {
+    /** By how much the clock follows the records where nothing waits: a tick, its margin, two commits, and some. */
+    private static final long CLOCK_LAG_MILLIS = 4_000;
+
     private final AlertConfig config;
     private final RuleLookup rules;
     private final AlertCounts counts;
@@ -185,7 +188,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
         row.addSamples(part.samples());
         row.eventTime = Math.max(row.eventTime, part.eventMillis());
-        Evaluation.Early early = late ? null : of.early(row.ring, start);
+        Evaluation.Early early = late || hides(row, of.rule(), part) ? null : of.early(row.ring, start);
         if (early != null) {
             life.early(
                     row,
@@ -194,6 +197,19 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                     Math.max(part.appendMillis(), row.judgedTo + config.grace().toMillis()));
         }
         return true;
+    }
+
+    /**
+     * After a stop or a lag partials come long before the clock does. Of an alert that fires, what holds early now would
+     * hide that windows before it were clear: until the clock is there, only whole windows are judged, in their order.
+     */
+    private boolean hides(AlertRow row, Rule rule, Signal.Partial part) {
+        if (row.state != AlertState.FIRING) {
+            return false;
+        }
+        long closed = clock.closed(rule.input());
+        return closed != ProgressClock.UNKNOWN
+                && closed + config.grace().toMillis() + CLOCK_LAG_MILLIS < part.appendMillis();
     }
 
     private void term(AlertRow row, Rule rule, Signal.Partial part, boolean known) {

@@ -120,7 +120,11 @@ final class AlertModel {
             ones.put(key, one);
             one.partials.add(p);
             one.observedFrom = Math.min(one.observedFrom, start);
-            if (start + pane > one.judgedTo) {
+            // of one that fires, what is far ahead of the clock would hide that it was clear before
+            boolean hides = one.state == AlertState.FIRING
+                    && closed != Long.MIN_VALUE
+                    && closed + config.grace().toMillis() + 4_000 < p.appendMillis();
+            if (start + pane > one.judgedTo && !hides) {
                 early(key, one, start, p.appendMillis());
             }
         }

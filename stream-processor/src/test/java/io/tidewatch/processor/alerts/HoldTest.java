@@ -145,6 +145,19 @@ class HoldTest {
     }
 
     @Test
+    void what_was_clear_while_the_processor_was_away_resolves_and_fires_again() {
+        bench.clock(T0);
+        bench.events(burst, T0, 10);
+        bench.clock(T0 + 1000, T0 + 20_000);
+        assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+
+        bench.events(burst, T0 + 200_000, 10);
+        bench.clock(T0 + 201_000, T0 + 220_000);
+
+        assertThat(bench.told()).extracting(Alert::transition).containsExactly(Transition.RESOLVED, Transition.FIRED);
+    }
+
+    @Test
     void partitions_never_heard_of_hold_from_the_start() {
         bench.progress(Rule.Input.METRICS, 0, 2, T0, T0, true);
         bench.values(load, T0 + 1, 20);
