@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             GatewayCommand.class,
             StatusCommand.class,
             RulesCommand.class,
+            BacktestCommand.class,
             TokenCommand.class,
             ReportCommand.class,
             PoliciesCommand.class,

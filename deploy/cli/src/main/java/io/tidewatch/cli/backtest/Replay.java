@@ -14,6 +14,8 @@ import io.tidewatch.processor.ProcessorParts;
 import io.tidewatch.processor.Topologies;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.run.StreamsProperties;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.RocksMemory;
 import io.tidewatch.processor.store.RowMemory;
 import io.tidewatch.processor.store.StoreMemory;
@@ -23,6 +25,7 @@ import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +50,7 @@ public final class Replay implements AutoCloseable {
     private static final long IDLE_TICK_MILLIS = 10_000;
 
     private static final Set<String> INPUTS = Set.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS);
+    private static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
     private static final Headers NONE = new RecordHeaders();
 
     private final ProcessorParts parts = ProcessorParts.create();
@@ -192,7 +196,9 @@ public final class Replay implements AutoCloseable {
     }
 
     private static boolean isProgress(TestRecord<byte[], byte[]> signal) {
-        return "progress".equals(new String(signal.key(), StandardCharsets.UTF_8));
+        return Arrays.equals(signal.key(), PROGRESS)
+                && SignalCodec.decode(signal.value()) instanceof Decoded.Ok<Signal> ok
+                && ok.value() instanceof Signal.Progress;
     }
 
     private void tellSignals(DrivenTopology task) {
