@@ -296,7 +296,9 @@ class BacktestIT {
                 d.metrics(),
                 d.signals(),
                 d.http(),
-                d.redaction());
+                d.redaction(),
+                d.health(),
+                d.reports());
     }
 
     private NotifierConfig notifier(String bootstrap) throws Exception {
