@@ -103,7 +103,7 @@ public final class ProcessorNode implements AutoCloseable {
                 api.questions(),
                 tokens(config.http()),
                 Api.commands(
-                        sender::send,
+                        sender,
                         new RuleBook(KafkaSettings.admin(config.kafka(), "tidewatch-rules"), COMMAND_WITHIN),
                         clock),
                 new Health(),

@@ -7,6 +7,7 @@ import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.ApiTokens;
 import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.query.QueryServer;
+import io.tidewatch.processor.run.CommandSender;
 import io.tidewatch.processor.run.RuleBook;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -78,7 +79,7 @@ class RulesCommandIT {
                 new QueryConfig("127.0.0.1", 0, "", tokens.toString(), Duration.ofSeconds(1)),
                 List.of(),
                 ApiTokens.of(tokens),
-                Api.commands(command -> {}, book, clock),
+                Api.commands(new CommandSender(Map.of(), Duration.ofSeconds(1)), book, clock),
                 Fine.INSTANCE,
                 () -> "",
                 List::of,

@@ -48,6 +48,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private AlertTies ties;
     private CountLife count;
     private CompositeLife composite;
+    private ExternalLife external;
     private Composing composing;
 
     private long timestamp;
@@ -76,6 +77,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         ties = new AlertTies(rules, composing, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
         count = new CountLife(members, ties, life);
         composite = new CompositeLife(members, life);
+        external = new ExternalLife(life);
     }
 
     @Override
@@ -93,6 +95,8 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 member(record.key(), member);
             } else if (said.signal() instanceof Signal.Settled settled) {
                 settled(settled);
+            } else if (said.signal() instanceof Signal.External external) {
+                external(record.key(), external);
             } else if (said.signal() instanceof Signal.Room room) {
                 room(record.key(), room);
             }
@@ -271,7 +275,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
         long now = closed + config.grace().toMillis();
         Evaluation of = evaluation(row.ruleId);
-        if (!row.gone && (of == null || !of.rule().enabled())) {
+        if (ExternalLife.is(row)) {
+            external.timers(row, now);
+        } else if (!row.gone && (of == null || !of.rule().enabled())) {
             life.ends(row, null, of == null ? "its rule was deleted" : "its rule is not enabled", now);
         } else if (!row.gone && of != null && AlertTies.isCount(row)) {
             life.timers(row, of.rule(), now);
@@ -423,6 +429,16 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
     }
 
+    private void external(String key, Signal.External said) {
+        AlertRow row = book.load(key);
+        if (row == null) {
+            row = new AlertRow(key, ExternalLife.RULE);
+        }
+        external.timers(row, timestamp);
+        external.take(row, said, timestamp);
+        save(row, null);
+    }
+
     private void room(String key, Signal.Room said) {
         AlertRow row = book.load(key);
         if (row == null || !row.isKnownToPeople() || row.suppressed == said.suppressed()) {
@@ -565,7 +581,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         Evaluation of = evaluation(row.ruleId);
         Alert alert = row.toAlert(of == null ? List.of() : sparkline(row, of));
         context.forward(new Record<>(row.key, alert, timestamp));
-        ties.tell(row, of == null ? null : of.rule(), row.transition);
+        if (!ExternalLife.is(row)) {
+            ties.tell(row, of == null ? null : of.rule(), row.transition);
+        }
     }
 
     private List<Double> sparkline(AlertRow row, Evaluation of) {

@@ -98,6 +98,9 @@ final class AlertRow {
     /** Of the alert that counts the suppressed ones: how many there were when that was last told. */
     long counted;
 
+    /** When it is over unless it is told of again, see {@link ExternalLife}; 0: it goes by its rule. */
+    long expiresAt;
+
     /** How much later than its event time the newest record came. */
     long skewMillis;
 

@@ -167,6 +167,7 @@ final class AlertRowCodec {
         }
         out.writeLong(row.counted);
         out.writeLong(row.skewMillis);
+        out.writeLong(row.expiresAt);
     }
 
     private static void marks(DataInputStream in, AlertRow row) throws IOException {
@@ -187,6 +188,7 @@ final class AlertRowCodec {
         }
         row.counted = in.readLong();
         row.skewMillis = in.readLong();
+        row.expiresAt = in.readLong();
     }
 
     private static void acknowledged(DataOutputStream out, Alert.@Nullable Acknowledgement by) throws IOException {

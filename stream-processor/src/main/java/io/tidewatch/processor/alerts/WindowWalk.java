@@ -131,6 +131,9 @@ final class WindowWalk {
         if (!row.published && row.gone) {
             return 0;
         }
+        if (row.expiresAt > 0) {
+            return before(row.expiresAt);
+        }
         return row.published && !row.isActive()
                 ? row.changedAt + config.keepResolved().minus(config.grace()).toMillis()
                 : DueIndex.NEVER;

@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertViews;
@@ -23,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -79,17 +77,20 @@ public final class Api {
     }
 
     /** @return what may be asked for with a token */
-    public static List<ApiCommand> commands(Consumer<AlertCommand> send, RuleBook rules, Clock clock) {
-        Consumer<AlertCommand> sending = command -> {
-            try {
-                send.accept(command);
-            } catch (KafkaException e) {
-                throw new ApiCommand.Unavailable("the command was not taken: " + e.getMessage(), e);
-            }
-        };
-        List<ApiCommand> all = new ArrayList<>(new AlertCommands(sending, clock).all());
+    public static List<ApiCommand> commands(CommandSink sink, RuleBook rules, Clock clock) {
+        List<ApiCommand> all =
+                new ArrayList<>(new AlertCommands(command -> take(() -> sink.send(command)), clock).all());
         all.addAll(new RuleCommands(rules, clock).all());
+        all.add(new ExternalAlerts((key, signal) -> take(() -> sink.send(key, signal)), clock).command());
         return all;
+    }
+
+    private static void take(Runnable sending) {
+        try {
+            sending.run();
+        } catch (KafkaException e) {
+            throw new ApiCommand.Unavailable("it was not taken: " + e.getMessage(), e);
+        }
     }
 
     /** @return in the order in which the index lists them */

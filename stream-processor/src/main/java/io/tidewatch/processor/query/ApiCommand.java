@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Something that is asked for by HTTP, with a token.
  *
  * @param method POST or DELETE
- * @param path below {@code /api/v1/}, with path parameters in braces
+ * @param path below {@code /api/v1/}, or whole where it begins with a slash; with path parameters in braces
  * @param role whoever asks needs at least this one
  * @param doing what is done; runs on a thread of the server
  */

@@ -126,7 +126,7 @@ public final class QueryServer implements AutoCloseable {
             }
         }
         for (ApiCommand command : commands) {
-            String path = "/api/v1/" + command.path();
+            String path = command.path().startsWith("/") ? command.path() : "/api/v1/" + command.path();
             if (command.method() == ApiCommand.Method.POST) {
                 c.routes.post(path, ctx -> command(ctx, command));
             } else {

@@ -1,7 +1,9 @@
 package io.tidewatch.processor.run;
 
 import io.tidewatch.alert.AlertCommand;
-import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.processor.query.CommandSink;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what people ask for to the topic of alert commands. Connects when the first is asked for. Thread-safe. */
-public final class CommandSender implements AutoCloseable {
+/** Writes what people ask for to the topics of alert commands and signals. Connects when the first is asked for. Thread-safe. */
+public final class CommandSender implements CommandSink, AutoCloseable {
     private final Map<String, Object> client;
     private final Duration within;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
@@ -39,13 +41,15 @@ public final class CommandSender implements AutoCloseable {
      *
      * @throws KafkaException where Kafka does not answer in time or refuses
      */
+    @Override
     public void send(AlertCommand command) {
         send(Topics.ALERT_COMMANDS, command.alertKey(), JsonCodec.ALERT_COMMAND.encode(command));
     }
 
-    /** The same of an audit record. */
-    public void send(AuditRecord audit) {
-        send(Topics.AUDIT, audit.target(), JsonCodec.AUDIT.encode(audit));
+    /** @param key of the alert */
+    @Override
+    public void send(String key, Signal signal) {
+        send(Topics.SIGNALS, key, SignalCodec.encode(signal));
     }
 
     private void send(String topic, String key, byte[] value) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Signal.Member.class, name = "member"),
     @JsonSubTypes.Type(value = Signal.Room.class, name = "room"),
+    @JsonSubTypes.Type(value = Signal.External.class, name = "external"),
     @JsonSubTypes.Type(value = Signal.Settled.class, name = "settled")
 })
 public sealed interface Signal {
@@ -173,6 +174,25 @@ public sealed interface Signal {
      * @param atMillis append time
      */
     record Room(boolean suppressed, long atMillis) implements Signal {}
+
+    /**
+     * An alert that somebody else decides of fires, or is over.
+     *
+     * @param labels what names it
+     * @param annotations texts
+     * @param startsAtMillis since when, as whoever decides says; milliseconds since the epoch
+     * @param endsAtMillis when it is over unless it is said again; in the past: it is over
+     */
+    record External(Map<String, String> labels, Map<String, String> annotations, long startsAtMillis, long endsAtMillis)
+            implements Signal {
+        /** Stands for the rule; no rule can be called so. */
+        public static final String RULE = "@external";
+
+        public External {
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+            annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+        }
+    }
 
     /**
      * Up to where an alerts task has judged an input; sent to every partition, after all it has told other alerts by

@@ -24,6 +24,9 @@ final class SignalReader {
     private String ruleId = "";
     private int ruleRevision;
     private Map<String, String> group = Map.of();
+    private Map<String, String> annotations = Map.of();
+    private long startsAtMillis;
+    private long endsAtMillis;
     private long paneStartMillis;
     private int partition;
     private long appendMillis;
@@ -76,6 +79,7 @@ final class SignalReader {
             case "member" ->
                 Decoded.ok(new Signal.Member(
                         ruleId, group, memberRuleId, memberKey, AlertState.valueOf(state), suppressed, atMillis));
+            case "external" -> Decoded.ok(new Signal.External(group, annotations, startsAtMillis, endsAtMillis));
             case "room" -> Decoded.ok(new Signal.Room(suppressed, atMillis));
             case "settled" -> Decoded.ok(new Signal.Settled(partition, Rule.Input.valueOf(input), closedMillis));
             default -> Decoded.bad(Decoded.Reason.BAD_FIELD, "type is none that is known");
@@ -137,6 +141,9 @@ final class SignalReader {
             case "memberKey" -> memberKey = in.getText();
             case "state" -> state = in.getText();
             case "closedMillis" -> closedMillis = in.getLongValue();
+            case "annotations" -> annotations = texts();
+            case "startsAtMillis" -> startsAtMillis = in.getLongValue();
+            case "endsAtMillis" -> endsAtMillis = in.getLongValue();
             case "suppressed" -> suppressed = in.getBooleanValue();
             default -> in.skipChildren();
         }

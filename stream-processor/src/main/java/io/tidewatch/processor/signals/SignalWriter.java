@@ -24,6 +24,8 @@ final class SignalWriter {
                     write(progress, out);
                 } else if (signal instanceof Signal.Member member) {
                     write(member, out);
+                } else if (signal instanceof Signal.External external) {
+                    write(external, out);
                 } else if (signal instanceof Signal.Room room) {
                     write(room, out);
                 } else {
@@ -57,6 +59,22 @@ final class SignalWriter {
         out.writeStringField("state", m.state().name());
         out.writeBooleanField("suppressed", m.suppressed());
         out.writeNumberField("atMillis", m.atMillis());
+    }
+
+    private static void write(Signal.External e, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "external");
+        texts("group", e.labels(), out);
+        texts("annotations", e.annotations(), out);
+        out.writeNumberField("startsAtMillis", e.startsAtMillis());
+        out.writeNumberField("endsAtMillis", e.endsAtMillis());
+    }
+
+    private static void texts(String name, Map<String, String> texts, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart(name);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            out.writeStringField(text.getKey(), text.getValue());
+        }
+        out.writeEndObject();
     }
 
     private static void write(Signal.Room r, JsonGenerator out) throws IOException {

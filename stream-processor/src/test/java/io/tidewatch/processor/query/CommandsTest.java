@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.processor.run.RuleBook;
+import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,7 @@ class CommandsTest {
     private final String operator = ApiTokens.create();
     private final String admin = ApiTokens.create();
     private final List<AlertCommand> sent = new ArrayList<>();
+    private final Map<String, Signal> signals = new LinkedHashMap<>();
     private boolean kafkaIsAway;
     private QueryServer server;
 
@@ -125,7 +128,7 @@ class CommandsTest {
         kafkaIsAway = true;
         HttpResponse<String> response = post(operator, "resolve", "");
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.body()).contains("the command was not taken");
+        assertThat(response.body()).contains("it was not taken: nobody answers");
     }
 
     @Test
@@ -172,6 +175,45 @@ class CommandsTest {
         assertThatThrownBy(() -> ApiTokens.of(dir.resolve("none"))).hasMessageContaining("cannot be read");
     }
 
+    @Test
+    void alertsOfAPrometheus_becomeSignals_allOfAPostOrNothing() throws Exception {
+        String alert = "{\"labels\":{\"alertname\":\"Down\",\"job\":\"shop\",\"empty\":\"\"},"
+                + "\"annotations\":{\"summary\":\"shop is down\"},\"startsAt\":\"2027-01-15T07:59:00Z\","
+                + "\"endsAt\":\"2027-01-15T08:04:00.5+00:00\",\"generatorURL\":\"http://prom/x\"}";
+        String bad = "{\"labels\":{\"alertname\":5}}";
+        assertThat(send("POST", "/api/v2/alerts", operator, "[" + alert + "," + bad + "]")
+                        .body())
+                .contains("alert 1: labels.alertname is no text");
+        assertThat(signals).isEmpty();
+        assertThat(send("POST", "/api/v2/alerts", operator, "[" + alert + "]").statusCode())
+                .isEqualTo(200);
+        assertThat(signals.values())
+                .containsExactly(new Signal.External(
+                        Map.of("alertname", "Down", "job", "shop"),
+                        Map.of("summary", "shop is down", "generatorURL", "http://prom/x"),
+                        NOW - 60_000,
+                        NOW + 240_500));
+        assertThat(signals.keySet().iterator().next()).startsWith("@external{alertname=\"Down\",labels=\"");
+
+        String open = "[{\"labels\":{\"a\":\"b\"},\"endsAt\":\"0001-01-01T00:00:00Z\"}]";
+        send("POST", "/api/v2/alerts", operator, open);
+        assertThat(signals)
+                .hasSize(2)
+                .containsValue(new Signal.External(Map.of("a", "b"), Map.of(), NOW, NOW + 300_000));
+        assertThat(send("POST", "/api/v2/alerts", operator, "[{\"labels\":{}}]").body())
+                .contains("alert 0: labels is empty");
+        assertThat(send("POST", "/api/v2/alerts", operator, "[{\"labels\":{\"a\":\"b\"},\"endsAt\":\"soon\"}]")
+                        .body())
+                .contains("alert 0: endsAt is no time");
+        assertThat(send("POST", "/api/v2/alerts", viewer, "[]").statusCode()).isEqualTo(403);
+    }
+
+    private void check() {
+        if (kafkaIsAway) {
+            throw new KafkaException("nobody answers");
+        }
+    }
+
     private QueryServer serve(ApiTokens tokens) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         RuleBook unused = new RuleBook(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(100));
@@ -180,11 +222,18 @@ class CommandsTest {
                 List.of(),
                 tokens,
                 Api.commands(
-                        command -> {
-                            if (kafkaIsAway) {
-                                throw new KafkaException("nobody answers");
+                        new CommandSink() {
+                            @Override
+                            public void send(AlertCommand command) {
+                                check();
+                                sent.add(command);
                             }
-                            sent.add(command);
+
+                            @Override
+                            public void send(String key, Signal signal) {
+                                check();
+                                signals.put(key, signal);
+                            }
                         },
                         unused,
                         clock),

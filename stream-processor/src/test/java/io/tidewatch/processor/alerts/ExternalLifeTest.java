@@ -1,0 +1,98 @@
+package io.tidewatch.processor.alerts;
+
+import static io.tidewatch.processor.alerts.Bench.GRACE;
+import static io.tidewatch.processor.alerts.Bench.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.event.Severity;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.wire.Decoded;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExternalLifeTest {
+    private static final String KEY = "@external{alertname=\"Down\",labels=\"7\"}";
+    private static final Map<String, String> LABELS = Map.of("alertname", "Down", "severity", "critical");
+
+    private final Bench bench = new Bench();
+
+    @Test
+    void firesOnce_howeverOftenItIsSaid_andResolvesWhenItIsSaidToBeOver() {
+        say(T0, T0 + 300_000);
+        Alert fired = bench.one();
+        assertThat(fired.transition()).isEqualTo(Transition.FIRED);
+        assertThat(fired.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(fired.labels()).isEqualTo(LABELS);
+        assertThat(fired.why()).isEqualTo("shop is down");
+
+        say(T0 + 60_000, T0 + 360_000);
+        bench.restart();
+        say(T0 + 120_000, T0 + 420_000);
+        bench.clock(T0 + 120_000, T0 + 400_000);
+        assertThat(bench.told()).isEmpty();
+
+        say(T0 + 401_000, T0 + 400_500);
+        Alert resolved = bench.one();
+        assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
+        assertThat(resolved.why()).isEqualTo("said to be over");
+        say(T0 + 402_000, T0 + 400_500);
+        assertThat(bench.told()).isEmpty();
+    }
+
+    @Test
+    void resolvesWhenNobodySaysItAgain() {
+        say(T0, T0 + 300_000);
+        bench.told();
+        bench.restart();
+        bench.clock(T0, T0 + 299_000 + GRACE);
+        bench.clock(T0 + 306_000);
+        Alert resolved = bench.one();
+        assertThat(resolved.transition()).isEqualTo(Transition.RESOLVED);
+        assertThat(resolved.changedAtMillis()).isEqualTo(T0 + 300_000);
+
+        say(T0 + 400_000, T0 + 700_000);
+        assertThat(bench.one().transition()).isEqualTo(Transition.FIRED);
+    }
+
+    @Test
+    void peopleMayAcknowledgeAndResolveIt_andItFiresAgainWhileItIsSaid() {
+        say(T0, T0 + 300_000);
+        command(AlertCommand.Action.ACKNOWLEDGE, T0 + 1_000);
+        command(AlertCommand.Action.RESOLVE, T0 + 2_000);
+        assertThat(bench.told())
+                .extracting(Alert::transition)
+                .containsExactly(Transition.FIRED, Transition.ACKNOWLEDGED, Transition.RESOLVED);
+        say(T0 + 60_000, T0 + 360_000);
+        assertThat(bench.one().why()).isEqualTo("shop is down (resolved by hand by ann, still holds)");
+    }
+
+    @Test
+    void severityThatChanges_isTold() {
+        say(T0, T0 + 300_000);
+        bench.told();
+        bench.process(
+                KEY,
+                new Signal.External(Map.of("alertname", "Down", "severity", "info"), Map.of(), T0, T0 + 300_000),
+                T0 + 1_000);
+        assertThat(bench.one().severity()).isEqualTo(Severity.INFO);
+    }
+
+    @Test
+    void signalSurvivesTheWire() {
+        Signal signal = new Signal.External(LABELS, Map.of("summary", "a \"b\""), T0, T0 + 1);
+        assertThat(SignalCodec.decode(SignalCodec.encode(signal))).isEqualTo(Decoded.ok(signal));
+    }
+
+    private void say(long now, long ends) {
+        bench.process(KEY, new Signal.External(LABELS, Map.of("summary", "shop is down"), T0, ends), now);
+    }
+
+    private void command(AlertCommand.Action action, long now) {
+        bench.command(KEY, new AlertCommand(KEY, action, "ann", now, "", 0), now);
+    }
+}
