@@ -63,8 +63,8 @@ public enum Part {
                     Right.topic(Topics.METRICS, "input", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.ERRORS, "input", READ, DESCRIBE_CONFIGS),
                     Right.topic(Topics.ERROR_COMMANDS, "input", READ, DESCRIBE_CONFIGS),
-                    Right.topic(Topics.ALERT_COMMANDS, "input", READ, DESCRIBE_CONFIGS),
-                    Right.topic(Topics.RULES, "rules; the predefined ones into an empty topic", READ, WRITE),
+                    Right.topic(Topics.ALERT_COMMANDS, "input; commands of the API", READ, WRITE, DESCRIBE_CONFIGS),
+                    Right.topic(Topics.RULES, "rules; the predefined ones; those of the API", READ, WRITE),
                     Right.topic(Topics.NOTIFICATIONS, "who was told, for the console", READ),
                     Right.topic(Topics.SIGNALS, "from the analysis to the alerts, and between alerts", READ, WRITE),
                     Right.topic(Topics.GROUP_ALIASES, "which errors are one group", READ, WRITE),
@@ -73,6 +73,7 @@ public enum Part {
                     Right.topic(Topics.ALERTS, "output", WRITE),
                     Right.topic(Topics.AUDIT, "what became of commands", WRITE),
                     Right.topic(Topics.REPORTS, "from what is due to what is written", READ, WRITE),
+                    Right.transactions(RuleBook.TRANSACTIONS, "the API changes rules all at once"),
                     Right.group(ReportWriter.GROUP, "who writes the reports that are due"),
                     Right.topic(Topics.DEAD_LETTERS, "what cannot be read", WRITE)));
             rights.addAll(application(StreamsProperties.ANALYSIS));
