@@ -33,8 +33,8 @@ class GrantTest {
         // loaded at the start, shown on the console, written beside the topology
         reads.addAll(List.of(Topics.PATTERN_CATALOG, Topics.NOTIFICATIONS, Topics.REPORTS));
         Set<String> writes = topics(topologies, "Sink: .*topic: (tidewatch\\.[^)]+)\\)");
-        // the predefined ones
-        writes.add(Topics.RULES);
+        // the predefined ones; what is asked for by HTTP
+        writes.addAll(List.of(Topics.RULES, Topics.ALERT_COMMANDS));
 
         assertThat(allowed(Part.PROCESSOR, AclOperation.READ)).isEqualTo(reads);
         assertThat(allowed(Part.PROCESSOR, AclOperation.WRITE)).isEqualTo(writes);
