@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.apache.kafka.common.utils.Crc32C;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /** Who is to hear of which alert, whatever partition it lies in: composites that name its rule, and the count of its rule. */
@@ -53,13 +51,13 @@ final class AlertTies {
         }
         composites = new Composites(rules.all());
         version = now;
-        Map<String, Long> before = new TreeMap<>(composing.composites());
+        Map<String, String> before = new TreeMap<>(composing.composites());
         List<String> changed = new ArrayList<>();
         for (Composite composite : composites.all()) {
             String id = composite.rule().id();
-            Long fingerprint = fingerprint(composite.rule());
-            if (!fingerprint.equals(before.remove(id))) {
-                composing.composite(id, fingerprint);
+            String text = text(composite.rule());
+            if (!text.equals(before.remove(id))) {
+                composing.composite(id, text);
                 changed.add(id);
             }
         }
@@ -70,13 +68,12 @@ final class AlertTies {
         return changed;
     }
 
-    /** Of what it says, the same in each process. */
-    private static long fingerprint(Rule rule) {
+    /** All it says, the same in each process. */
+    private static String text(Rule rule) {
         try {
-            byte[] json = Json.shared()
+            return Json.shared()
                     .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .writeValueAsBytes(rule);
-            return (long) Utils.murmur2(json) << 32 | Crc32C.compute(json, 0, json.length);
+                    .writeValueAsString(rule);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("rule " + rule.id() + " cannot be written", e);
         }

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.alerts;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ final class Composing {
 
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Long> unsettled = new TreeMap<>();
-    private final Map<String, Long> composites = new TreeMap<>();
+    private final Map<String, String> composites = new TreeMap<>();
 
     Composing(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -31,8 +32,7 @@ final class Composing {
                     unsettled.put(
                             row.key.substring(1), ByteBuffer.wrap(row.value).getLong());
                 } else if (row.key.charAt(0) == COMPOSITE) {
-                    composites.put(
-                            row.key.substring(1), ByteBuffer.wrap(row.value).getLong());
+                    composites.put(row.key.substring(1), new String(row.value, StandardCharsets.UTF_8));
                 }
             }
         }
@@ -71,19 +71,19 @@ final class Composing {
         return at;
     }
 
-    /** @return composites that alerts were told of: a fingerprint of the rule, by its id */
-    Map<String, Long> composites() {
+    /** @return composites that alerts were told of: all the rule says, by its id */
+    Map<String, String> composites() {
         return Map.copyOf(composites);
     }
 
-    /** @param fingerprint null: it is gone */
-    void composite(String ruleId, @Nullable Long fingerprint) {
-        if (fingerprint == null) {
+    /** @param text all the rule says; null: it is gone */
+    void composite(String ruleId, @Nullable String text) {
+        if (text == null) {
             composites.remove(ruleId);
             store.delete(COMPOSITE + ruleId);
         } else {
-            composites.put(ruleId, fingerprint);
-            store.put(COMPOSITE + ruleId, bytes(fingerprint));
+            composites.put(ruleId, text);
+            store.put(COMPOSITE + ruleId, text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

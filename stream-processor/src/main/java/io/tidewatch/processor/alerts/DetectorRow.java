@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * What was learned of one alert's series. Its bytes are a storage format: a version, what series it is, the end of the
@@ -19,7 +18,7 @@ final class DetectorRow {
     private static final byte VERSION = 1;
 
     /** Which series was learned: another metric, window or choice of points is another one. */
-    final long series;
+    final String series;
 
     final Detector detector;
 
@@ -29,21 +28,19 @@ final class DetectorRow {
     /** 1 and -1: the newest window was unusually high, low; 0: it was neither. */
     int side;
 
-    DetectorRow(long series, Detector detector) {
+    DetectorRow(String series, Detector detector) {
         this.series = series;
         this.detector = detector;
     }
 
-    static long series(Condition.Anomaly c) {
-        String text = c.metric()
+    static String series(Condition.Anomaly c) {
+        return c.metric()
                 + '\0'
                 + c.where()
                 + '\0'
                 + c.aggregate()
                 + '\0'
                 + c.window().toMillis();
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return (long) Utils.murmur2(utf8) << 32 | Utils.toPositive(utf8.length + text.hashCode());
     }
 
     static Serde<DetectorRow> serde() {
@@ -53,9 +50,11 @@ final class DetectorRow {
 
     byte[] bytes() {
         byte[] state = detector.toBytes();
-        return ByteBuffer.allocate(1 + 2 * Long.BYTES + 1 + state.length)
+        byte[] name = series.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + Integer.BYTES + name.length + Long.BYTES + 1 + state.length)
                 .put(VERSION)
-                .putLong(series)
+                .putInt(name.length)
+                .put(name)
                 .putLong(newestMillis)
                 .put((byte) side)
                 .put(state)
@@ -70,12 +69,18 @@ final class DetectorRow {
             if (version != VERSION) {
                 throw new SerializationException("detector row of version " + version + ", known is " + VERSION);
             }
-            long series = in.getLong();
+            int length = in.getInt();
+            if (length < 0 || length > in.remaining()) {
+                throw new SerializationException("detector row's series of " + length + " bytes");
+            }
+            byte[] name = new byte[length];
+            in.get(name);
             long newest = in.getLong();
             int side = in.get();
             byte[] state = new byte[in.remaining()];
             in.get(state);
-            DetectorRow row = new DetectorRow(series, Detector.of(state, Tuning.DEFAULT));
+            DetectorRow row =
+                    new DetectorRow(new String(name, StandardCharsets.UTF_8), Detector.of(state, Tuning.DEFAULT));
             row.newestMillis = newest;
             row.side = side;
             return row;

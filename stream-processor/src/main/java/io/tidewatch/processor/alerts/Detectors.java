@@ -42,9 +42,9 @@ final class Detectors {
         long window = of.windowMillis();
         Pane pane = row.ring.between(endMillis - window, endMillis);
         DetectorRow known = detectors.get(row.key);
-        long series = DetectorRow.series(condition);
+        String series = DetectorRow.series(condition);
         Tuning tuning = new Tuning(condition.sensitivity(), condition.direction());
-        if (known == null || known.series != series) {
+        if (known == null || !known.series.equals(series)) {
             if (known != null) {
                 forgetBands(row.key, Long.MAX_VALUE);
             }
