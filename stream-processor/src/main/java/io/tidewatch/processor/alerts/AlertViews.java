@@ -197,9 +197,9 @@ public final class AlertViews {
         List<Band> found = new ArrayList<>();
         try (KeyValueIterator<String, BandBlock> blocks = bands.range(first, BandBlock.key(key, toMillis))) {
             while (blocks.hasNext()) {
-                for (BandBlock.Point p : blocks.next().value.points()) {
+                for (Band p : blocks.next().value.points()) {
                     if (p.endMillis() >= fromMillis && p.endMillis() <= toMillis) {
-                        found.add(new Band(p.endMillis(), p.value(), p.lower(), p.upper(), p.score()));
+                        found.add(p);
                     }
                 }
             }
@@ -215,9 +215,9 @@ public final class AlertViews {
     private List<Double> values(AlertRow row) {
         Rule rule = rules.rule(row.ruleId);
         if (rule != null && rule.condition() instanceof Condition.Anomaly) {
-            Evaluation of = Evaluation.of(rule);
-            long from = row.judgedTo - Detectors.SPARKS * of.windowMillis();
-            return band(row.key, from, row.judgedTo).stream().map(Band::value).toList();
+            ReadOnlyKeyValueStore<String, BandBlock> bands = stores.keyValue(AlertStores.BANDS);
+            long window = Evaluation.of(rule).windowMillis();
+            return BandBlock.newest(bands, row.key, window, row.judgedTo, Detectors.SPARKS);
         }
         return rule == null ? List.of() : row.sparkline(Evaluation.of(rule));
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * {@value #WINDOWS} windows of a series: the value of each, and what was usual. Its bytes are a storage format: version,
@@ -25,14 +26,6 @@ final class BandBlock {
     final long windowMillis;
     private final float[] floats = new float[WINDOWS * FLOATS];
     private long present;
-
-    /**
-     * One window.
-     *
-     * @param endMillis its end, event time, milliseconds since the epoch
-     * @param score at least {@link Reading#ALERT} exactly where it was unusual enough to tell
-     */
-    record Point(long endMillis, double value, double lower, double upper, double score) {}
 
     private BandBlock(long firstEndMillis, long windowMillis) {
         this.firstEndMillis = firstEndMillis;
@@ -65,15 +58,33 @@ final class BandBlock {
     }
 
     /** @return the windows there are, oldest first */
-    List<Point> points() {
-        List<Point> points = new ArrayList<>(Long.bitCount(present));
+    List<AlertViews.Band> points() {
+        List<AlertViews.Band> points = new ArrayList<>(Long.bitCount(present));
         for (int i = 0; i < WINDOWS; i++) {
             if ((present >>> i & 1) != 0) {
                 float[] f = Arrays.copyOfRange(floats, FLOATS * i, FLOATS * (i + 1));
-                points.add(new Point(firstEndMillis + i * windowMillis, f[0], f[1], f[2], f[3]));
+                points.add(new AlertViews.Band(firstEndMillis + i * windowMillis, f[0], f[1], f[2], f[3]));
             }
         }
         return points;
+    }
+
+    /** @return the values of the newest windows up to there, oldest first, so many at most */
+    static List<Double> newest(
+            ReadOnlyKeyValueStore<String, BandBlock> bands,
+            String alertKey,
+            long windowMillis,
+            long endMillis,
+            int most) {
+        List<Double> values = new ArrayList<>();
+        long first = firstEnd(endMillis, windowMillis);
+        for (long end : new long[] {first - windowMillis * WINDOWS, first}) {
+            BandBlock block = bands.get(key(alertKey, end));
+            if (block != null && block.windowMillis == windowMillis) {
+                block.points().forEach(point -> values.add(point.value()));
+            }
+        }
+        return values.subList(Math.max(0, values.size() - most), values.size());
     }
 
     static Serde<BandBlock> serde() {

@@ -111,15 +111,6 @@ final class Detectors {
 
     /** @return the values of the newest windows up to there, oldest first */
     List<Double> sparkline(String alertKey, Evaluation of, long endMillis) {
-        long window = of.windowMillis();
-        List<Double> values = new ArrayList<>();
-        long first = BandBlock.firstEnd(endMillis, window);
-        for (long end : new long[] {first - window * BandBlock.WINDOWS, first}) {
-            BandBlock block = bands.get(BandBlock.key(alertKey, end));
-            if (block != null && block.windowMillis == window) {
-                block.points().forEach(point -> values.add(point.value()));
-            }
-        }
-        return values.subList(Math.max(0, values.size() - SPARKS), values.size());
+        return BandBlock.newest(bands, alertKey, of.windowMillis(), endMillis, SPARKS);
     }
 }

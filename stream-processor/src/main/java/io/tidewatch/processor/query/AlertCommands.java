@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.alert.AlertCommand;
@@ -64,16 +63,11 @@ final class AlertCommands {
         if (body.isBlank()) {
             return Json.shared().createObjectNode();
         }
-        try {
-            JsonNode in = Json.shared().readTree(body);
-            if (!in.isObject()) {
-                throw new BadRequest("the body is no JSON object");
-            }
-            return in;
-        } catch (JsonProcessingException e) {
-            throw new BadRequest("the body is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
+        JsonNode in = Bodies.json(body);
+        if (!in.isObject()) {
+            throw new BadRequest("the body is no JSON object");
         }
+        return in;
     }
 
     private static String text(JsonNode in, String name) {

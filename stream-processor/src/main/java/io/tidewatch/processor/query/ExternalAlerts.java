@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
@@ -46,7 +45,7 @@ final class ExternalAlerts {
     }
 
     private ApiCommand.Done take(Params params, String body, ApiTokens.Holder by) {
-        JsonNode in = read(body);
+        JsonNode in = Bodies.json(body);
         if (!in.isArray() || in.size() > MOST_ALERTS) {
             throw new BadRequest("the body is no list of at most " + MOST_ALERTS + " alerts");
         }
@@ -129,15 +128,6 @@ final class ExternalAlerts {
             return millis <= 0 ? absent : millis;
         } catch (DateTimeException | ArithmeticException e) {
             throw new BadRequest(where + name + " is no time such as 2026-01-31T12:00:00Z");
-        }
-    }
-
-    private static JsonNode read(String body) {
-        try {
-            return Json.shared().readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new BadRequest("the body is no JSON: line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.tidewatch.processor.rulefile;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
+import io.tidewatch.processor.rules.Composites;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -175,7 +176,8 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
                 if (others != null && !known.contains(id)) {
                     new Values(faults).wrongWithin(node, at, "there is no rule '" + id + "'" + Nearest.hint(id, known));
                 }
-                if (id.equals(rule.id()) || reaches(id, rule.id(), named, new HashSet<>())) {
+                if (id.equals(rule.id())
+                        || Composites.reaches(id, rule.id(), one -> named.getOrDefault(one, Set.of()))) {
                     new Values(faults).wrongWithin(node, at, "by '" + id + "' the rule depends on itself");
                 }
             });
@@ -191,14 +193,5 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
             }
         }
         return Set.of();
-    }
-
-    private static boolean reaches(String from, String to, Map<String, Set<String>> named, Set<String> seen) {
-        for (String next : named.getOrDefault(from, Set.of())) {
-            if (next.equals(to) || seen.add(next) && reaches(next, to, named, seen)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class Composites {
         }
         for (Composite composite : all.values()) {
             String id = composite.rule().id();
-            if (reaches(id, id, all, new HashSet<>())) {
+            if (reaches(id, id, rule -> named(all, rule))) {
                 problems.put(id, "it depends on itself");
                 continue;
             }
@@ -84,16 +85,26 @@ public final class Composites {
         }
     }
 
-    private static boolean reaches(String from, String to, Map<String, Composite> all, Set<String> seen) {
-        Composite composite = all.get(from);
-        if (composite == null) {
-            return false;
-        }
-        for (String member : composite.expression().rules()) {
-            if (member.equals(to) || seen.add(member) && reaches(member, to, all, seen)) {
+    /**
+     * Whether one rule depends on another, by however many steps.
+     *
+     * @param named rules that the rule of that id names
+     */
+    public static boolean reaches(String from, String to, Function<String, Set<String>> named) {
+        return reaches(from, to, named, new HashSet<>());
+    }
+
+    private static boolean reaches(String from, String to, Function<String, Set<String>> named, Set<String> seen) {
+        for (String member : named.apply(from)) {
+            if (member.equals(to) || seen.add(member) && reaches(member, to, named, seen)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static Set<String> named(Map<String, Composite> all, String id) {
+        Composite composite = all.get(id);
+        return composite == null ? Set.of() : composite.expression().rules();
     }
 }
