@@ -6,7 +6,6 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
-import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.Pane;
 import io.tidewatch.processor.rules.PaneRing;
@@ -17,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -44,12 +41,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private AlertOrders orders;
     private WindowWalk walk;
     private Detectors detectors;
-    private Members members;
     private AlertTies ties;
-    private CountLife count;
-    private CompositeLife composite;
+    private TiedAlerts tied;
     private ExternalLife external;
-    private Composing composing;
 
     private long timestamp;
 
@@ -66,24 +60,23 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         clock = new ProgressClock(progress, config);
         KeyValueStore<String, byte[]> known = context.getStateStore(AlertStores.ACTIVE);
         active = new ActiveAlerts(known);
-        members = new Members(known);
+        Members members = new Members(known);
         book = new AlertBook(
                 RowStore.of(context, AlertStores.ALERTS), new DueIndex(context.getStateStore(AlertStores.DUE)), active);
         life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         walk = new WindowWalk(config, life, detectors);
-        composing = new Composing(known);
+        Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
-        count = new CountLife(members, ties, life);
-        composite = new CompositeLife(members, life);
+        tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, composing, ties);
         external = new ExternalLife(life);
     }
 
     @Override
     public void process(Record<String, AlertInput> record) {
         timestamp = record.timestamp();
-        ties.changed().forEach(this::changed);
+        tied.hearOfRules();
         if (record.value() instanceof AlertInput.Asked asked) {
             command(record.key(), asked.command());
         } else if (record.value() instanceof AlertInput.Said said) {
@@ -92,9 +85,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             } else if (said.signal() instanceof Signal.Progress progress) {
                 progress(progress);
             } else if (said.signal() instanceof Signal.Member member) {
-                member(record.key(), member);
+                tied.member(record.key(), member);
             } else if (said.signal() instanceof Signal.Settled settled) {
-                settled(settled);
+                tied.settled(settled);
             } else if (said.signal() instanceof Signal.External external) {
                 external(record.key(), external);
             } else if (said.signal() instanceof Signal.Room room) {
@@ -238,7 +231,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 tellSettled(input);
             }
         }
-        settle();
+        tied.settle();
     }
 
     private void tellSettled(Rule.Input input) {
@@ -282,12 +275,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         } else if (!row.gone && of != null && AlertTies.isCount(row)) {
             life.timers(row, of.rule(), now);
         } else if (!row.gone && of != null && of.rule().condition() instanceof Condition.Composite) {
-            // goes by what the other tasks have told, not by this clock
-            long settled = settledTime(row.ruleId);
-            life.timers(row, of.rule(), Math.min(now, settled));
-            if (!of.rule().schedule().isEmpty() && settled != Long.MIN_VALUE) {
-                composing.look(row.key, settled);
-            }
+            tied.due(row, of.rule(), now);
         } else if (!row.gone && of != null) {
             walk.adopt(row, of, closed);
             if (of.rule().condition() instanceof Condition.NewTerm) {
@@ -371,61 +359,13 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         Rule rule = of.rule();
         long closed = clock.closed(rule.input());
         if (rule.condition() instanceof Condition.Composite) {
-            life.timers(row, rule, settledTime(rule.id()));
+            life.timers(row, rule, tied.settledTime(rule.id()));
         } else if (rule.condition() instanceof Condition.NewTerm) {
             walk.timers(row, of, closed);
         } else {
             walk.adopt(row, of, closed);
             walk.catchUp(row, of, closed);
             walk.timers(row, of, closed);
-        }
-    }
-
-    /** Another alert, of this partition or of another, began or ceased to fire. */
-    private void member(String key, Signal.Member said) {
-        Rule rule = rules.rule(said.ruleId());
-        boolean counts = said.group().equals(AlertTies.COUNT);
-        if (counts && rule == null) {
-            uncounted(key, said);
-            return;
-        }
-        AlertRow row = book.load(key);
-        if (row == null) {
-            row = new AlertRow(key, said.ruleId());
-        }
-        row.gone = false;
-        row.group = said.group();
-        row.lastSeen = Math.max(row.lastSeen, said.atMillis());
-        if (rule != null) {
-            row.input = rule.input();
-            row.revision = rule.revision();
-        }
-        if (counts && rule != null) {
-            count.take(row, rule, said);
-            row.gone = !row.isActive() && members.of(key).isEmpty();
-            save(row, evaluation(row.ruleId));
-            return;
-        }
-        Composites.Composite known = ties.composites().of(said.ruleId());
-        if (known != null && !composing.waits(key) && !held(known)) {
-            // what time alone brought before goes by what was known then
-            composite.timers(row, known, said.atMillis());
-        }
-        composite.take(row, said);
-        save(row, evaluation(row.ruleId));
-        if (known != null) {
-            composing.look(key, said.atMillis());
-            settle(key);
-        }
-    }
-
-    /** The rule is deleted, and its alerts end one by one. */
-    private void uncounted(String key, Signal.Member said) {
-        members.remove(key, said.memberKey());
-        AlertRow row = book.load(key);
-        if (row != null && members.of(key).isEmpty()) {
-            life.ends(row, null, "its rule was deleted", said.atMillis());
-            save(row, null);
         }
     }
 
@@ -450,115 +390,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             life.suppressed(row, of == null ? null : of.rule(), said.suppressed(), said.atMillis());
         }
         save(row, of);
-    }
-
-    /** A composite rule is new, another or gone: its alerts are looked at, and told of what it depends on. */
-    private void changed(String ruleId) {
-        Composites.Composite now = ties.composites().of(ruleId);
-        Set<String> keys = new TreeSet<>(active.keysOf(ruleId));
-        for (String owner : members.owners()) {
-            AlertRow row = book.load(owner);
-            if (row != null && row.ruleId.equals(ruleId) && !AlertTies.isCount(row)) {
-                keys.add(owner);
-            }
-        }
-        if (now == null) {
-            keys.forEach(key -> uncomposed(key, "its rule was deleted, is not enabled or cannot be evaluated"));
-            return;
-        }
-        long at = timeOf(now.rule());
-        keys.forEach(key -> composing.look(key, at));
-        ties.begin(now, at);
-        for (String member : now.expression().rules()) {
-            for (String key : active.keysOf(member)) {
-                AlertRow row = book.load(key);
-                if (row != null && row.state == AlertState.FIRING && !AlertTies.isCount(row)) {
-                    ties.tell(row, now);
-                }
-            }
-        }
-    }
-
-    private void uncomposed(String key, String why) {
-        AlertRow row = book.load(key);
-        members.removeAll(key);
-        if (row != null) {
-            life.ends(row, null, why, Math.max(row.changedAt, row.lastSeen));
-            save(row, null);
-        }
-    }
-
-    /** Looks at the alerts of composite rules that wait for it. */
-    private void settle() {
-        new TreeSet<>(composing.waiting()).forEach(this::settle);
-    }
-
-    private void settle(String key) {
-        AlertRow row = book.load(key);
-        Composites.Composite known = row == null ? null : ties.composites().of(row.ruleId);
-        if (row == null || known == null) {
-            composing.looked(key);
-            return;
-        }
-        if (held(known)) {
-            return;
-        }
-        long at = Math.max(composing.looked(key), row.changedAt);
-        if (!row.group.keySet().equals(Set.copyOf(known.rule().groupBy()))) {
-            uncomposed(key, "its rule groups by something else");
-            return;
-        }
-        composite.timers(row, known, at);
-        composite.look(row, known, at);
-        row.gone = composite.idle(row, known.rule());
-        save(row, evaluation(row.ruleId));
-    }
-
-    /** @return whether something that the composite depends on may be firing or not, which nobody knows just now */
-    private boolean held(Composites.Composite known) {
-        for (String leaf : ties.composites().leavesOf(known.rule().id())) {
-            Rule rule = rules.rule(leaf);
-            if (rule != null && !clock.held(rule.input()).isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The other tasks have told all that follows from windows up to there: so far the time of composites has come. */
-    private void settled(Signal.Settled said) {
-        clock.settled(said);
-        for (Composites.Composite known : ties.composites().all()) {
-            long upTo = settledTime(known.rule().id());
-            for (String key : active.keysOf(known.rule().id())) {
-                AlertRow row = book.load(key);
-                if (row != null) {
-                    composite.timers(row, known, upTo);
-                    save(row, evaluation(row.ruleId));
-                }
-            }
-        }
-    }
-
-    /** @return the time up to which whatever that composite depends on is known; {@link Long#MIN_VALUE} where none is */
-    private long settledTime(String ruleId) {
-        long least = Long.MAX_VALUE;
-        for (String leaf : ties.composites().leavesOf(ruleId)) {
-            Rule rule = rules.rule(leaf);
-            if (rule != null) {
-                least = Math.min(least, clock.settled(rule.input()));
-            }
-        }
-        return least == Long.MAX_VALUE || least == ProgressClock.UNKNOWN
-                ? Long.MIN_VALUE
-                : least + config.grace().toMillis();
-    }
-
-    private long timeOf(Rule rule) {
-        long closed = clock.closed(rule.input());
-        return closed == ProgressClock.UNKNOWN
-                ? Math.max(0, clock.newestReportMillis())
-                : closed + config.grace().toMillis();
     }
 
     private static String sourceOf(Signal.Partial part) {
@@ -620,5 +451,18 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 part.eventMillis(),
                 part.distribution(),
                 part.distinct());
+    }
+
+    /** What the tied alerts need of this. */
+    private final class Rows implements TiedAlerts.Rows {
+        @Override
+        public @Nullable Evaluation evaluation(String ruleId) {
+            return AlertLifeProcessor.this.evaluation(ruleId);
+        }
+
+        @Override
+        public void save(AlertRow row, @Nullable Evaluation of) {
+            AlertLifeProcessor.this.save(row, of);
+        }
     }
 }
