@@ -32,9 +32,6 @@ import picocli.CommandLine.Spec;
             "  tidewatch alerts ack 'cpu{host=\"web-17\"}' --for 2h --comment 'disk is being replaced'"
         })
 final class AlertsCommand implements Runnable {
-    private static final String KEY = "As 'alerts list --keys' prints it.";
-    private static final String BY = "Who asks (default: the user's name).";
-
     @Spec
     private CommandSpec spec;
 
@@ -63,7 +60,8 @@ final class AlertsCommand implements Runnable {
                 "Prints why an alert is as it is: rule, window, values, bound, samples, its last transitions, what held it, and",
                 "who was told of it or which stage of the notifier kept it back."
             })
-    int why(@Mixin Server server, @Parameters(paramLabel = "KEY", description = KEY) String key) throws QueryException {
+    int why(@Mixin Server server, @Parameters(paramLabel = "KEY", description = AlertWords.KEY) String key)
+            throws QueryException {
         JsonNode why = server.ask(client -> client.why(key)).items();
         if (why.isNull() || why.isMissingNode()) {
             throw noSuch(key);
@@ -74,7 +72,7 @@ final class AlertsCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints one alert as it stands.")
-    int show(@Mixin Server server, @Parameters(paramLabel = "KEY", description = KEY) String key)
+    int show(@Mixin Server server, @Parameters(paramLabel = "KEY", description = AlertWords.KEY) String key)
             throws QueryException {
         JsonNode alert = server.ask(client -> client.alert(key)).items();
         if (alert.isNull() || alert.isMissingNode()) {
@@ -91,60 +89,47 @@ final class AlertsCommand implements Runnable {
             description = "Somebody has it in hand: no reminders, no escalation, until it resolves.")
     int ack(
             @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "KEY", description = KEY) String key,
-            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
-            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by,
+            @Mixin AlertWords words,
             @Option(names = "--for", paramLabel = "SPAN", description = "Lapses after that, such as 2h.") @Nullable
                     String span) {
         long now = System.currentTimeMillis();
         long until = span == null ? 0 : now + DurationText.parse(span).toMillis();
-        return ask(options, new AlertCommand(key, Action.ACKNOWLEDGE, who(by), now, comment, until));
+        return ask(options, words.command(Action.ACKNOWLEDGE, now, until));
     }
 
     @Command(name = "unack", mixinStandardHelpOptions = true, description = "Takes an acknowledgement back.")
-    int unack(
-            @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "KEY", description = KEY) String key,
-            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
-            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
-        return ask(options, Action.UNACKNOWLEDGE, key, by, comment);
+    int unack(@Mixin ClusterOptions options, @Mixin AlertWords words) {
+        return ask(options, words, Action.UNACKNOWLEDGE);
     }
 
     @Command(
             name = "resolve",
             mixinStandardHelpOptions = true,
             description = "Ends an alert by hand. If its condition still holds it fires again, and says so.")
-    int resolve(
-            @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "KEY", description = KEY) String key,
-            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
-            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
-        return ask(options, Action.RESOLVE, key, by, comment);
+    int resolve(@Mixin ClusterOptions options, @Mixin AlertWords words) {
+        return ask(options, words, Action.RESOLVE);
     }
 
     @Command(
             name = "reopen",
             mixinStandardHelpOptions = true,
             description = "Lets a resolved alert fire again, until its condition held and ended once more.")
-    int reopen(
-            @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "KEY", description = KEY) String key,
-            @Option(names = "--comment", defaultValue = "", description = "Said with it.") String comment,
-            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
-        return ask(options, Action.REOPEN, key, by, comment);
+    int reopen(@Mixin ClusterOptions options, @Mixin AlertWords words) {
+        return ask(options, words, Action.REOPEN);
     }
 
     @Command(name = "comment", mixinStandardHelpOptions = true, description = "Says something of an alert.")
     int comment(
             @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "KEY", description = KEY) String key,
+            @Parameters(paramLabel = "KEY", description = AlertWords.KEY) String key,
             @Parameters(paramLabel = "TEXT", description = "What is said.") String text,
-            @Option(names = "--by", paramLabel = "NAME", description = BY) @Nullable String by) {
-        return ask(options, Action.COMMENT, key, by, text);
+            @Option(names = "--by", paramLabel = "NAME", description = AlertWords.BY) @Nullable String by) {
+        return ask(
+                options, new AlertCommand(key, Action.COMMENT, AlertWords.who(by), System.currentTimeMillis(), text));
     }
 
-    private int ask(ClusterOptions options, Action action, String key, @Nullable String by, String comment) {
-        return ask(options, new AlertCommand(key, action, who(by), System.currentTimeMillis(), comment));
+    private int ask(ClusterOptions options, AlertWords words, Action action) {
+        return ask(options, words.command(action, System.currentTimeMillis(), 0));
     }
 
     private int ask(ClusterOptions options, AlertCommand command) {
@@ -154,10 +139,6 @@ final class AlertsCommand implements Runnable {
         out().println(done ? "done: " + what : "refused: " + what + ": " + Terminal.plain(answer.detail()));
         out().flush();
         return done ? 0 : 1;
-    }
-
-    private static String who(@Nullable String by) {
-        return by == null ? System.getProperty("user.name", "") : by;
     }
 
     private static UserError noSuch(String key) {
