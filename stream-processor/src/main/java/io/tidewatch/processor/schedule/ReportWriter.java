@@ -58,6 +58,7 @@ public final class ReportWriter implements AutoCloseable {
     private final BooleanSupplier ready;
     private final Maker maker;
     private final Map<TopicPartition, Reading> readings = new HashMap<>();
+    private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "tidewatch-report-writer");
 
@@ -108,6 +109,7 @@ public final class ReportWriter implements AutoCloseable {
         try (Consumer<String, byte[]> consumer = consumers.get();
                 Producer<String, byte[]> producer = producers.get()) {
             readings.clear();
+            committed = Map.of();
             consumer.subscribe(List.of(Topics.REPORTS), new Rebalance(consumer));
             while (!pause(0)) {
                 turn(consumer, producer);
@@ -146,8 +148,9 @@ public final class ReportWriter implements AutoCloseable {
             }
             done.put(e.getKey(), new OffsetAndMetadata(reading.open.isEmpty() ? position : reading.open.firstKey()));
         }
-        if (!done.isEmpty()) {
+        if (!done.isEmpty() && !done.equals(committed)) {
             consumer.commitAsync(done, null);
+            committed = done;
         }
     }
 
