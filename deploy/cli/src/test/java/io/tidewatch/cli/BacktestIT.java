@@ -51,6 +51,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,20 @@ class BacktestIT {
 
     @Test
     void backtest_saysWhatTheLiveRunSaid() throws Exception {
+        backtestSaysWhatWasSaid(false);
+    }
+
+    /**
+     * The same where it stops while alerts fire. Fails about one time in five: what holds early of an alert that fires hides
+     * that it was clear, and whether it comes before or after the clock is chance after a stop, see RATIONALE.md.
+     */
+    @Test
+    @Tag("faults")
+    void backtest_saysWhatTheLiveRunSaid_whereItStoppedInTrouble() throws Exception {
+        backtestSaysWhatWasSaid(true);
+    }
+
+    private void backtestSaysWhatWasSaid(boolean stopsInTrouble) throws Exception {
         try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), 0, 2);
                 Feed feed = new Feed(kafka.bootstrapServers())) {
             Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
@@ -103,7 +118,7 @@ class BacktestIT {
             RuleBook book = new RuleBook(client, SOON);
             long begun = System.currentTimeMillis();
             apply(book, RULES);
-            long ended = live(feed, processor, notifier, book);
+            long ended = live(feed, processor, notifier, book, stopsInTrouble);
 
             Said live = new Said();
             feed.read(Topics.ALERTS).forEach(r -> {
@@ -179,7 +194,9 @@ class BacktestIT {
     }
 
     /** @return when its last record had been sent; all that follows up to then has been told */
-    private long live(Feed feed, ProcessorConfig processor, NotifierConfig notifier, RuleBook book) throws Exception {
+    private long live(
+            Feed feed, ProcessorConfig processor, NotifierConfig notifier, RuleBook book, boolean stopsInTrouble)
+            throws Exception {
         ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         try (NotifierApp told = new NotifierApp(notifier, nowhere, why -> {})) {
@@ -188,7 +205,7 @@ class BacktestIT {
                 first.start();
                 await().atMost(SOON).until(() -> first.health().ready().isEmpty() && told.ready());
                 beat.scheduleAtFixedRate(() -> send(feed), 0, STEP_MILLIS, TimeUnit.MILLISECONDS);
-                await().atMost(SOON).until(() -> step.get() >= 25);
+                await().atMost(SOON).until(() -> stopsInTrouble ? step.get() >= 25 : step.get() >= QUIET && calm(feed));
             }
             try (ProcessorApp second = new ProcessorApp(processor, Clock.systemUTC(), why -> {})) {
                 long stopped = System.currentTimeMillis();
@@ -383,7 +400,11 @@ class BacktestIT {
                 boolean early =
                         said.get(i).changedAtMillis() % 1000 != 0 || also.get(i).changedAtMillis() % 1000 != 0;
                 long most = !early ? 0 : said.get(i).changedAtMillis() > settled ? COMMIT_MILLIS : CAUGHT_UP_MILLIS;
-                assertThat(apart).as("%s, %s", key, what(said.get(i))).isLessThanOrEqualTo(most);
+                assertThat(apart)
+                        .as(
+                                "%s, %s, live %s, replayed %s, settled %s",
+                                key, what(said.get(i)), when(said), when(also), settled)
+                        .isLessThanOrEqualTo(most);
             }
         });
     }
@@ -397,6 +418,12 @@ class BacktestIT {
             assertThat(also.subList(0, both)).as(group).isEqualTo(said.subList(0, both));
             assertThat(Math.max(said.size(), also.size()) - both).as(group).isLessThanOrEqualTo(1);
         });
+    }
+
+    private static List<String> when(List<Alert> alerts) {
+        return alerts.stream()
+                .map(a -> a.transition() + " " + a.changedAtMillis() + " " + a.why())
+                .toList();
     }
 
     private static String what(Alert alert) {
