@@ -26,9 +26,9 @@ final class ActiveAlerts {
             return (state == AlertState.FIRING || state == AlertState.NO_DATA) && !suppressed;
         }
 
-        /** @return whether it may be held: one that only flaps is over just now */
+        /** @return whether it may be held: one that only flaps is over just now, one from elsewhere needs no input of ours */
         boolean live() {
-            return state != AlertState.RESOLVED && state != AlertState.INACTIVE;
+            return state != AlertState.RESOLVED && state != AlertState.INACTIVE && !ruleId.equals(ExternalLife.RULE);
         }
 
         /** The stored form; the rule's id comes last and has no blanks. */

@@ -99,7 +99,8 @@ final class AlertMarks {
         life.transition(row, rule, Transition.ESCALATED, why, now);
     }
 
-    private static long lapse(AlertRow row) {
+    /** @return when its acknowledgement lapses; {@link DueIndex#NEVER} where it has none, or one without an end */
+    static long lapse(AlertRow row) {
         Alert.Acknowledgement by = row.acknowledged;
         return by == null || by.untilMillis() == 0 ? DueIndex.NEVER : by.untilMillis();
     }

@@ -28,17 +28,18 @@ final class ExternalLife {
     /** @param now append time of what was said */
     void take(AlertRow row, Signal.External said, long now) {
         row.lastSeen = Math.max(row.lastSeen, now);
-        row.eventTime = Math.max(row.eventTime, said.startsAtMillis());
         boolean over = said.endsAtMillis() <= now;
         if (over && !row.isActive()) {
-            row.gone = true;
+            over(row, "said to be over", now);
             return;
         }
         row.gone = false;
         row.group = said.labels();
         row.labels = said.labels();
         row.annotations = said.annotations();
-        row.expiresAt = said.endsAtMillis();
+        // two that tell of the same thing: it began with the earlier word, and lasts as long as either says
+        row.eventTime = row.isActive() ? Math.min(row.eventTime, said.startsAtMillis()) : said.startsAtMillis();
+        row.expiresAt = row.isActive() ? Math.max(row.expiresAt, said.endsAtMillis()) : said.endsAtMillis();
         if (over) {
             over(row, "said to be over", now);
             return;
@@ -52,6 +53,8 @@ final class ExternalLife {
         } else if (row.severity != severity) {
             row.severity = severity;
             life.transition(row, null, Transition.SEVERITY_CHANGED, why, now);
+        } else {
+            row.why = AlertTexts.cut(why);
         }
     }
 
@@ -67,11 +70,24 @@ final class ExternalLife {
         life.transition(row, null, Transition.FIRED, why, now);
     }
 
-    /** What time alone brings, up to then. */
+    /** What time alone brings, each at its time, up to then. */
     void timers(AlertRow row, long now) {
+        long lapses = AlertMarks.lapse(row);
+        if (lapses <= now && (row.expiresAt == 0 || lapses < row.expiresAt)) {
+            row.acknowledged = null;
+            life.transition(row, null, Transition.UNACKNOWLEDGED, row.why, lapses);
+        }
         if (row.expiresAt > 0 && row.expiresAt <= now) {
             over(row, "not told of again", row.expiresAt);
         }
+    }
+
+    /** @return when {@link #timers} has something to do next; {@link DueIndex#NEVER} where it has not */
+    static long next(AlertRow row) {
+        if (!is(row)) {
+            return DueIndex.NEVER;
+        }
+        return Math.min(row.expiresAt > 0 ? row.expiresAt : DueIndex.NEVER, AlertMarks.lapse(row));
     }
 
     private void over(AlertRow row, String why, long now) {

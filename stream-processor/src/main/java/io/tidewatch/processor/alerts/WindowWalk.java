@@ -131,8 +131,9 @@ final class WindowWalk {
         if (!row.published && row.gone) {
             return 0;
         }
-        if (row.expiresAt > 0) {
-            return before(row.expiresAt);
+        long external = ExternalLife.next(row);
+        if (external != DueIndex.NEVER) {
+            return before(external);
         }
         return row.published && !row.isActive()
                 ? row.changedAt + config.keepResolved().minus(config.grace()).toMillis()

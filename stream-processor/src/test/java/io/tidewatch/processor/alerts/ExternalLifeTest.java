@@ -8,6 +8,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -69,6 +70,65 @@ class ExternalLifeTest {
                 .containsExactly(Transition.FIRED, Transition.ACKNOWLEDGED, Transition.RESOLVED);
         say(T0 + 60_000, T0 + 360_000);
         assertThat(bench.one().why()).isEqualTo("shop is down (resolved by hand by ann, still holds)");
+    }
+
+    @Test
+    void acknowledgementThatLapses_isTold_alsoOverARestart() {
+        say(T0, T0 + 300_000);
+        bench.command(
+                KEY,
+                new AlertCommand(KEY, AlertCommand.Action.ACKNOWLEDGE, "ann", T0 + 1_000, "", T0 + 60_000),
+                T0 + 1_000);
+        bench.told();
+        bench.restart();
+        bench.clock(T0, T0 + 59_000);
+        assertThat(bench.told()).isEmpty();
+
+        bench.clock(T0 + 66_000);
+        Alert lapsed = bench.one();
+        assertThat(lapsed.transition()).isEqualTo(Transition.UNACKNOWLEDGED);
+        assertThat(lapsed.changedAtMillis()).isEqualTo(T0 + 60_000);
+        assertThat(lapsed.acknowledged()).isNull();
+    }
+
+    @Test
+    void saidToBeOverAfterSomebodyResolvedIt_theNextTimeIsANewOne() {
+        say(T0, T0 + 300_000);
+        command(AlertCommand.Action.RESOLVE, T0 + 2_000);
+        say(T0 + 3_000, T0 + 2_500);
+        bench.told();
+
+        say(T0 + 60_000, T0 + 360_000);
+
+        assertThat(bench.one().why()).isEqualTo("shop is down");
+    }
+
+    @Test
+    void twoThatTellOfIt_itBeganWithTheEarlierWord_andLastsAsLongAsEitherSays() {
+        say(T0, T0 + 300_000);
+        bench.process(
+                KEY, new Signal.External(LABELS, Map.of("summary", "still"), T0 - 7_000, T0 + 120_000), T0 + 1_000);
+        bench.told();
+        bench.clock(T0, T0 + 290_000);
+        assertThat(bench.told()).as("the later end counts").isEmpty();
+
+        bench.clock(T0 + 306_000);
+
+        Alert resolved = bench.one();
+        assertThat(resolved.changedAtMillis()).isEqualTo(T0 + 300_000);
+        assertThat(resolved.eventTimeMillis()).isEqualTo(T0 - 7_000);
+    }
+
+    @Test
+    void inputOfOursThatLags_doesNotHoldIt() {
+        bench.clock(T0);
+        say(T0, T0 + 300_000);
+        bench.told();
+
+        bench.progress(Rule.Input.METRICS, 0, 1, T0, T0 + 30_000, false);
+        bench.progress(Rule.Input.METRICS, 0, 1, T0, T0 + 60_000, false);
+
+        assertThat(bench.told()).isEmpty();
     }
 
     @Test
