@@ -2,6 +2,7 @@ package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.OwnMetrics;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -17,7 +18,7 @@ import java.util.function.ToLongFunction;
 final class OwnNumbers {
     private OwnNumbers() {}
 
-    static void show(ProcessorApp app, OwnMetrics metrics) {
+    static void show(ProcessorApp app, ExternalCounts external, OwnMetrics metrics) {
         SignalCounters signals = app.parts().signals();
         counter(metrics, "signals.partials", "partials sent to the alerts application", signals::partials);
         counter(
@@ -59,6 +60,10 @@ final class OwnNumbers {
                 "faults.alerts",
                 "faults met by the alerts",
                 () -> sum(app.parts().alertsFaults().counts()));
+        counter(metrics, "external.alerts.taken", "alerts from elsewhere that were taken", external::taken);
+        counter(metrics, "external.alerts.refused", "alerts from elsewhere that are none", external::refused);
+        counter(metrics, "external.alerts.untaken", "alerts from elsewhere Kafka did not take", external::untaken);
+        counter(metrics, "external.annotations.cut", "annotations cut or left out for a bound", external::cut);
         memory(app, metrics);
     }
 

@@ -16,6 +16,7 @@ import io.tidewatch.processor.metrics.MetricStores;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.ApiTokens;
+import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.NotificationTail;
 import io.tidewatch.processor.query.OwnMetrics;
 import io.tidewatch.processor.query.QueryConfig;
@@ -97,7 +98,8 @@ public final class ProcessorNode implements AutoCloseable {
                 config.health(),
                 clock);
         this.reports = config.reports().isEmpty() ? null : writer(config, api);
-        OwnNumbers.show(app, metrics);
+        ExternalCounts external = new ExternalCounts();
+        OwnNumbers.show(app, external, metrics);
         this.server = new QueryServer(
                 config.http(),
                 api.questions(),
@@ -105,6 +107,8 @@ public final class ProcessorNode implements AutoCloseable {
                 Api.commands(
                         sender,
                         new RuleBook(KafkaSettings.admin(config.kafka(), "tidewatch-rules"), COMMAND_WITHIN),
+                        config.http().external(),
+                        external,
                         clock),
                 new Health(),
                 this::scrape,

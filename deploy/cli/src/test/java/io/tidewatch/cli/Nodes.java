@@ -31,7 +31,7 @@ final class Nodes {
                 d.logs(),
                 d.metrics(),
                 d.signals(),
-                new QueryConfig(q.host(), 0, q.advertised(), q.tokensFile(), q.peerTimeout()),
+                new QueryConfig(q.host(), 0, q.advertised(), q.tokensFile(), q.peerTimeout(), q.external()),
                 d.redaction(),
                 d.health(),
                 d.reports());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.ApiTokens;
+import io.tidewatch.processor.query.ExternalConfig;
+import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.query.QueryServer;
 import io.tidewatch.processor.run.CommandSender;
@@ -76,10 +78,16 @@ class RulesCommandIT {
         RuleBook book = new RuleBook(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
         Clock clock = Clock.systemUTC();
         try (QueryServer server = new QueryServer(
-                new QueryConfig("127.0.0.1", 0, "", tokens.toString(), Duration.ofSeconds(1)),
+                new QueryConfig(
+                        "127.0.0.1", 0, "", tokens.toString(), Duration.ofSeconds(1), ExternalConfig.defaults()),
                 List.of(),
                 ApiTokens.of(tokens),
-                Api.commands(new CommandSender(Map.of(), Duration.ofSeconds(1)), book, clock),
+                Api.commands(
+                        new CommandSender(Map.of(), Duration.ofSeconds(1)),
+                        book,
+                        ExternalConfig.defaults(),
+                        new ExternalCounts(),
+                        clock),
                 Fine.INSTANCE,
                 () -> "",
                 List::of,

@@ -77,11 +77,12 @@ public final class Api {
     }
 
     /** @return what may be asked for with a token */
-    public static List<ApiCommand> commands(CommandSink sink, RuleBook rules, Clock clock) {
+    public static List<ApiCommand> commands(
+            CommandSink sink, RuleBook rules, ExternalConfig external, ExternalCounts counts, Clock clock) {
         List<ApiCommand> all =
                 new ArrayList<>(new AlertCommands(command -> take(() -> sink.send(command)), clock).all());
         all.addAll(new RuleCommands(rules, clock).all());
-        all.add(new ExternalAlerts((key, signal) -> take(() -> sink.send(key, signal)), clock).command());
+        all.add(new ExternalAlerts(external, counts, signals -> take(() -> sink.send(signals)), clock).command());
         return all;
     }
 

@@ -1,41 +1,50 @@
 package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import org.apache.kafka.common.utils.Utils;
+import java.util.function.Consumer;
 
 /**
  * Alerts as a Prometheus hands them to an Alertmanager: {@code POST /api/v2/alerts}, a list of labels, annotations,
- * startsAt, endsAt and generatorURL, RFC 3339 times. All of a post is taken, or nothing. They then live as ours do, and the
+ * startsAt, endsAt and generatorURL, RFC 3339 times. As there, those of a post that are right are taken although others
+ * are not: a Prometheus sends many at once, and does not send again what was refused. They then live as ours do, and the
  * notifier routes, groups and silences them by their labels.
  *
  * @see <a href="https://prometheus.io/docs/alerting/latest/alerts_api/">the API of Alertmanager</a>
  */
 final class ExternalAlerts {
-    private static final int MOST_ALERTS = 1_000;
-    private static final int MOST_LABELS = 64;
-    private static final int MOST_LABEL = 1_024;
-    private static final int MOST_ANNOTATION = 4_096;
+    /** Where the URL of an alert's origin is kept. */
+    static final String GENERATOR_URL = "generatorURL";
 
-    /** Who does not say when an alert is over says it again before that. */
-    private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
+    private static final int MOST_FAULTS = 20;
 
-    private final BiConsumer<String, Signal> send;
+    /** Of 32: as many digits as nobody finds two texts for. */
+    private static final int HASH_BYTES = 16;
+
+    private final ExternalConfig bounds;
+    private final ExternalCounts counts;
+    private final Consumer<Map<String, Signal>> send;
     private final Clock clock;
 
-    /** @param send gets the alert's key; throws {@link ApiCommand.Unavailable} */
-    ExternalAlerts(BiConsumer<String, Signal> send, Clock clock) {
+    /** @param send gets signals by their alerts' keys; throws {@link ApiCommand.Unavailable} */
+    ExternalAlerts(ExternalConfig bounds, ExternalCounts counts, Consumer<Map<String, Signal>> send, Clock clock) {
+        this.bounds = bounds;
+        this.counts = counts;
         this.send = send;
         this.clock = clock;
     }
@@ -45,69 +54,152 @@ final class ExternalAlerts {
     }
 
     private ApiCommand.Done take(Params params, String body, ApiTokens.Holder by) {
-        JsonNode in = Bodies.json(body);
-        if (!in.isArray() || in.size() > MOST_ALERTS) {
-            throw new BadRequest("the body is no list of at most " + MOST_ALERTS + " alerts");
+        JsonNode in = read(body);
+        if (!in.isArray() || in.size() > bounds.mostAlerts()) {
+            counts.addRefused(Math.max(1, in.size()));
+            throw new BadRequest("the body is no list of at most " + bounds.mostAlerts() + " alerts");
         }
         Map<String, Signal> all = new LinkedHashMap<>();
+        List<String> faults = new ArrayList<>();
         for (int i = 0; i < in.size(); i++) {
-            Signal.External alert = alert(in.get(i), "alert " + i + ": ");
-            all.put(key(alert.labels()), alert);
+            try {
+                Signal.External alert = alert(in.get(i), "alert " + i + ": ");
+                all.put(key(alert.labels()), alert);
+            } catch (BadRequest e) {
+                faults.add(e.getMessage());
+            }
         }
-        all.forEach(send);
-        return new ApiCommand.Done(200, Json.shared().createObjectNode());
+        counts.addRefused(faults.size());
+        send(all, in.size() - faults.size());
+        return faults.isEmpty()
+                ? new ApiCommand.Done(200, Json.shared().createObjectNode())
+                : new ApiCommand.Done(400, refusal(faults, in.size() - faults.size()));
+    }
+
+    private void send(Map<String, Signal> all, int alerts) {
+        if (all.isEmpty()) {
+            return;
+        }
+        try {
+            send.accept(all);
+        } catch (ApiCommand.Unavailable e) {
+            counts.addUntaken(alerts);
+            throw e;
+        }
+        counts.addTaken(alerts);
+    }
+
+    private static ObjectNode refusal(List<String> faults, int taken) {
+        List<String> shown = faults.subList(0, Math.min(MOST_FAULTS, faults.size()));
+        String more = shown.size() < faults.size() ? "; and " + (faults.size() - shown.size()) + " more" : "";
+        ObjectNode out = Json.shared().createObjectNode();
+        out.put("error", String.join("; ", shown) + more);
+        out.put("taken", taken);
+        out.put("refused", faults.size());
+        return out;
     }
 
     /** Short whatever the labels are. */
     static String key(Map<String, String> labels) {
-        StringBuilder text = new StringBuilder();
-        new TreeMap<>(labels)
-                .forEach((name, value) ->
-                        text.append(name).append('\0').append(value).append('\0'));
-        byte[] utf8 = text.toString().getBytes(StandardCharsets.UTF_8);
-        long hash = (long) Utils.murmur2(utf8) << 32 | text.toString().hashCode() & 0xffffffffL;
         Map<String, String> group = new LinkedHashMap<>();
         group.put("alertname", labels.getOrDefault("alertname", ""));
-        group.put("labels", Long.toHexString(hash));
+        group.put("labels", hash(labels));
         return AlertKeys.of(Signal.External.RULE, group);
     }
 
+    private static String hash(Map<String, String> labels) {
+        StringBuilder text = new StringBuilder();
+        // with their lengths: no text within one label can look like two
+        new TreeMap<>(labels)
+                .forEach((name, value) -> text.append(name.length())
+                        .append(':')
+                        .append(name)
+                        .append(value.length())
+                        .append(':')
+                        .append(value));
+        try {
+            byte[] all =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(all, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("no SHA-256 in this Java", e);
+        }
+    }
+
     private Signal.External alert(JsonNode in, String where) {
-        Map<String, String> labels = texts(in, "labels", where, MOST_LABEL);
+        Map<String, String> labels = labels(in.path("labels"), where);
+        long now = clock.millis();
+        long ends = time(in, "endsAt", where, 0);
+        // one that says its end only is told of when it is over
+        long starts = time(in, "startsAt", where, ends == 0 ? now : Math.min(now, ends));
+        if (ends != 0 && ends < starts) {
+            throw new BadRequest(where + "endsAt is before startsAt");
+        }
+        return new Signal.External(
+                labels,
+                annotations(in, where),
+                starts,
+                ends == 0 ? now + bounds.resolveTimeout().toMillis() : ends);
+    }
+
+    private Map<String, String> labels(JsonNode in, String where) {
+        Map<String, String> labels = texts(in, "labels", where);
         if (labels.isEmpty()) {
             throw new BadRequest(where + "labels is empty");
         }
-        Map<String, String> annotations = texts(in, "annotations", where, MOST_ANNOTATION);
-        String url = in.path("generatorURL").asText("");
-        if (!url.isEmpty() && url.length() <= MOST_ANNOTATION) {
-            annotations.putIfAbsent("generatorURL", url);
+        if (labels.size() > bounds.mostLabels()) {
+            throw new BadRequest(
+                    where + "labels has " + labels.size() + " entries, expected at most " + bounds.mostLabels());
         }
-        long now = clock.millis();
-        long starts = time(in, "startsAt", where, now);
-        long ends = time(in, "endsAt", where, now + RESOLVE_TIMEOUT.toMillis());
-        if (ends < starts) {
-            throw new BadRequest(where + "endsAt is before startsAt");
-        }
-        return new Signal.External(labels, annotations, starts, ends);
+        labels.forEach((name, value) -> {
+            if (name.isEmpty() || name.length() > bounds.labelChars() || value.length() > bounds.labelChars()) {
+                throw new BadRequest(where + "labels." + shown(name)
+                        + ": name and value have to be there and be of at most " + bounds.labelChars()
+                        + " characters");
+            }
+        });
+        return labels;
     }
 
-    private static Map<String, String> texts(JsonNode in, String name, String where, int most) {
-        JsonNode texts = in.path(name);
-        if (!texts.isMissingNode() && !texts.isNull() && !texts.isObject()) {
+    /** What they say more than may be kept is left out: an alert is told of although somebody explains it at length. */
+    private Map<String, String> annotations(JsonNode in, String where) {
+        Map<String, String> given = texts(in.path("annotations"), "annotations", where);
+        JsonNode url = in.path(GENERATOR_URL);
+        if (!url.isMissingNode() && !url.isNull() && !url.isTextual()) {
+            throw new BadRequest(where + GENERATOR_URL + " is no text");
+        }
+        Map<String, String> kept = new TreeMap<>();
+        if (!url.asText("").isEmpty()) {
+            keep(kept, GENERATOR_URL, url.textValue());
+        }
+        given.forEach((name, value) -> keep(kept, name, value));
+        return kept;
+    }
+
+    private void keep(Map<String, String> kept, String name, String value) {
+        if (kept.containsKey(name)) {
+            return;
+        }
+        if (kept.size() == bounds.mostLabels() || name.isEmpty() || name.length() > bounds.labelChars()) {
+            counts.addCut();
+            return;
+        }
+        if (value.length() > bounds.annotationChars()) {
+            counts.addCut();
+            kept.put(name, value.substring(0, bounds.annotationChars() - 1) + "…");
+            return;
+        }
+        kept.put(name, value);
+    }
+
+    private static Map<String, String> texts(JsonNode in, String name, String where) {
+        if (!in.isMissingNode() && !in.isNull() && !in.isObject()) {
             throw new BadRequest(where + name + " is no object of texts");
         }
-        if (texts.size() > MOST_LABELS) {
-            throw new BadRequest(where + name + " has " + texts.size() + " entries, at most " + MOST_LABELS);
-        }
         Map<String, String> out = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> text : texts.properties()) {
-            if (!text.getValue().isTextual()
-                    || text.getKey().isEmpty()
-                    || text.getKey().length() > MOST_LABEL
-                    || text.getValue().textValue().length() > most) {
-                String shown =
-                        text.getKey().substring(0, Math.min(50, text.getKey().length()));
-                throw new BadRequest(where + name + "." + shown + " is no text of at most " + most + " characters");
+        for (Map.Entry<String, JsonNode> text : in.properties()) {
+            if (!text.getValue().isTextual()) {
+                throw new BadRequest(where + name + "." + shown(text.getKey()) + " is no text");
             }
             // an empty label is one that is not there
             if (!text.getValue().textValue().isEmpty()) {
@@ -117,17 +209,30 @@ final class ExternalAlerts {
         return out;
     }
 
+    private static String shown(String name) {
+        return name.length() <= 50 ? name : name.substring(0, 50) + "…";
+    }
+
     /** Go's zero time, which stands for none, is before the epoch. */
     private static long time(JsonNode in, String name, String where, long absent) {
-        String text = in.path(name).asText("");
-        if (text.isEmpty()) {
+        JsonNode given = in.path(name);
+        if (given.isMissingNode() || given.isNull() || given.asText().isEmpty()) {
             return absent;
         }
         try {
-            long millis = OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            long millis = OffsetDateTime.parse(given.asText()).toInstant().toEpochMilli();
             return millis <= 0 ? absent : millis;
         } catch (DateTimeException | ArithmeticException e) {
             throw new BadRequest(where + name + " is no time such as 2026-01-31T12:00:00Z");
+        }
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return Bodies.json(body);
+        } catch (BadRequest e) {
+            counts.addRefused(1);
+            throw e;
         }
     }
 }

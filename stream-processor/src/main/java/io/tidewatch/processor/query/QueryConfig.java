@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param advertised {@code host:port} under which the other instances reach this one; empty: host and port as bound
  * @param tokensFile whose tokens may give commands, see {@link ApiTokens}; empty: nobody's, commands are refused
  * @param peerTimeout how long another instance may take to answer before the answer is given without it
+ * @param external bounds of alerts that come from elsewhere
  */
-public record QueryConfig(String host, int port, String advertised, String tokensFile, Duration peerTimeout) {
+public record QueryConfig(
+        String host, int port, String advertised, String tokensFile, Duration peerTimeout, ExternalConfig external) {
     public QueryConfig {
         Objects.requireNonNull(host, "host");
         advertised = Objects.requireNonNullElse(advertised, "");
@@ -23,9 +25,10 @@ public record QueryConfig(String host, int port, String advertised, String token
         if (peerTimeout.isNegative() || peerTimeout.isZero()) {
             throw new IllegalArgumentException("peerTimeout is " + peerTimeout + ", expected more than 0");
         }
+        Objects.requireNonNull(external, "external");
     }
 
     public static QueryConfig defaults() {
-        return new QueryConfig("127.0.0.1", 8080, "", "", Duration.ofSeconds(3));
+        return new QueryConfig("127.0.0.1", 8080, "", "", Duration.ofSeconds(3), ExternalConfig.defaults());
     }
 }

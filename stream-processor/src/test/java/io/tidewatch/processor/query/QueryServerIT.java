@@ -151,7 +151,7 @@ class QueryServerIT {
             Question question =
                     new Question("rows", parts.get(i), Merges.sortedBy("count", 10), Map.of("rows-store", () -> 2));
             QueryServer server = new QueryServer(
-                    new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(3)),
+                    new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(3), ExternalConfig.defaults()),
                     List.of(
                             question,
                             new Question(

@@ -90,7 +90,13 @@ final class Road implements AutoCloseable {
                 usual.logs(),
                 usual.metrics(),
                 usual.signals(),
-                new QueryConfig("127.0.0.1", 0, "", "", usual.http().peerTimeout()),
+                new QueryConfig(
+                        "127.0.0.1",
+                        0,
+                        "",
+                        "",
+                        usual.http().peerTimeout(),
+                        usual.http().external()),
                 usual.redaction(),
                 usual.health(),
                 usual.reports());
