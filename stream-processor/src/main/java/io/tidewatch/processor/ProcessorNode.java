@@ -96,6 +96,7 @@ public final class ProcessorNode implements AutoCloseable {
                         () -> app.parts().alertRules().problems()),
                 stores(),
                 config.health(),
+                config.http().external(),
                 clock);
         this.reports = config.reports().isEmpty() ? null : writer(config, api);
         ExternalCounts external = new ExternalCounts();

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,29 @@ public final class AlertViews {
                                     .asText();
                     found.add(
                             new Past(row.toAlert(List.of()), kind, steps, row.changes.size() < AlertRow.MOST_CHANGES));
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * An alert people are told of.
+     *
+     * @param expiresAtMillis when it is over unless it is told of again; 0: it goes by its rule
+     * @param lastSeenMillis when something was heard of it last, append time
+     */
+    public record Told(Alert alert, long expiresAtMillis, long lastSeenMillis) {}
+
+    /** @return alerts that fire or are without data, and are wanted; at most so many */
+    public List<Told> told(Predicate<Alert> wanted, int limit) {
+        List<Told> found = new ArrayList<>();
+        try (KeyValueIterator<String, AlertRow> rows = store().all()) {
+            while (rows.hasNext() && found.size() < limit) {
+                AlertRow row = rows.next().value;
+                Alert alert = row.isKnownToPeople() ? row.toAlert(List.of()) : null;
+                if (alert != null && wanted.test(alert)) {
+                    found.add(new Told(alert, row.expiresAt, row.lastSeen));
                 }
             }
         }

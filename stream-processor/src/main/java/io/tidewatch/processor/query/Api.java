@@ -32,6 +32,7 @@ public final class Api {
     private final Views views;
     private final Stores stores;
     private final HealthConfig config;
+    private final ExternalConfig external;
     private final Clock clock;
 
     /** What the questions are answered from. */
@@ -68,11 +69,15 @@ public final class Api {
     /** A store's name and how many partitions it has in all. */
     public record Named(String store, IntSupplier partitions) {}
 
-    /** @param config from when on something is not well */
-    public Api(Views views, Stores stores, HealthConfig config, Clock clock) {
+    /**
+     * @param config from when on something is not well
+     * @param external how long alerts last that do not say their end
+     */
+    public Api(Views views, Stores stores, HealthConfig config, ExternalConfig external, Clock clock) {
         this.views = views;
         this.stores = stores;
         this.config = config;
+        this.external = external;
         this.clock = clock;
     }
 
@@ -133,6 +138,15 @@ public final class Api {
                         stores.alertRows().store(),
                         () -> stores.alerts().partitions(stores.alertRows().store()),
                         stores.alertRows().partitions())
+                .all());
+        all.addAll(new AlertmanagerQuestions(
+                        wanted -> views.alerts().told(wanted, AlertmanagerQuestions.MOST_ALERTS + 1),
+                        () -> views.notifications().newest(NotificationTail.KEPT, record -> true),
+                        external.resolveTimeout(),
+                        stores.alertRows().store(),
+                        () -> stores.alerts().partitions(stores.alertRows().store()),
+                        stores.alertRows().partitions(),
+                        clock)
                 .all());
         all.addAll(new RuleQuestions(views.rules(), views.ruleProblems()).all());
         all.add(Question.whole("notifications", this::notifications));

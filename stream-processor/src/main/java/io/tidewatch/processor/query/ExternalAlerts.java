@@ -107,7 +107,7 @@ final class ExternalAlerts {
         return AlertKeys.of(Signal.External.RULE, group);
     }
 
-    private static String hash(Map<String, String> labels) {
+    static String hash(Map<String, String> labels) {
         StringBuilder text = new StringBuilder();
         // with their lengths: no text within one label can look like two
         new TreeMap<>(labels)

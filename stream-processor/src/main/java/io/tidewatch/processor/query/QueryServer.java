@@ -123,6 +123,10 @@ public final class QueryServer implements AutoCloseable {
             c.routes.get("/internal/v1/" + question.path(), ctx -> internal(ctx, question));
             if (question.path().equals(Federation.PATH)) {
                 c.routes.get("/federate", ctx -> federate(ctx, question));
+            } else if (question.path().startsWith(AlertmanagerQuestions.BELOW)) {
+                c.routes.get(
+                        "/api/v2/" + question.path().substring(AlertmanagerQuestions.BELOW.length()),
+                        ctx -> alertmanager(ctx, question));
             }
         }
         for (ApiCommand command : commands) {
@@ -188,6 +192,11 @@ public final class QueryServer implements AutoCloseable {
                                 ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
                                 : "text/plain; version=0.0.4; charset=utf-8")
                 .result(Federation.text(gather.ask(question, asked, question.path()), openMetrics));
+    }
+
+    private void alertmanager(Context ctx, Question question) {
+        Params asked = AlertmanagerQuestions.params(ctx.queryParamMap(), clock);
+        json(ctx, 200, AlertmanagerQuestions.body(gather.ask(question, asked, question.path())));
     }
 
     private void command(Context ctx, ApiCommand command) {

@@ -114,6 +114,41 @@ class AlertsTopologyTest {
                 .isFalse();
     }
 
+    @Test
+    void alertsFromElsewhere_fireOnce_resolveWhenNobodyTellsOfThem_andAreForgotten() {
+        String key = "@external{alertname=\"Down\",labels=\"7\"}";
+        Map<String, String> labels = Map.of("alertname", "Down", "severity", "critical");
+        clock(T0);
+        for (long told = 1; told <= 3; told++) {
+            Signal signal =
+                    new Signal.External(labels, Map.of("summary", "down " + told), T0, T0 + told * 60_000 + 300_000);
+            pipe(Topics.SIGNALS, key, SignalCodec.encode(signal), T0 + told * 60_000);
+        }
+        clock(T0 + 479_999);
+        clock(T0 + 480_000);
+
+        List<KeyValue<String, byte[]>> records = driver.read(Topics.ALERTS);
+        assertThat(records).extracting(record -> record.key).containsExactly(key, key);
+        Alert fired = ((Decoded.Ok<Alert>) JsonCodec.ALERT.decode(records.get(0).value)).value();
+        Alert resolved = ((Decoded.Ok<Alert>) JsonCodec.ALERT.decode(records.get(1).value)).value();
+        assertThat(fired.state()).isEqualTo(AlertState.FIRING);
+        assertThat(fired.labels()).isEqualTo(labels);
+        assertThat(fired.changedAtMillis()).isEqualTo(T0 + 60_000);
+        assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
+        assertThat(resolved.changedAtMillis()).isEqualTo(T0 + 480_000);
+        assertThat(resolved.annotations()).as("as told last").containsEntry("summary", "down 3");
+        AlertViews views = new AlertViews(new Local(), id -> rules.current().rule(id));
+        assertThat(views.why(key).changes()).hasSize(2);
+
+        clock(T0 + 480_000 + Duration.ofDays(30).toMillis());
+
+        assertThat(driver.read(Topics.ALERTS)).containsExactly(new KeyValue<>(key, null));
+        assertThat(driver.streams.getKeyValueStore(AlertStores.ALERTS).all().hasNext())
+                .isFalse();
+        assertThat(driver.streams.getKeyValueStore(AlertStores.DUE).all().hasNext())
+                .isFalse();
+    }
+
     private void clock(long millis) {
         for (Rule.Input input : Rule.Input.values()) {
             Signal progress = new Signal.Progress(input, 0, 1, millis, millis, true, 0);

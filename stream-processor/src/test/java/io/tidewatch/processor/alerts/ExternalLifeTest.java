@@ -12,8 +12,11 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Decoded;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class ExternalLifeTest {
@@ -132,6 +135,22 @@ class ExternalLifeTest {
     }
 
     @Test
+    void toldOnes_haveTheirEnd_andAreThoseThatFire() {
+        say(T0, T0 + 300_000);
+        say(T0 + 60_000, T0 + 360_000);
+        AlertViews views = new AlertViews(new Stored(), id -> null);
+
+        assertThat(views.told(alert -> true, 10)).singleElement().satisfies(told -> {
+            assertThat(told.alert().key()).isEqualTo(KEY);
+            assertThat(told.expiresAtMillis()).isEqualTo(T0 + 360_000);
+            assertThat(told.lastSeenMillis()).isEqualTo(T0 + 60_000);
+        });
+        assertThat(views.told(alert -> false, 10)).isEmpty();
+        say(T0 + 70_000, T0 + 65_000);
+        assertThat(views.told(alert -> true, 10)).isEmpty();
+    }
+
+    @Test
     void severityThatChanges_isTold() {
         say(T0, T0 + 300_000);
         bench.told();
@@ -154,5 +173,17 @@ class ExternalLifeTest {
 
     private void command(AlertCommand.Action action, long now) {
         bench.command(KEY, new AlertCommand(KEY, action, "ann", now, "", 0), now);
+    }
+
+    private final class Stored implements LocalStores {
+        @Override
+        public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
+            return bench.store(store);
+        }
+
+        @Override
+        public Set<Integer> partitions(String store) {
+            return Set.of(0);
+        }
     }
 }
