@@ -11,6 +11,7 @@ import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.query.QueryServer;
 import io.tidewatch.processor.run.CommandSender;
 import io.tidewatch.processor.run.RuleBook;
+import io.tidewatch.wire.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -23,11 +24,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class RulesCommandIT {
+    private static final int MANY = ExternalConfig.defaults().mostAlerts();
+
     @TempDir
     Path dir;
 
@@ -77,21 +85,23 @@ class RulesCommandIT {
         Path tokens = Files.writeString(dir.resolve("tokens"), lines.get(3) + "\n");
         RuleBook book = new RuleBook(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
         Clock clock = Clock.systemUTC();
-        try (QueryServer server = new QueryServer(
-                new QueryConfig(
-                        "127.0.0.1", 0, "", tokens.toString(), Duration.ofSeconds(1), ExternalConfig.defaults()),
-                List.of(),
-                ApiTokens.of(tokens),
-                Api.commands(
-                        new CommandSender(Map.of(), Duration.ofSeconds(1)),
-                        book,
-                        ExternalConfig.defaults(),
-                        new ExternalCounts(),
-                        clock),
-                Fine.INSTANCE,
-                () -> "",
-                List::of,
-                clock)) {
+        ExternalCounts external = new ExternalCounts();
+        try (CommandSender sender = new CommandSender(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
+                QueryServer server = new QueryServer(
+                        new QueryConfig(
+                                "127.0.0.1",
+                                0,
+                                "",
+                                tokens.toString(),
+                                Duration.ofSeconds(1),
+                                ExternalConfig.defaults()),
+                        List.of(),
+                        ApiTokens.of(tokens),
+                        Api.commands(sender, book, ExternalConfig.defaults(), external, clock),
+                        Fine.INSTANCE,
+                        () -> "",
+                        List::of,
+                        clock)) {
             server.start();
             String at = "http://127.0.0.1:" + server.port() + "/api/v1/rules";
             String file = "- {id: a, kind: frequency, numEvents: 7}\n- {id: b, kind: absent}\n"
@@ -108,6 +118,28 @@ class RulesCommandIT {
                     .isEqualTo(200);
             assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(200);
             assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(404);
+            alertsFromElsewhere("http://127.0.0.1:" + server.port() + "/api/v2/alerts", lines.get(1), bootstrap);
+            assertThat(external.taken()).isEqualTo(MANY);
+        }
+    }
+
+    /** As many as a post may have: whoever is told 200 finds all of them in Kafka. */
+    private static void alertsFromElsewhere(String at, String token, String bootstrap) throws Exception {
+        String alerts = IntStream.range(0, MANY)
+                .mapToObj(i -> "{\"labels\":{\"alertname\":\"Down\",\"instance\":\"" + i + "\"}}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThat(send("POST", at, token, alerts).statusCode()).isEqualTo(200);
+
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.SIGNALS).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            assertThat(consumer.endOffsets(partitions).values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(MANY);
         }
     }
 
