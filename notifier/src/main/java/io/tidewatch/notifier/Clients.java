@@ -14,6 +14,13 @@ import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
 /** Properties of the Kafka clients. */
 public final class Clients {
+    /** Streams' own 100 ms keep what is ready to be committed waiting for a record that does not come. */
+    private static final int POLLS_A_COMMIT = 4;
+
+    private static final int LEAST_POLL_MILLIS = 5;
+    /** A transaction that begins while the one before is being ended is refused and tried again: a matter of milliseconds. */
+    private static final int RETRY_MILLIS = 10;
+
     private Clients() {}
 
     /** @return how the application runs */
@@ -26,7 +33,9 @@ public final class Clients {
         p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.streams().commit().toMillis());
+        long commit = config.streams().commit().toMillis();
+        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit);
+        p.put(StreamsConfig.POLL_MS_CONFIG, Math.max(LEAST_POLL_MILLIS, commit / POLLS_A_COMMIT));
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streams().threads());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.kafka().replication());
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
@@ -38,6 +47,7 @@ public final class Clients {
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
         p.put(StreamsConfig.topicPrefix("message.timestamp.after.max.ms"), Long.toString(Long.MAX_VALUE));
         return p;
     }

@@ -138,7 +138,7 @@ public record ProcessorConfig(
                     "exactly_once_v2",
                     1,
                     1,
-                    Duration.ofMillis(100),
+                    Duration.ofMillis(40),
                     Duration.ofMillis(25),
                     Duration.ofSeconds(8),
                     0,

@@ -18,14 +18,20 @@ public final class StreamsProperties {
     public static final String ALERTS = "tidewatch-alerts";
 
     private static final int MOST_RECORD_BYTES = 4 << 20;
+    /** Streams' own 100 ms keep what is ready to be committed waiting for a record that does not come. */
+    private static final int POLLS_A_COMMIT = 4;
+
+    private static final int LEAST_POLL_MILLIS = 5;
+    /** A transaction that begins while the one before is being ended is refused and tried again: a matter of milliseconds. */
+    private static final int RETRY_MILLIS = 10;
 
     private StreamsProperties() {}
 
-    /** Analysis: bulk work, batches of 20 ms. */
+    /** Analysis: bulk work; nobody reads before its commit, so batches are full or wait for it. */
     public static Map<String, Object> analysis(ProcessorConfig config, StoreMemory memory, FaultCounts faults) {
         ProcessorConfig.Streams s = config.streams();
         Map<String, Object> p = common(config, memory, faults, ANALYSIS, s.analysisThreads(), s.analysisCommit());
-        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 200);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         return p;
     }
@@ -53,6 +59,7 @@ public final class StreamsProperties {
         p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.streams().standbys());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.streams().guarantee());
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
+        p.put(StreamsConfig.POLL_MS_CONFIG, Math.max(LEAST_POLL_MILLIS, commit.toMillis() / POLLS_A_COMMIT));
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AppendTime.class);
@@ -74,6 +81,7 @@ public final class StreamsProperties {
         p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5000);
         p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
         // whatever is sent is cut to about a megabyte at the very most; a record nobody takes would stop the
         // application
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_RECORD_BYTES);

@@ -14,9 +14,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A steady load in real time, and beside it every {@value #PROBE_MILLIS} ms an error of a kind never seen. */
+/**
+ * A steady load in real time, and beside it every {@value #PROBE_MILLIS} ms an error of a kind never seen. Before that
+ * more of both for a while: what runs for days is compiled, and what has just begun is not.
+ */
 final class LatencyRun {
     static final int PROBE_MILLIS = 200;
+    private static final int WARMING_PROBE_MILLIS = 20;
+    /** Events a second of the first part of the warm-up, where the load asked for is less. */
+    private static final long WARMING_RATE = 2_000;
+    /** So many probes may be between publishing and people where all of it has caught up. */
+    private static final long MOST_UNDER_WAY = 10;
+
     private static final long FULL_SPEED = 200_000;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration STRAGGLERS = Duration.ofSeconds(20);
@@ -37,7 +46,7 @@ final class LatencyRun {
 
     /** @return how long everything runs before probes count */
     static Duration warmUp(int latencySeconds) {
-        return Duration.ofSeconds(Math.min(20, Math.max(3, latencySeconds / 3)));
+        return Duration.ofSeconds(Math.min(60, Math.max(3, latencySeconds / 2)));
     }
 
     BenchReport.Latency run() {
@@ -88,29 +97,37 @@ final class LatencyRun {
     /** @return events a second that went in while probes counted */
     private double drive(
             Probes probes, KafkaProducer<String, byte[]> load, KafkaProducer<String, byte[]> probe, Runnable check) {
-        LoadGenerator generator = new LoadGenerator(
-                settings.mix(settings.rate() == 0 ? FULL_SPEED : settings.rate()), System.currentTimeMillis());
+        long steadyRate = settings.rate() == 0 ? FULL_SPEED : settings.rate();
+        LoadGenerator generator = new LoadGenerator(settings.mix(steadyRate), System.currentTimeMillis());
         long start = System.nanoTime();
-        long counting = start + warmUp(settings.latencySeconds()).toNanos();
-        long end = counting + TimeUnit.SECONDS.toNanos(settings.latencySeconds());
+        long steadyFrom = start + warmUp(settings.latencySeconds()).toNanos() / 2;
+        long notBefore = start + warmUp(settings.latencySeconds()).toNanos();
+        long atLast = notBefore + START.toNanos();
+        long measured = TimeUnit.SECONDS.toNanos(settings.latencySeconds());
+        long counting = 0;
         long nextTick = start;
         long nextProbe = start + TimeUnit.SECONDS.toNanos(1);
         long[] events = {0};
-        Progress progress = Progress.of("time", (double) (end - start), say);
-        for (long now = start; now < end; now = System.nanoTime()) {
-            boolean counts = now >= counting;
+        Progress progress = Progress.of("time", (double) measured, say);
+        for (long now = start; counting == 0 || now < counting + measured; now = System.nanoTime()) {
+            boolean isWarming = now < steadyFrom;
+            if (counting == 0 && now >= notBefore && (probes.waiting() <= MOST_UNDER_WAY || now > atLast)) {
+                counting = now;
+            }
+            boolean counts = counting > 0;
             if (now >= nextProbe) {
                 probes.publish(counts, System.currentTimeMillis(), record -> send(probe, record));
-                nextProbe += TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+                nextProbe += TimeUnit.MILLISECONDS.toNanos(isWarming ? WARMING_PROBE_MILLIS : PROBE_MILLIS);
             }
             if (now >= nextTick || settings.rate() == 0) {
+                generator.rate(isWarming ? Math.max(WARMING_RATE, steadyRate) : steadyRate);
                 generator.tick(System.currentTimeMillis(), record -> {
                     events[0] += counts ? record.events() : 0;
                     send(load, record);
                 });
                 nextTick += TimeUnit.MILLISECONDS.toNanos(LoadGenerator.PACK_MILLIS);
                 check.run();
-                progress.accept((double) (now - start));
+                progress.accept(counts ? (double) (now - counting) : 0);
             } else {
                 LockSupport.parkNanos(Math.min(nextProbe, nextTick) - now);
             }

@@ -44,6 +44,7 @@ final class LoadGenerator {
     private final ByteSink scratch = new ByteSink();
     private final LogTexts texts;
     private int nextMetricSource;
+    private long rate;
     private double owedEvents;
     private double owedPoints;
 
@@ -56,6 +57,7 @@ final class LoadGenerator {
 
     LoadGenerator(LoadMix mix, long epochMillis) {
         this.mix = mix;
+        this.rate = mix.simulatedRate();
         this.epochMillis = epochMillis;
         this.random = new Random(mix.seed());
         this.texts = new LogTexts(random);
@@ -74,9 +76,14 @@ final class LoadGenerator {
         }
     }
 
+    /** From now on so many events a second of the ticks' time, instead of what the mix says. */
+    void rate(long eventsASecond) {
+        rate = eventsASecond;
+    }
+
     /** Makes the records of one tick; {@code nowMillis} is their event time. */
     void tick(long nowMillis, Consumer<LoadRecord> out) {
-        owedEvents += mix.simulatedRate() * PACK_MILLIS / 1000.0;
+        owedEvents += rate * PACK_MILLIS / 1000.0;
         for (; owedEvents >= 1; owedEvents--) {
             double kind = random.nextDouble();
             if (kind < mix.logShare()) {

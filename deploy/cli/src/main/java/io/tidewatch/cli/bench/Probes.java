@@ -108,6 +108,13 @@ final class Probes {
                 .count();
     }
 
+    /** @return how many of all, whether they count or not, nobody is known to have been told of yet */
+    long waiting() {
+        return probes.values().stream()
+                .filter(p -> !p.seenNanos.containsKey(Step.NOTIFICATION))
+                .count();
+    }
+
     /** To be called when nobody follows any more. */
     BenchReport.Percentiles percentiles(Step step) {
         Histogram micros = new Histogram(3);
