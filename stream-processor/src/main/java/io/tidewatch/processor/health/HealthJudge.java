@@ -155,7 +155,8 @@ public final class HealthJudge {
             if (!speaking) {
                 reasons.add(new Reason(
                         HealthState.UNKNOWN,
-                        "nothing heard for " + ago(quiet) + "; it sends no metrics, so that it may have nothing to say",
+                        "nothing heard for " + ago(quiet)
+                                + "; it sends no metrics at regular times, so that it may have nothing to say",
                         link));
             }
             return silent;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * digits of sums). Not thread-safe.
  *
  * <p>Gauge: its values. Counter: its increments; {@code min}, {@code max} and {@code last} mean the increments' too.
- * Distribution: the values recorded, {@code last} the mean of the newest interval.
+ * Distribution: the values recorded, {@code last} the mean of the newest interval. A share of what a counter grew by over a
+ * gap has a sum and no points.
  */
 final class Cell {
     long count;
@@ -28,6 +29,13 @@ final class Cell {
     static Cell ofDistribution(Distribution d, long atMillis) {
         double mean = d.count() == 0 ? 0 : d.sum() / d.count();
         return of(d.count(), d.sum(), d.min(), d.max(), mean, atMillis, d);
+    }
+
+    /** What a counter is thought to have grown by in a window it was not told of. */
+    static Cell ofShare(double growth) {
+        Cell cell = new Cell();
+        cell.sum = growth;
+        return cell;
     }
 
     static Cell of(
@@ -50,7 +58,7 @@ final class Cell {
     }
 
     boolean isEmpty() {
-        return count == 0;
+        return count == 0 && sum == 0;
     }
 
     /** Adds all of the other, which stays as it is. */
@@ -58,15 +66,18 @@ final class Cell {
         if (other.isEmpty()) {
             return;
         }
-        count += other.count;
         sum += other.sum;
+        if (other.count == 0) {
+            return;
+        }
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         // of two at the same time the greater, so that their order does not matter
-        if (other.lastMillis > lastMillis || other.lastMillis == lastMillis && other.last > last) {
+        if (count == 0 || other.lastMillis > lastMillis || other.lastMillis == lastMillis && other.last > last) {
             last = other.last;
             lastMillis = other.lastMillis;
         }
+        count += other.count;
         Distribution added = other.distribution();
         if (added == null) {
             return;

@@ -37,6 +37,16 @@ final class CellsRow {
         return true;
     }
 
+    /** @return whether any point came; shares of a gap are none */
+    boolean isHeard() {
+        for (Cell cell : cells) {
+            if (cell != null && cell.count > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void add(int place, Cell cell) {
         Cell known = cells[place];
         if (known == null) {
@@ -68,9 +78,10 @@ final class CellsRow {
 
     private void encode(int place, Cell cell, RowWriter out) {
         Distribution distribution = cell.distribution();
-        boolean one = cell.count == 1 && distribution == null;
+        boolean one = cell.count == 1 && cell.sum == cell.last && distribution == null;
         out.one(place).one(distribution != null ? DISTRIBUTION : one ? ONE_VALUE : VALUES);
-        out.count(Math.max(0, cell.lastMillis - windowMillis)).real(cell.last);
+        out.count(cell.count == 0 ? 0 : Math.max(0, cell.lastMillis - windowMillis))
+                .real(cell.last);
         if (one) {
             return;
         }

@@ -3,6 +3,7 @@ package io.tidewatch.processor.metrics;
 import io.tidewatch.event.MetricPoint;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chunk while one batch is taken in: read once, written once. History is written as 10 s windows; a minute is folded
@@ -19,6 +20,7 @@ final class ChunkRollup {
     private final long newestBefore;
     private final ValuesRow values;
     private final CellsRow added;
+    private @Nullable GapGrowth gaps;
     private int points;
 
     ChunkRollup(Rows series, Rows rollups, MetricKeys keys, int chunk, Rings rings, long eventMillis) {
@@ -34,14 +36,31 @@ final class ChunkRollup {
     }
 
     /** @return what the point adds, see {@link ValuesRow#take} */
-    double take(int place, MetricPoint point, long intervalMillis) {
-        double value = values.take(place, point, eventMillis, intervalMillis);
-        Cell cell = CellsRow.ofPoint(point, value, eventMillis);
+    double take(int place, MetricPoint point, long toldMillis) {
+        double value = values.take(place, point, eventMillis, toldMillis);
+        double adds = values.grewOverGap()
+                ? gaps().add(place, values.grownFromMillis(), values.expectedMillis(), values.grown())
+                : value;
+        Cell cell = CellsRow.ofPoint(point, adds, eventMillis);
         if (cell != null) {
             added.add(place, cell);
             points++;
         }
         return value;
+    }
+
+    /** @return how far apart the points of that series were seen to be; 0 where that is not known, or told */
+    long intervalMillis(int place) {
+        return values.intervalMillis(place);
+    }
+
+    private GapGrowth gaps() {
+        GapGrowth known = gaps;
+        if (known == null) {
+            known = new GapGrowth(eventMillis);
+            gaps = known;
+        }
+        return known;
     }
 
     void write(RowWriter out, TooLate tooLate) {
@@ -71,7 +90,32 @@ final class ChunkRollup {
                 add(Resolution.HOUR, hour, out, tooLate);
             }
         }
+        GapGrowth grown = gaps;
+        if (grown != null) {
+            grown.rows(Resolution.HOUR, Long.MAX_VALUE, values.openHour, row -> addShare(Resolution.HOUR, row, out));
+            grown.rows(
+                    Resolution.MINUTE,
+                    values.openHour,
+                    values.openMinute,
+                    row -> addShare(Resolution.MINUTE, row, out));
+            grown.rows(
+                    Resolution.TEN_SECONDS,
+                    values.openMinute,
+                    Long.MAX_VALUE,
+                    row -> addShare(Resolution.TEN_SECONDS, row, out));
+        }
         series.put(keys.series(MetricKeys.VALUES, chunk), values.encode(out));
+    }
+
+    private void addShare(Resolution resolution, CellsRow share, RowWriter out) {
+        // before all that is kept there is nobody to tell
+        if (rings.keeps(resolution, share.windowMillis, values.newestMillis)) {
+            byte[] key = keys.rollup(resolution, chunk, rings.slotOf(resolution, share.windowMillis));
+            CellsRow row = CellsRow.decode(rollups.get(key), share.windowMillis);
+            CellsRow whole = row == null ? new CellsRow(share.windowMillis) : row;
+            whole.add(share);
+            rollups.put(key, whole.encode(out));
+        }
     }
 
     private void add(Resolution resolution, long window, RowWriter out, TooLate tooLate) {

@@ -19,6 +19,9 @@ final class HistoryRead {
     /** Series read for one question. */
     static final int MAX_SERIES = 5_000;
 
+    /** Points that come more seldom than that are taken for seldom events: they do not make a chart coarser. */
+    private static final long MOST_SEEN_MILLIS = 600_000;
+
     private final SeriesReader reader;
     private final MetricQuery query;
     private final Rings rings;
@@ -63,9 +66,7 @@ final class HistoryRead {
                     wanted.add(new Wanted(keys, chunk, places));
                 }
             });
-            if (wanted.size() > before) {
-                intervalMillis = Math.max(intervalMillis, source.head().intervalMillis());
-            }
+            intervalMillis = Math.max(intervalMillis, intervalOf(source.head(), wanted.subList(before, wanted.size())));
         }
         StepChoice choice = chosen == null ? choice(wanted, intervalMillis) : chosen;
         long step = choice.stepMillis();
@@ -89,6 +90,18 @@ final class HistoryRead {
                 truncated,
                 notes(intervalMillis, step),
                 out);
+    }
+
+    /** Where the source does not tell, its series may differ: the one that comes most often counts. */
+    private static long intervalOf(SourceHead head, List<Wanted> ofSource) {
+        long seen = 0;
+        for (Wanted one : ofSource) {
+            for (int place : one.groups.keySet()) {
+                long interval = one.chunk.values().intervalMillis(place);
+                seen = interval > 0 && (seen == 0 || interval < seen) ? interval : seen;
+            }
+        }
+        return ofSource.isEmpty() ? 0 : seen == 0 ? head.intervalMillis() : Math.min(seen, MOST_SEEN_MILLIS);
     }
 
     private Set<String> notes(long intervalMillis, long step) {
@@ -166,7 +179,7 @@ final class HistoryRead {
                     cell.max,
                     cell.last,
                     cell.lastMillis,
-                    cell.sum / cell.count,
+                    cell.count == 0 ? 0 : cell.sum / cell.count,
                     distribution);
             groups.computeIfAbsent(wanted.groups.get(place), g -> new TreeMap<>())
                     .merge(atMillis, step, MetricStep::plus);

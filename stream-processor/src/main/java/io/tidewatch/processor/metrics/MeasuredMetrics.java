@@ -7,10 +7,13 @@ import io.tidewatch.processor.ingest.IngestedMetrics;
 public final class MeasuredMetrics {
     private final IngestedMetrics metrics;
     private final double[] values;
+    private final long[] intervals;
 
-    MeasuredMetrics(IngestedMetrics metrics, double[] values) {
+    /** @param intervals how far apart points of each series were seen to be; empty where the batch tells */
+    MeasuredMetrics(IngestedMetrics metrics, double[] values, long[] intervals) {
         this.metrics = metrics;
         this.values = values;
+        this.intervals = intervals;
     }
 
     /** A batch as if each of its counters were seen for the first time: none has grown. */
@@ -20,7 +23,7 @@ public final class MeasuredMetrics {
             MetricPoint point = metrics.batch().points().get(i);
             values[i] = point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
         }
-        return new MeasuredMetrics(metrics, values);
+        return new MeasuredMetrics(metrics, values, new long[values.length]);
     }
 
     public IngestedMetrics metrics() {
@@ -30,9 +33,21 @@ public final class MeasuredMetrics {
     /**
      * @param index of a point in its batch
      * @return gauge: its value; counter: its growth since the point before, NaN where that is unknown (a first point, a
-     *     late one); distribution: NaN
+     *     late one, one after a gap); distribution: NaN
      */
     public double value(int index) {
         return values[index];
+    }
+
+    /**
+     * @param index of a point in its batch
+     * @return in how many milliseconds the next one of its series is expected: as told, else as seen, else assumed
+     */
+    public long intervalMillis(int index) {
+        long told = metrics.batch().intervalMillis();
+        if (told > 0 || index >= intervals.length) {
+            return told;
+        }
+        return intervals[index] > 0 ? intervals[index] : Interval.ASSUMED_MILLIS;
     }
 }

@@ -59,7 +59,7 @@ public record MetricAnswer(
         }
     }
 
-    /** @return all together, in the coarsest of their steps */
+    /** @return all together, in the least step that is a multiple of theirs */
     public static MetricAnswer merge(List<MetricAnswer> answers) {
         long step = 1;
         long from = Long.MAX_VALUE;
@@ -71,7 +71,7 @@ public record MetricAnswer(
         MetricPoint.@Nullable Kind kind = null;
         Set<String> notes = new TreeSet<>();
         for (MetricAnswer answer : answers) {
-            step = Math.max(step, answer.stepMillis);
+            step = leastMultiple(step, answer.stepMillis);
             now = Math.min(now, answer.nowMillis);
             resolution = answer.resolution.compareTo(resolution) > 0 ? answer.resolution : resolution;
             truncated |= answer.truncated;
@@ -141,6 +141,17 @@ public record MetricAnswer(
                 : statistic.kind() == Statistic.Kind.RATE
                         ? "a gauge has no rate: ask for avg, min, max, sum or last"
                         : "only distributions have percentiles, and this is a " + kind;
+    }
+
+    private static long leastMultiple(long a, long b) {
+        long x = a;
+        long y = b;
+        while (y != 0) {
+            long rest = x % y;
+            x = y;
+            y = rest;
+        }
+        return a / x * b;
     }
 
     private static List<@Nullable Number> point(long atMillis, @Nullable Double value) {

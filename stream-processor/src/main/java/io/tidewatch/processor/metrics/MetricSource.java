@@ -5,7 +5,8 @@ package io.tidewatch.processor.metrics;
  *
  * @param source {@code service/instance}
  * @param lastMillis append time of its last batch
- * @param intervalMillis what it intends between two batches; 0 where not told
+ * @param intervalMillis what it intends between two batches, or where that is not told, how far apart they
+ *     are seen to be; 0 where neither is known
  * @param ended whether its last word was goodbye
  * @param series how many series it has
  * @param pointsOverCap points past the cap of its series, or with too long a name

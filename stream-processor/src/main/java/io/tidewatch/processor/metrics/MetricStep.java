@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the series of a group did in one step; mergeable, so that several instances may each tell a part.
  *
  * @param atMillis start of the step
- * @param count points; counter: increments; distribution: values recorded
+ * @param count points; counter: increments; distribution: values recorded; 0: nobody sent anything, there is only the share
+ *     of what a counter grew by over the gap
  * @param meansOfSeries each series' mean, added up: what a sum over gauges means
  * @param lastMillis event time of {@code last}
  * @param distribution where a percentile was asked for, else null
@@ -44,7 +45,9 @@ public record MetricStep(
 
     /** @return both together; both are of the same step */
     public MetricStep plus(MetricStep other) {
-        boolean newer = other.lastMillis > lastMillis || other.lastMillis == lastMillis && other.last > last;
+        boolean newer = count == 0
+                || other.count > 0
+                        && (other.lastMillis > lastMillis || other.lastMillis == lastMillis && other.last > last);
         return new MetricStep(
                 atMillis,
                 count + other.count,
@@ -52,14 +55,17 @@ public record MetricStep(
                 Math.min(min, other.min),
                 Math.max(max, other.max),
                 newer ? other.last : last,
-                Math.max(lastMillis, other.lastMillis),
+                newer ? other.lastMillis : lastMillis,
                 meansOfSeries + other.meansOfSeries,
                 merged(distribution, other.distribution));
     }
 
-    /** @return the statistic; null where this kind of metric does not have it */
+    /** @return the statistic; null where this kind of metric does not have it, and where nobody sent anything */
     @Nullable
     Double value(Statistic statistic, MetricPoint.Kind kind, long stepMillis) {
+        if (count == 0 && statistic.kind() != Statistic.Kind.SUM) {
+            return null;
+        }
         double value = switch (statistic.kind()) {
             case AVG -> sum / count;
             case MIN -> min;

@@ -193,11 +193,11 @@ public final class MetricViews {
                 host.add(chunk);
                 if (chunk.chunk() < PRESENCE_CHUNKS) {
                     new ChunkHistory(rollups, keys, chunk.chunk(), chunk.values())
-                            .windows(
-                                    resolution,
-                                    fromMillis,
-                                    toMillis,
-                                    row -> heard.set((int) ((row.windowMillis - fromMillis) / resolution.millis())));
+                            .windows(resolution, fromMillis, toMillis, row -> {
+                                if (row.isHeard()) {
+                                    heard.set((int) ((row.windowMillis - fromMillis) / resolution.millis()));
+                                }
+                            });
                 }
             });
             Source name = source.source();

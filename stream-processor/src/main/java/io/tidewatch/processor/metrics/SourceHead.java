@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstMillis append time of its first batch
  * @param lastMillis append time of its last batch
  * @param lastEventMillis event time of its last batch
- * @param intervalMillis what it intends between two batches; 0 where not told
+ * @param intervalMillis what it intends between two batches, or where that is not told, how far apart they
+ *     are seen to be; 0 where neither is known
  * @param ended whether its last word was goodbye
  * @param series how many series it has
  * @param pointsOverCap points past the cap so far

@@ -47,9 +47,13 @@ final class SourceRollups {
         SeriesBook book = bookOf(sourceKey);
         try {
             TooLate tooLate = new TooLate();
-            double[] values = take(metrics, book, tooLate);
-            changed.accept(head(metrics, known, book, tooLate));
-            return new MeasuredMetrics(metrics, values);
+            boolean told = metrics.batch().intervalMillis() > 0;
+            long[] intervals = new long[told ? 0 : metrics.batch().points().size()];
+            long before = known == null ? 0 : known.intervalMillis();
+            double[] values = take(metrics, book, intervals, tooLate);
+            long interval = told ? metrics.batch().intervalMillis() : Interval.learned(before, least(intervals));
+            changed.accept(head(metrics, known, book, interval, tooLate));
+            return new MeasuredMetrics(metrics, values, intervals);
         } catch (RuntimeException e) {
             // what is in memory may be ahead of the rows: read it again next time
             forget(sourceKey);
@@ -63,7 +67,17 @@ final class SourceRollups {
         cachedSeries -= book == null ? 0 : book.size();
     }
 
-    private double[] take(IngestedMetrics metrics, SeriesBook book, TooLate tooLate) {
+    /** @return the least above 0; 0 where there is none */
+    private static long least(long[] intervals) {
+        long least = 0;
+        for (long interval : intervals) {
+            least = interval > 0 && (least == 0 || interval < least) ? interval : least;
+        }
+        return least;
+    }
+
+    /** @param intervals takes those that are seen, by point; empty where the batch tells its own */
+    private double[] take(IngestedMetrics metrics, SeriesBook book, long[] intervals, TooLate tooLate) {
         MetricBatch batch = metrics.batch();
         int points = batch.points().size();
         int knownSeries = book.size();
@@ -86,7 +100,11 @@ final class SourceRollups {
                 rollup = new ChunkRollup(series, rollups, book.keys, chunk, rings, metrics.eventMillis());
                 open[chunk] = rollup;
             }
-            values[i] = rollup.take(Chunk.placeOf(number), point, batch.intervalMillis());
+            int place = Chunk.placeOf(number);
+            values[i] = rollup.take(place, point, batch.intervalMillis());
+            if (intervals.length > 0) {
+                intervals[i] = rollup.intervalMillis(place);
+            }
         }
         counters.points.add(points);
         counters.pointsOverCap.add(book.overCap());
@@ -150,13 +168,17 @@ final class SourceRollups {
     }
 
     private static SourceHead head(
-            IngestedMetrics metrics, @Nullable SourceHead known, SeriesBook book, TooLate tooLate) {
+            IngestedMetrics metrics,
+            @Nullable SourceHead known,
+            SeriesBook book,
+            long intervalMillis,
+            TooLate tooLate) {
         Source source = metrics.source();
         return new SourceHead(
                 known == null ? metrics.appendMillis() : known.firstMillis(),
                 metrics.appendMillis(),
                 metrics.eventMillis(),
-                metrics.batch().intervalMillis(),
+                intervalMillis,
                 SourceHead.ends(metrics.batch()),
                 book.size(),
                 (known == null ? 0 : known.pointsOverCap()) + book.overCap(),

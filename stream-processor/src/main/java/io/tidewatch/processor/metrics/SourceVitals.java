@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source {@code service/instance}
  * @param lastMillis append time of its last batch
- * @param intervalMillis what it intends between two batches; 0 where not told
+ * @param intervalMillis what it intends between two batches, or where that is not told, how far apart they
+ *     are seen to be; 0 where neither is known
  * @param ended whether it said goodbye
  * @param host the host it is the agent of; null where it is none
  * @param used what it has of bounded things, and how much of them is in use

@@ -4,8 +4,8 @@ package io.tidewatch.processor.metrics;
  * Which history answers a question, and in what steps.
  *
  * @param resolution the coarsest that is fine enough and reaches back far enough
- * @param stepMillis distance of points; each step that may come out divides the next longer one, so that the answers of
- *     several instances can be brought together
+ * @param stepMillis distance of points; of any two that may come out, the least common multiple is at most twice the
+ *     longer, so that the answers of several instances can be brought together
  */
 record StepChoice(Resolution resolution, long stepMillis) {
     /** The most steps of one line. */
@@ -16,11 +16,26 @@ record StepChoice(Resolution resolution, long stepMillis) {
 
     private static final long DAY = 86_400_000;
     private static final long[] STEPS = {
-        10_000, 20_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, DAY, 7 * DAY
+        10_000,
+        20_000,
+        30_000,
+        60_000,
+        120_000,
+        300_000,
+        600_000,
+        900_000,
+        1_800_000,
+        3_600_000,
+        7_200_000,
+        10_800_000,
+        21_600_000,
+        43_200_000,
+        DAY,
+        7 * DAY
     };
 
     /**
-     * @param intervalMillis how seldom sources send; a step is longer, or there would be gaps where nothing is missing
+     * @param intervalMillis how seldom points come; a step is longer, or there would be gaps where nothing is missing
      * @param lines how many lines there will be
      */
     static StepChoice of(MetricQuery query, Rings rings, long intervalMillis, long lines, long nowMillis) {
@@ -38,7 +53,7 @@ record StepChoice(Resolution resolution, long stepMillis) {
         }
         Resolution used = finest;
         for (Resolution resolution : Resolution.values()) {
-            used = resolution.millis() <= step && resolution.millis() > used.millis() ? resolution : used;
+            used = step % resolution.millis() == 0 && resolution.millis() > used.millis() ? resolution : used;
         }
         return new StepChoice(used, step);
     }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Row of the last values of one chunk: what is current, what counters grow from, and how far its roll-ups are folded.
  */
 final class ValuesRow {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final long NEVER = Long.MIN_VALUE;
     private static final long LEAST_FIRST_MILLIS = 60_000;
+    /** Rules are told of growth over so much at least: a batch or two that were lost are no gap to them. */
+    private static final long LEAST_GAP_MILLIS = 60_000;
 
     /** By which its roll-ups are laid out. */
     Rings rings;
@@ -26,6 +28,11 @@ final class ValuesRow {
     private long[] times = new long[8];
     private long[] starts = new long[8];
     private long[] counts = new long[8];
+    private long[] intervals = new long[8];
+    private double grown;
+    private long grownFrom;
+    private long expected;
+    private boolean overGap;
 
     private ValuesRow(Rings rings) {
         this.rings = rings;
@@ -60,16 +67,47 @@ final class ValuesRow {
         return counts[place];
     }
 
+    /** @return how far apart its points were seen to be; 0 where its source tells, or it had only one */
+    long intervalMillis(int place) {
+        return intervals[place];
+    }
+
+    /** @return counter: what it grew by over that gap */
+    double grown() {
+        return grown;
+    }
+
+    /** @return whether the counter's point taken last comes after a gap, so that it is not known when it grew */
+    boolean grewOverGap() {
+        return overGap;
+    }
+
+    /** @return how far apart its points were expected to be */
+    long expectedMillis() {
+        return expected;
+    }
+
+    /** @return since when it grew by that */
+    long grownFromMillis() {
+        return grownFrom;
+    }
+
     /**
      * Takes a point in.
      *
+     * @param toldMillis what its source intends between two points; 0 where not told
      * @return what it adds: gauge its value, distribution NaN; counter its growth since the newest point before, NaN
-     *     where that is not known: a first point, unless it began to count just before ({@code intervalMillis} twice, at
-     *     least a minute), and one that comes late, whose growth a newer one has brought already
+     *     where that is not known: a first point, unless it began to count just before ({@code toldMillis} twice, at
+     *     least a minute), and one that comes late, whose growth a newer one has brought already; and where it grew over a
+     *     gap, so that nobody knows when
      */
-    double take(int place, MetricPoint point, long eventMillis, long intervalMillis) {
+    double take(int place, MetricPoint point, long eventMillis, long toldMillis) {
         room(place);
         boolean first = times[place] == NEVER;
+        long interval = toldMillis > 0 ? toldMillis : intervals[place];
+        intervals[place] = toldMillis > 0 || first ? 0 : Interval.learned(interval, eventMillis - times[place]);
+        grown = Double.NaN;
+        overGap = false;
         if (point.kind() != MetricPoint.Kind.COUNTER) {
             if (first || eventMillis >= times[place]) {
                 set(place, point.value(), eventMillis, 0);
@@ -82,17 +120,38 @@ final class ValuesRow {
         long start = point.startMillis();
         if (first) {
             set(place, total, eventMillis, start);
-            long recent = Math.max(2 * intervalMillis, LEAST_FIRST_MILLIS);
-            return start > 0 && eventMillis - start <= recent ? total : Double.NaN;
+            long recent = Math.max(2 * toldMillis, LEAST_FIRST_MILLIS);
+            if (start > 0 && eventMillis - start <= recent) {
+                grown = total;
+            }
+            return grown;
         }
-        boolean newLife = start > starts[place];
-        if (!newLife && (start < starts[place] || eventMillis < times[place])) {
+        if (eventMillis < times[place]) {
+            return start > starts[place] ? startsAnew(place, total, start) : Double.NaN;
+        }
+        expected = interval > 0 ? interval : Interval.ASSUMED_MILLIS;
+        long pause = (long) (Interval.GAP * expected);
+        long gap = Math.max(pause, LEAST_GAP_MILLIS);
+        if (start > 0 && start < starts[place]) {
+            // two that go by one name: only the newer counts, unless it is gone and a clock was set back
+            if (eventMillis - times[place] > gap) {
+                set(place, total, eventMillis, start);
+            }
             return Double.NaN;
         }
+        boolean newLife = start > starts[place];
         // a total that dropped was reset, though its start does not say so
-        double growth = newLife || total < values[place] ? total : total - values[place];
-        set(place, total, Math.max(eventMillis, times[place]), start);
-        return growth;
+        grown = newLife || total < values[place] ? total : total - values[place];
+        grownFrom = newLife ? Math.min(eventMillis, Math.max(times[place], start)) : times[place];
+        set(place, total, eventMillis, Math.max(start, starts[place]));
+        overGap = eventMillis - grownFrom > pause;
+        return eventMillis - grownFrom > gap ? Double.NaN : grown;
+    }
+
+    /** A new life whose first point is older than the newest of the one before. */
+    private double startsAnew(int place, double total, long startMillis) {
+        set(place, total, times[place], startMillis);
+        return total;
     }
 
     byte[] encode(RowWriter out) {
@@ -110,13 +169,16 @@ final class ValuesRow {
                 out.one(0);
                 continue;
             }
-            int form = 1 | (starts[place] > 0 ? 2 : 0) | (counts[place] > 0 ? 4 : 0);
+            int form = 1 | (starts[place] > 0 ? 2 : 0) | (counts[place] > 0 ? 4 : 0) | (intervals[place] > 0 ? 8 : 0);
             out.one(form).signed(newestMillis - times[place]).real(values[place]);
             if (starts[place] > 0) {
                 out.signed(newestMillis - starts[place]);
             }
             if (counts[place] > 0) {
                 out.count(counts[place]);
+            }
+            if (intervals[place] > 0) {
+                out.count(intervals[place]);
             }
         }
         return out.toBytes();
@@ -149,6 +211,7 @@ final class ValuesRow {
             out.values[place] = in.real();
             out.starts[place] = (form & 2) == 0 ? 0 : out.newestMillis - in.signed();
             out.counts[place] = (form & 4) == 0 ? 0 : in.count();
+            out.intervals[place] = (form & 8) == 0 ? 0 : in.count();
         }
         return out;
     }
@@ -166,6 +229,7 @@ final class ValuesRow {
             times = Arrays.copyOf(times, Chunk.SERIES);
             starts = Arrays.copyOf(starts, Chunk.SERIES);
             counts = Arrays.copyOf(counts, Chunk.SERIES);
+            intervals = Arrays.copyOf(intervals, Chunk.SERIES);
         }
         for (; places <= place; places++) {
             times[places] = NEVER;

@@ -55,7 +55,7 @@ final class Coverage {
             int set = heard.nextSetBit(from);
             int to = set < 0 ? end : Math.min(end, set);
             // the newest windows may still be on their way
-            long allowed = to == end ? 2 * breath : interval > gridMillis ? breath : 0;
+            long allowed = to == end ? 2 * breath : breath > gridMillis ? breath : 0;
             if (from < end && (to - from) * gridMillis > allowed) {
                 out.gaps.add(new Gap(originMillis + from * gridMillis, originMillis + to * gridMillis));
             }

@@ -15,7 +15,7 @@ class HealthJudgeTest {
 
     private final HealthJudge judge = new HealthJudge(HealthConfig.defaults());
 
-    /** Ages in seconds; interval 0: it sends no metrics; age -1: it said goodbye. */
+    /** Ages in seconds; interval 0: no metrics at regular times; age -1: it said goodbye. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             10:5          | 0   | OK       |
@@ -30,7 +30,7 @@ class HealthJudgeTest {
             10:240        | 61  | UNKNOWN  | nothing heard of shop/0 for 4 min, but the pipeline is 61 s behind: it may wait there
             10:240        | 60  | DOWN     | nothing heard of shop/0 for 4 min
             0:900         | 0   | OK       |
-            0:901         | 0   | UNKNOWN  | nothing heard for 15 min; it sends no metrics, so that it may have nothing to say
+            0:901         | 0   | UNKNOWN  | nothing heard for 15 min; it sends no metrics at regular times, so that it may have nothing to say
             0:5,10:240    | 0   | DEGRADED | 1 of 2 instances silent: shop/1 for 4 min
             10:-1         | 0   | UNKNOWN  | stopped: 1 instance said goodbye, the last one 0 s ago
             10:5,10:-1    | 0   | OK       |

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
@@ -231,6 +232,55 @@ class MetricsPathTest {
         assertThat(lines(c).get(0).points().get(2)).isEqualTo(List.<Number>of(T0 + 120_000, 6.0));
         MetricQuery n = ask("d", 300_000, 60_000, "rate");
         assertThat(lines(n).get(0).points().get(4).get(1)).isEqualTo(5.0);
+    }
+
+    /** As a gateway sends what it scraped each minute: nobody tells how often. */
+    @Test
+    void rateOfASourceThatTellsNoInterval_isRight_withoutGapsThatAreNone() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            send(
+                    WEB1,
+                    new MetricBatch(
+                            T0 + 7_000 + i * 60_000L,
+                            0,
+                            MetricBatch.Phase.RUNNING,
+                            "",
+                            List.of(MetricPoint.counter("c", Map.of(), i * 60.0, 0)),
+                            null));
+        }
+
+        MetricQuery query = new MetricQuery(
+                "c", List.of(), T0 + 240_000, T0 + 1_200_000, 10_000, Statistic.parse("rate"), List.of());
+        List<Number> values = new ArrayList<>();
+        lines(query).get(0).points().forEach(p -> values.add(p.get(1)));
+
+        assertThat(values).hasSize(8).containsOnly(1.0);
+        assertThat(views.query(query).notes()).singleElement().asString().contains("each 60 s");
+        assertThat(views.vitals())
+                .singleElement()
+                .satisfies(v -> assertThat(v.intervalMillis()).isEqualTo(60_000));
+    }
+
+    @Test
+    void gapOfACounter_isAGapInItsRate_andNothingOfItIsLost() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            if (i < 30 || i > 90) {
+                send(WEB1, T0 + i * 10_000L, MetricPoint.counter("c", Map.of(), i * 10.0, T0 - 86_400_000));
+            }
+        }
+
+        List<Number> rate = new ArrayList<>();
+        List<Number> sum = new ArrayList<>();
+        lines(ask("c", 1_200_000, 60_000, "rate")).get(0).points().forEach(p -> rate.add(p.get(1)));
+        lines(ask("c", 1_200_000, 60_000, "sum")).get(0).points().forEach(p -> sum.add(p.get(1)));
+
+        assertThat(rate.subList(1, 5)).containsOnly(1.0);
+        assertThat(rate.subList(5, 15)).containsOnlyNulls();
+        assertThat(rate.subList(16, 20)).containsOnly(1.0);
+        assertThat(sum.stream().mapToDouble(Number::doubleValue).sum()).isCloseTo(1_190, within(1e-6));
+        assertThat(views.presence(T0, T0 + 1_200_000, Resolution.MINUTE))
+                .singleElement()
+                .satisfies(p -> assertThat(p.runs()).containsExactly(0, 5, 15, 20));
     }
 
     @Test

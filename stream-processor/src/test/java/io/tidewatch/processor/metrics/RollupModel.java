@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What roll-ups should know, by brute force: every value of every series, in lists by window. */
 final class RollupModel {
-    /** One thing that was measured: the values of a point, and when. */
-    record Value(long atMillis, List<Double> values) {}
+    /** One thing that was measured: the values of a point, and when; or no value but a share of what grew over a gap. */
+    record Value(long atMillis, List<Double> values, double share) {
+        Value(long atMillis, List<Double> values) {
+            this(atMillis, values, 0);
+        }
+    }
 
     /** A series and where it comes from. */
     record Series(String source, String metric, Map<String, String> labels) {}
@@ -42,6 +46,28 @@ final class RollupModel {
                         .add(value);
             } else {
                 tooLate.merge(resolution, 1L, Long::sum);
+            }
+        }
+    }
+
+    /** What a counter grew by over a gap, in parts as long as its interval; the last is that of the point itself. */
+    void addOverGap(Series series, long from, long to, long interval, double growth) {
+        long shares = (to - from) / interval;
+        add(series, new Value(to, List.of(growth / shares)));
+        long last = newest.get(series.source());
+        for (int i = 1; i < shares; i++) {
+            long at = from + (long) Math.ceil((double) i * (to - from) / shares);
+            for (Resolution resolution : Resolution.values()) {
+                long millis = resolution.millis();
+                long window = at / millis * millis;
+                boolean few = resolution == Resolution.HOUR || to - from / millis * millis <= 60 * millis;
+                long open = resolution == Resolution.MINUTE ? 3_600_000 : 60_000;
+                if ((few || window >= last / open * open) && kept(series, resolution, window)) {
+                    known.computeIfAbsent(series, s -> new EnumMap<>(Resolution.class))
+                            .computeIfAbsent(resolution, r -> new TreeMap<>())
+                            .computeIfAbsent(window, w -> new ArrayList<>())
+                            .add(new Value(at, List.of(), growth / shares));
+                }
             }
         }
     }
@@ -78,7 +104,7 @@ final class RollupModel {
             all.addAll(own);
             means += sum(own) / Math.max(1, count(own));
         }
-        if (all.isEmpty()) {
+        if (all.isEmpty() || count(all) == 0 && statistic.kind() != Statistic.Kind.SUM) {
             return null;
         }
         return switch (statistic.kind()) {
@@ -102,8 +128,9 @@ final class RollupModel {
     }
 
     private static double last(List<Value> all) {
-        Value last = all.get(0);
-        for (Value value : all) {
+        List<Value> points = all.stream().filter(v -> !v.values().isEmpty()).toList();
+        Value last = points.get(0);
+        for (Value value : points) {
             boolean newer = value.atMillis() > last.atMillis()
                     || value.atMillis() == last.atMillis() && mean(value) > mean(last);
             last = newer ? value : last;
@@ -121,8 +148,8 @@ final class RollupModel {
 
     private static double sum(List<Value> all) {
         return all.stream()
-                .flatMap(v -> v.values().stream())
-                .mapToDouble(v -> v)
+                .mapToDouble(v ->
+                        v.share() + v.values().stream().mapToDouble(one -> one).sum())
                 .sum();
     }
 

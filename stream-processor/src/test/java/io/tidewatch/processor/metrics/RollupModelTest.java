@@ -256,6 +256,7 @@ class RollupModelTest {
     private MetricPoint counter(RollupModel.Series series, long at, Random random) {
         Counter counter = counters.get(series);
         boolean first = counter == null;
+        long before = first ? at : counter.toldMillis;
         if (counter == null || at > counter.toldMillis && random.nextInt(10) == 0) {
             // the start of its life is told by some, others only fall
             long start = first || !counter.life.isEmpty() ? at - 1_000 : counter.startMillis;
@@ -269,9 +270,15 @@ class RollupModelTest {
         // one whose start is not told is known to have begun anew because it is lower: it counted less than before
         counter.total += reset && counter.life.isEmpty() && !first ? 0 : 1 + random.nextInt(50);
         double grown = counter.total - counter.told;
+        long since = reset ? before : counter.toldMillis;
         counter.told = counter.total;
         counter.toldMillis = at;
-        model.add(series, new RollupModel.Value(at, List.of(grown)));
+        boolean knownStart = reset && (first || !counter.life.isEmpty());
+        if (!knownStart && at - since > 25_000) {
+            model.addOverGap(series, since, at, 10_000, grown);
+        } else {
+            model.add(series, new RollupModel.Value(at, List.of(grown)));
+        }
         return MetricPoint.counter("c", series.labels(), counter.total, counter.startMillis);
     }
 
