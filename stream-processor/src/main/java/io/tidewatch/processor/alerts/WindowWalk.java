@@ -72,8 +72,7 @@ final class WindowWalk {
         if (of.rule().condition() instanceof Condition.Anomaly anomaly) {
             return detectors.judge(row, of, anomaly, endMillis);
         }
-        boolean holding = row.state == AlertState.PENDING || row.state == AlertState.FIRING;
-        return of.at(row.ring, endMillis, holding);
+        return of.at(row.ring, endMillis, row.isKnownToPeople());
     }
 
     /** What comes of it by time alone between its windows. */

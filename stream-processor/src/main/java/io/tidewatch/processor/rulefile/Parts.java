@@ -91,6 +91,7 @@ final class Parts {
             case WHERE -> where(node);
             case OP -> values.choice(node, OPS);
             case NUMBER -> values.number(node);
+            case BOUND -> values.bound(node);
             case WHOLE -> values.whole(node);
             case DIRECTION -> values.choice(node, DIRECTIONS);
             case FIELDS -> values.list(node, Values::text);
@@ -228,6 +229,9 @@ final class Parts {
         }
         List<Integer> out = values.list(node, (v, each) -> {
             Double number = v.number(each);
+            if (number != null && (number != Math.rint(number) || Math.abs(number) > 366)) {
+                return v.wrong(each, "a whole number");
+            }
             return number == null ? null : (Integer) (int) (double) number;
         });
         return out == null ? List.of() : out;

@@ -10,6 +10,8 @@ import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Wording;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads one rule from its node: first each word for itself, then all of them together. */
 final class RuleReader {
@@ -98,8 +101,35 @@ final class RuleReader {
                         "a rule of kind " + kind + " needs " + word.text + ": " + word.says);
             }
         }
+        percents(kind, places);
         checks.places(kind, places);
         return faults.count() > before ? null : built(kind, places, before);
+    }
+
+    /** What a bound in percent means is told by what it is compared with: a share, or a change in percent. */
+    private void percents(String kind, Places p) {
+        String metric = p.get(Word.METRIC, "");
+        boolean ofShare = kind.equals("ratio") || !kind.equals("change") && Wording.isShare(metric);
+        boolean ofPercent = kind.equals("change") && p.get(Word.PERCENT, false);
+        p.nodes.forEach((word, node) -> {
+            Double share = word.type == Word.Type.BOUND && Values.isPercent(node) ? p.get(word) : null;
+            if (share == null || word == Word.SENSITIVITY || ofShare) {
+                return;
+            }
+            String text = ((ScalarNode) node).getValue().trim();
+            String number = text.substring(0, text.length() - 1).trim();
+            if (ofPercent) {
+                p.said.put(word, Double.valueOf(number));
+            } else {
+                faults.add(
+                        node,
+                        "found '" + text + "', but "
+                                + (kind.equals("change")
+                                        ? "the change is absolute: write percent: true, or a number"
+                                        : metric + " is no share by its name: write " + number + " or "
+                                                + BigDecimal.valueOf(share).toPlainString() + ", as its values are"));
+            }
+        });
     }
 
     private void word(String name, NodeTuple member, @Nullable String kind, Set<Word> known, Places places) {

@@ -71,7 +71,8 @@ public final class RuleSchema {
             case WINDOW, LENGTH -> typed("string").put("pattern", DURATION);
             case WHERE -> object().put("$ref", "#/$defs/where");
             case OP -> choice(Parts.OPS.keySet());
-            case NUMBER -> number();
+            case NUMBER -> typed("number");
+            case BOUND -> bound();
             case WHOLE -> typed("integer").put("minimum", 0);
             case DIRECTION -> choice(Parts.DIRECTIONS.keySet());
             case FIELDS -> oneOrMore(typed("string"));
@@ -98,7 +99,7 @@ public final class RuleSchema {
         };
     }
 
-    private static ObjectNode number() {
+    private static ObjectNode bound() {
         ObjectNode either = object();
         ArrayNode forms = either.putArray("oneOf");
         forms.add(typed("number"));

@@ -67,13 +67,28 @@ final class Values {
         };
     }
 
+    /** @return the number, where it is written with a sign of percent, the share it is */
+    @Nullable
+    Double bound(Node node) {
+        return isPercent(node) ? parsed(node, true) : number(node);
+    }
+
+    /** @return whether that is written with a sign of percent */
+    static boolean isPercent(Node node) {
+        return node instanceof ScalarNode scalar && scalar.getValue().trim().endsWith("%");
+    }
+
     @Nullable
     Double number(Node node) {
+        return parsed(node, false);
+    }
+
+    private @Nullable Double parsed(Node node, boolean percent) {
         if (node instanceof ScalarNode scalar) {
             String text = scalar.getValue().trim();
-            boolean percent = text.endsWith("%");
             try {
-                double value = Double.parseDouble(percent ? text.substring(0, text.length() - 1) : text);
+                double value = Double.parseDouble(
+                        percent ? text.substring(0, text.length() - 1).trim() : text);
                 // a letter at the end is Java's, not a number of any file
                 boolean plain = !text.isEmpty() && "dDfF".indexOf(text.charAt(text.length() - 1)) < 0;
                 if (Double.isFinite(value) && plain) {

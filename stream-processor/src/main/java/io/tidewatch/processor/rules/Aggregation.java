@@ -28,6 +28,11 @@ final class Aggregation {
         };
     }
 
+    /** @return whether a window that is only half filled has less of it */
+    static boolean gathers(Aggregate aggregate) {
+        return aggregate == Aggregate.SUM || aggregate == Aggregate.COUNT || aggregate == Aggregate.RATE;
+    }
+
     /** @return whether more data of the same window can only push the aggregate further past its bound */
     static boolean monotone(Aggregate aggregate, Bounds.Op op) {
         return switch (aggregate) {

@@ -44,7 +44,8 @@ public final class Evaluation {
         return rule.condition() instanceof Condition.Absent
                 || rule.condition() instanceof Condition.Threshold c
                         && c.aggregate() == Aggregate.COUNT
-                        && c.bounds().op() == Bounds.Op.BELOW;
+                        && c.bounds().op() == Bounds.Op.BELOW
+                || rule.condition() instanceof Condition.Cardinality d && d.min() != null;
     }
 
     /** @return how long a window is, in milliseconds; cut to whole panes */
@@ -56,14 +57,14 @@ public final class Evaluation {
      * Judges the window that ends there; those of an {@code anomaly} rule are judged by {@link AnomalyJudge}.
      *
      * @param endMillis end of a pane, all of whose data is in
-     * @param holding whether the condition held before: then the recover bound counts
+     * @param holding whether its alert is known to people: then the recover bound counts
      */
     public Verdict at(PaneRing ring, long endMillis, boolean holding) {
         long from = endMillis - windowMillis();
         Pane window = ring.between(from, endMillis);
         Condition condition = rule.condition();
         if (condition instanceof Condition.Threshold c) {
-            return Judge.threshold(c, window, windowMillis(), holding);
+            return Judge.threshold(c, window, windowMillis(), holding, whole(ring, from));
         }
         if (condition instanceof Condition.Frequency c) {
             return Judge.frequency(rule, c, window);
@@ -78,7 +79,7 @@ public final class Evaluation {
         }
         if (condition instanceof Condition.Change c) {
             Pane reference = ring.between(from - back, endMillis - back);
-            return Judge.change(c, reference, window, windowMillis(), holding);
+            return Judge.change(c, reference, window, windowMillis(), holding, whole(ring, from - back));
         }
         if (condition instanceof Condition.Absent c) {
             return Judge.absent(rule, c, window, ring.observedFromMillis() <= from);
@@ -93,6 +94,11 @@ public final class Evaluation {
             throw new IllegalStateException("windows of an anomaly rule are judged by AnomalyJudge");
         }
         return new Verdict.Clear(Double.NaN, "seen before");
+    }
+
+    /** The first pane of a group is itself one that it was not known all through. */
+    private static boolean whole(PaneRing ring, long fromMillis) {
+        return ring.observedFromMillis() < fromMillis;
     }
 
     /**

@@ -5,12 +5,14 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import java.time.Duration;
 
 /** One method per kind of condition: what a window says, and why in a sentence. */
 final class Judge {
     private Judge() {}
 
-    static Verdict threshold(Condition.Threshold c, Pane window, long windowMillis, boolean holding) {
+    /** @param whole whether the group was known all through the window */
+    static Verdict threshold(Condition.Threshold c, Pane window, long windowMillis, boolean holding, boolean whole) {
         boolean zeroCounts = c.bounds().op() == Bounds.Op.BELOW;
         double value = switch (c.aggregate()) {
             case COUNT -> window.count() > 0 || zeroCounts ? window.count() : Double.NaN;
@@ -19,6 +21,9 @@ final class Judge {
         String over = " over " + Wording.span(c.window());
         if (Double.isNaN(value)) {
             return new Verdict.NoData("no data of " + c.metric() + over);
+        }
+        if (!whole && c.bounds().op() == Bounds.Op.BELOW && Aggregation.gathers(c.aggregate())) {
+            return notYet(c.window());
         }
         String what = Wording.aggregate(c.aggregate()) + " of " + c.metric() + " was "
                 + Wording.quantity(c.metric(), value) + over;
@@ -55,15 +60,13 @@ final class Judge {
         if (!observed && !c.alertOnNewData()) {
             return new Verdict.Undecided("not observed for long enough to compare with the " + span + " before");
         }
+        boolean enough = ref >= c.thresholdRef() && cur >= c.thresholdCur();
+        boolean isNew = c.alertOnNewData() && (!observed || enough && ref == 0);
         boolean up = c.spikeType() != Direction.DOWN
                 && cur >= ref * c.spikeHeight()
                 && cur >= Math.max(1, c.thresholdCur())
-                && (ref >= c.thresholdRef() && ref > 0 || c.alertOnNewData());
-        boolean down = c.spikeType() != Direction.UP
-                && observed
-                && ref > 0
-                && ref >= c.thresholdRef()
-                && cur <= ref / c.spikeHeight();
+                && (enough && ref > 0 || isNew);
+        boolean down = c.spikeType() != Direction.UP && observed && enough && ref > 0 && cur <= ref / c.spikeHeight();
         if (!up && !down) {
             return new Verdict.Clear(cur, what);
         }
@@ -73,14 +76,18 @@ final class Judge {
                 rule.severity(), cur, bound, what + (up ? ", bound " + height + " times" : ", bound 1/" + height));
     }
 
-    static Verdict change(Condition.Change c, Pane before, Pane window, long windowMillis, boolean holding) {
+    /** @param whole whether the group was known all through the window before */
+    static Verdict change(
+            Condition.Change c, Pane before, Pane window, long windowMillis, boolean holding, boolean whole) {
         double now = Aggregation.of(c.aggregate(), window, windowMillis);
         double then = Aggregation.of(c.aggregate(), before, windowMillis);
         String ago = Wording.span(c.compareTo()) + " ago";
         if (Double.isNaN(now)) {
             return new Verdict.NoData("no data of " + c.metric() + " over " + Wording.span(c.window()));
         }
-        if (Double.isNaN(then) || c.percent() && then == 0 && now != 0) {
+        if (Double.isNaN(then)
+                || c.percent() && then == 0 && now != 0
+                || !whole && Aggregation.gathers(c.aggregate())) {
             return new Verdict.Undecided("nothing to compare with: no " + c.metric() + " " + ago);
         }
         double value = !c.percent() ? now - then : now == then ? 0 : (now - then) / Math.abs(then) * 100;
@@ -103,7 +110,7 @@ final class Judge {
                         window.count(),
                         c.threshold(),
                         c.threshold() == 1 ? what : what + ", expected at least " + c.threshold())
-                : new Verdict.Undecided("not observed for " + Wording.span(c.timeframe()) + " yet");
+                : notYet(c.timeframe());
     }
 
     static Verdict cardinality(Rule rule, Condition.Cardinality c, Pane window, boolean observed) {
@@ -113,7 +120,7 @@ final class Judge {
         if (c.max() != null && n > c.max()) {
             return new Verdict.Holds(rule.severity(), n, c.max(), what + ", at most " + c.max() + " expected");
         }
-        if (window.count() == 0) {
+        if (c.min() == null && window.count() == 0) {
             return new Verdict.NoData("no events" + over);
         }
         if (c.min() == null || n >= c.min()) {
@@ -121,7 +128,11 @@ final class Judge {
         }
         return observed
                 ? new Verdict.Holds(rule.severity(), n, c.min(), what + ", at least " + c.min() + " expected")
-                : new Verdict.Undecided("not observed for " + Wording.span(c.timeframe()) + " yet");
+                : notYet(c.timeframe());
+    }
+
+    private static Verdict notYet(Duration window) {
+        return new Verdict.Undecided("not observed for " + Wording.span(window) + " yet");
     }
 
     private static Verdict bounded(Bounds bounds, double value, boolean holding, String what, String unitOf) {

@@ -13,7 +13,7 @@ public final class Wording {
         if (Double.isNaN(value)) {
             return "nothing";
         }
-        if (metric.endsWith(".utilization")) {
+        if (isShare(metric)) {
             return number(value * 100) + " %";
         }
         if (metric.endsWith(".duration") || metric.endsWith(".time") || metric.endsWith(".uptime")) {
@@ -25,6 +25,11 @@ public final class Wording {
             return bytes(value);
         }
         return number(value);
+    }
+
+    /** @return whether values of that metric are shares of 1: by OpenTelemetry's names, and by Prometheus' */
+    public static boolean isShare(String metric) {
+        return metric.endsWith(".utilization") || metric.endsWith("_utilization") || metric.endsWith("_ratio");
     }
 
     /** @return at most three significant digits after the point, no trailing zeros */

@@ -49,7 +49,7 @@ public final class RulesGlobal {
             this.holder = holder;
         }
 
-        /** A restored store was filled without {@link #process}, so it is read here. */
+        /** What the store holds from the run before does not come again, so it is read here. */
         @Override
         public void init(ProcessorContext<Void, Void> context) {
             store = context.getStateStore(STORE);
@@ -84,8 +84,16 @@ public final class RulesGlobal {
             Decoded<Rule> decoded = JsonCodec.RULE.decode(record.value());
             String problem = problemOf(id, decoded);
             if (problem.isEmpty() && decoded instanceof Decoded.Ok<Rule> ok) {
-                store.put(id, record.value());
-                holder.put(ok.value());
+                Rule rule = ok.value();
+                if (rule.effectiveFromMillis() > record.timestamp()) {
+                    // said by a clock that is ahead: no revision would judge until then
+                    Rule now = rule.with(rule.revision(), record.timestamp());
+                    store.put(id, JsonCodec.RULE.encode(now));
+                    holder.put(now);
+                } else {
+                    store.put(id, record.value());
+                    holder.put(rule);
+                }
             } else {
                 // the last good one stays, here and in the store
                 holder.unreadable(id, problem);

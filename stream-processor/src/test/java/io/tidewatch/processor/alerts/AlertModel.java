@@ -279,7 +279,8 @@ final class AlertModel {
             one.judgedTo += pane;
             long now = one.judgedTo + config.grace().toMillis();
             timers(key, one, rule, now);
-            boolean holding = one.state == AlertState.PENDING || one.state == AlertState.FIRING;
+            // recover is of alerts that people know, also while they are without data
+            boolean holding = one.state == AlertState.NO_DATA || one.state == AlertState.FIRING;
             PlainJudge.Answer says = judge.isAnomaly()
                     ? judge.next(key, one.partials, one.judgedTo)
                     : judge.at(one.partials, one.judgedTo, holding, one.observedFrom, true);

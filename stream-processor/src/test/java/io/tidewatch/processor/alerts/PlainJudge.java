@@ -71,6 +71,12 @@ final class PlainJudge {
             if (t.aggregate() == Aggregate.COUNT && t.bounds().op() == Bounds.Op.BELOW && Double.isNaN(value)) {
                 value = 0;
             }
+            if (!Double.isNaN(value)
+                    && t.bounds().op() == Bounds.Op.BELOW
+                    && grows(t.aggregate())
+                    && !known(observedFrom, end - window)) {
+                return UNDECIDED;
+            }
             return Double.isNaN(value) ? NO_DATA : bounded(t.bounds(), value, holding);
         }
         if (c instanceof Condition.Frequency f) {
@@ -92,7 +98,8 @@ final class PlainJudge {
             if (Double.isNaN(now)) {
                 return NO_DATA;
             }
-            if (Double.isNaN(then) || d.percent() && then == 0 && now != 0) {
+            boolean half = grows(d.aggregate()) && !known(observedFrom, end - window - reference);
+            if (Double.isNaN(then) || d.percent() && then == 0 && now != 0 || half) {
                 return UNDECIDED;
             }
             double change = now - then;
@@ -112,13 +119,23 @@ final class PlainJudge {
         if (d.max() != null && values.size() > d.max()) {
             return holds(rule.severity());
         }
-        if (in.isEmpty()) {
+        if (in.isEmpty() && d.min() == null) {
             return NO_DATA;
         }
         if (d.min() == null || values.size() >= d.min()) {
             return CLEAR;
         }
         return over && observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
+    }
+
+    /** Half a window has half of it. */
+    private static boolean grows(Aggregate aggregate) {
+        return List.of(Aggregate.SUM, Aggregate.COUNT, Aggregate.RATE).contains(aggregate);
+    }
+
+    /** All of the window came after the piece in which the group was first seen. */
+    private static boolean known(long observedFrom, long from) {
+        return observedFrom < from;
     }
 
     boolean isAnomaly() {
@@ -173,12 +190,11 @@ final class PlainJudge {
         }
         long now = count(in);
         long before = count(between(all, end - 2 * window, end - window));
-        boolean enoughBefore = before > 0 && before >= s.thresholdRef();
-        boolean rose = now > 0
-                && now >= s.thresholdCur()
-                && now >= s.spikeHeight() * before
-                && (enoughBefore || s.alertOnNewData());
-        boolean fell = observed && enoughBefore && now <= before / s.spikeHeight();
+        boolean enough = before >= s.thresholdRef() && now >= s.thresholdCur();
+        boolean compared = before > 0 && enough;
+        boolean fresh = s.alertOnNewData() && now >= s.thresholdCur() && (!observed || before == 0 && enough);
+        boolean rose = now > 0 && now >= s.spikeHeight() * before && (compared || fresh);
+        boolean fell = observed && compared && now <= before / s.spikeHeight();
         boolean holds = rose && s.spikeType() != Direction.DOWN || fell && s.spikeType() != Direction.UP;
         return holds ? holds(rule.severity()) : CLEAR;
     }

@@ -1,7 +1,9 @@
 package io.tidewatch.processor.rulefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Matcher;
@@ -113,6 +115,35 @@ class RuleFileTest {
                         .faults())
                 .as("rules elsewhere are not known")
                 .isEmpty();
+    }
+
+    @Test
+    void percent_isReadWhereItIsOne_andRefusedWhereItMayBeEither() {
+        assertThat(bound("{id: a, kind: ratio, numerator: level >= ERROR, warning: 50%}"))
+                .isEqualTo(0.5);
+        assertThat(bound("{id: a, kind: change, metric: m, percent: true, warning: 7%}"))
+                .isEqualTo(7);
+        assertThat(bound("{id: a, kind: change, metric: m, percent: true, warning: 7}"))
+                .isEqualTo(7);
+        assertThat(bound("{id: a, kind: threshold, metric: system.cpu.utilization, warning: 80%}"))
+                .isEqualTo(0.8);
+        assertThat(RuleFile.read("f", "{id: a, kind: change, metric: m, warning: 50%}")
+                        .faults())
+                .extracting(Fault::column, Fault::message)
+                .containsExactly(
+                        tuple(43, "found '50%', but the change is absolute: write percent: true, or a number"));
+        assertThat(message("{id: a, kind: threshold, metric: queue.size, warning: 80%}"))
+                .isEqualTo("found '80%', but queue.size is no share by its name: write 80 or 0.8, as its values are");
+        assertThat(message("{id: a, kind: frequency, numEvents: 500%}")).contains("expected a number");
+        assertThat(message("{id: a, kind: spike, spikeHeight: 300%}")).contains("expected a number");
+    }
+
+    private static double bound(String text) {
+        Condition condition = RuleFile.read("f", text).rules().get(0).condition();
+        Bounds bounds = condition instanceof Condition.Ratio r
+                ? r.bounds()
+                : condition instanceof Condition.Change c ? c.bounds() : ((Condition.Threshold) condition).bounds();
+        return bounds.warning();
     }
 
     @Test

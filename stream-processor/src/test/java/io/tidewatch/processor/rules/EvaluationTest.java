@@ -88,7 +88,19 @@ class EvaluationTest {
         assertThat(cardinality(null, 2L).early(ring, 590_000)).isNotNull();
         assertThat(cardinality(9L, null).early(ring, 590_000)).isNull();
         assertThat(cardinality(9L, null).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
-        assertThat(cardinality(9L, null).at(ring, END + 120_000, false)).isInstanceOf(Verdict.NoData.class);
+    }
+
+    @Test
+    void cardinality_of_nothing_at_all_is_below_its_least() {
+        add(500_000, Given.distinct("a", "b", "c"));
+
+        assertThat(cardinality(3L, null).at(ring, END, false))
+                .isEqualTo(new Verdict.Holds(
+                        Severity.ERROR, 0, 3, "0 different values of user within 1 min, at least 3 expected"));
+        assertThat(cardinality(3L, null).holdsOfNothing()).isTrue();
+        assertThat(cardinality(null, 3L).at(ring, END, false)).isInstanceOf(Verdict.NoData.class);
+        assertThat(cardinality(null, 3L).holdsOfNothing()).isFalse();
+        assertThat(cardinality(3L, null).at(new PaneRing(), END, false)).isInstanceOf(Verdict.Undecided.class);
     }
 
     private static Evaluation cardinality(Long min, Long max) {
@@ -119,6 +131,7 @@ class EvaluationTest {
 
     @Test
     void empty_window_is_no_data_but_zero_for_a_count_below() {
+        add(0, Given.values(0, 1));
         assertThat(threshold(Aggregate.AVG, 1, 2).at(ring, END, false)).isInstanceOf(Verdict.NoData.class);
         Bounds below = new Bounds(Bounds.Op.BELOW, 1.0, null, null, null);
         Evaluation count = Evaluation.of(
@@ -147,6 +160,50 @@ class EvaluationTest {
         ring.clear();
         add(590_000, Given.values(591_000, 0.75));
         assertThat(cpu.at(ring, END, true)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUM, 60", "RATE, 1", "COUNT, 60"})
+    void what_a_window_gathers_is_too_little_only_of_a_whole_window(Aggregate aggregate, double full) {
+        for (long start = 500_000; start < END; start += 10_000) {
+            add(start, Given.values(start, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1));
+        }
+        Evaluation few = Evaluation.of(Given.rule(new Condition.Threshold(
+                "requests", List.of(), aggregate, MINUTE, new Bounds(Bounds.Op.BELOW, 0.9 * full, null, null, null))));
+
+        assertThat(few.at(ring, 520_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(few.at(ring, 560_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(few.at(ring, 570_000, false)).isInstanceOf(Verdict.Clear.class);
+        ring.trim(550_000);
+        assertThat(few.at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void average_of_a_window_that_has_only_begun_is_one() {
+        add(590_000, Given.values(591_000, 1));
+        Evaluation low = Evaluation.of(Given.rule(new Condition.Threshold(
+                "load", List.of(), Aggregate.AVG, MINUTE, new Bounds(Bounds.Op.BELOW, 2.0, null, null, null))));
+
+        assertThat(low.at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void change_of_a_sum_needs_a_reference_that_was_whole() {
+        for (long start = 0; start < 700_000; start += 10_000) {
+            add(start, Given.values(start, 1));
+        }
+        Evaluation change = Evaluation.of(Given.rule(new Condition.Change(
+                "requests",
+                List.of(),
+                Aggregate.SUM,
+                MINUTE,
+                Duration.ofMinutes(10),
+                true,
+                Bounds.above(100.0, null))));
+
+        assertThat(change.at(ring, 610_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(change.at(ring, 660_000, false)).isInstanceOf(Verdict.Undecided.class);
+        assertThat(change.at(ring, 670_000, false)).isInstanceOf(Verdict.Clear.class);
     }
 
     @Test
@@ -196,6 +253,33 @@ class EvaluationTest {
 
         assertThat(spike(Direction.UP, 3, false).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
         assertThat(spike(Direction.UP, 3, true).at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
+    }
+
+    @Test
+    void spike_of_a_known_group_needs_its_reference_though_new_data_counts() {
+        Evaluation spike =
+                Evaluation.of(Given.rule(new Condition.Spike(List.of(), MINUTE, 3, Direction.UP, 100, 0, true)));
+        add(400_000, Pane.counted(1, 0));
+        add(500_000, Pane.counted(5, 0));
+        add(590_000, Pane.counted(15, 0));
+
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        ring.trim(550_000);
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(spike(Direction.UP, 3, true).at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
+    void spike_down_asks_for_events_now_too() {
+        Evaluation spike =
+                Evaluation.of(Given.rule(new Condition.Spike(List.of(), MINUTE, 2, Direction.DOWN, 1, 5, false)));
+        add(480_000, Pane.counted(20, 0));
+        add(590_000, Pane.counted(4, 0));
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Clear.class);
+
+        add(590_000, Pane.counted(1, 0));
+
+        assertThat(spike.at(ring, END, false)).isInstanceOf(Verdict.Holds.class);
     }
 
     @Test

@@ -54,6 +54,20 @@ class RulesGlobalTest {
         }
     }
 
+    @Test
+    void ruleOfAClockThatIsAhead_holdsFromWhenKafkaGotIt() {
+        RuleHolder holder = new RuleHolder();
+        StreamsBuilder builder = new StreamsBuilder();
+        new RulesGlobal(holder).addTo(builder);
+        try (Driver driver = new Driver(builder.build(), dir)) {
+            publish(driver, "a", JsonCodec.RULE.encode(rule(2, "host").with(2, Driver.START + 600_000)));
+            assertThat(holder.current().rules()).containsExactly(rule(2, "host").with(2, Driver.START));
+
+            publish(driver, "a", JsonCodec.RULE.encode(rule(3, "host").with(3, Driver.START - 1)));
+            assertThat(holder.current().rules()).containsExactly(rule(3, "host").with(3, Driver.START - 1));
+        }
+    }
+
     private static void publish(Driver driver, String id, byte[] value) {
         driver.pipe(Topics.RULES, id.getBytes(UTF_8), value, Driver.START, new RecordHeaders());
     }
