@@ -174,14 +174,13 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (late) {
             counts.late(sourceOf(part));
         }
-        if (start < row.judgedTo - (of.panes().kept() - 1) * pane) {
+        if (start < row.judgedTo - (of.panesKept() - 1) * pane) {
             return false;
         }
-        if (!row.ring.add(start, paneOf(part, absent), of.panes().kept() + PaneRing.MOST_AHEAD)) {
+        if (!row.ring.add(start, paneOf(part, absent), of.panesKept() + PaneRing.MOST_AHEAD)) {
             counts.add(AlertCounts.What.OVERFLOWN_PANES);
             // a window that reaches back to what had to go would look empty: it is left out, not judged
-            row.judgedTo =
-                    Math.max(row.judgedTo, row.ring.oldestMillis() + (of.panes().kept() - 1) * pane);
+            row.judgedTo = Math.max(row.judgedTo, row.ring.oldestMillis() + (of.panesKept() - 1) * pane);
         }
         row.addSamples(part.samples());
         row.eventTime = Math.max(row.eventTime, part.eventMillis());

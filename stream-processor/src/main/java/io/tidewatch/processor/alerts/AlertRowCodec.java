@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
 final class AlertRowCodec {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** The oldest that is read: it knows no escalation, flapping or suppression. */
     private static final int OLDEST = 1;
+
+    /** From here on a ring holds values of windows. */
+    private static final int VALUES = 3;
 
     private AlertRowCodec() {}
 
@@ -143,7 +146,7 @@ final class AlertRowCodec {
                 row.changes.addLast(new AlertRow.Change(
                         in.readLong(), Alert.Transition.valueOf(text(in)), AlertState.valueOf(text(in)), text(in)));
             }
-            row.ring = PaneRing.read(in);
+            row.ring = version < VALUES ? PaneRing.readPanes(in) : PaneRing.read(in);
             if (version > OLDEST) {
                 marks(in, row);
             }

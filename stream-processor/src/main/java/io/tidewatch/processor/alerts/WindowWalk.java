@@ -59,7 +59,7 @@ final class WindowWalk {
             long now = end + config.grace().toMillis();
             life.timers(row, of.rule(), now);
             life.judged(row, of, verdict, now);
-            row.ring.trim(end - (panes.kept() - 1) * panes.paneMillis());
+            of.judged(row.ring, end);
             long silentFor = now - row.lastSeen;
             if (silentFor >= life.forgetAfter(of.rule()).toMillis()) {
                 String span = Wording.span(life.forgetAfter(of.rule()));

@@ -4,7 +4,7 @@ import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
-import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RuleWords;
 import java.time.Duration;
@@ -24,9 +24,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class Checks {
     static final Duration MOST_WINDOW = Duration.ofDays(7);
     static final Duration MOST_LENGTH = Duration.ofDays(400);
-    /** A week back in steps of five minutes. */
-    static final int MOST_PANES = 2_100;
-
     private static final Set<String> ALWAYS_FILLED = Set.of("value", "bound", "why");
 
     private final Faults faults;
@@ -73,13 +70,10 @@ final class Checks {
 
     /** What only the whole rule says. */
     void rule(Rule rule, RuleReader.Places p) {
-        int kept = Panes.of(rule.condition()).kept();
-        if (kept > MOST_PANES) {
-            Word word = p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : Word.WINDOW;
-            faults.add(
-                    p.of(word),
-                    word.text + " needs " + kept + " pieces of the window to be kept, at most " + MOST_PANES
-                            + ": make the window longer or " + word.text + " shorter");
+        String rows = Evaluation.of(rule).problem();
+        if (rows != null) {
+            Word word = p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : p.has(Word.TIMEFRAME) ? Word.TIMEFRAME : Word.WINDOW;
+            faults.add(p.of(word), word.text + ": " + rows);
             return;
         }
         String problem = RuleSet.problemOf(rule);

@@ -12,6 +12,9 @@ final class Buckets {
     /** Four powers of ten below the greatest value stay exact; what lies below is taken together. */
     static final int MOST = 512;
 
+    /** What one takes at most, but for counts past a thousand in every bucket. */
+    static final int MOST_BYTES = 1_600;
+
     private Buckets() {}
 
     static @Nullable Distribution merge(@Nullable Distribution a, @Nullable Distribution b) {

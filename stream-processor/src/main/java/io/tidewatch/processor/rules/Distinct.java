@@ -14,7 +14,8 @@ public final class Distinct {
     /** The smallest whose bytes have no second table: nothing in them can lead astray whoever reads them. */
     private static final TgtHllType TYPE = TgtHllType.HLL_6;
 
-    private static final int MOST_BYTES = 1 << LG_REGISTERS + 2;
+    /** What one takes at most; more is none of ours. */
+    static final int MOST_BYTES = 3_200;
 
     private final HllSketch sketch;
 

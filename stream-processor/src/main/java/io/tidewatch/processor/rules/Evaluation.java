@@ -14,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class Evaluation {
+    /** A week back in steps of five minutes. */
+    private static final int MOST_PANES = 2_100;
+
+    /** With as many panes ahead of the clock a row is about a megabyte. */
+    private static final int MOST_SKETCH_BYTES = 640 << 10;
+
     private final Rule rule;
     private final Panes panes;
     private final boolean monotone;
 
+    /** Compares percentiles: of windows that are over it keeps the value, a sketch for each pane would be megabytes. */
+    private final @Nullable Aggregate compared;
+
     private Evaluation(Rule rule) {
         this.rule = rule;
         panes = Panes.of(rule.condition());
+        compared = rule.condition() instanceof Condition.Change change
+                        && !Double.isNaN(change.aggregate().quantile())
+                ? change.aggregate()
+                : null;
         monotone = rule.condition() instanceof Condition.Frequency
                 || rule.condition() instanceof Condition.Cardinality
                 || rule.condition() instanceof Condition.Threshold c
@@ -37,6 +50,56 @@ public final class Evaluation {
 
     public Panes panes() {
         return panes;
+    }
+
+    /** @return how many panes before its clock it needs */
+    public int panesKept() {
+        return compared == null ? panes.kept() : panes.window();
+    }
+
+    /** A window was judged, and those before it: what no window needs any more goes. */
+    public void judged(PaneRing ring, long endMillis) {
+        long pane = panes.paneMillis();
+        if (compared != null && !ring.isEmpty()) {
+            for (long end = ring.oldestMillis() + pane; end <= endMillis; end += pane) {
+                if (!ring.hasValue(end)) {
+                    ring.value(end, Aggregation.of(compared, ring.between(end - windowMillis(), end), windowMillis()));
+                }
+            }
+        }
+        ring.trim(endMillis - (panesKept() - 1) * pane);
+        ring.trimValues(endMillis - (panes.reference() - 1) * pane);
+    }
+
+    /** @return what keeps its rows from being stored, for whoever is about to publish it; null where nothing does */
+    public @Nullable String problem() {
+        if (panes.kept() > MOST_PANES) {
+            return "it needs " + panes.kept() + " pieces of the window to be kept, at most " + MOST_PANES
+                    + ": a longer window has longer pieces";
+        }
+        boolean distinct = rule.condition() instanceof Condition.Cardinality;
+        Aggregate aggregate = aggregate();
+        boolean sketched = aggregate != null && !Double.isNaN(aggregate.quantile());
+        long bytes = (long) panesKept() * (distinct ? Distinct.MOST_BYTES : sketched ? Buckets.MOST_BYTES : 0);
+        return bytes <= MOST_SKETCH_BYTES
+                ? null
+                : "it needs " + panesKept() + " pieces of the window, each with a sketch, " + (bytes >> 10)
+                        + " KB in all, at most " + (MOST_SKETCH_BYTES >> 10)
+                        + ": a window of whole minutes or hours has fewer pieces";
+    }
+
+    private @Nullable Aggregate aggregate() {
+        Condition condition = rule.condition();
+        if (condition instanceof Condition.Threshold c) {
+            return c.aggregate();
+        }
+        if (condition instanceof Condition.Anomaly c) {
+            return c.aggregate();
+        }
+        if (condition instanceof Condition.Forecast c) {
+            return c.aggregate();
+        }
+        return condition instanceof Condition.Change c ? c.aggregate() : null;
     }
 
     /** @return whether a window without any events can hold: then such windows have to be judged, too */
@@ -78,8 +141,10 @@ public final class Evaluation {
             return Judge.spike(rule, c, ring.between(from - back, from), window, observed);
         }
         if (condition instanceof Condition.Change c) {
-            Pane reference = ring.between(from - back, endMillis - back);
-            return Judge.change(c, reference, window, windowMillis(), holding, whole(ring, from - back));
+            double before = compared != null && ring.hasValue(endMillis - back)
+                    ? ring.value(endMillis - back)
+                    : Aggregation.of(c.aggregate(), ring.between(from - back, endMillis - back), windowMillis());
+            return Judge.change(c, before, window, windowMillis(), holding, whole(ring, from - back));
         }
         if (condition instanceof Condition.Absent c) {
             return Judge.absent(rule, c, window, ring.observedFromMillis() <= from);

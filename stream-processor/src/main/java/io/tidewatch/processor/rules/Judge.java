@@ -78,9 +78,8 @@ final class Judge {
 
     /** @param whole whether the group was known all through the window before */
     static Verdict change(
-            Condition.Change c, Pane before, Pane window, long windowMillis, boolean holding, boolean whole) {
+            Condition.Change c, double then, Pane window, long windowMillis, boolean holding, boolean whole) {
         double now = Aggregation.of(c.aggregate(), window, windowMillis);
-        double then = Aggregation.of(c.aggregate(), before, windowMillis);
         String ago = Wording.span(c.compareTo()) + " ago";
         if (Double.isNaN(now)) {
             return new Verdict.NoData("no data of " + c.metric() + " over " + Wording.span(c.window()));

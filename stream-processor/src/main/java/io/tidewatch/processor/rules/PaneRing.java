@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * The panes of one alert: those its windows still need, and those ahead of the clock. Bounded: past
- * {@link Panes#kept()} and {@value #MOST_AHEAD} more the oldest goes. Not thread-safe.
+ * {@link Evaluation#panesKept()} and {@value #MOST_AHEAD} more the oldest goes. Of windows whose panes are gone it may know
+ * what their value was. Not thread-safe.
  */
 public final class PaneRing {
     /** How many panes may wait for the clock, as while one partition is behind the others. */
@@ -17,6 +18,9 @@ public final class PaneRing {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final TreeMap<Long, Pane> panes = new TreeMap<>();
+    /** Values of windows, by their ends. */
+    private final TreeMap<Long, Double> values = new TreeMap<>();
+
     private long observedFromMillis = NEVER;
 
     /**
@@ -61,9 +65,28 @@ public final class PaneRing {
         panes.headMap(beforeMillis).clear();
     }
 
+    /** @return what the window that ended there was; NaN where that is not known */
+    double value(long endMillis) {
+        return values.getOrDefault(endMillis, Double.NaN);
+    }
+
+    boolean hasValue(long endMillis) {
+        return values.containsKey(endMillis);
+    }
+
+    void value(long endMillis, double value) {
+        values.put(endMillis, value);
+    }
+
+    /** Forgets values of windows that ended before that time. */
+    void trimValues(long beforeMillis) {
+        values.headMap(beforeMillis).clear();
+    }
+
     /** Forgets all, and that anything was seen. */
     public void clear() {
         panes.clear();
+        values.clear();
         observedFromMillis = NEVER;
     }
 
@@ -99,9 +122,28 @@ public final class PaneRing {
             e.getValue().write(out);
             previous = e.getKey();
         }
+        Varints.write(out, values.size());
+        previous = 0;
+        for (Map.Entry<Long, Double> e : values.entrySet()) {
+            Varints.write(out, e.getKey() - previous);
+            out.writeDouble(e.getValue());
+            previous = e.getKey();
+        }
     }
 
     public static PaneRing read(DataInput in) throws IOException {
+        PaneRing ring = readPanes(in);
+        long size = Varints.read(in);
+        long end = 0;
+        for (long i = 0; i < size; i++) {
+            end += Varints.read(in);
+            ring.values.put(end, in.readDouble());
+        }
+        return ring;
+    }
+
+    /** Reads what was written before it knew values of windows. */
+    public static PaneRing readPanes(DataInput in) throws IOException {
         PaneRing ring = new PaneRing();
         ring.observedFromMillis = in.readLong();
         long size = Varints.read(in);

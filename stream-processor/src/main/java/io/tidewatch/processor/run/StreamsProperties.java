@@ -82,8 +82,8 @@ public final class StreamsProperties {
         p.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 8 << 20);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         p.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), RETRY_MILLIS);
-        // whatever is sent is cut to about a megabyte at the very most; a record nobody takes would stop the
-        // application
+        // whatever is sent is about a megabyte at the very most (see Evaluation.problem for alerts' rows); a record
+        // nobody takes would stop the application
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_RECORD_BYTES);
         p.put(StreamsConfig.topicPrefix("max.message.bytes"), Integer.toString(MOST_RECORD_BYTES));
         // changelogs take their records' time: a clock that stands ahead of the broker's must not stop the application

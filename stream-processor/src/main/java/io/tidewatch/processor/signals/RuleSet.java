@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
+import io.tidewatch.processor.rules.Evaluation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,7 +91,7 @@ public final class RuleSet {
             } else {
                 new Selector(rule, 0);
             }
-            return null;
+            return Evaluation.of(rule).problem();
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }

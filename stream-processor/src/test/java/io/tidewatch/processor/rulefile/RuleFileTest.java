@@ -151,7 +151,19 @@ class RuleFileTest {
         assertThat(message("{id: a, kind: frequency, numEvents: 1, where: 'message =~ \"((x{100}){100}){100}\"'}"))
                 .contains("steps");
         assertThat(message("{id: a, kind: change, metric: m, warning: 1, compareTo: 30d}"))
-                .contains("compareTo needs");
+                .contains("compareTo: it needs");
+        assertThat(message("{id: a, kind: cardinality, field: context.user, max: 5, timeframe: 2099s}"))
+                .startsWith("timeframe: it needs 2099 pieces of the window, each with a sketch, 6559 KB in all");
+        assertThat(message("{id: a, kind: threshold, metric: m, aggregate: p95, warning: 1, window: 2099s}"))
+                .startsWith("window: it needs 2099 pieces");
+        assertThat(RuleFile.read("f", "{id: a, kind: cardinality, field: context.user, max: 5, timeframe: 7d}")
+                        .faults())
+                .isEmpty();
+        assertThat(RuleFile.read(
+                                "f",
+                                "{id: a, kind: change, metric: m, aggregate: p95, window: 5m, compareTo: 7d, warning: 1}")
+                        .faults())
+                .isEmpty();
         assertThat(message("{id: a, kind: absent, timeframe: 400ms}")).contains("whole seconds from 1s");
         assertThat(message("{id: a, kind: absent, timeframe: 8d}")).contains("to 7d");
         assertThat(message("{id: a, kind: threshold, metric: m}")).contains("needs a bound");

@@ -6,7 +6,13 @@ import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
+import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.Severity;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -314,6 +320,49 @@ class EvaluationTest {
         ring.clear();
         add(END - 60_000, Given.values(2, 150));
         assertThat(change(true, 50).at(ring, END, false)).isInstanceOf(Verdict.Undecided.class);
+    }
+
+    @Test
+    void change_of_a_percentile_a_week_back_keeps_values_and_no_sketches() throws IOException {
+        Duration week = Duration.ofDays(7);
+        long window = 300_000;
+        Evaluation change = Evaluation.of(Given.rule(new Condition.Change(
+                "latency",
+                List.of(),
+                Aggregate.P95,
+                Duration.ofMillis(window),
+                week,
+                false,
+                Bounds.above(50.0, null))));
+        long end = 0;
+        for (; end < week.toMillis() + window; end += window) {
+            double[] many = new double[500];
+            for (int i = 0; i < many.length; i++) {
+                many[i] = (1 + end / window % 7) * Math.pow(1.02, i);
+            }
+            ring.add(end, Given.distribution(many), change.panesKept() + PaneRing.MOST_AHEAD);
+            assertThat(change.at(ring, end + window, false)).isNotInstanceOf(Verdict.Holds.class);
+            change.judged(ring, end + window);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ring.write(new DataOutputStream(bytes));
+        assertThat(bytes.size()).isLessThan(32_000);
+        PaneRing read = PaneRing.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+
+        read.add(end, Given.distribution(1, 1, 1), change.panesKept() + PaneRing.MOST_AHEAD);
+
+        double expected = DistributionSketch.of(Given.distribution(first(2)).distribution())
+                .quantile(0.95);
+        assertThat(change.at(read, end + window, false).why())
+                .contains("7 d ago it was " + Wording.number(expected) + ": a change of");
+    }
+
+    private static double[] first(int factor) {
+        double[] many = new double[500];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = factor * Math.pow(1.02, i);
+        }
+        return many;
     }
 
     @Test
