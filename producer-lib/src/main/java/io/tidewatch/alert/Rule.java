@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
  * @param schedule when the rule is on; empty: always. While it is off it evaluates nothing and its alerts resolve
  * @param escalate what becomes of an alert that nobody acknowledges, by time; empty: nothing
  * @param flapping when its alerts count as flapping
+ * @param maxGroups how many groups it may have in each partition of the signals topic; further ones are left out,
+ *     counted, and said by an alert of their own
  */
 public record Rule(
         String id,
@@ -47,7 +49,11 @@ public record Rule(
         int maxAlerts,
         List<ActiveTime> schedule,
         List<Escalation> escalate,
-        Flapping flapping) {
+        Flapping flapping,
+        int maxGroups) {
+    /** Where a rule does not say. */
+    public static final int DEFAULT_MAX_GROUPS = 10_000;
+
     /** The stream a rule reads. */
     public enum Input {
         LOGS,
@@ -87,6 +93,47 @@ public record Rule(
                         .sorted(Comparator.comparing(Escalation::after))
                         .toList();
         flapping = Objects.requireNonNullElse(flapping, Flapping.DEFAULT);
+        maxGroups = maxGroups <= 0 ? DEFAULT_MAX_GROUPS : maxGroups;
+    }
+
+    /** Has as many groups as any rule that does not say. */
+    public Rule(
+            String id,
+            int revision,
+            long effectiveFromMillis,
+            boolean enabled,
+            Input input,
+            Condition condition,
+            List<String> groupBy,
+            Severity severity,
+            Duration forDuration,
+            Duration keepFiringFor,
+            NoData noData,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            int maxAlerts,
+            List<ActiveTime> schedule,
+            List<Escalation> escalate,
+            Flapping flapping) {
+        this(
+                id,
+                revision,
+                effectiveFromMillis,
+                enabled,
+                input,
+                condition,
+                groupBy,
+                severity,
+                forDuration,
+                keepFiringFor,
+                noData,
+                labels,
+                annotations,
+                maxAlerts,
+                schedule,
+                escalate,
+                flapping,
+                DEFAULT_MAX_GROUPS);
     }
 
     /** Always on, escalates nothing, flaps by default. */
@@ -163,6 +210,7 @@ public record Rule(
                 maxAlerts,
                 schedule,
                 escalate,
-                flapping);
+                flapping,
+                maxGroups);
     }
 }

@@ -23,6 +23,8 @@ public final class AlertCounts {
         SUPPRESSED,
         /** Commands for alerts that do not exist or whose state does not take them. */
         REFUSED_COMMANDS,
+        /** Partials of new groups of a rule that has as many as it may. */
+        GROUPS_LEFT_OUT,
         TRANSITIONS
     }
 

@@ -44,6 +44,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private AlertTies ties;
     private TiedAlerts tied;
     private ExternalLife external;
+    private RuleGroups groups;
 
     private long timestamp;
 
@@ -71,6 +72,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         ties = new AlertTies(rules, composing, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
         tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, composing, ties);
         external = new ExternalLife(life);
+        groups = new RuleGroups(
+                RowStore.of(context, AlertStores.ALERTS),
+                (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
     }
 
     @Override
@@ -112,7 +116,13 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         AlertRow row = book.load(key);
+        boolean isNew = row == null;
         if (row == null) {
+            if (!part.goodbye() && !groups.hasRoom(rule)) {
+                counts.add(AlertCounts.What.GROUPS_LEFT_OUT);
+                groups.leftOut(rule, part.appendMillis());
+                return;
+            }
             row = new AlertRow(key, rule.id());
             row.gone = true;
         } else if (row.gone) {
@@ -152,6 +162,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             return;
         }
         save(row, of);
+        if (isNew) {
+            groups.added(rule.id());
+        }
     }
 
     /** Whether a row that is gone comes back is not known yet: until then the row itself stays as it is. */
@@ -293,6 +306,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
         if (row.gone && !row.published) {
             book.delete(row);
+            groups.removed(row);
         } else {
             save(row, of);
         }

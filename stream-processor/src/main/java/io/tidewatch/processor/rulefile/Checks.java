@@ -62,9 +62,11 @@ final class Checks {
                 values.wrongWithin(p.of(Word.EXPRESSION), e.at(), e.what());
             }
         }
-        Long alerts = p.get(Word.MAX_ALERTS);
-        if (alerts != null && (alerts < 1 || alerts > 1_000_000)) {
-            faults.add(p.of(Word.MAX_ALERTS), "maxAlerts is " + alerts + ", expected 1 to 1000000");
+        for (Word word : List.of(Word.MAX_ALERTS, Word.MAX_GROUPS)) {
+            Long most = p.get(word);
+            if (most != null && (most < 1 || most > 1_000_000)) {
+                faults.add(p.of(word), word.text + " is " + most + ", expected 1 to 1000000");
+            }
         }
     }
 

@@ -179,7 +179,8 @@ final class RuleReader {
                     p.get(Word.MAX_ALERTS, 1000L).intValue(),
                     p.get(Word.SCHEDULE, List.<ActiveTime>of()),
                     p.get(Word.ESCALATE, List.<Escalation>of()),
-                    p.get(Word.FLAPPING, Flapping.DEFAULT));
+                    p.get(Word.FLAPPING, Flapping.DEFAULT),
+                    p.get(Word.MAX_GROUPS, (long) Rule.DEFAULT_MAX_GROUPS).intValue());
             checks.rule(rule, p);
             return faults.count() > before ? null : rule;
         } catch (IllegalArgumentException e) {

@@ -76,6 +76,7 @@ public final class RuleText {
                 List.of());
         out.put(Word.FLAPPING, flapping(rule.flapping()), flapping(Flapping.DEFAULT));
         out.put(Word.MAX_ALERTS, (long) rule.maxAlerts(), 1000L);
+        out.put(Word.MAX_GROUPS, (long) rule.maxGroups(), (long) Rule.DEFAULT_MAX_GROUPS);
         out.put(Word.LABELS, sorted(rule.labels()), Map.of());
         out.put(Word.ANNOTATIONS, sorted(rule.annotations()), Map.of());
         return out.words;

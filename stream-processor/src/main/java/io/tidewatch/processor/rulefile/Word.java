@@ -79,7 +79,12 @@ enum Word {
             Type.FLAPPING,
             false,
             "when an alert counts as flapping: transitions within a window, or off; default 6 in 30m"),
-    MAX_ALERTS("maxAlerts", Type.WHOLE, false, "how many alerts of this rule may fire at once; default 1000");
+    MAX_ALERTS("maxAlerts", Type.WHOLE, false, "how many alerts of this rule may fire at once; default 1000"),
+    MAX_GROUPS(
+            "maxGroups",
+            Type.WHOLE,
+            false,
+            "how many groups it may have in each partition of the signals; further ones are left out; default 10000");
 
     /** How a word's value is written. */
     enum Type {
@@ -122,7 +127,8 @@ enum Word {
             SCHEDULE,
             ESCALATE,
             FLAPPING,
-            MAX_ALERTS);
+            MAX_ALERTS,
+            MAX_GROUPS);
     private static final List<Word> OF_EVENTS = List.of(INPUT, WHERE, NO_DATA);
     private static final List<Word> OF_BOUNDS = List.of(OP, WARNING, ERROR, CRITICAL, RECOVER);
     private static final Map<String, Set<Word>> BY_KIND = byKind();

@@ -123,7 +123,8 @@ class RuleTextTest {
                                 new Escalation(Duration.ofMinutes(15), Severity.CRITICAL, ""),
                                 new Escalation(Duration.ofHours(1), null, "boss")),
                 List.of(Flapping.DEFAULT, Flapping.OFF, new Flapping(4, Duration.ofHours(1)))
-                        .get(r.nextInt(3)));
+                        .get(r.nextInt(3)),
+                1 + r.nextInt(20_000));
     }
 
     private static Condition condition(Random r, Rule.Input input) {
