@@ -96,47 +96,7 @@ public record Rule(
         maxGroups = maxGroups <= 0 ? DEFAULT_MAX_GROUPS : maxGroups;
     }
 
-    /** Has as many groups as any rule that does not say. */
-    public Rule(
-            String id,
-            int revision,
-            long effectiveFromMillis,
-            boolean enabled,
-            Input input,
-            Condition condition,
-            List<String> groupBy,
-            Severity severity,
-            Duration forDuration,
-            Duration keepFiringFor,
-            NoData noData,
-            Map<String, String> labels,
-            Map<String, String> annotations,
-            int maxAlerts,
-            List<ActiveTime> schedule,
-            List<Escalation> escalate,
-            Flapping flapping) {
-        this(
-                id,
-                revision,
-                effectiveFromMillis,
-                enabled,
-                input,
-                condition,
-                groupBy,
-                severity,
-                forDuration,
-                keepFiringFor,
-                noData,
-                labels,
-                annotations,
-                maxAlerts,
-                schedule,
-                escalate,
-                flapping,
-                DEFAULT_MAX_GROUPS);
-    }
-
-    /** Always on, escalates nothing, flaps by default. */
+    /** Always on, escalates nothing, flaps and has groups by default. */
     public Rule(
             String id,
             int revision,
@@ -169,7 +129,8 @@ public record Rule(
                 maxAlerts,
                 List.of(),
                 List.of(),
-                Flapping.DEFAULT);
+                Flapping.DEFAULT,
+                DEFAULT_MAX_GROUPS);
     }
 
     /** @return the same rule looking for something else */

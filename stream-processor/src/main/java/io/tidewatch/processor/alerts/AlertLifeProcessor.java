@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -69,12 +70,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         walk = new WindowWalk(config, life, detectors);
         Composing composing = new Composing(known);
-        ties = new AlertTies(rules, composing, (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
+        BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
+        ties = new AlertTies(rules, composing, send);
         tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, composing, ties);
         external = new ExternalLife(life);
-        groups = new RuleGroups(
-                RowStore.of(context, AlertStores.ALERTS),
-                (key, signal) -> context.forward(new Record<>(key, signal, timestamp)));
+        groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
     }
 
     @Override

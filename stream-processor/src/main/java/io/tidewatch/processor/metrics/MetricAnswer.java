@@ -1,6 +1,7 @@
 package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.MetricPoint;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -144,14 +145,7 @@ public record MetricAnswer(
     }
 
     private static long leastMultiple(long a, long b) {
-        long x = a;
-        long y = b;
-        while (y != 0) {
-            long rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return a / x * b;
+        return a / BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValue() * b;
     }
 
     private static List<@Nullable Number> point(long atMillis, @Nullable Double value) {

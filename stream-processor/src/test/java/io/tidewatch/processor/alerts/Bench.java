@@ -314,7 +314,8 @@ final class Bench {
                 r.maxAlerts(),
                 schedule,
                 escalate,
-                flapping);
+                flapping,
+                r.maxGroups());
     }
 
     /** A composite rule; its severity is ERROR. */

@@ -73,6 +73,7 @@ class RuleScalingTest {
                 3,
                 List.of(new ActiveTime(List.of(), List.of(), List.of(), "08:00", "18:00", "UTC")),
                 List.of(new Escalation(HOUR, Severity.CRITICAL, "")),
-                new Flapping(4, HOUR));
+                new Flapping(4, HOUR),
+                5);
     }
 }

@@ -92,7 +92,8 @@ public final class Bench {
                 + " probe is told of by itself; the log channel prints to nowhere");
         notes.add(
                 "latency: from the call that publishes (linger 0) to the poll of a read_committed consumer; the first "
-                        + LatencyRun.warmUp(settings.latencySeconds()).toSeconds() + " s do not count");
+                        + LatencyRun.warmUp(settings.latencySeconds()).toSeconds()
+                        + " s, with more load at first, do not count, nor does what comes until all has caught up");
         return notes;
     }
 

@@ -28,6 +28,7 @@ final class LatencyRun {
 
     private static final long FULL_SPEED = 200_000;
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration CAUGHT_UP = Duration.ofMinutes(2);
     private static final Duration STRAGGLERS = Duration.ofSeconds(20);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -68,8 +69,8 @@ final class LatencyRun {
                     () -> road.ready() && oneHop.ready() && shortOneHop.ready(),
                     "the applications were not ready in time");
             say.accept("latency: warming up for "
-                    + warmUp(settings.latencySeconds()).toSeconds() + " s, then measuring for "
-                    + settings.latencySeconds() + " s ...");
+                    + warmUp(settings.latencySeconds()).toSeconds()
+                    + " s and until all has caught up, then measuring for " + settings.latencySeconds() + " s ...");
             double loadRate = drive(probes, load, probe, () -> {
                 road.checkAlive();
                 follower.checkAlive();
@@ -102,7 +103,7 @@ final class LatencyRun {
         long start = System.nanoTime();
         long steadyFrom = start + warmUp(settings.latencySeconds()).toNanos() / 2;
         long notBefore = start + warmUp(settings.latencySeconds()).toNanos();
-        long atLast = notBefore + START.toNanos();
+        long atLast = notBefore + CAUGHT_UP.toNanos();
         long measured = TimeUnit.SECONDS.toNanos(settings.latencySeconds());
         long counting = 0;
         long nextTick = start;
@@ -111,11 +112,16 @@ final class LatencyRun {
         Progress progress = Progress.of("time", (double) measured, say);
         for (long now = start; counting == 0 || now < counting + measured; now = System.nanoTime()) {
             boolean isWarming = now < steadyFrom;
-            if (counting == 0 && now >= notBefore && (probes.waiting() <= MOST_UNDER_WAY || now > atLast)) {
-                counting = now;
+            boolean isDue = now >= nextProbe;
+            if (counting == 0 && isDue && now >= notBefore) {
+                boolean caughtUp = probes.waiting() <= MOST_UNDER_WAY;
+                if (caughtUp || now > atLast) {
+                    say.accept(caughtUp ? "measuring ..." : "it does not catch up: measuring what is behind ...");
+                    counting = now;
+                }
             }
             boolean counts = counting > 0;
-            if (now >= nextProbe) {
+            if (isDue) {
                 probes.publish(counts, System.currentTimeMillis(), record -> send(probe, record));
                 nextProbe += TimeUnit.MILLISECONDS.toNanos(isWarming ? WARMING_PROBE_MILLIS : PROBE_MILLIS);
             }

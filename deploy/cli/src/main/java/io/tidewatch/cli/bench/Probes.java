@@ -8,6 +8,7 @@ import io.tidewatch.wire.ErrorEventEncoder;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -103,14 +104,16 @@ final class Probes {
 
     /** @return how many of them nobody is known to have been told of yet */
     long missing() {
-        return counting().stream()
-                .filter(p -> !p.seenNanos.containsKey(Step.NOTIFICATION))
-                .count();
+        return untold(counting());
     }
 
     /** @return how many of all, whether they count or not, nobody is known to have been told of yet */
     long waiting() {
-        return probes.values().stream()
+        return untold(probes.values());
+    }
+
+    private static long untold(Collection<Probe> some) {
+        return some.stream()
                 .filter(p -> !p.seenNanos.containsKey(Step.NOTIFICATION))
                 .count();
     }
