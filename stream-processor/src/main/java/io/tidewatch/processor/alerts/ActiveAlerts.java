@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,6 +20,7 @@ final class ActiveAlerts {
 
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Active> active = new HashMap<>();
+    private final Map<String, Set<String>> keysByRule = new HashMap<>();
     private final Map<String, Integer> knownByRule = new HashMap<>();
 
     private record Active(Rule.Input input, AlertState state, boolean held, boolean suppressed, String ruleId) {
@@ -59,7 +62,7 @@ final class ActiveAlerts {
                 }
                 Active loaded = Active.parse(new String(row.value, StandardCharsets.UTF_8));
                 active.put(row.key, loaded);
-                count(null, loaded);
+                count(row.key, null, loaded);
             }
         }
     }
@@ -74,7 +77,7 @@ final class ActiveAlerts {
         if (now == null ? before == null : now.equals(before)) {
             return;
         }
-        count(before, now);
+        count(row.key, before, now);
         if (now == null) {
             store.delete(row.key);
         } else {
@@ -101,17 +104,17 @@ final class ActiveAlerts {
 
     /** @return keys of the active alerts of that rule, and of those that flap */
     List<String> keysOf(String ruleId) {
-        List<String> keys = new ArrayList<>();
-        active.forEach((key, a) -> {
-            if (a.ruleId.equals(ruleId)) {
-                keys.add(key);
-            }
-        });
-        keys.sort(null);
-        return keys;
+        return List.copyOf(keysByRule.getOrDefault(ruleId, Set.of()));
     }
 
-    private void count(@Nullable Active before, @Nullable Active now) {
+    private void count(String key, @Nullable Active before, @Nullable Active now) {
+        if (before != null && (now == null || !now.ruleId.equals(before.ruleId))) {
+            keysByRule.computeIfPresent(
+                    before.ruleId, (rule, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+        }
+        if (now != null) {
+            keysByRule.computeIfAbsent(now.ruleId, rule -> new TreeSet<>()).add(key);
+        }
         if (before != null && before.known()) {
             knownByRule.merge(before.ruleId, -1, Integer::sum);
         }

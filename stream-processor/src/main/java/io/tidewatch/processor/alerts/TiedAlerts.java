@@ -6,6 +6,8 @@ import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.Signal;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,7 @@ final class TiedAlerts {
             return;
         }
         Composites.Composite known = ties.composites().of(said.ruleId());
-        if (known != null && !composing.waits(key) && !held(known)) {
+        if (known != null && !composing.waits(key) && !held(known, heldInputs())) {
             // what time alone brought before goes by what was known then
             composite.timers(row, known, said.atMillis());
         }
@@ -110,7 +112,7 @@ final class TiedAlerts {
         rows.save(row, rows.evaluation(row.ruleId));
         if (known != null) {
             composing.look(key, said.atMillis());
-            settle(key);
+            settle(key, heldInputs());
         }
     }
 
@@ -162,17 +164,18 @@ final class TiedAlerts {
 
     /** Looks at the alerts of composite rules that wait for it. */
     void settle() {
-        new TreeSet<>(composing.waiting()).forEach(this::settle);
+        Set<Rule.Input> held = heldInputs();
+        new TreeSet<>(composing.waiting()).forEach(key -> settle(key, held));
     }
 
-    private void settle(String key) {
+    private void settle(String key, Set<Rule.Input> held) {
         AlertRow row = book.load(key);
         Composites.Composite known = row == null ? null : ties.composites().of(row.ruleId);
         if (row == null || known == null) {
             composing.looked(key);
             return;
         }
-        if (held(known)) {
+        if (held(known, held)) {
             return;
         }
         long at = Math.max(composing.looked(key), row.changedAt);
@@ -187,22 +190,34 @@ final class TiedAlerts {
     }
 
     /** @return whether something that the composite depends on may be firing or not, which nobody knows just now */
-    private boolean held(Composites.Composite known) {
+    private boolean held(Composites.Composite known, Set<Rule.Input> held) {
         for (String leaf : ties.composites().leavesOf(known.rule().id())) {
             Rule rule = rules.rule(leaf);
-            if (rule != null && !clock.held(rule.input()).isEmpty()) {
+            if (rule != null && held.contains(rule.input())) {
                 return true;
             }
         }
         return false;
     }
 
+    private Set<Rule.Input> heldInputs() {
+        Set<Rule.Input> held = EnumSet.noneOf(Rule.Input.class);
+        for (Rule.Input input : Rule.Input.values()) {
+            if (!clock.held(input).isEmpty()) {
+                held.add(input);
+            }
+        }
+        return held;
+    }
+
     /** The other tasks have told all that follows from windows up to there: so far the time of composites has come. */
     void settled(Signal.Settled said) {
         clock.settled(said);
         for (Composites.Composite known : ties.composites().all()) {
-            long upTo = settledTime(known.rule().id());
-            for (String key : active.keysOf(known.rule().id())) {
+            List<String> keys = active.keysOf(known.rule().id());
+            long upTo =
+                    keys.isEmpty() ? Long.MIN_VALUE : settledTime(known.rule().id());
+            for (String key : keys) {
                 AlertRow row = book.load(key);
                 if (row != null) {
                     composite.timers(row, known, upTo);

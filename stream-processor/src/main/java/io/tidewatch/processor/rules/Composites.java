@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Composites {
     private final Map<String, Composite> byId = new TreeMap<>();
     private final Map<String, List<Composite>> byMember = new HashMap<>();
+    private final Map<String, Set<String>> leaves = new HashMap<>();
     private final Map<String, String> problems = new TreeMap<>();
 
     /** A composite rule and its expression, read. */
@@ -48,6 +49,7 @@ public final class Composites {
                 byMember.computeIfAbsent(member, m -> new ArrayList<>()).add(composite);
             }
         }
+        byId.keySet().forEach(this::findLeaves);
     }
 
     /** @return the composite rule of that id, or null where there is none that works */
@@ -71,18 +73,19 @@ public final class Composites {
 
     /** @return rules that are no composites that it depends on, by however many steps; itself where it is none */
     public Set<String> leavesOf(String ruleId) {
-        Set<String> leaves = new HashSet<>();
-        leaves(ruleId, leaves);
-        return leaves;
+        return leaves.getOrDefault(ruleId, Set.of(ruleId));
     }
 
-    private void leaves(String ruleId, Set<String> into) {
-        Composite composite = byId.get(ruleId);
-        if (composite == null) {
-            into.add(ruleId);
-        } else {
-            composite.expression().rules().forEach(member -> leaves(member, into));
+    private Set<String> findLeaves(String id) {
+        Set<String> known = leaves.get(id);
+        Composite composite = byId.get(id);
+        if (known != null || composite == null) {
+            return known == null ? Set.of(id) : known;
         }
+        Set<String> found = new HashSet<>();
+        composite.expression().rules().forEach(member -> found.addAll(findLeaves(member)));
+        leaves.put(id, Set.copyOf(found));
+        return found;
     }
 
     /**
