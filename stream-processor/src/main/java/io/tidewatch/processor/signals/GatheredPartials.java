@@ -67,8 +67,9 @@ final class GatheredPartials implements Consumer<Selector> {
     void begin(RuleSet now, Position recordAt, long recordAppendMillis) {
         if (now != rules) {
             rules = now;
-            recent = new PartialSum[now.slots()];
-            recentSource = new Source[now.slots()];
+            int slots = now.selectors().slots();
+            recent = new PartialSum[slots];
+            recentSource = new Source[slots];
             told.clear();
             settledMillis = recordAppendMillis + RULES_SETTLE_MILLIS;
         }

@@ -2,37 +2,39 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Rule;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of this instance, as they are now. Whoever processes asks {@link #current()} once per record. Rules come
- * from the global store ({@link RulesGlobal}); compiling happens at the first question after a change. Thread-safe.
+ * from the global store ({@link RulesGlobal}); what they select by is compiled when somebody asks for it, and of that only
+ * what has changed. Thread-safe.
  */
 public final class RuleHolder {
-    private final Map<String, Rule> rules = new HashMap<>();
+    private final SortedMap<String, Rule> rules = new TreeMap<>();
     private final Map<String, String> unreadable = new TreeMap<>();
-    private volatile @Nullable RuleSet compiled = RuleSet.EMPTY;
+    private RuleSet last = RuleSet.EMPTY;
+    private volatile @Nullable RuleSet newest = last;
 
     /** @return all rules of one moment */
     public RuleSet current() {
-        RuleSet now = compiled;
-        return now == null ? compile() : now;
+        RuleSet now = newest;
+        return now == null ? renew() : now;
     }
 
     /** Adds the rule or takes the place of the one with its id: the topic's last word counts, on every instance. */
     public synchronized void put(Rule rule) {
         unreadable.remove(rule.id());
         rules.put(rule.id(), rule);
-        compiled = null;
+        newest = null;
     }
 
     public synchronized void remove(String id) {
         unreadable.remove(id);
         if (rules.remove(id) != null) {
-            compiled = null;
+            newest = null;
         }
     }
 
@@ -43,7 +45,7 @@ public final class RuleHolder {
         for (Rule rule : all) {
             rules.put(rule.id(), rule);
         }
-        compiled = null;
+        newest = null;
     }
 
     /** A record that holds no rule this code can read: the rule known under that id, if any, stays. */
@@ -58,11 +60,12 @@ public final class RuleHolder {
         return all;
     }
 
-    private synchronized RuleSet compile() {
-        RuleSet now = compiled;
+    private synchronized RuleSet renew() {
+        RuleSet now = newest;
         if (now == null) {
-            now = RuleSet.compile(rules.values());
-            compiled = now;
+            now = last.then(rules);
+            last = now;
+            newest = now;
         }
         return now;
     }

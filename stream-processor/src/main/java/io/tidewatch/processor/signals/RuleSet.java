@@ -4,83 +4,48 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
 import io.tidewatch.processor.rules.Evaluation;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All rules at one time, compiled into an index per input. A rule that cannot be compiled is named under {@link
- * #problems()} and costs the others nothing. Immutable, thread-safe.
+ * All rules at one time. What they select by is compiled when it is asked for first: an index per input, or per metric. A
+ * rule that cannot be compiled is named under {@link #problems()} and costs the others nothing. Immutable, thread-safe.
  */
 public final class RuleSet {
     static final RuleSet EMPTY = compile(List.of());
 
     private final Map<String, Rule> rules;
-    private final Map<String, String> problems;
-    private final int slots;
-    private final SelectorIndex logs;
-    private final SelectorIndex errors;
-    private final SelectorIndex batches;
-    private final Map<String, SelectorIndex> points;
-    private final SelectorIndex anyPoint;
+    private @Nullable Selectors before;
+    private volatile @Nullable Selectors selectors;
 
-    private RuleSet(Map<String, Rule> rules, Map<String, String> problems, List<Selector> selectors) {
+    private RuleSet(Map<String, Rule> rules, @Nullable Selectors before) {
         this.rules = rules;
-        this.problems = problems;
-        this.slots = selectors.size();
-        List<Selector> ofLogs = new ArrayList<>();
-        List<Selector> ofErrors = new ArrayList<>();
-        List<Selector> ofBatches = new ArrayList<>();
-        List<Selector> ofAnyPoint = new ArrayList<>();
-        Map<String, List<Selector>> ofMetric = new HashMap<>();
-        for (Selector selector : selectors) {
-            switch (selector.rule.input()) {
-                case LOGS -> ofLogs.add(selector);
-                case ERRORS -> ofErrors.add(selector);
-                case METRICS -> {
-                    if (!selector.readsPoints()) {
-                        ofBatches.add(selector);
-                    } else if (selector.metric.isEmpty()) {
-                        ofAnyPoint.add(selector);
-                    } else {
-                        ofMetric.computeIfAbsent(selector.metric, m -> new ArrayList<>())
-                                .add(selector);
-                    }
-                }
-            }
-        }
-        this.logs = new SelectorIndex(ofLogs);
-        this.errors = new SelectorIndex(ofErrors);
-        this.batches = new SelectorIndex(ofBatches);
-        this.anyPoint = new SelectorIndex(ofAnyPoint);
-        this.points = new HashMap<>();
-        ofMetric.forEach((metric, some) -> points.put(metric, new SelectorIndex(some)));
+        this.before = before;
     }
 
-    /** Compiles the enabled ones of the rules; the later of two with the same id counts. */
+    /** Takes the enabled ones of the rules; the later of two with the same id counts. */
     public static RuleSet compile(Collection<Rule> rules) {
         Map<String, Rule> byId = new TreeMap<>();
         for (Rule rule : rules) {
             byId.put(rule.id(), rule);
         }
-        Map<String, String> problems = new LinkedHashMap<>();
-        List<Selector> selectors = new ArrayList<>();
-        for (Rule rule : byId.values()) {
-            if (!rule.enabled() || rule.condition() instanceof Condition.Composite) {
-                continue;
-            }
-            try {
-                selectors.add(new Selector(rule, selectors.size()));
-            } catch (IllegalArgumentException e) {
-                problems.put(rule.id(), String.valueOf(e.getMessage()));
-            }
-        }
-        return new RuleSet(byId, problems, selectors);
+        return new RuleSet(new LinkedHashMap<>(byId), null);
+    }
+
+    /**
+     * The rules that follow these: what has not changed is not compiled again.
+     *
+     * @param next by id
+     */
+    synchronized RuleSet then(SortedMap<String, Rule> next) {
+        Selectors compiled = selectors;
+        return new RuleSet(new LinkedHashMap<>(next), compiled == null ? before : compiled);
     }
 
     /** @return what keeps the rule from being compiled, for whoever is about to publish it; null where nothing does */
@@ -97,9 +62,9 @@ public final class RuleSet {
         }
     }
 
-    /** @return all rules, also those that are not enabled or cannot be compiled, by id */
+    /** @return all rules, also those that are not enabled or cannot be compiled, in the order of their ids */
     public Collection<Rule> rules() {
-        return rules.values();
+        return Collections.unmodifiableCollection(rules.values());
     }
 
     public @Nullable Rule rule(String id) {
@@ -108,35 +73,21 @@ public final class RuleSet {
 
     /** @return what is wrong, by id of the rule; empty where all compiled */
     public Map<String, String> problems() {
-        return Map.copyOf(problems);
+        return selectors().problems();
     }
 
-    /** @return how many selectors there are; their slots are below it */
-    int slots() {
-        return slots;
+    Selectors selectors() {
+        Selectors known = selectors;
+        return known == null ? select() : known;
     }
 
-    SelectorIndex logs() {
-        return logs;
-    }
-
-    SelectorIndex errors() {
-        return errors;
-    }
-
-    /** Rules on metrics that count batches. */
-    SelectorIndex batches() {
-        return batches;
-    }
-
-    /** Rules on the points of one metric, or null. */
-    @Nullable
-    SelectorIndex points(String metric) {
-        return points.get(metric);
-    }
-
-    /** Rules on the points of whatever metric. */
-    SelectorIndex anyPoint() {
-        return anyPoint;
+    private synchronized Selectors select() {
+        Selectors known = selectors;
+        if (known == null) {
+            known = Selectors.compile(rules.values(), before);
+            selectors = known;
+            before = null;
+        }
+        return known;
     }
 }

@@ -58,9 +58,10 @@ public final class RulesGlobal {
             try (KeyValueIterator<String, byte[]> all = store.all()) {
                 while (all.hasNext()) {
                     KeyValue<String, byte[]> row = all.next();
-                    String problem = problemOf(row.key, JsonCodec.RULE.decode(row.value));
-                    if (problem.isEmpty()) {
-                        rules.add(((Decoded.Ok<Rule>) JsonCodec.RULE.decode(row.value)).value());
+                    Decoded<Rule> decoded = JsonCodec.RULE.decode(row.value);
+                    String problem = problemOf(row.key, decoded);
+                    if (problem.isEmpty() && decoded instanceof Decoded.Ok<Rule> ok) {
+                        rules.add(ok.value());
                     } else {
                         bad.put(row.key, problem);
                     }

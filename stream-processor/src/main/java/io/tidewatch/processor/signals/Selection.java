@@ -19,7 +19,7 @@ interface Selection<V> {
     void select(V value, RuleSet rules, GatheredPartials partials);
 
     static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials) {
-        SelectorIndex index = rules.logs();
+        SelectorIndex index = rules.selectors().logs();
         if (index.isEmpty()) {
             return;
         }
@@ -40,7 +40,7 @@ interface Selection<V> {
     }
 
     static void ofErrors(IngestedError error, RuleSet rules, GatheredPartials partials) {
-        SelectorIndex index = rules.errors();
+        SelectorIndex index = rules.selectors().errors();
         if (index.isEmpty()) {
             return;
         }
@@ -57,15 +57,16 @@ interface Selection<V> {
         MetricBatch batch = metrics.batch();
         long millis = metrics.eventMillis();
         partials.begin(rules, metrics.at(), metrics.appendMillis());
-        if (!rules.batches().isEmpty()) {
+        Selectors selectors = rules.selectors();
+        if (!selectors.batches().isEmpty()) {
             BatchLine event = new BatchLine(metrics.source());
-            rules.batches().candidates(event, partials.event(event, 0, millis, 1));
+            selectors.batches().candidates(event, partials.event(event, 0, millis, 1));
         }
         List<MetricPoint> points = batch.points();
-        boolean any = !rules.anyPoint().isEmpty();
+        boolean any = !selectors.anyPoint().isEmpty();
         for (int i = 0; i < points.size(); i++) {
             MetricPoint point = points.get(i);
-            SelectorIndex named = rules.points(point.name());
+            SelectorIndex named = selectors.points(point.name());
             if (named == null && !any) {
                 continue;
             }
@@ -75,7 +76,7 @@ interface Selection<V> {
                 named.candidates(event, partials);
             }
             if (any) {
-                rules.anyPoint().candidates(event, partials);
+                selectors.anyPoint().candidates(event, partials);
             }
         }
     }

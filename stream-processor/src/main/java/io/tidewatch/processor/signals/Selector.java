@@ -46,6 +46,9 @@ final class Selector {
     final boolean withDistribution;
     final boolean groupsSources;
     final boolean groupsInstances;
+    /** Of a rule on metrics: it looks at points; else it looks at batches, so at heartbeats too. */
+    final boolean readsPoints;
+
     private final Check[] checks;
     private final Check[] numerator;
 
@@ -90,6 +93,7 @@ final class Selector {
         } else {
             this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
         }
+        this.readsPoints = looksAtPoints();
     }
 
     /** @return whether the rule's matchers pass */
@@ -102,8 +106,7 @@ final class Selector {
         return all(numerator, event);
     }
 
-    /** @return of a rule on metrics: whether it looks at points; else it looks at batches, so at heartbeats too */
-    boolean readsPoints() {
+    private boolean looksAtPoints() {
         if (adds == Adds.VALUES) {
             return true;
         }

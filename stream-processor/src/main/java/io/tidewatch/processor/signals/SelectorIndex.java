@@ -26,7 +26,7 @@ final class SelectorIndex {
     private final List<Map<String, Selector[]>> byText;
     private final Selector[][] byRank;
     private final Selector[] rest;
-    private final boolean empty;
+    private final List<Selector> all;
 
     /** A field, or the beginning of its text where {@code prefix} is not 0. */
     private record Probe(Field field, int prefix) {}
@@ -79,11 +79,16 @@ final class SelectorIndex {
             some.forEach((text, list) -> arrays.put(text, list.toArray(NONE)));
             byText.add(arrays);
         }
-        empty = selectors.isEmpty();
+        all = List.copyOf(selectors);
     }
 
     boolean isEmpty() {
-        return empty;
+        return all.isEmpty();
+    }
+
+    /** @return whether it is an index of just those */
+    boolean holds(List<Selector> selectors) {
+        return all.equals(selectors);
     }
 
     /** Hands on each selector the event may match; whether it does is still to be asked. Each at most once. */

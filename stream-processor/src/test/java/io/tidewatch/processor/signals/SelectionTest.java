@@ -262,7 +262,7 @@ class SelectionTest {
         assertThat(rules.problems().get("bad")).contains("'servce' is no field");
         assertThat(RuleSet.problemOf(bad)).isEqualTo(rules.problems().get("bad"));
         assertThat(RuleSet.problemOf(good)).isNull();
-        assertThat(rules.slots()).isEqualTo(1);
+        assertThat(rules.selectors().slots()).isEqualTo(1);
     }
 
     private GatheredPartials partials() {
