@@ -2,18 +2,29 @@ package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import java.util.Arrays;
 
 /** A metric batch whose counters know how much they grew. */
 public final class MeasuredMetrics {
+    /** Number of a series that has none. */
+    public static final int UNKNOWN = SeriesBook.NONE;
+
     private final IngestedMetrics metrics;
     private final double[] values;
     private final long[] intervals;
+    private final int[] numbers;
+    private final SeriesMemo memo;
 
-    /** @param intervals how far apart points of each series were seen to be; empty where the batch tells */
-    MeasuredMetrics(IngestedMetrics metrics, double[] values, long[] intervals) {
+    /**
+     * @param intervals how far apart points of each series were seen to be; empty where the batch tells
+     * @param numbers of its points' series; {@link #UNKNOWN}: it is one without a number of its own
+     */
+    MeasuredMetrics(IngestedMetrics metrics, double[] values, long[] intervals, int[] numbers, SeriesMemo memo) {
         this.metrics = metrics;
         this.values = values;
         this.intervals = intervals;
+        this.numbers = numbers;
+        this.memo = memo;
     }
 
     /** A batch as if each of its counters were seen for the first time: none has grown. */
@@ -23,7 +34,19 @@ public final class MeasuredMetrics {
             MetricPoint point = metrics.batch().points().get(i);
             values[i] = point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
         }
-        return new MeasuredMetrics(metrics, values, new long[values.length]);
+        int[] numbers = new int[values.length];
+        Arrays.fill(numbers, UNKNOWN);
+        return new MeasuredMetrics(metrics, values, new long[values.length], numbers, new SeriesMemo());
+    }
+
+    /** @return number of the point's series among those of its source, or {@link #UNKNOWN} */
+    public int series(int index) {
+        return numbers[index];
+    }
+
+    /** @return what is remembered of the series of its source */
+    public SeriesMemo memo() {
+        return memo;
     }
 
     public IngestedMetrics metrics() {

@@ -15,6 +15,7 @@ final class SeriesBook {
     private static final int OTHERS = 64;
 
     final MetricKeys keys;
+    final SeriesMemo memo = new SeriesMemo();
     private final SeriesId id;
     private final List<SeriesName> added = new ArrayList<>();
     private long[] high = new long[Chunk.SERIES];

@@ -48,12 +48,14 @@ final class SourceRollups {
         try {
             TooLate tooLate = new TooLate();
             boolean told = metrics.batch().intervalMillis() > 0;
-            long[] intervals = new long[told ? 0 : metrics.batch().points().size()];
+            int points = metrics.batch().points().size();
+            long[] intervals = new long[told ? 0 : points];
+            int[] numbers = new int[points];
             long before = known == null ? 0 : known.intervalMillis();
-            double[] values = take(metrics, book, intervals, tooLate);
+            double[] values = take(metrics, book, intervals, numbers, tooLate);
             long interval = told ? metrics.batch().intervalMillis() : Interval.learned(before, least(intervals));
             changed.accept(head(metrics, known, book, interval, tooLate));
-            return new MeasuredMetrics(metrics, values, intervals);
+            return new MeasuredMetrics(metrics, values, intervals, numbers, book.memo);
         } catch (RuntimeException e) {
             // what is in memory may be ahead of the rows: read it again next time
             forget(sourceKey);
@@ -76,8 +78,12 @@ final class SourceRollups {
         return least;
     }
 
-    /** @param intervals takes those that are seen, by point; empty where the batch tells its own */
-    private double[] take(IngestedMetrics metrics, SeriesBook book, long[] intervals, TooLate tooLate) {
+    /**
+     * @param intervals takes those that are seen, by point; empty where the batch tells its own
+     * @param numbers takes those of the points' series
+     */
+    private double[] take(
+            IngestedMetrics metrics, SeriesBook book, long[] intervals, int[] numbers, TooLate tooLate) {
         MetricBatch batch = metrics.batch();
         int points = batch.points().size();
         int knownSeries = book.size();
@@ -86,7 +92,10 @@ final class SourceRollups {
         book.expect(points);
         for (int i = 0; i < points; i++) {
             MetricPoint point = batch.points().get(i);
+            long overCap = book.overCap();
             int number = book.numberOf(point, i, config);
+            // one for which there was no room shares its number with others
+            numbers[i] = book.overCap() == overCap ? number : SeriesBook.NONE;
             if (number == SeriesBook.NONE) {
                 values[i] = point.kind() == MetricPoint.Kind.GAUGE ? point.value() : Double.NaN;
                 continue;

@@ -98,7 +98,15 @@ final class GatheredPartials implements Consumer<Selector> {
     @Override
     public void accept(Selector selector) {
         Event now = event;
-        if (now == null || appendMillis < selector.rule.effectiveFromMillis() || !selector.matches(now)) {
+        if (now != null && selector.matches(now)) {
+            matched(selector);
+        }
+    }
+
+    /** Takes the event for a selector whose matchers pass. */
+    void matched(Selector selector) {
+        Event now = event;
+        if (now == null || appendMillis < selector.rule.effectiveFromMillis()) {
             return;
         }
         switch (selector.adds) {

@@ -2,12 +2,16 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
+import io.tidewatch.processor.metrics.SeriesMemo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Adds what the rules make of one record of an input to what is gathered.
@@ -16,6 +20,8 @@ import java.util.List;
  */
 @FunctionalInterface
 interface Selection<V> {
+    Selector[] NONE = {};
+
     void select(V value, RuleSet rules, GatheredPartials partials);
 
     static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials) {
@@ -62,22 +68,45 @@ interface Selection<V> {
             BatchLine event = new BatchLine(metrics.source());
             selectors.batches().candidates(event, partials.event(event, 0, millis, 1));
         }
+        SeriesMemo memo = measured.memo();
+        memo.onBasisOf(new Basis(selectors.version, metrics.source()));
         List<MetricPoint> points = batch.points();
-        boolean any = !selectors.anyPoint().isEmpty();
         for (int i = 0; i < points.size(); i++) {
             MetricPoint point = points.get(i);
-            SelectorIndex named = selectors.points(point.name());
-            if (named == null && !any) {
-                continue;
+            int series = measured.series(i);
+            Selector[] matching = series == MeasuredMetrics.UNKNOWN ? null : (Selector[]) memo.of(series);
+            if (matching == null) {
+                matching = matching(selectors, new PointLine(metrics.source(), point));
+                if (series != MeasuredMetrics.UNKNOWN) {
+                    memo.remember(series, matching);
+                }
             }
-            PointLine event = new PointLine(metrics.source(), point);
-            partials.point(event, 0, millis, 1, measured.value(i), point.distribution());
-            if (named != null) {
-                named.candidates(event, partials);
-            }
-            if (any) {
-                selectors.anyPoint().candidates(event, partials);
+            if (matching.length > 0) {
+                PointLine event = new PointLine(metrics.source(), point);
+                partials.point(event, 0, millis, 1, measured.value(i), point.distribution());
+                for (Selector selector : matching) {
+                    partials.matched(selector);
+                }
             }
         }
     }
+
+    /** What selectors say of a point they say of all points of its series: they see its name and whose it is, no more. */
+    private static Selector[] matching(Selectors selectors, PointLine event) {
+        List<Selector> matching = new ArrayList<>(0);
+        Consumer<Selector> take = selector -> {
+            if (selector.matches(event)) {
+                matching.add(selector);
+            }
+        };
+        SelectorIndex named = selectors.points(event.point().name());
+        if (named != null) {
+            named.candidates(event, take);
+        }
+        selectors.anyPoint().candidates(event, take);
+        return matching.isEmpty() ? NONE : matching.toArray(NONE);
+    }
+
+    /** What the choice of selectors goes by beside the series' own name. */
+    record Basis(Object selectors, Source source) {}
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * metric each, and points of whatever metric. Immutable.
  */
 final class Selectors {
+    /** What is remembered of these goes by it, and so keeps only it in memory. */
+    final Object version = new Object();
+
     private final Map<String, Selector> byRule;
     private final Map<String, String> problems;
     private final int slots;

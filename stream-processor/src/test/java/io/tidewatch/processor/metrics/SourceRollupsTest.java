@@ -193,6 +193,22 @@ class SourceRollupsTest {
     }
 
     @Test
+    void seriesPastTheCap_haveNoNumberToBeRememberedBy() {
+        SourceRollups taking =
+                new SourceRollups(series, rollups, config(1, Duration.ofHours(6), Duration.ofDays(3)), counters);
+        List<MetricPoint> points = List.of(
+                MetricPoint.gauge("g", Map.of("i", "own"), 1),
+                MetricPoint.gauge("g", Map.of("i", "over"), 2),
+                MetricPoint.gauge("g", Map.of("i", "more"), 3));
+
+        MeasuredMetrics measured = taking.take(batch(T0, points), null, h -> {});
+
+        assertThat(measured.series(0)).isZero();
+        assertThat(measured.series(1)).isEqualTo(MeasuredMetrics.UNKNOWN);
+        assertThat(measured.series(2)).isEqualTo(MeasuredMetrics.UNKNOWN);
+    }
+
+    @Test
     void numbersOfSeries_areReadAgainFromRows() {
         List<MetricPoint> points = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
