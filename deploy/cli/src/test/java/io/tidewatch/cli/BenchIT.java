@@ -83,6 +83,38 @@ class BenchIT {
     }
 
     @Test
+    void tinyRulesRun_writesFiguresThatCanBe() throws Exception {
+        Path json = dir.resolve("rules.json");
+
+        int exit = Main.commandLine()
+                .execute(
+                        "bench",
+                        "rules",
+                        "--rules=20",
+                        "--warm-up=0",
+                        "--series=100",
+                        "--points=20000",
+                        "--partitions=1",
+                        "--data=" + dir.resolve("data"),
+                        "--json=" + json);
+
+        assertThat(exit).isZero();
+        JsonNode part =
+                Json.shared().readTree(Files.readAllBytes(json)).path("parts").path(0);
+        assertThat(part.path("rules").asInt()).isEqualTo(20);
+        assertThat(part.path("figures").path("pointsPerSecond").asDouble()).isPositive();
+        assertThat(part.path("figures").path("cpuMicrosPerPoint").fieldNames())
+                .toIterable()
+                .contains("analysis", "alerts", "rest", "broker");
+        assertThat(part.path("writtenPerThousandPoints")
+                        .path("tidewatch.signals")
+                        .asDouble())
+                .as("what the rules were told")
+                .isPositive();
+        assertThat(dir.resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
     void help_saysHowItMeasures() {
         assertThat(Main.commandLine().getSubcommands().get("bench").getUsageMessage())
                 .contains("--simulated-rate", "the limit", "80 % log lines");

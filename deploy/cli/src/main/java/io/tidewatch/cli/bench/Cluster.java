@@ -14,10 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +85,47 @@ final class Cluster implements AutoCloseable {
                     "the topics at " + bootstrap
                             + " hold records already; a bench needs a cluster of its own: name an empty one, or leave --kafka out");
         }
+        write(PredefinedRules.load().stream()
+                .map(rule -> manyNewErrors && rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule)
+                .toList());
+    }
+
+    /** Writes rules into their topic. */
+    void write(List<Rule> rules) {
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
-            for (Rule rule : PredefinedRules.load()) {
-                Rule written = manyNewErrors && rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule;
-                var unused =
-                        producer.send(new ProducerRecord<>(Topics.RULES, rule.id(), JsonCodec.RULE.encode(written)));
+            for (Rule rule : rules) {
+                var unused = producer.send(new ProducerRecord<>(Topics.RULES, rule.id(), JsonCodec.RULE.encode(rule)));
             }
+        }
+    }
+
+    /**
+     * The records that are written meanwhile keep the time their sender gave them, as if they had been there since then;
+     * the topic is afterwards what it was.
+     */
+    <T> T timedBySender(String topic, Supplier<T> writing) {
+        timestamps(topic, "CreateTime");
+        try {
+            return writing.get();
+        } finally {
+            timestamps(topic, "LogAppendTime");
+        }
+    }
+
+    private void timestamps(String topic, String type) {
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, type);
+        try {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the times of " + topic + " cannot be set", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

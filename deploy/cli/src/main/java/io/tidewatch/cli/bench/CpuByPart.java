@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /** CPU time of this JVM's threads, added up by the part they belong to. */
 final class CpuByPart {
     static final String ANALYSIS = "analysis";
+    static final String ALERTS = "alerts";
     static final String LIMIT = "limit";
     static final String OTHER = "other";
 
@@ -39,7 +40,7 @@ final class CpuByPart {
             return ANALYSIS;
         }
         if (thread.contains("tidewatch-alerts")) {
-            return "alerts";
+            return ALERTS;
         }
         if (thread.contains("tidewatch-notifier")) {
             return "notifier";

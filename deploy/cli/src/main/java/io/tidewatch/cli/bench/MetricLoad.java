@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 record MetricLoad(int sources, int seriesPerSource, int rounds, long seed) {
     static final int INTERVAL_MILLIS = 10_000;
+    static final String METHOD = "GET";
     private static final int RECORDED = 20;
 
     /** @return the load that has so many series and at least so many points; its first round makes the series known */
@@ -31,6 +32,23 @@ record MetricLoad(int sources, int seriesPerSource, int rounds, long seed) {
         int sources = (int) Math.max(1, series / seriesPerSource);
         long round = (long) sources * seriesPerSource;
         return new MetricLoad(sources, seriesPerSource, (int) Math.max(4, (points + round - 1) / round), seed);
+    }
+
+    /** @return name of the metric of the points at that place of each batch */
+    static String metric(int place) {
+        if (place % 20 < 10) {
+            return "bench.queue.size";
+        }
+        return place % 20 < 19 ? "bench.requests" : "bench.request.duration";
+    }
+
+    /** @return what tells the points at that place from those of their metric */
+    static String route(int place) {
+        return "/api/v1/part/" + place;
+    }
+
+    static String instance(int source) {
+        return "i" + source;
     }
 
     long series() {
@@ -48,7 +66,7 @@ record MetricLoad(int sources, int seriesPerSource, int rounds, long seed) {
         ByteSink sink = new ByteSink();
         List<Map<String, String>> labels = new ArrayList<>();
         for (int i = 0; i < seriesPerSource; i++) {
-            labels.add(Map.of("http.route", "/api/v1/part/" + i, "http.request.method", "GET"));
+            labels.add(Map.of("http.route", route(i), "http.request.method", METHOD));
         }
         long start = endMillis - (long) rounds * INTERVAL_MILLIS;
         for (int round = 0; round < rounds; round++) {
@@ -57,27 +75,27 @@ record MetricLoad(int sources, int seriesPerSource, int rounds, long seed) {
                 for (int i = 0; i < seriesPerSource; i++) {
                     points.add(point(i, round, start, labels.get(i), random));
                 }
-                Source source = new Source("svc-" + s % 50, "i" + s, "host-" + s % 100, "bench", "1.0");
+                Source source = new Source("svc-" + s % 50, instance(s), "host-" + s % 100, "bench", "1.0");
                 sink.reset();
                 long at = start + (round + 1L) * INTERVAL_MILLIS;
                 encoder.encode(MetricBatch.running(at, INTERVAL_MILLIS, points), sink);
                 RecordOrigin origin = new RecordOrigin(source, start, round, 1);
-                out.accept(new LoadRecord(Topics.METRICS, source.key(), sink.toBytes(), origin, seriesPerSource));
+                out.accept(new LoadRecord(Topics.METRICS, source.key(), sink.toBytes(), origin, at, seriesPerSource));
             }
         }
     }
 
     private static MetricPoint point(int i, int round, long start, Map<String, String> labels, Random random) {
         if (i % 20 < 10) {
-            return MetricPoint.gauge("bench.queue.size", labels, random.nextInt(1_000_000) / 1e3);
+            return MetricPoint.gauge(metric(i), labels, random.nextInt(1_000_000) / 1e3);
         }
         if (i % 20 < 19) {
-            return MetricPoint.counter("bench.requests", labels, round * 100.0 + random.nextInt(100), start);
+            return MetricPoint.counter(metric(i), labels, round * 100.0 + random.nextInt(100), start);
         }
         DistributionSketch sketch = new DistributionSketch();
         for (int k = 0; k < RECORDED; k++) {
             sketch.add(Math.exp(random.nextGaussian()) / 100);
         }
-        return MetricPoint.distribution("bench.request.duration", labels, sketch.toDistribution());
+        return MetricPoint.distribution(metric(i), labels, sketch.toDistribution());
     }
 }

@@ -101,7 +101,8 @@ public final class MetricsBench {
         }
     }
 
-    private static Map<String, Double> perThousand(Map<String, Long> before, Map<String, Long> after, long points) {
+    /** @return records that came between the two, for a thousand points, where they are worth a word */
+    static Map<String, Double> perThousand(Map<String, Long> before, Map<String, Long> after, long points) {
         Map<String, Double> out = new TreeMap<>();
         after.forEach((topic, records) -> {
             double rate = Math.round((records - before.getOrDefault(topic, 0L)) * 10_000.0 / points) / 10.0;

@@ -76,7 +76,8 @@ final class Preload {
     }
 
     static ProducerRecord<String, byte[]> of(LoadRecord record) {
-        ProducerRecord<String, byte[]> out = new ProducerRecord<>(record.topic(), record.key(), record.value());
+        ProducerRecord<String, byte[]> out =
+                new ProducerRecord<>(record.topic(), null, record.atMillis(), record.key(), record.value());
         record.origin().write(out.headers());
         return out;
     }
