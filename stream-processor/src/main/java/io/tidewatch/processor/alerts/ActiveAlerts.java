@@ -20,8 +20,12 @@ final class ActiveAlerts {
 
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Active> active = new HashMap<>();
+    private final Map<Group, Integer> sizes = new HashMap<>();
     private final Map<String, Set<String>> keysByRule = new HashMap<>();
     private final Map<String, Integer> knownByRule = new HashMap<>();
+
+    /** What {@link #keys} asks for. */
+    private record Group(Rule.Input input, boolean held) {}
 
     private record Active(Rule.Input input, AlertState state, boolean held, boolean suppressed, String ruleId) {
         /** @return whether people are told of it */
@@ -92,6 +96,9 @@ final class ActiveAlerts {
 
     /** @return keys of the active alerts on that input that are marked as held, or of those that are not */
     List<String> keys(Rule.Input input, boolean held) {
+        if (!sizes.containsKey(new Group(input, held))) {
+            return List.of();
+        }
         List<String> keys = new ArrayList<>();
         active.forEach((key, a) -> {
             if (a.live() && a.input == input && a.held == held) {
@@ -114,6 +121,12 @@ final class ActiveAlerts {
         }
         if (now != null) {
             keysByRule.computeIfAbsent(now.ruleId, rule -> new TreeSet<>()).add(key);
+        }
+        if (before != null && before.live()) {
+            sizes.computeIfPresent(new Group(before.input, before.held), (group, n) -> n == 1 ? null : n - 1);
+        }
+        if (now != null && now.live()) {
+            sizes.merge(new Group(now.input, now.held), 1, Integer::sum);
         }
         if (before != null && before.known()) {
             knownByRule.merge(before.ruleId, -1, Integer::sum);

@@ -22,6 +22,7 @@ final class Composing {
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Long> unsettled = new TreeMap<>();
     private final Map<String, String> composites = new TreeMap<>();
+    private boolean news;
 
     Composing(KeyValueStore<String, byte[]> store) {
         this.store = store;
@@ -45,11 +46,19 @@ final class Composing {
 
     /** That alert has to be looked at, as of the later of then and what was said before. */
     void look(String alertKey, long atMillis) {
+        news = true;
         Long before = unsettled.get(alertKey);
         if (before == null || before < atMillis) {
             unsettled.put(alertKey, atMillis);
             store.put(UNSETTLED + alertKey, bytes(atMillis));
         }
+    }
+
+    /** @return whether any alert had to be looked at since this was asked last */
+    boolean takeNews() {
+        boolean taken = news;
+        news = false;
+        return taken;
     }
 
     boolean waits(String alertKey) {

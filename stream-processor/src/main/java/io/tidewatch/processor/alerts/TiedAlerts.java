@@ -30,6 +30,10 @@ final class TiedAlerts {
     private final CountLife count;
     private final CompositeLife composite;
 
+    // as of the last look at what waits
+    private @Nullable Set<Rule.Input> heldBefore;
+    private @Nullable Object versionBefore;
+
     /** What whoever keeps the rows does for these, too. */
     interface Rows {
         @Nullable
@@ -162,9 +166,16 @@ final class TiedAlerts {
         }
     }
 
-    /** Looks at the alerts of composite rules that wait for it. */
+    /** Looks at the alerts of composite rules that wait for it, if anything they wait for may be another than before. */
     void settle() {
         Set<Rule.Input> held = heldInputs();
+        Object version = rules.version();
+        boolean news = composing.takeNews();
+        if (!news && version == versionBefore && held.equals(heldBefore)) {
+            return;
+        }
+        heldBefore = held;
+        versionBefore = version;
         new TreeSet<>(composing.waiting()).forEach(key -> settle(key, held));
     }
 
