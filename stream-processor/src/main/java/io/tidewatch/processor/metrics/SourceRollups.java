@@ -82,8 +82,7 @@ final class SourceRollups {
      * @param intervals takes those that are seen, by point; empty where the batch tells its own
      * @param numbers takes those of the points' series
      */
-    private double[] take(
-            IngestedMetrics metrics, SeriesBook book, long[] intervals, int[] numbers, TooLate tooLate) {
+    private double[] take(IngestedMetrics metrics, SeriesBook book, long[] intervals, int[] numbers, TooLate tooLate) {
         MetricBatch batch = metrics.batch();
         int points = batch.points().size();
         int knownSeries = book.size();
