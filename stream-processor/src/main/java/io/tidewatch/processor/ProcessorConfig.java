@@ -104,8 +104,9 @@ public record ProcessorConfig(
      *     events twice, or takes what is replayed for repeats and loses it
      * @param analysisThreads stream threads of the analysis application
      * @param alertsThreads stream threads of the alerts application
-     * @param analysisCommit commit interval of the analysis application: its results are seen after it
-     * @param alertsCommit commit interval of the alerts application
+     * @param analysisCommit how often the analysis application commits while it keeps up: its results are seen after it
+     * @param alertsCommit how often the alerts application commits while it keeps up
+     * @param busyCommit how often either commits while it is behind; the longer of this and its own counts
      * @param sessionTimeout how long an instance may be gone before its work moves on
      * @param standbys copies of each store on other instances
      * @param watchdog how long an application may neither run nor restore before it counts as stuck
@@ -116,6 +117,7 @@ public record ProcessorConfig(
             int alertsThreads,
             Duration analysisCommit,
             Duration alertsCommit,
+            Duration busyCommit,
             Duration sessionTimeout,
             int standbys,
             Duration watchdog) {
@@ -128,6 +130,7 @@ public record ProcessorConfig(
             atLeast("alertsThreads", alertsThreads, 1);
             atLeast("analysisCommit in ms", analysisCommit.toMillis(), 5);
             atLeast("alertsCommit in ms", alertsCommit.toMillis(), 5);
+            atLeast("busyCommit in ms", busyCommit.toMillis(), 5);
             atLeast("sessionTimeout in ms", sessionTimeout.toMillis(), 1000);
             atLeast("standbys", standbys, 0);
             atLeast("watchdog in ms", watchdog.toMillis(), 1000);
@@ -140,6 +143,7 @@ public record ProcessorConfig(
                     1,
                     Duration.ofMillis(40),
                     Duration.ofMillis(25),
+                    Duration.ofMillis(200),
                     Duration.ofSeconds(8),
                     0,
                     Duration.ofMinutes(2));

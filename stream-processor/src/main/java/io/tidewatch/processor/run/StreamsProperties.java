@@ -2,6 +2,7 @@ package io.tidewatch.processor.run;
 
 import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.processor.store.BoundedRocks;
+import io.tidewatch.processor.store.CommitPace;
 import io.tidewatch.processor.store.RocksMemory;
 import io.tidewatch.processor.store.RowMemory;
 import io.tidewatch.processor.store.StoreMemory;
@@ -24,6 +25,8 @@ public final class StreamsProperties {
     private static final int LEAST_POLL_MILLIS = 5;
     /** A transaction that begins while the one before is being ended is refused and tried again: a matter of milliseconds. */
     private static final int RETRY_MILLIS = 10;
+    /** More than clocks of brokers and of ours differ, less than people notice. */
+    private static final Duration BEHIND = Duration.ofSeconds(2);
 
     private StreamsProperties() {}
 
@@ -58,7 +61,9 @@ public final class StreamsProperties {
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.streams().standbys());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.streams().guarantee());
-        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
+        Duration busy = config.streams().busyCommit();
+        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(commit.toMillis(), busy.toMillis()));
+        p.put(CommitPace.PROPERTY, new CommitPace(commit, BEHIND));
         p.put(StreamsConfig.POLL_MS_CONFIG, Math.max(LEAST_POLL_MILLIS, commit.toMillis() / POLLS_A_COMMIT));
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -52,6 +52,8 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     private @Nullable Thread worker;
     private @Nullable Runnable beforeWrite;
     private Runnable requestCommit = () -> {};
+    private SoonCommit soon = SoonCommit.never();
+    private boolean writing;
 
     private static final class Row<V> {
         @Nullable
@@ -104,6 +106,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         worker = Thread.currentThread();
         memory = RowMemory.of(context.appConfigs());
         requestCommit = context instanceof ProcessingContext task ? task::commit : () -> {};
+        soon = SoonCommit.of(context);
         super.init(context, root);
     }
 
@@ -140,6 +143,9 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         row.value = value;
         if (!row.changed) {
             row.changed = true;
+            if (changed.isEmpty() && !writing) {
+                soon.changed();
+            }
             changed.add(key);
         }
     }
@@ -170,7 +176,10 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     /** Called by Streams right before it commits. */
     @Override
     public void flushCache() {
+        writing = true;
         writeChanged();
+        writing = false;
+        soon.committed();
         if (memory.full() && !rows.isEmpty()) {
             memory.countRelease();
             letGo();
@@ -181,6 +190,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     @Override
     public void clearCache() {
         letGo();
+        soon.committed();
         beforeWrite = null;
         super.clearCache();
     }

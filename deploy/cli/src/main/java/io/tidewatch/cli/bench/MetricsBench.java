@@ -114,7 +114,7 @@ public final class MetricsBench {
     }
 
     private Drain.Result bare(Cluster cluster, Preload.Loaded load, Path dir, long cacheBytes, long[] unread) {
-        Duration commit = ProcessorConfig.defaults().streams().analysisCommit();
+        Duration commit = ProcessorConfig.defaults().streams().busyCommit();
         String application = LimitApp.APPLICATION + "-bare-" + (cacheBytes > 0 ? "cached" : "plain");
         try (BareApp app =
                 new BareApp(application, cluster.bootstrap(), commit, cacheBytes, dir.resolve(application))) {

@@ -82,6 +82,7 @@ final class Road implements AutoCloseable {
                         streams.alertsThreads(),
                         streams.analysisCommit(),
                         streams.alertsCommit(),
+                        streams.busyCommit(),
                         streams.sessionTimeout(),
                         streams.standbys(),
                         streams.watchdog()),

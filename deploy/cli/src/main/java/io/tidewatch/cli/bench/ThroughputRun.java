@@ -81,7 +81,7 @@ final class ThroughputRun {
     }
 
     private Drain.Result limit(Preload.Loaded load, int turn) {
-        Duration commit = ProcessorConfig.defaults().streams().analysisCommit();
+        Duration commit = ProcessorConfig.defaults().streams().busyCommit();
         String application = LimitApp.APPLICATION + "-" + turn;
         try (LimitApp app =
                 new LimitApp(application, cluster.bootstrap(), settings.threads(), commit, dir.resolve(application))) {
