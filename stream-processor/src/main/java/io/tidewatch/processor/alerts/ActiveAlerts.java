@@ -61,7 +61,7 @@ final class ActiveAlerts {
         try (KeyValueIterator<String, byte[]> rows = store.all()) {
             while (rows.hasNext()) {
                 KeyValue<String, byte[]> row = rows.next();
-                if (Members.is(row.key) || Composing.is(row.key)) {
+                if (Members.is(row.key) || Composing.is(row.key) || Waiting.is(row.key)) {
                     continue;
                 }
                 Active loaded = Active.parse(new String(row.value, StandardCharsets.UTF_8));

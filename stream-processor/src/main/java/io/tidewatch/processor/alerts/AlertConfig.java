@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param forgetAfter how long a group is expected back (absent: the rule says)
  * @param keepResolved how long after its end an alert stays in the alerts topic
  * @param mostDuePerTick how many alerts are looked at per report of progress; the others wait for the next one
+ * @param mostWaiting how much that was said before its time may wait, in each task; what is more is taken as it comes
  */
 public record AlertConfig(
         Duration grace,
@@ -20,7 +21,10 @@ public record AlertConfig(
         Duration noDataAfter,
         Duration forgetAfter,
         Duration keepResolved,
-        int mostDuePerTick) {
+        int mostDuePerTick,
+        int mostWaiting) {
+    private static final int MOST_WAITING = 50_000;
+
     public AlertConfig {
         atLeast("grace", grace, 0);
         atLeast("holdAfter", holdAfter, 1);
@@ -31,6 +35,21 @@ public record AlertConfig(
         if (mostDuePerTick < 1) {
             throw new IllegalArgumentException("mostDuePerTick is " + mostDuePerTick + ", expected at least 1");
         }
+        if (mostWaiting < 0) {
+            throw new IllegalArgumentException("mostWaiting is " + mostWaiting + ", expected at least 0");
+        }
+    }
+
+    /** As much may wait as by default. */
+    public AlertConfig(
+            Duration grace,
+            Duration holdAfter,
+            Duration markHeldAfter,
+            Duration noDataAfter,
+            Duration forgetAfter,
+            Duration keepResolved,
+            int mostDuePerTick) {
+        this(grace, holdAfter, markHeldAfter, noDataAfter, forgetAfter, keepResolved, mostDuePerTick, MOST_WAITING);
     }
 
     public static AlertConfig defaults() {

@@ -21,6 +21,10 @@ public final class AlertCounts {
         OVERFLOWN_PANES,
         /** Alerts people were not told of, because as many of their rule as it allows fire already. */
         SUPPRESSED,
+        /** What was said before its time, and waited for it. */
+        WAITED,
+        /** What was not taken in its order, because its input was held for long or too much waited. */
+        UNORDERED,
         /** Commands for alerts that do not exist or whose state does not take them. */
         REFUSED_COMMANDS,
         /** Partials of new groups of a rule that has as many as it may. */

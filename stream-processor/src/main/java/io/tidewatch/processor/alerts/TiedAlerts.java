@@ -6,15 +6,17 @@ import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.Signal;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts of this partition that go by other alerts: those of composite rules, and those that count how many of a rule
- * nobody is told of. What they hear, they hear by signals; composites are looked at once nothing they depend on is held.
+ * nobody is told of. What they hear, they hear by signals, in whatever order; a composite takes it in the order of time, once
+ * all tasks have told what happened up to then.
  */
 final class TiedAlerts {
     private final AlertConfig config;
@@ -25,13 +27,13 @@ final class TiedAlerts {
     private final ActiveAlerts active;
     private final AlertLife life;
     private final Members members;
-    private final Composing composing;
+    private final Waiting waiting;
+    private final AlertCounts counts;
     private final AlertTies ties;
     private final CountLife count;
     private final CompositeLife composite;
 
     // as of the last look at what waits
-    private @Nullable Set<Rule.Input> heldBefore;
     private @Nullable Object versionBefore;
 
     /** What whoever keeps the rows does for these, too. */
@@ -52,7 +54,8 @@ final class TiedAlerts {
             ActiveAlerts active,
             AlertLife life,
             Members members,
-            Composing composing,
+            Waiting waiting,
+            AlertCounts counts,
             AlertTies ties) {
         this.config = config;
         this.rules = rules;
@@ -62,7 +65,8 @@ final class TiedAlerts {
         this.active = active;
         this.life = life;
         this.members = members;
-        this.composing = composing;
+        this.waiting = waiting;
+        this.counts = counts;
         this.ties = ties;
         this.count = new CountLife(members, ties, life);
         this.composite = new CompositeLife(members, life);
@@ -78,46 +82,50 @@ final class TiedAlerts {
         long settled = settledTime(row.ruleId);
         life.timers(row, rule, Math.min(now, settled));
         if (!rule.schedule().isEmpty() && settled != Long.MIN_VALUE) {
-            composing.look(row.key, settled);
+            take(row.key, row.ruleId, row.group, List.of(), settled);
         }
     }
 
     /** Another alert, of this partition or of another, began or ceased to fire. */
     void member(String key, Signal.Member said) {
+        if (said.group().equals(AlertTies.COUNT)) {
+            counted(key, said);
+        } else if (waiting.isFull()) {
+            counts.add(AlertCounts.What.UNORDERED);
+            take(key, said.ruleId(), said.group(), List.of(said), said.atMillis());
+        } else {
+            waiting.add(key, said.ruleId(), said.atMillis(), new AlertInput.Said(said));
+            settle(key);
+        }
+    }
+
+    private void counted(String key, Signal.Member said) {
         Rule rule = rules.rule(said.ruleId());
-        boolean counts = said.group().equals(AlertTies.COUNT);
-        if (counts && rule == null) {
+        if (rule == null) {
             uncounted(key, said);
             return;
         }
+        AlertRow row = heard(key, said.ruleId(), said.group(), said.atMillis());
+        count.take(row, rule, said);
+        row.gone = !row.isActive() && members.of(key).isEmpty();
+        rows.save(row, rows.evaluation(row.ruleId));
+    }
+
+    /** The row of an alert that something is said to. */
+    private AlertRow heard(String key, String ruleId, Map<String, String> group, long atMillis) {
         AlertRow row = book.load(key);
         if (row == null) {
-            row = new AlertRow(key, said.ruleId());
+            row = new AlertRow(key, ruleId);
         }
+        Rule rule = rules.rule(ruleId);
         row.gone = false;
-        row.group = said.group();
-        row.lastSeen = Math.max(row.lastSeen, said.atMillis());
+        row.group = group;
+        row.lastSeen = Math.max(row.lastSeen, atMillis);
         if (rule != null) {
             row.input = rule.input();
             row.revision = rule.revision();
         }
-        if (counts && rule != null) {
-            count.take(row, rule, said);
-            row.gone = !row.isActive() && members.of(key).isEmpty();
-            rows.save(row, rows.evaluation(row.ruleId));
-            return;
-        }
-        Composites.Composite known = ties.composites().of(said.ruleId());
-        if (known != null && !composing.waits(key) && !held(known, heldInputs())) {
-            // what time alone brought before goes by what was known then
-            composite.timers(row, known, said.atMillis());
-        }
-        composite.take(row, said);
-        rows.save(row, rows.evaluation(row.ruleId));
-        if (known != null) {
-            composing.look(key, said.atMillis());
-            settle(key, heldInputs());
-        }
+        return row;
     }
 
     /** The rule is deleted, and its alerts end one by one. */
@@ -145,7 +153,7 @@ final class TiedAlerts {
             return;
         }
         long at = timeOf(now.rule());
-        keys.forEach(key -> composing.look(key, at));
+        keys.forEach(key -> look(key, at));
         ties.begin(now, at);
         for (String member : now.expression().rules()) {
             for (String key : active.keysOf(member)) {
@@ -157,8 +165,17 @@ final class TiedAlerts {
         }
     }
 
+    /** It is to be looked at as of then. */
+    private void look(String key, long atMillis) {
+        AlertRow row = book.load(key);
+        if (row != null) {
+            member(key, new Signal.Member(row.ruleId, row.group, "", "", AlertState.INACTIVE, false, atMillis));
+        }
+    }
+
     private void uncomposed(String key, String why) {
         AlertRow row = book.load(key);
+        waiting.drop(key);
         members.removeAll(key);
         if (row != null) {
             life.ends(row, null, why, Math.max(row.changedAt, row.lastSeen));
@@ -166,64 +183,60 @@ final class TiedAlerts {
         }
     }
 
-    /** Looks at the alerts of composite rules that wait for it, if anything they wait for may be another than before. */
-    void settle() {
-        Set<Rule.Input> held = heldInputs();
-        Object version = rules.version();
-        boolean news = composing.takeNews();
-        if (!news && version == versionBefore && held.equals(heldBefore)) {
-            return;
+    /** Takes what that alert was told, up to where all that it depends on is known. */
+    private void settle(String key) {
+        String ruleId = waiting.ruleOf(key);
+        long upTo = ties.composites().of(ruleId) == null ? Long.MAX_VALUE : knownTo(ruleId);
+        while (waiting.has(key) && waiting.first(key) <= upTo) {
+            long at = waiting.first(key);
+            List<Signal.Member> said = new ArrayList<>();
+            for (Waiting.Entry entry : waiting.take(key)) {
+                if (entry.said() instanceof AlertInput.Said one && one.signal() instanceof Signal.Member member) {
+                    said.add(member);
+                }
+            }
+            if (!said.isEmpty()) {
+                take(key, ruleId, said.get(0).group(), said, at);
+            }
         }
-        heldBefore = held;
-        versionBefore = version;
-        new TreeSet<>(composing.waiting()).forEach(key -> settle(key, held));
     }
 
-    private void settle(String key, Set<Rule.Input> held) {
-        AlertRow row = book.load(key);
-        Composites.Composite known = row == null ? null : ties.composites().of(row.ruleId);
-        if (row == null || known == null) {
-            composing.looked(key);
-            return;
-        }
-        if (held(known, held)) {
-            return;
-        }
-        long at = Math.max(composing.looked(key), row.changedAt);
-        if (!row.group.keySet().equals(Set.copyOf(known.rule().groupBy()))) {
+    /** What was said of one time makes one look. */
+    private void take(String key, String ruleId, Map<String, String> group, List<Signal.Member> said, long atMillis) {
+        AlertRow row = heard(key, ruleId, group, atMillis);
+        Composites.Composite known = ties.composites().of(ruleId);
+        if (known != null && !group.keySet().equals(Set.copyOf(known.rule().groupBy()))) {
             uncomposed(key, "its rule groups by something else");
             return;
         }
-        composite.timers(row, known, at);
-        composite.look(row, known, at);
-        row.gone = composite.idle(row, known.rule());
+        if (known != null) {
+            // what time alone brought before goes by what was known then
+            composite.timers(row, known, atMillis);
+        }
+        said.forEach(member -> composite.take(row, member));
+        if (known != null) {
+            composite.look(row, known, Math.max(atMillis, row.changedAt));
+            row.gone = composite.idle(row, known.rule());
+        }
         rows.save(row, rows.evaluation(row.ruleId));
-    }
-
-    /** @return whether something that the composite depends on may be firing or not, which nobody knows just now */
-    private boolean held(Composites.Composite known, Set<Rule.Input> held) {
-        for (String leaf : ties.composites().leavesOf(known.rule().id())) {
-            Rule rule = rules.rule(leaf);
-            if (rule != null && held.contains(rule.input())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Set<Rule.Input> heldInputs() {
-        Set<Rule.Input> held = EnumSet.noneOf(Rule.Input.class);
-        for (Rule.Input input : Rule.Input.values()) {
-            if (!clock.held(input).isEmpty()) {
-                held.add(input);
-            }
-        }
-        return held;
     }
 
     /** The other tasks have told all that follows from windows up to there: so far the time of composites has come. */
     void settled(Signal.Settled said) {
+        long before = clock.settled(said.input());
         clock.settled(said);
+        Object version = rules.version();
+        if (clock.settled(said.input()) == before && version == versionBefore) {
+            return;
+        }
+        // other rules may mean that less has to be known than before
+        long newest = version == versionBefore ? newestKnown() : Waiting.NEVER - 1;
+        versionBefore = version;
+        for (String key : waiting.keys(newest)) {
+            if (ties.composites().of(waiting.ruleOf(key)) != null) {
+                settle(key);
+            }
+        }
         for (Composites.Composite known : ties.composites().all()) {
             List<String> keys = active.keysOf(known.rule().id());
             long upTo =
@@ -238,8 +251,25 @@ final class TiedAlerts {
         }
     }
 
+    /** @return up to where all that any composite depends on may be known */
+    private long newestKnown() {
+        long newest = ProgressClock.UNKNOWN;
+        for (Rule.Input input : Rule.Input.values()) {
+            newest = Math.max(newest, clock.settled(input));
+        }
+        return newest == ProgressClock.UNKNOWN
+                ? newest
+                : newest + config.grace().toMillis();
+    }
+
     /** @return the time up to which whatever that composite depends on is known; {@link Long#MIN_VALUE} where none is */
     long settledTime(String ruleId) {
+        long known = knownTo(ruleId);
+        return known == Long.MAX_VALUE ? Long.MIN_VALUE : known;
+    }
+
+    /** @return the same; {@link Long#MAX_VALUE} where it depends on nothing that there is */
+    private long knownTo(String ruleId) {
         long least = Long.MAX_VALUE;
         for (String leaf : ties.composites().leavesOf(ruleId)) {
             Rule rule = rules.rule(leaf);
@@ -248,7 +278,7 @@ final class TiedAlerts {
             }
         }
         return least == Long.MAX_VALUE || least == ProgressClock.UNKNOWN
-                ? Long.MIN_VALUE
+                ? least
                 : least + config.grace().toMillis();
     }
 

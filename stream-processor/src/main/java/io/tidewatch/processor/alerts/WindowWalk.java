@@ -14,11 +14,13 @@ import io.tidewatch.processor.rules.Wording;
  */
 final class WindowWalk {
     private final AlertConfig config;
+    private final Revisions revisions;
     private final AlertLife life;
     private final Detectors detectors;
 
-    WindowWalk(AlertConfig config, AlertLife life, Detectors detectors) {
+    WindowWalk(AlertConfig config, Revisions revisions, AlertLife life, Detectors detectors) {
         this.config = config;
+        this.revisions = revisions;
         this.life = life;
         this.detectors = detectors;
     }
@@ -40,8 +42,69 @@ final class WindowWalk {
         row.judgedTo = closed == ProgressClock.UNKNOWN ? Long.MIN_VALUE : panes.startOf(closed);
     }
 
-    void catchUp(AlertRow row, Evaluation of, long closed) {
-        if (closed == ProgressClock.UNKNOWN || row.judgedTo == Long.MIN_VALUE) {
+    /** @return up to where windows are over for what is appended then: those that end at most there are judged before it */
+    long closedBefore(long appendMillis) {
+        return appendMillis - config.grace().toMillis() - 1;
+    }
+
+    /**
+     * All that comes of it up to there: its windows, and what time alone brings, each by the revision in force at its time.
+     */
+    void to(AlertRow row, long closed) {
+        if (closed == ProgressClock.UNKNOWN) {
+            return;
+        }
+        long now = closed + config.grace().toMillis();
+        while (!row.gone) {
+            Revisions.One one = revisions.of(row);
+            if (one == null) {
+                life.ends(row, null, "its rule was deleted", now);
+                return;
+            }
+            if (one.of() == null) {
+                life.ends(row, null, whyNot(one), now);
+                return;
+            }
+            adopt(row, one.of(), closed);
+            Revisions.One next = revisions.next(row);
+            boolean turns = next != null && next.version().fromMillis() <= now;
+            long turn = turns ? next.version().fromMillis() : now;
+            judge(row, one.of(), turns ? closedBefore(turn) : closed);
+            if (!row.gone) {
+                time(row, one.of().rule(), turn);
+            }
+            if (!turns || row.gone) {
+                return;
+            }
+            if (next.of() == null) {
+                life.ends(row, null, whyNot(next), turn);
+            } else {
+                adopt(row, next.of(), closedBefore(turn));
+            }
+        }
+    }
+
+    private static String whyNot(Revisions.One one) {
+        return one.version().rule() == null ? "its rule was deleted" : "its rule is not enabled";
+    }
+
+    private void time(AlertRow row, Rule rule, long now) {
+        life.timers(row, rule, now);
+        if (!(rule.condition() instanceof Condition.NewTerm)) {
+            return;
+        }
+        long oldAt = row.firingSince + AlertLife.termFiresFor(rule).toMillis();
+        if (row.isActive() && now >= oldAt) {
+            life.termGrewOld(row, rule, oldAt);
+        }
+        long forgetAt = row.lastSeen + life.forgetAfter(rule).toMillis();
+        if (now >= forgetAt) {
+            life.ends(row, rule, "not seen for long", forgetAt);
+        }
+    }
+
+    private void judge(AlertRow row, Evaluation of, long closed) {
+        if (row.judgedTo == Long.MIN_VALUE || of.rule().condition() instanceof Condition.NewTerm) {
             return;
         }
         Panes panes = of.panes();
@@ -75,13 +138,6 @@ final class WindowWalk {
         return of.at(row.ring, endMillis, row.isKnownToPeople());
     }
 
-    /** What comes of it by time alone between its windows. */
-    void timers(AlertRow row, Evaluation of, long closed) {
-        if (closed != ProgressClock.UNKNOWN && !row.gone) {
-            life.timers(row, of.rule(), closed + config.grace().toMillis());
-        }
-    }
-
     /** The same as {@link #nextDue} of an alert that has no windows: composite, or one that counts others. */
     long nextDueWithoutWindows(AlertRow row, Rule rule) {
         boolean always = rule.condition() instanceof Condition.Composite
@@ -107,6 +163,10 @@ final class WindowWalk {
             return next;
         }
         Rule rule = of.rule();
+        Revisions.One turn = revisions.next(row);
+        if (turn != null) {
+            next = Math.min(next, before(turn.version().fromMillis()));
+        }
         next = Math.min(next, nextMark(row, rule));
         next = Math.min(next, row.lastSeen + life.forgetAfter(rule).toMillis() - grace);
         if (rule.condition() instanceof Condition.NewTerm) {

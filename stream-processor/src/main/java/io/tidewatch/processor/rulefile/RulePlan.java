@@ -1,6 +1,7 @@
 package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.RuleVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,7 @@ public record RulePlan(List<Change> changes, int unchanged) {
      * @param now the rules in force
      * @param wanted rules as files say them; the later of two with one id counts
      * @param prune whether rules that are not wanted go
-     * @param atMillis from when on the changed ones hold
+     * @param atMillis now: new ones hold from now on, changed ones from {@link RuleVersion#soon} on; 0: at once
      */
     public static RulePlan of(Collection<Rule> now, Collection<Rule> wanted, boolean prune, long atMillis) {
         Map<String, Rule> before = byId(now);
@@ -63,7 +64,7 @@ public record RulePlan(List<Change> changes, int unchanged) {
             } else if (old.with(1, 0).equals(rule.with(1, 0))) {
                 unchanged++;
             } else {
-                Rule next = rule.with(old.revision() + 1, atMillis);
+                Rule next = rule.with(old.revision() + 1, RuleVersion.soon(atMillis));
                 changes.add(new Change(What.CHANGED, id, next, differences(old, rule)));
             }
         }

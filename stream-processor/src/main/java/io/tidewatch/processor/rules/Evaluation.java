@@ -111,6 +111,16 @@ public final class Evaluation {
                 || rule.condition() instanceof Condition.Cardinality d && d.min() != null;
     }
 
+    /** @return whether it may say that a window holds before that is over */
+    public boolean speaksEarly() {
+        if (rule.condition() instanceof Condition.Cardinality c) {
+            return c.max() != null;
+        }
+        return monotone
+                || rule.condition() instanceof Condition.NewTerm
+                || rule.condition() instanceof Condition.Threshold c && c.aggregate() == Aggregate.LAST;
+    }
+
     /** @return how long a window is, in milliseconds; cut to whole panes */
     public long windowMillis() {
         return panes.window() * panes.paneMillis();

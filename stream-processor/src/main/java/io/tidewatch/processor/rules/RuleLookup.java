@@ -12,6 +12,15 @@ public interface RuleLookup {
     @Nullable
     Rule rule(String id);
 
+    /**
+     * @return the versions of that rule that are still known, oldest first; of the oldest nobody knows since when it holds.
+     *     Empty where there is no such rule, and none is remembered
+     */
+    default List<RuleVersion> versions(String id) {
+        Rule newest = rule(id);
+        return newest == null ? List.of() : List.of(new RuleVersion(newest.effectiveFromMillis(), newest));
+    }
+
     /** @return all rules, or none where they are only known one by one */
     default Collection<Rule> all() {
         return List.of();

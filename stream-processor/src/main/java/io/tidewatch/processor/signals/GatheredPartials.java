@@ -58,9 +58,22 @@ final class GatheredPartials implements Consumer<Selector> {
         this.redact = redact;
     }
 
-    /** @return whether records of those rules may be added before the next {@link #take} */
-    boolean takes(RuleSet now) {
-        return sums.isEmpty() || now == rules && sums.size() < config.maxGathered();
+    /**
+     * No partial reaches over a second of append time, however much is read at once: what came before a window was judged and
+     * what came after are told apart.
+     *
+     * @return whether records of those rules, appended then, may be added before the next {@link #take}
+     */
+    boolean takes(RuleSet now, long recordAppendMillis) {
+        return sums.isEmpty()
+                || now == rules
+                        && sums.size() < config.maxGathered()
+                        && second(recordAppendMillis) == second(appendMillis);
+    }
+
+    /** The second it ends with belongs to what was before: a window is judged with what was appended up to its end and grace. */
+    private static long second(long millis) {
+        return Math.floorDiv(millis - 1, 1_000L);
     }
 
     /** Begins a record; {@link #takes} was asked before. */

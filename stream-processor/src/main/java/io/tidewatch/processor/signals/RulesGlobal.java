@@ -1,6 +1,7 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rules.RuleVersion;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
@@ -22,8 +23,11 @@ import org.apache.kafka.streams.state.Stores;
 
 /** Keeps a {@link RuleHolder} at what the rules topic says, on every instance. */
 public final class RulesGlobal {
-    /** Name of the global store: rule id → the rule's JSON. */
+    /** Name of the global store: rule id → the rule's JSON; a zero and rule id → its {@link RuleVersions}. */
     public static final String STORE = GlobalStores.RULES;
+
+    /** So much later than its record a rule may hold from: a change holds from {@link RuleVersion#soon} on. */
+    private static final long MOST_AHEAD_MILLIS = 10_000;
 
     private final RuleHolder holder;
 
@@ -49,15 +53,20 @@ public final class RulesGlobal {
             this.holder = holder;
         }
 
-        /** What the store holds from the run before does not come again, so it is read here. */
+        /** What the store holds from before. What was written since comes by {@link #process}, also while it is restored. */
         @Override
         public void init(ProcessorContext<Void, Void> context) {
             store = context.getStateStore(STORE);
             List<Rule> rules = new ArrayList<>();
             Map<String, String> bad = new LinkedHashMap<>();
+            Map<String, List<RuleVersion>> before = new LinkedHashMap<>();
             try (KeyValueIterator<String, byte[]> all = store.all()) {
                 while (all.hasNext()) {
                     KeyValue<String, byte[]> row = all.next();
+                    if (RuleVersions.is(row.key)) {
+                        before.put(RuleVersions.idOf(row.key), RuleVersions.decode(row.value));
+                        continue;
+                    }
                     Decoded<Rule> decoded = JsonCodec.RULE.decode(row.value);
                     String problem = problemOf(row.key, decoded);
                     if (problem.isEmpty() && decoded instanceof Decoded.Ok<Rule> ok) {
@@ -68,6 +77,7 @@ public final class RulesGlobal {
                 }
             }
             holder.replaceAll(rules);
+            before.forEach(holder::restore);
             bad.forEach(holder::unreadable);
         }
 
@@ -79,26 +89,32 @@ public final class RulesGlobal {
             }
             if (record.value() == null) {
                 store.delete(id);
-                holder.remove(id);
+                holder.remove(id, record.timestamp());
+                remember(id);
                 return;
             }
             Decoded<Rule> decoded = JsonCodec.RULE.decode(record.value());
             String problem = problemOf(id, decoded);
             if (problem.isEmpty() && decoded instanceof Decoded.Ok<Rule> ok) {
                 Rule rule = ok.value();
-                if (rule.effectiveFromMillis() > record.timestamp()) {
-                    // said by a clock that is ahead: no revision would judge until then
-                    Rule now = rule.with(rule.revision(), record.timestamp());
-                    store.put(id, JsonCodec.RULE.encode(now));
-                    holder.put(now);
-                } else {
-                    store.put(id, record.value());
-                    holder.put(rule);
+                byte[] bytes = record.value();
+                if (rule.effectiveFromMillis() > record.timestamp() + MOST_AHEAD_MILLIS) {
+                    // said by a clock that is ahead: the old revision would judge until then, or none
+                    rule = rule.with(rule.revision(), RuleVersion.soon(record.timestamp()));
+                    bytes = JsonCodec.RULE.encode(rule);
                 }
+                store.put(id, bytes);
+                holder.put(rule, record.timestamp());
+                remember(id);
             } else {
                 // the last good one stays, here and in the store
                 holder.unreadable(id, problem);
             }
+        }
+
+        private void remember(String id) {
+            List<RuleVersion> all = holder.versions(id);
+            store.put(RuleVersions.key(id), all.size() > 1 ? RuleVersions.encode(all) : null);
         }
 
         /** Every instance and both applications say the same of the same bytes. */

@@ -67,16 +67,16 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
             throw new IllegalStateException("init comes first");
         }
         if (record.value() instanceof SignalInput.Found<V> found) {
-            found(now, found);
+            found(now, found, record.timestamp());
         } else if (record.value() instanceof SignalInput.Tick<V> tick) {
             now.send(false);
             now.context.forward(record.withValue(tick.progress()));
         }
     }
 
-    private void found(Task now, SignalInput.Found<V> found) {
-        RuleSet current = rules.current();
-        if (found.last() || !now.partials.takes(current)) {
+    private void found(Task now, SignalInput.Found<V> found, long appendMillis) {
+        RuleSet current = rules.at(appendMillis);
+        if (found.last() || !now.partials.takes(current, appendMillis)) {
             now.send(false);
         }
         selection.select(found.value(), current, now.partials);

@@ -6,6 +6,7 @@ import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertLifeStage;
 import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.rules.RuleVersion;
 import io.tidewatch.processor.schedule.ReportScheduleStage;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.RuleSet;
@@ -16,6 +17,7 @@ import io.tidewatch.processor.store.JsonSerde;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,6 +88,11 @@ public final class AlertsTopology {
         @Override
         public @Nullable Rule rule(String id) {
             return holder.current().rule(id);
+        }
+
+        @Override
+        public List<RuleVersion> versions(String id) {
+            return holder.versions(id);
         }
 
         @Override

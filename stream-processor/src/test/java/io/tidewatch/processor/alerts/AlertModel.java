@@ -10,10 +10,13 @@ import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.signals.Signal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The alert life as plainly as it can be said: everything kept in memory, every window looked at one by one, no index,
@@ -43,9 +46,14 @@ final class AlertModel {
     private final Map<Integer, Signal.Progress> partitions = new HashMap<>();
     private final Map<String, One> ones = new TreeMap<>();
     private final List<Heard> heard = new ArrayList<>();
-    private boolean held;
+    private final Map<String, TreeMap<Long, List<Wait>>> waiting = new TreeMap<>();
+    private final Map<String, TreeMap<Long, List<Heard>>> unsettled = new TreeMap<>();
     private long closed = Long.MIN_VALUE;
     private long settled = Long.MIN_VALUE;
+    private long settledTold = Long.MIN_VALUE;
+
+    /** What was said before its time: a partial, or else a command. */
+    private record Wait(Signal.Partial partial, Runnable command) {}
 
     /** An alert of the rule began or ceased to fire. */
     private record Heard(String key, boolean fires, long atMillis) {}
@@ -63,9 +71,6 @@ final class AlertModel {
         boolean acknowledged;
         boolean flapping;
         boolean everTold;
-
-        /** Of a composite: as of when it has to be looked at once nothing is held any more; 0: it has not. */
-        long waits;
 
         boolean member;
         int steps;
@@ -96,39 +101,109 @@ final class AlertModel {
         this.judge = new PlainJudge(rule, window, panes.reference() * pane);
     }
 
+    /** The process begins anew: it tells others again how far it is. */
+    void restart() {
+        settledTold = Long.MIN_VALUE;
+    }
+
     void partial(String key, Signal.Partial p) {
         One one = ones.get(key);
         if (one != null) {
-            walk(key, one);
+            walk(key, one, closed);
         }
-        boolean known = one != null && !one.gone;
-        if (p.goodbye()) {
-            if (known) {
-                end(key, one, p.appendMillis());
-            }
-            hear();
-            return;
-        }
-        long start = start(p);
-        if (!known) {
-            one = fresh(one);
-            one.judgedTo = closed == Long.MIN_VALUE ? start - window : Math.floorDiv(closed, pane) * pane;
-            one.lastSeen = p.appendMillis();
-        }
-        one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
-        if (start >= one.judgedTo - (kept - 1) * pane) {
-            ones.put(key, one);
-            one.partials.add(p);
-            one.observedFrom = Math.min(one.observedFrom, start);
-            // of one that fires, what is far ahead of the clock would hide that it was clear before
-            boolean hides = one.state == AlertState.FIRING
-                    && closed != Long.MIN_VALUE
-                    && closed + config.grace().toMillis() + 4_000 < p.appendMillis();
-            if (start + pane > one.judgedTo && !hides) {
-                early(key, one, start, p.appendMillis());
-            }
+        if (waits(key, one, p)) {
+            hold(key, second(p.appendMillis()), new Wait(p, null));
+        } else {
+            boolean known = one != null && !one.gone;
+            take(key, List.of(p), Math.max(p.appendMillis(), known ? one.lastSeen : 0));
         }
         hear();
+    }
+
+    private void hold(String key, long at, Wait wait) {
+        waiting.computeIfAbsent(key, k -> new TreeMap<>())
+                .computeIfAbsent(at, t -> new ArrayList<>())
+                .add(wait);
+    }
+
+    /** What is appended is known by the second. */
+    private static long second(long millis) {
+        return -Math.floorDiv(-millis, 1000L) * 1000;
+    }
+
+    /** The last end of a window that is over for whatever is appended in that second. */
+    private long over(long second) {
+        return Math.floorDiv(second - config.grace().toMillis() - 1, pane) * pane;
+    }
+
+    private boolean isNear(long millis) {
+        long grace = config.grace().toMillis();
+        return closed == Long.MIN_VALUE || millis - closed <= grace + Math.max(grace, 3_000);
+    }
+
+    private boolean waits(String key, One one, Signal.Partial p) {
+        long at = second(p.appendMillis());
+        if (closed == Long.MIN_VALUE) {
+            return false;
+        }
+        if (waiting.containsKey(key)) {
+            return true;
+        }
+        if (at <= closed + config.grace().toMillis()) {
+            return false;
+        }
+        boolean quiet = rule.noData() != Rule.NoData.ALERT
+                && rule.forDuration().isZero()
+                && (one == null || !active(one) && !one.byHand && !one.flapping);
+        boolean atLeastOnly = rule.condition() instanceof Condition.Cardinality c && c.max() == null;
+        boolean early = (judge.speaksEarly() || judge.isLast()) && !atLeastOnly;
+        if (one == null || one.gone) {
+            return !p.goodbye() && (!isNear(at) || early && !quiet);
+        }
+        boolean tooLate = one.judgedTo < over(at) && start(p) < over(at);
+        return p.goodbye() || at - one.lastSeen >= forgetAfter() || tooLate || early && !(quiet && isNear(at));
+    }
+
+    private long forgetAfter() {
+        return rule.condition() instanceof Condition.Absent absent
+                ? absent.forgetAfter().toMillis()
+                : config.forgetAfter().toMillis();
+    }
+
+    private void take(String key, List<Signal.Partial> some, long at) {
+        TreeSet<Long> touched = new TreeSet<>();
+        for (Signal.Partial p : some) {
+            One one = ones.get(key);
+            boolean known = one != null && !one.gone;
+            if (p.goodbye()) {
+                if (known) {
+                    end(key, one, p.appendMillis());
+                    touched.clear();
+                }
+                continue;
+            }
+            long start = start(p);
+            long over = over(second(p.appendMillis()));
+            if (!known) {
+                one = fresh(one);
+                one.judgedTo = closed == Long.MIN_VALUE ? start - window : over;
+                one.lastSeen = p.appendMillis();
+            } else if (over < one.judgedTo && one.judgedTo > closed && isNear(p.appendMillis())) {
+                one.judgedTo = over;
+            }
+            one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
+            if (start >= one.judgedTo - (kept - 1) * pane) {
+                ones.put(key, one);
+                one.partials.add(p);
+                one.observedFrom = Math.min(one.observedFrom, start);
+                if (start + pane > one.judgedTo) {
+                    touched.add(start);
+                }
+            }
+        }
+        if (!touched.isEmpty()) {
+            early(key, ones.get(key), touched, at);
+        }
     }
 
     private static One fresh(One before) {
@@ -148,16 +223,18 @@ final class AlertModel {
         return fresh;
     }
 
-    private void early(String key, One one, long start, long append) {
-        long now = Math.max(append, one.judgedTo + config.grace().toMillis());
+    private void early(String key, One one, TreeSet<Long> touched, long at) {
+        long now = Math.max(at, one.judgedTo + config.grace().toMillis());
         if (one.byHand || !ActiveTime.anyCovers(rule.schedule(), now)) {
             return;
         }
         long newest = one.partials.stream().mapToLong(this::start).max().getAsLong();
         Severity worst = null;
         long worstEnd = 0;
-        if (judge.speaksEarly()) {
-            for (long s = start; s <= Math.min(newest, start + window - pane); s += pane) {
+        for (long start : touched) {
+            long last = judge.speaksEarly() ? Math.min(newest, start + window - pane) : start;
+            boolean asks = judge.speaksEarly() || judge.isLast() && start == newest;
+            for (long s = start; asks && s <= last; s += pane) {
                 PlainJudge.Answer says = judge.at(one.partials, s + pane, false, one.observedFrom, false);
                 if (says.says() == PlainJudge.Says.HOLDS
                         && (worst == null || says.severity().compareTo(worst) > 0)) {
@@ -165,10 +242,6 @@ final class AlertModel {
                     worstEnd = s + pane;
                 }
             }
-        } else if (judge.isLast() && start == newest) {
-            PlainJudge.Answer says = judge.at(one.partials, start + pane, false, one.observedFrom, false);
-            worst = says.severity();
-            worstEnd = start + pane;
         }
         if (worst != null) {
             one.earlyEnd = Math.max(one.earlyEnd, worstEnd);
@@ -190,7 +263,6 @@ final class AlertModel {
             newest = Math.max(newest, each.atMillis());
             least = Math.min(least, each.watermarkMillis());
         }
-        held = true;
         if (partitions.size() < p.partitions()) {
             return;
         }
@@ -201,21 +273,18 @@ final class AlertModel {
                 return;
             }
         }
-        held = false;
         closed = Math.max(closed, least - config.grace().toMillis());
+        List.copyOf(waiting.keySet()).forEach(this::ripen);
         ones.forEach((key, one) -> {
             if (!isComposite(key)) {
-                walk(key, one);
-            }
-        });
-        ones.forEach((key, one) -> {
-            if (isComposite(key)) {
-                settle(key, one);
+                walk(key, one, closed);
             }
         });
         hear();
-        if (settled == Long.MIN_VALUE || closed - settled >= AlertTies.SETTLED_EVERY_MILLIS) {
-            settled = closed;
+        if (settledTold == Long.MIN_VALUE || closed - settledTold >= AlertTies.SETTLED_EVERY_MILLIS) {
+            settledTold = closed;
+            settled = Math.max(settled, closed);
+            settle();
             long now = settled + config.grace().toMillis();
             ones.forEach((key, one) -> {
                 if (isComposite(key)) {
@@ -225,57 +294,100 @@ final class AlertModel {
         }
     }
 
+    /** Whatever waits and whose time has come, in the order of time, between the windows that are due between. */
+    private void ripen(String key) {
+        TreeMap<Long, List<Wait>> all = waiting.get(key);
+        while (!all.isEmpty() && all.firstKey() <= closed + config.grace().toMillis()) {
+            Map.Entry<Long, List<Wait>> first = all.pollFirstEntry();
+            if (ones.containsKey(key)) {
+                walk(key, ones.get(key), first.getKey() - config.grace().toMillis() - 1);
+            }
+            take(
+                    key,
+                    first.getValue().stream()
+                            .map(Wait::partial)
+                            .filter(Objects::nonNull)
+                            .sorted(Comparator.comparingLong(Signal.Partial::appendMillis))
+                            .toList(),
+                    first.getKey());
+            first.getValue().stream()
+                    .map(Wait::command)
+                    .filter(Objects::nonNull)
+                    .forEach(Runnable::run);
+        }
+        if (all.isEmpty()) {
+            waiting.remove(key);
+        }
+    }
+
     /** Whatever time brought before comes before what is asked. */
-    private One caughtUp(String key) {
+    private One caughtUp(String key, long now) {
         One one = ones.get(key);
         if (one != null && !isComposite(key)) {
-            walk(key, one);
+            walk(key, one, Math.min(closed, now - config.grace().toMillis() - 1));
         }
         return one;
     }
 
-    void resolve(String key, long now) {
-        One one = caughtUp(key);
-        if (one != null && active(one)) {
-            resolved(key, one, rule, now);
-            one.byHand = true;
+    /** Far ahead of the clock it waits until that is there. */
+    private void ask(String key, long now, Runnable command) {
+        boolean exists = ones.containsKey(key) || waiting.containsKey(key);
+        if (exists && !isNear(now)) {
+            hold(key, now, new Wait(null, command));
+        } else {
+            command.run();
+            hear();
         }
-        hear();
+    }
+
+    void resolve(String key, long now) {
+        ask(key, now, () -> {
+            One one = caughtUp(key, now);
+            if (one != null && active(one)) {
+                resolved(key, one, rule, now);
+                one.byHand = true;
+            }
+        });
     }
 
     void reopen(String key, long now) {
-        One one = caughtUp(key);
-        if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
-            one.state = AlertState.FIRING;
-            one.firing = now;
-            one.resolved = 0;
-            one.byHand = false;
-            one.reopened = true;
-            anew(one);
-            tell(key, one, rule, Transition.REOPENED, now);
-        }
-        hear();
+        ask(key, now, () -> {
+            One one = caughtUp(key, now);
+            if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
+                one.state = AlertState.FIRING;
+                one.firing = now;
+                one.resolved = 0;
+                one.byHand = false;
+                one.reopened = true;
+                anew(one);
+                tell(key, one, rule, Transition.REOPENED, now);
+            }
+        });
     }
 
     /** @param until 0: none */
     void acknowledge(String key, long now, long until) {
-        One one = caughtUp(key);
-        if (one != null && active(one) && (until == 0 || until > now)) {
-            one.acknowledged = true;
-            one.acknowledgedUntil = until;
-            tell(key, one, rule, Transition.ACKNOWLEDGED, now);
-        }
+        ask(key, now, () -> {
+            One one = caughtUp(key, now);
+            if (one != null && active(one) && (until == 0 || until > now)) {
+                one.acknowledged = true;
+                one.acknowledgedUntil = until;
+                tell(key, one, rule, Transition.ACKNOWLEDGED, now);
+            }
+        });
     }
 
     void comment(String key, long now) {
-        One one = caughtUp(key);
-        if (one != null && one.everTold) {
-            tell(key, one, rule, Transition.COMMENTED, now);
-        }
+        ask(key, now, () -> {
+            One one = caughtUp(key, now);
+            if (one != null && one.everTold) {
+                tell(key, one, rule, Transition.COMMENTED, now);
+            }
+        });
     }
 
-    private void walk(String key, One one) {
-        while (!one.gone && one.judgedTo != Long.MIN_VALUE && one.judgedTo + pane <= closed) {
+    private void walk(String key, One one, long upTo) {
+        while (!one.gone && one.judgedTo != Long.MIN_VALUE && one.judgedTo + pane <= upTo) {
             one.judgedTo += pane;
             long now = one.judgedTo + config.grace().toMillis();
             timers(key, one, rule, now);
@@ -297,43 +409,40 @@ final class AlertModel {
                     noData(key, one, now);
                 }
             }
-            long forgetAfter = rule.condition() instanceof Condition.Absent absent
-                    ? absent.forgetAfter().toMillis()
-                    : config.forgetAfter().toMillis();
-            if (now - one.lastSeen >= forgetAfter) {
+            if (now - one.lastSeen >= forgetAfter()) {
                 end(key, one, now);
             }
         }
-        if (!one.gone && closed != Long.MIN_VALUE) {
-            timers(key, one, rule, closed + config.grace().toMillis());
+        if (!one.gone && upTo != Long.MIN_VALUE) {
+            timers(key, one, rule, upTo + config.grace().toMillis());
         }
     }
 
+    /** What composites hear waits until all is known up to its time. */
     private void hear() {
-        List<Heard> news = List.copyOf(heard);
-        heard.clear();
-        for (Heard h : news) {
-            String key = "combo{service=\"" + h.key + "\"}";
-            One one = ones.computeIfAbsent(key, k -> new One());
-            if (!held && one.waits == 0) {
-                composedTimers(key, one, h.atMillis);
-            }
-            one.member = h.fires;
-            one.waits = Math.max(one.waits, h.atMillis);
-            if (!held) {
-                settle(key, one);
-            }
+        for (Heard h : heard) {
+            unsettled
+                    .computeIfAbsent("combo{service=\"" + h.key + "\"}", k -> new TreeMap<>())
+                    .computeIfAbsent(h.atMillis, t -> new ArrayList<>())
+                    .add(h);
         }
+        heard.clear();
+        settle();
     }
 
-    /** Looks at a composite that waits for it. */
-    private void settle(String key, One one) {
-        if (one.waits > 0) {
-            long now = Math.max(one.waits, one.changed);
-            one.waits = 0;
-            composedTimers(key, one, now);
-            composed(key, one, now);
+    private void settle() {
+        if (settled == Long.MIN_VALUE) {
+            return;
         }
+        unsettled.forEach((key, all) -> {
+            while (!all.isEmpty() && all.firstKey() <= settled + config.grace().toMillis()) {
+                Map.Entry<Long, List<Heard>> first = all.pollFirstEntry();
+                One one = ones.computeIfAbsent(key, k -> new One());
+                composedTimers(key, one, first.getKey());
+                first.getValue().forEach(h -> one.member = h.fires);
+                composed(key, one, Math.max(first.getKey(), one.changed));
+            }
+        });
     }
 
     private void composedTimers(String key, One one, long upTo) {

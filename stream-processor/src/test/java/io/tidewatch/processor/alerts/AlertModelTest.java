@@ -96,6 +96,7 @@ class AlertModelTest {
                 command(model, bench, random, key, now);
             } else {
                 bench.restart();
+                model.restart();
             }
             for (Alert a : bench.told()) {
                 if (a.transition() == Alert.Transition.FIRED && a.ruleId().equals(rule.id())) {

@@ -21,6 +21,7 @@ class AlertOrdersTest {
         bench.clock(T0);
         high(T0, T0 + 80_000);
         assertThat(bench.told()).extracting(Alert::transition).containsExactly(Transition.PENDING, Transition.FIRED);
+        bench.clock(T0 + 88_000);
     }
 
     @Test
@@ -87,8 +88,24 @@ class AlertOrdersTest {
             bench.clock(t);
         }
         assertThat(bench.told()).isEmpty();
+        bench.clock(T0 + 300_000);
         bench.command(rule, Action.RESOLVE, T0 + 301_000, "");
         assertThat(bench.one().state()).isEqualTo(AlertState.RESOLVED);
+    }
+
+    @Test
+    void what_is_asked_while_the_clock_is_behind_is_taken_in_its_turn() {
+        bench.command(rule, Action.ACKNOWLEDGE, T0 + 300_000, "on it");
+        assertThat(bench.told()).isEmpty();
+        bench.restart();
+
+        // it had been over for long when that was asked
+        bench.values(rule, T0 + 89_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        bench.clock(T0 + 300_000);
+
+        assertThat(bench.told()).extracting(Alert::transition).containsExactly(Transition.RESOLVED);
+        assertThat(bench.audited).hasSize(1);
+        assertThat(bench.counts.of(AlertCounts.What.REFUSED_COMMANDS)).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.AlertKeys;
+import io.tidewatch.processor.signals.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,31 @@ class AlertTiesTest {
         assertThat(told.get(1).key()).isEqualTo("both");
         bench.restart();
         fires(bench, b, "shop", T0 + 1);
+        assertThat(bench.told()).extracting(Alert::ruleId).containsExactly("b");
+        bench.restart();
+        bench.clock(T0 + 1000);
         assertThat(bench.told())
                 .extracting(Alert::ruleId, Alert::transition)
-                .containsExactly(tuple("b", Transition.FIRED), tuple("both", Transition.RESOLVED));
+                .containsExactly(tuple("both", Transition.RESOLVED));
+    }
+
+    @Test
+    void composite_takes_what_it_hears_in_the_order_of_time() {
+        Rule both = Bench.composite("both", "a and not b", List.of(), NONE, NONE);
+        Bench bench = new Bench(a, b, both);
+        bench.clock(T0);
+
+        // another task tells that a fired before it was told that b did, which was sooner
+        bench.process("both", member(a, AlertState.FIRING, T0 + 2_000), T0 + 10_000);
+        bench.process("both", member(b, AlertState.FIRING, T0 + 1_000), T0 + 10_000);
+        bench.restart();
+        bench.process("both", member(a, AlertState.RESOLVED, T0 + 4_000), T0 + 10_000);
+        bench.process("both", member(b, AlertState.RESOLVED, T0 + 3_000), T0 + 10_000);
+        bench.clock(T0 + 5_000);
+
+        assertThat(bench.told())
+                .extracting(Alert::transition, Alert::changedAtMillis)
+                .containsExactly(tuple(Transition.FIRED, T0 + 3_000), tuple(Transition.RESOLVED, T0 + 4_000));
     }
 
     @Test
@@ -197,6 +220,10 @@ class AlertTiesTest {
                         tuple(key(rule, "s1"), AlertState.RESOLVED),
                         tuple(key(rule, "s2"), AlertState.RESOLVED),
                         tuple(AlertTies.countKey("a"), AlertState.RESOLVED));
+    }
+
+    private static Signal.Member member(Rule rule, AlertState state, long at) {
+        return new Signal.Member("both", Map.of(), rule.id(), key(rule, "shop"), state, false, at);
     }
 
     private static void fires(Bench bench, Rule rule, String service, long at) {

@@ -2,6 +2,7 @@ package io.tidewatch.processor.alerts;
 
 import static io.tidewatch.processor.alerts.Bench.GRACE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
@@ -147,6 +148,47 @@ class AlertsTopologyTest {
                 .isFalse();
         assertThat(driver.streams.getKeyValueStore(AlertStores.DUE).all().hasNext())
                 .isFalse();
+    }
+
+    @Test
+    void whatIsReadLate_isJudgedByTheRevisionOfItsTime() {
+        Rule twice = rule.with(2, T0 + 60_000);
+        Rule off = rule.with(3, T0 + 90_000).with(false);
+        clock(T0);
+        // changed twice, and off, before anything of the time before is read
+        pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(twice), T0 + 59_000);
+        pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(off), T0 + 89_000);
+        for (long t = T0 + 1_000; t <= T0 + 100_000; t += 1_000) {
+            Rule of = t < T0 + 60_000 ? rule : twice;
+            Signal partial = Bench.partial(of, Bench.GROUP, t, t, 1, 0, t < T0 + 30_000 ? 20 : 2);
+            pipe(Topics.SIGNALS, Bench.key(rule), SignalCodec.encode(partial), T0 + 100_000);
+        }
+        clock(T0 + 100_000);
+
+        List<Alert> alerts = read();
+        assertThat(alerts)
+                .extracting(Alert::transition, Alert::ruleRevision, Alert::changedAtMillis)
+                .containsExactly(
+                        tuple(Alert.Transition.FIRED, 1, T0 + 15_000),
+                        tuple(Alert.Transition.RESOLVED, 2, alerts.get(1).changedAtMillis()));
+        assertThat(alerts.get(1).changedAtMillis()).isBetween(T0 + 60_000, T0 + 90_000);
+    }
+
+    @Test
+    void alertsOfARuleThatIsDeleted_endWhenItWas_howeverLateThatIsRead() {
+        clock(T0);
+        value(T0 + 1, 20);
+        pipe(Topics.RULES, rule.id(), null, T0 + 30_000);
+        pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(rule.with(1, T0 + 40_000)), T0 + 40_000);
+        value(T0 + 41_000, 20);
+        clock(T0 + 60_000);
+
+        assertThat(read())
+                .extracting(Alert::transition, Alert::changedAtMillis)
+                .startsWith(
+                        tuple(Alert.Transition.FIRED, T0 + 15_000),
+                        tuple(Alert.Transition.RESOLVED, T0 + 30_000),
+                        tuple(Alert.Transition.FIRED, T0 + 55_000));
     }
 
     private void clock(long millis) {

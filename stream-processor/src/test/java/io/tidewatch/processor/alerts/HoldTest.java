@@ -139,9 +139,27 @@ class HoldTest {
     void what_is_there_fires_early_even_while_held() {
         two(T0, T0, true);
         bench.progress(Rule.Input.METRICS, 0, 2, T0 + 60_000, T0 + 60_000, true);
-        bench.events(burst, T0 + 60_000, 10);
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 65_000, T0 + 65_000, true);
+        bench.events(burst, T0 + 65_000, 10);
 
         assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    @Test
+    void what_fires_early_waits_for_a_partition_that_is_behind_until_it_is_held_for_long() {
+        two(T0, T0, true);
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 60_000, T0 + 60_000, true);
+        bench.events(burst, T0 + 60_000, 10);
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 64_999, T0 + 64_999, true);
+        assertThat(bench.told()).isEmpty();
+        assertThat(bench.counts.of(AlertCounts.What.WAITED)).isEqualTo(1);
+        bench.restart();
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 65_000, T0 + 65_000, true);
+
+        bench.progress(Rule.Input.METRICS, 0, 2, T0 + 70_000, T0 + 70_000, true);
+
+        assertThat(bench.one().changedAtMillis()).isEqualTo(T0 + 60_000);
+        assertThat(bench.counts.of(AlertCounts.What.UNORDERED)).isEqualTo(1);
     }
 
     @Test

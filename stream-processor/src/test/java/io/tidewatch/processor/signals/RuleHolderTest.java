@@ -33,7 +33,7 @@ class RuleHolderTest {
         for (int step = 0; step < 300; step++) {
             String id = "r" + random.nextInt(40);
             if (random.nextInt(4) == 0) {
-                holder.remove(id);
+                holder.remove(id, 0);
                 known.remove(id);
             } else {
                 Rule rule = rule(id, "m" + random.nextInt(5), "z" + random.nextInt(3), random.nextInt(8) > 0);

@@ -60,7 +60,7 @@ class RulesOfSeriesTest {
         assertThat(told("1")).containsExactlyInAnyOrder("zone", "release");
         rules.put(rule("zone", Matcher.equal("label.zone", "b")));
         assertThat(told("1")).containsExactly("release");
-        rules.remove("release");
+        rules.remove("release", 0);
         assertThat(told("1")).isEmpty();
     }
 

@@ -1,0 +1,191 @@
+package io.tidewatch.processor.alerts;
+
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What was said to an alert before its time had come: by alert, in order of time. Whoever asks decides by which clock. In
+ * memory, and in the store of the active alerts to start from: a restart changes nothing.
+ */
+final class Waiting {
+    /** No time: nothing waits. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final char MARK = 3;
+    private static final byte SIGNAL = 1;
+    private static final byte COMMAND = 2;
+
+    private final KeyValueStore<String, byte[]> store;
+    private final int most;
+    private final Map<String, NavigableMap<Long, List<Entry>>> byKey = new HashMap<>();
+    /** The same alerts, by the earliest time something waits for. */
+    private final NavigableMap<Long, Set<String>> byFirst = new TreeMap<>();
+
+    private int size;
+    private long newest;
+
+    /**
+     * One thing that waits.
+     *
+     * @param number the lower one came first
+     * @param ruleId the rule of the alert it is said to
+     */
+    record Entry(long number, String ruleId, AlertInput said) {}
+
+    /** @param most so many things may wait */
+    Waiting(KeyValueStore<String, byte[]> store, int most) {
+        this.store = store;
+        this.most = most;
+        List<KeyValue<String, byte[]>> all = new ArrayList<>();
+        try (KeyValueIterator<String, byte[]> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<String, byte[]> row = rows.next();
+                if (is(row.key)) {
+                    all.add(row);
+                }
+            }
+        }
+        // the order of the keys is that of time and number
+        all.forEach(this::load);
+    }
+
+    /** @return whether a key of the store is one of these */
+    static boolean is(String key) {
+        return !key.isEmpty() && key.charAt(0) == MARK;
+    }
+
+    boolean isFull() {
+        return size >= most;
+    }
+
+    void add(String alertKey, String ruleId, long atMillis, AlertInput said) {
+        Entry entry = new Entry(++newest, ruleId, said);
+        put(alertKey, atMillis, entry);
+        store.put(rowKey(alertKey, atMillis, entry.number), encode(entry));
+    }
+
+    /** @return alerts for which something waits for a time that is at most that, in the order of their keys */
+    List<String> keys(long upToMillis) {
+        List<String> keys = new ArrayList<>();
+        byFirst.headMap(upToMillis, true).values().forEach(keys::addAll);
+        keys.sort(null);
+        return keys;
+    }
+
+    boolean has(String alertKey) {
+        return byKey.containsKey(alertKey);
+    }
+
+    /** @return the earliest time something waits for, or {@link #NEVER} */
+    long first(String alertKey) {
+        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+        return all == null ? NEVER : all.firstKey();
+    }
+
+    /** @return the rule of the alert; empty where nothing waits */
+    String ruleOf(String alertKey) {
+        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+        return all == null ? "" : all.lastEntry().getValue().get(0).ruleId;
+    }
+
+    /** @return all that waits for the earliest time, in the order it came; it does not wait any more */
+    List<Entry> take(String alertKey) {
+        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+        if (all == null) {
+            return List.of();
+        }
+        Map.Entry<Long, List<Entry>> first = all.pollFirstEntry();
+        if (all.isEmpty()) {
+            byKey.remove(alertKey);
+        }
+        moved(alertKey, first.getKey(), first(alertKey));
+        for (Entry entry : first.getValue()) {
+            store.delete(rowKey(alertKey, first.getKey(), entry.number));
+            size--;
+        }
+        return first.getValue();
+    }
+
+    /** Nothing waits for that alert any more. */
+    void drop(String alertKey) {
+        while (has(alertKey)) {
+            take(alertKey);
+        }
+    }
+
+    private void put(String alertKey, long atMillis, Entry entry) {
+        long before = first(alertKey);
+        byKey.computeIfAbsent(alertKey, k -> new TreeMap<>())
+                .computeIfAbsent(atMillis, t -> new ArrayList<>())
+                .add(entry);
+        moved(alertKey, before, first(alertKey));
+        size++;
+    }
+
+    private void moved(String alertKey, long from, long to) {
+        if (from == to) {
+            return;
+        }
+        byFirst.computeIfPresent(from, (at, keys) -> keys.remove(alertKey) && keys.isEmpty() ? null : keys);
+        if (to != NEVER) {
+            byFirst.computeIfAbsent(to, at -> new HashSet<>()).add(alertKey);
+        }
+    }
+
+    private static String rowKey(String alertKey, long atMillis, long number) {
+        return MARK + alertKey + '\0' + String.format("%016x%016x", atMillis, number);
+    }
+
+    private void load(KeyValue<String, byte[]> row) {
+        int end = row.key.length() - 32;
+        long number = Long.parseUnsignedLong(row.key.substring(end + 16), 16);
+        newest = Math.max(newest, number);
+        String alertKey = row.key.substring(1, end - 1);
+        put(alertKey, Long.parseUnsignedLong(row.key.substring(end, end + 16), 16), decode(number, row.value));
+    }
+
+    private static byte[] encode(Entry entry) {
+        byte[] rule = entry.ruleId.getBytes(StandardCharsets.UTF_8);
+        byte[] said = entry.said instanceof AlertInput.Said s
+                ? SignalCodec.encode(s.signal())
+                : JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) entry.said).command());
+        return ByteBuffer.allocate(2 + rule.length + said.length)
+                .put(entry.said instanceof AlertInput.Said ? SIGNAL : COMMAND)
+                .put((byte) rule.length)
+                .put(rule)
+                .put(said)
+                .array();
+    }
+
+    private static Entry decode(long number, byte[] bytes) {
+        int said = 2 + bytes[1];
+        String rule = new String(bytes, 2, bytes[1], StandardCharsets.UTF_8);
+        byte[] rest = new byte[bytes.length - said];
+        System.arraycopy(bytes, said, rest, 0, rest.length);
+        AlertInput input;
+        if (bytes[0] == SIGNAL && SignalCodec.decode(rest) instanceof Decoded.Ok<Signal> ok) {
+            input = new AlertInput.Said(ok.value());
+        } else if (bytes[0] == COMMAND && JsonCodec.ALERT_COMMAND.decode(rest) instanceof Decoded.Ok<AlertCommand> ok) {
+            input = new AlertInput.Asked(ok.value());
+        } else {
+            throw new IllegalStateException("what waits for an alert of " + rule + " cannot be read");
+        }
+        return new Entry(number, rule, input);
+    }
+}
