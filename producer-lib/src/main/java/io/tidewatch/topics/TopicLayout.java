@@ -70,7 +70,7 @@ public record TopicLayout(
                 compacted(Topics.GROUP_ALIASES, inputPartitions, Duration.ZERO),
                 compacted(Topics.ERROR_GROUPS, inputPartitions, retention),
                 compacted(Topics.PATTERN_CATALOG, 1, Duration.ZERO),
-                compacted(Topics.RULES, 1, Duration.ZERO),
+                compacted(Topics.RULES, 1, SIGNALS_KEPT),
                 compacted(Topics.SILENCES, 1, Duration.ZERO),
                 compacted(Topics.POLICIES, 1, Duration.ZERO),
                 kept(Topics.SIGNALS, signalPartitions, SIGNALS_KEPT),
