@@ -26,6 +26,9 @@ final class Hearing {
     /** Of the same second of append time all is taken together: partials never reach over one. */
     private static final long TOGETHER_MILLIS = 1_000;
 
+    /** The field by whose sources goodbyes are said to groups. */
+    private static final String INSTANCE = "instance";
+
     /** So long after a record was appended the clock has passed it where nothing waits: a tick, its margin, commits. */
     private static final long REPORTED_WITHIN_MILLIS = 3_000;
 
@@ -203,7 +206,10 @@ final class Hearing {
         if (row == null || row.gone) {
             return !part.goodbye() && (!isNear(input, at) || of.speaksEarly() && !isQuiet(row, of.rule()));
         }
+        // a goodbye of it may be in a partition that is behind, and ends what was heard before it only
+        boolean mayLeave = part.group().containsKey(INSTANCE);
         return part.goodbye()
+                || mayLeave && !isNear(input, at)
                 || revisions.isLater(row, part.appendMillis())
                 || at - row.lastSeen >= life.forgetAfter(of.rule()).toMillis()
                 || isDue(row, of, part, at)

@@ -183,7 +183,7 @@ class AlertDelayTest {
         boolean counted = !(rule.condition() instanceof Condition.Threshold);
         Signal.Partial p = Bench.partial(
                 rule,
-                Map.of("service", last.key),
+                Map.of("service", last.key, "instance", "i-" + last.key),
                 newest.event,
                 last.append,
                 ratio ? (long) Arrays.stream(values).filter(v -> v > 10).count() : counted ? count : values.length,
