@@ -89,15 +89,25 @@ final class WindowWalk {
     }
 
     private void time(AlertRow row, Rule rule, long now) {
-        life.timers(row, rule, now);
-        if (!(rule.condition() instanceof Condition.NewTerm)) {
-            return;
+        if (rule.condition() instanceof Condition.NewTerm) {
+            grownOld(row, rule, now);
+        } else {
+            life.timers(row, rule, now);
         }
-        long oldAt = row.firingSince + AlertLife.termFiresFor(rule).toMillis();
-        if (row.isActive() && now >= oldAt) {
-            life.termGrewOld(row, rule, oldAt);
-        }
+    }
+
+    /** However late it is looked at: what is no news any more does not escalate. */
+    private void grownOld(AlertRow row, Rule rule, long now) {
         long forgetAt = row.lastSeen + life.forgetAfter(rule).toMillis();
+        long upTo = Math.min(now, forgetAt);
+        if (row.isActive()) {
+            long oldAt = row.firingSince + AlertLife.termFiresFor(rule).toMillis();
+            life.timers(row, rule, Math.min(upTo, oldAt));
+            if (oldAt <= upTo) {
+                life.termGrewOld(row, rule, oldAt);
+            }
+        }
+        life.timers(row, rule, upTo);
         if (now >= forgetAt) {
             life.ends(row, rule, "not seen for long", forgetAt);
         }

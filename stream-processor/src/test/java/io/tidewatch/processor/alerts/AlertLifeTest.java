@@ -12,6 +12,8 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Escalation;
+import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
@@ -338,6 +340,21 @@ class AlertLifeTest {
         bench.clock(muchLater);
         bench.process("new{abc}", Bench.partial(rule, group, muchLater, muchLater, 1, 0), muchLater);
         assertThat(bench.one().sequence()).isGreaterThan(fired.sequence() + 1);
+    }
+
+    @Test
+    void new_term_that_grew_old_while_the_clock_stood_still_does_not_escalate() {
+        Rule rule = Bench.with(
+                term(), List.of(), List.of(new Escalation(Duration.ofMinutes(6), null, "oncall")), Flapping.OFF);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        bench.process("new{abc}", Bench.partial(rule, Map.of("fingerprint", "abc"), T0, T0, 1, 0), T0);
+
+        bench.clock(T0 + 600_000);
+
+        assertThat(bench.told())
+                .extracting(Alert::transition, Alert::changedAtMillis)
+                .containsExactly(tuple(Alert.Transition.FIRED, T0), tuple(Alert.Transition.RESOLVED, T0 + 300_000));
     }
 
     @Test

@@ -2,26 +2,38 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.ActiveTime;
 import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alert life as plainly as it can be said: everything kept in memory, every window looked at one by one, no index,
- * no ring, no bytes, no short cuts, and judged by {@link PlainJudge}. One rule with any number of keys, and a composite
- * of it with as many. Only how a window is cut into panes is taken from the product.
+ * no ring, no bytes, no short cuts, and judged by {@link PlainJudge}. One rule with any number of keys, the alert that
+ * counts those nobody is told of, and a composite of the rule with as many keys. Only how a window is cut into panes is
+ * taken from the product.
+ *
+ * <p>What an alert and the one that counts tell each other comes by {@link #counted} and {@link #room}: the order in which
+ * it comes decides who is told of.
  */
 final class AlertModel {
     /** What is compared. */
@@ -32,11 +44,19 @@ final class AlertModel {
             Severity severity,
             long atMillis,
             boolean flapping,
+            boolean suppressed,
             List<String> receivers) {}
 
     final Map<String, List<Told>> told = new TreeMap<>();
+    /** What alerts say to the one that counts, and it to them: of each of them, by whom it says it to. */
+    final Map<String, Map<String, List<Signal>>> sent = new TreeMap<>();
+    /** Whether there seemed to be room where it fired is known only there: of each key, what it said. */
+    final Map<String, Deque<Boolean>> roomless = new HashMap<>();
+
     private final Rule rule;
-    private final Rule composite;
+    final String countKey;
+    private final Set<String> counting = new LinkedHashSet<>();
+    private final @Nullable Rule composite;
     private final boolean negated;
     private final AlertConfig config;
     private final PlainJudge judge;
@@ -48,24 +68,28 @@ final class AlertModel {
     private final List<Heard> heard = new ArrayList<>();
     private final Map<String, TreeMap<Long, List<Wait>>> waiting = new TreeMap<>();
     private final Map<String, TreeMap<Long, List<Heard>>> unsettled = new TreeMap<>();
+    private long newest = Long.MIN_VALUE;
+    private long counted;
     private long closed = Long.MIN_VALUE;
     private long settled = Long.MIN_VALUE;
     private long settledTold = Long.MIN_VALUE;
 
     /** What was said before its time: a partial, or else a command. */
-    private record Wait(Signal.Partial partial, Runnable command) {}
+    private record Wait(Signal.@Nullable Partial partial, @Nullable Runnable command) {}
 
     /** An alert of the rule began or ceased to fire. */
-    private record Heard(String key, boolean fires, long atMillis) {}
+    private record Heard(String key, Map<String, String> group, AlertState state, boolean suppressed, long atMillis) {}
 
     private static final class One {
         final List<Signal.Partial> partials = new ArrayList<>();
         final List<Long> flips = new ArrayList<>();
+        Map<String, String> group = Map.of();
         AlertState state = AlertState.INACTIVE;
         Severity severity = Severity.WARNING;
         Severity raised = Severity.INFO;
         List<String> receivers = List.of();
         boolean gone;
+        boolean suppressed;
         boolean byHand;
         boolean reopened;
         boolean acknowledged;
@@ -87,12 +111,13 @@ final class AlertModel {
         long changed;
     }
 
-    /** @param composite of that rule alone, by the same groups */
-    AlertModel(Rule rule, Rule composite, AlertConfig config) {
+    /** @param composite of that rule alone, by the same groups; null: none */
+    AlertModel(Rule rule, @Nullable Rule composite, AlertConfig config) {
         this.rule = rule;
+        this.countKey = AlertTies.countKey(rule.id());
         this.composite = composite;
-        this.negated =
-                ((Condition.Composite) composite.condition()).expression().startsWith("not ");
+        this.negated = composite != null
+                && ((Condition.Composite) composite.condition()).expression().startsWith("not ");
         this.config = config;
         Panes panes = Panes.of(rule.condition());
         this.pane = panes.paneMillis();
@@ -141,7 +166,7 @@ final class AlertModel {
         return closed == Long.MIN_VALUE || millis - closed <= grace + Math.max(grace, 3_000);
     }
 
-    private boolean waits(String key, One one, Signal.Partial p) {
+    private boolean waits(String key, @Nullable One one, Signal.Partial p) {
         long at = second(p.appendMillis());
         if (closed == Long.MIN_VALUE) {
             return false;
@@ -156,15 +181,22 @@ final class AlertModel {
                 && rule.forDuration().isZero()
                 && (one == null || !active(one) && !one.byHand && !one.flapping);
         boolean atLeastOnly = rule.condition() instanceof Condition.Cardinality c && c.max() == null;
-        boolean early = (judge.speaksEarly() || judge.isLast()) && !atLeastOnly;
+        boolean early = isTerm() || (judge.speaksEarly() || judge.isLast()) && !atLeastOnly;
         if (one == null || one.gone) {
             return !p.goodbye() && (!isNear(at) || early && !quiet);
         }
-        boolean tooLate = one.judgedTo < over(at) && start(p) < over(at);
+        boolean tooLate = !isTerm() && one.judgedTo < over(at) && start(p) < over(at);
         return p.goodbye() || at - one.lastSeen >= forgetAfter() || tooLate || early && !(quiet && isNear(at));
     }
 
+    private boolean isTerm() {
+        return rule.condition() instanceof Condition.NewTerm;
+    }
+
     private long forgetAfter() {
+        if (rule.condition() instanceof Condition.NewTerm term) {
+            return term.remember().toMillis();
+        }
         return rule.condition() instanceof Condition.Absent absent
                 ? absent.forgetAfter().toMillis()
                 : config.forgetAfter().toMillis();
@@ -180,25 +212,10 @@ final class AlertModel {
                     end(key, one, p.appendMillis());
                     touched.clear();
                 }
-                continue;
-            }
-            long start = start(p);
-            long over = over(second(p.appendMillis()));
-            if (!known) {
-                one = fresh(one);
-                one.judgedTo = closed == Long.MIN_VALUE ? start - window : over;
-                one.lastSeen = p.appendMillis();
-            } else if (over < one.judgedTo && one.judgedTo > closed && isNear(p.appendMillis())) {
-                one.judgedTo = over;
-            }
-            one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
-            if (start >= one.judgedTo - (kept - 1) * pane) {
-                ones.put(key, one);
-                one.partials.add(p);
-                one.observedFrom = Math.min(one.observedFrom, start);
-                if (start + pane > one.judgedTo) {
-                    touched.add(start);
-                }
+            } else if (isTerm()) {
+                seen(key, known ? one : fresh(one), p, known);
+            } else {
+                add(key, known ? one : fresh(one), p, known, touched);
             }
         }
         if (!touched.isEmpty()) {
@@ -206,7 +223,55 @@ final class AlertModel {
         }
     }
 
-    private static One fresh(One before) {
+    private void add(String key, One one, Signal.Partial p, boolean known, TreeSet<Long> touched) {
+        long start = start(p);
+        long over = over(second(p.appendMillis()));
+        if (!known) {
+            one.judgedTo = closed == Long.MIN_VALUE ? start - window : over;
+            one.lastSeen = p.appendMillis();
+        } else if (over < one.judgedTo && one.judgedTo > closed && isNear(p.appendMillis())) {
+            one.judgedTo = over;
+        }
+        one.group = p.group();
+        one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
+        if (start >= one.judgedTo - (kept - 1) * pane) {
+            ones.put(key, one);
+            one.partials.add(p);
+            one.observedFrom = Math.min(one.observedFrom, start);
+            if (start + pane > one.judgedTo) {
+                touched.add(start);
+            }
+        }
+    }
+
+    private void seen(String key, One one, Signal.Partial p, boolean known) {
+        boolean remembered = known && p.appendMillis() - one.lastSeen < forgetAfter();
+        ones.put(key, one);
+        one.group = p.group();
+        one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
+        if (!remembered && !active(one) && ActiveTime.anyCovers(rule.schedule(), p.appendMillis())) {
+            one.severity = rule.severity();
+            one.byHand = false;
+            fire(key, one, rule, p.appendMillis());
+        }
+    }
+
+    /** Everything at its time: a new term is news for a while, and forgotten after another. */
+    private void age(String key, One one, long now) {
+        Duration fires = rule.keepFiringFor().isZero() ? Duration.ofMinutes(5) : rule.keepFiringFor();
+        long forget = one.lastSeen + forgetAfter();
+        long old = active(one) ? one.firing + fires.toMillis() : Long.MAX_VALUE;
+        timers(key, one, rule, Math.min(now, Math.min(old, forget)));
+        if (old <= Math.min(now, forget)) {
+            resolved(key, one, rule, old);
+            timers(key, one, rule, Math.min(now, forget));
+        }
+        if (forget <= now) {
+            end(key, one, forget);
+        }
+    }
+
+    private static One fresh(@Nullable One before) {
         One fresh = new One();
         if (before != null) {
             fresh.state = before.state;
@@ -219,6 +284,7 @@ final class AlertModel {
             fresh.steps = before.steps;
             fresh.raised = before.raised;
             fresh.firing = before.firing;
+            fresh.group = before.group;
         }
         return fresh;
     }
@@ -251,19 +317,30 @@ final class AlertModel {
     }
 
     void progress(Signal.Progress p) {
+        newest = Math.max(newest, p.atMillis());
+        if (p.input() == rule.input()) {
+            report(p);
+        }
+        advance();
+    }
+
+    private void report(Signal.Progress p) {
         Signal.Progress before = partitions.getOrDefault(p.partition(), p);
         long watermark = Math.max(before.watermarkMillis(), p.watermarkMillis());
         partitions.put(
                 p.partition(),
                 new Signal.Progress(
                         p.input(), p.partition(), p.partitions(), watermark, p.atMillis(), p.caughtUp(), 0));
-        long newest = Long.MIN_VALUE;
+    }
+
+    private void advance() {
         long least = Long.MAX_VALUE;
+        int expected = 1;
         for (Signal.Progress each : partitions.values()) {
-            newest = Math.max(newest, each.atMillis());
             least = Math.min(least, each.watermarkMillis());
+            expected = each.partitions();
         }
-        if (partitions.size() < p.partitions()) {
+        if (partitions.size() < expected) {
             return;
         }
         for (Signal.Progress each : partitions.values()) {
@@ -273,13 +350,11 @@ final class AlertModel {
                 return;
             }
         }
-        closed = Math.max(closed, least - config.grace().toMillis());
-        List.copyOf(waiting.keySet()).forEach(this::ripen);
-        ones.forEach((key, one) -> {
-            if (!isComposite(key)) {
-                walk(key, one, closed);
-            }
-        });
+        if (least - config.grace().toMillis() > closed) {
+            closed = least - config.grace().toMillis();
+            List.copyOf(waiting.keySet()).forEach(this::ripen);
+            ones.forEach(this::tick);
+        }
         hear();
         if (settledTold == Long.MIN_VALUE || closed - settledTold >= AlertTies.SETTLED_EVERY_MILLIS) {
             settledTold = closed;
@@ -320,73 +395,74 @@ final class AlertModel {
         }
     }
 
+    /** The clock has moved. */
+    private void tick(String key, One one) {
+        if (!key.equals(countKey)) {
+            if (!isComposite(key)) {
+                walk(key, one, closed);
+            }
+        } else if (!one.gone) {
+            timers(key, one, rule, closed + config.grace().toMillis());
+        }
+    }
+
     /** Whatever time brought before comes before what is asked. */
-    private One caughtUp(String key, long now) {
+    private @Nullable One caughtUp(String key, long now) {
         One one = ones.get(key);
-        if (one != null && !isComposite(key)) {
+        if (one != null && !isComposite(key) && !key.equals(countKey)) {
             walk(key, one, Math.min(closed, now - config.grace().toMillis() - 1));
         }
         return one;
     }
 
-    /** Far ahead of the clock it waits until that is there. */
-    private void ask(String key, long now, Runnable command) {
-        boolean exists = ones.containsKey(key) || waiting.containsKey(key);
-        if (exists && !isNear(now)) {
-            hold(key, now, new Wait(null, command));
-        } else {
-            command.run();
-            hear();
+    private void resolve(String key, long now) {
+        One one = caughtUp(key, now);
+        if (one != null && active(one)) {
+            resolved(key, one, rule, now);
+            one.byHand = true;
         }
     }
 
-    void resolve(String key, long now) {
-        ask(key, now, () -> {
-            One one = caughtUp(key, now);
-            if (one != null && active(one)) {
-                resolved(key, one, rule, now);
-                one.byHand = true;
-            }
-        });
-    }
-
-    void reopen(String key, long now) {
-        ask(key, now, () -> {
-            One one = caughtUp(key, now);
-            if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
-                one.state = AlertState.FIRING;
-                one.firing = now;
-                one.resolved = 0;
-                one.byHand = false;
-                one.reopened = true;
-                anew(one);
-                tell(key, one, rule, Transition.REOPENED, now);
-            }
-        });
+    private void reopen(String key, long now) {
+        One one = caughtUp(key, now);
+        if (one != null && one.state == AlertState.RESOLVED && !one.gone) {
+            one.state = AlertState.FIRING;
+            one.firing = now;
+            one.resolved = 0;
+            one.byHand = false;
+            one.reopened = true;
+            anew(one);
+            tell(key, one, rule, Transition.REOPENED, now);
+        }
     }
 
     /** @param until 0: none */
-    void acknowledge(String key, long now, long until) {
-        ask(key, now, () -> {
-            One one = caughtUp(key, now);
-            if (one != null && active(one) && (until == 0 || until > now)) {
-                one.acknowledged = true;
-                one.acknowledgedUntil = until;
-                tell(key, one, rule, Transition.ACKNOWLEDGED, now);
-            }
-        });
+    private void acknowledge(String key, long now, long until) {
+        One one = caughtUp(key, now);
+        if (one != null && active(one) && (until == 0 || until > now)) {
+            one.acknowledged = true;
+            one.acknowledgedUntil = until;
+            tell(key, one, rule, Transition.ACKNOWLEDGED, now);
+        }
     }
 
-    void comment(String key, long now) {
-        ask(key, now, () -> {
-            One one = caughtUp(key, now);
-            if (one != null && one.everTold) {
-                tell(key, one, rule, Transition.COMMENTED, now);
-            }
-        });
+    private void comment(String key, long now) {
+        One one = caughtUp(key, now);
+        if (one != null && one.everTold) {
+            tell(key, one, rule, Transition.COMMENTED, now);
+        }
     }
 
     private void walk(String key, One one, long upTo) {
+        if (upTo == Long.MIN_VALUE) {
+            return;
+        }
+        if (isTerm()) {
+            if (!one.gone) {
+                age(key, one, upTo + config.grace().toMillis());
+            }
+            return;
+        }
         while (!one.gone && one.judgedTo != Long.MIN_VALUE && one.judgedTo + pane <= upTo) {
             one.judgedTo += pane;
             long now = one.judgedTo + config.grace().toMillis();
@@ -413,23 +489,38 @@ final class AlertModel {
                 end(key, one, now);
             }
         }
-        if (!one.gone && upTo != Long.MIN_VALUE) {
+        if (!one.gone) {
             timers(key, one, rule, upTo + config.grace().toMillis());
         }
     }
 
-    /** What composites hear waits until all is known up to its time. */
     private void hear() {
-        for (Heard h : heard) {
-            unsettled
-                    .computeIfAbsent("combo{service=\"" + h.key + "\"}", k -> new TreeMap<>())
-                    .computeIfAbsent(h.atMillis, t -> new ArrayList<>())
-                    .add(h);
-        }
+        List<Heard> news = List.copyOf(heard);
         heard.clear();
+        for (Heard h : news) {
+            if (composite != null) {
+                Map<String, String> group = Map.of("service", h.group.getOrDefault("service", ""));
+                unsettled
+                        .computeIfAbsent(AlertKeys.of(composite.id(), group), k -> new TreeMap<>())
+                        .computeIfAbsent(h.atMillis, t -> new ArrayList<>())
+                        .add(h);
+            }
+            if (AlertTies.isCounted(rule)) {
+                Signal told = new Signal.Member(
+                        rule.id(), AlertTies.COUNT, rule.id(), h.key, h.state, h.suppressed, h.atMillis);
+                send(h.key, countKey, told);
+            }
+        }
         settle();
     }
 
+    private void send(String from, String to, Signal signal) {
+        sent.computeIfAbsent(from, k -> new TreeMap<>())
+                .computeIfAbsent(to, k -> new ArrayList<>())
+                .add(signal);
+    }
+
+    /** What a composite hears waits until all is known up to its time. */
     private void settle() {
         if (settled == Long.MIN_VALUE) {
             return;
@@ -439,10 +530,59 @@ final class AlertModel {
                 Map.Entry<Long, List<Heard>> first = all.pollFirstEntry();
                 One one = ones.computeIfAbsent(key, k -> new One());
                 composedTimers(key, one, first.getKey());
-                first.getValue().forEach(h -> one.member = h.fires);
+                first.getValue().forEach(h -> one.member = h.state == AlertState.FIRING);
                 composed(key, one, Math.max(first.getKey(), one.changed));
             }
         });
+    }
+
+    /** An alert of the rule tells the one that counts: of all that fire, the first {@code maxAlerts} to come are told of. */
+    void counted(Signal.Member h) {
+        One one = ones.computeIfAbsent(countKey, k -> new One());
+        long now = Math.max(h.atMillis(), one.changed);
+        List<String> before = shown();
+        boolean fires = h.state() == AlertState.FIRING || h.state() == AlertState.NO_DATA;
+        if (fires) {
+            counting.add(h.memberKey());
+        } else {
+            counting.remove(h.memberKey());
+        }
+        List<String> after = shown();
+        if (fires && h.suppressed() == after.contains(h.memberKey())) {
+            send(countKey, h.memberKey(), new Signal.Room(!h.suppressed(), now));
+        }
+        after.stream()
+                .filter(key -> !key.equals(h.memberKey()) && !before.contains(key))
+                .forEach(key -> send(countKey, key, new Signal.Room(false, now)));
+        long more = counting.size() - after.size();
+        boolean known = one.state == AlertState.FIRING;
+        if (more == 0 && known) {
+            resolved(countKey, one, rule, now);
+        } else if (more > 0 && !known) {
+            counted = more;
+            one.severity = rule.severity();
+            fire(countKey, one, rule, now);
+        } else if (more > 0 && more >= 2 * counted) {
+            counted = more;
+            tell(countKey, one, rule, Transition.UPDATED, now);
+        }
+        one.gone = !active(one) && counting.isEmpty();
+    }
+
+    private List<String> shown() {
+        return counting.stream().limit(rule.maxAlerts()).toList();
+    }
+
+    /** @param at time of the record that says it */
+    void room(String key, Signal.Room said, long at) {
+        One one = caughtUp(key, at);
+        if (one != null
+                && (one.state == AlertState.FIRING || one.state == AlertState.NO_DATA)
+                && one.suppressed != said.suppressed()) {
+            one.suppressed = said.suppressed();
+            tell(key, one, rule, Transition.UPDATED, said.atMillis());
+        }
+        hear();
     }
 
     private void composedTimers(String key, One one, long upTo) {
@@ -473,6 +613,7 @@ final class AlertModel {
             long lapse = one.acknowledged && one.acknowledgedUntil > 0 ? one.acknowledgedUntil : Long.MAX_VALUE;
             boolean more = one.state == AlertState.FIRING
                     && !one.acknowledged
+                    && !one.suppressed
                     && one.steps < of.escalate().size();
             long escalates =
                     more ? one.firing + of.escalate().get(one.steps).after().toMillis() : Long.MAX_VALUE;
@@ -565,6 +706,10 @@ final class AlertModel {
         one.firing = now;
         one.acknowledged = false;
         anew(one);
+        if (!one.suppressed && of == rule && !key.equals(countKey)) {
+            Boolean said = roomless.getOrDefault(key, new ArrayDeque<>()).peek();
+            one.suppressed = said != null && said;
+        }
         tell(key, one, of, Transition.FIRED, now);
     }
 
@@ -636,6 +781,7 @@ final class AlertModel {
         one.noData = 0;
         one.reopened = false;
         tell(key, one, of, Transition.RESOLVED, now);
+        one.suppressed = false;
     }
 
     private void tell(String key, One one, Rule of, Transition transition, long now) {
@@ -647,9 +793,14 @@ final class AlertModel {
             begins = flips(one, of);
         }
         say(key, one, of, transition);
+        if (transition == Transition.FIRED && roomless.containsKey(key)) {
+            roomless.get(key).poll();
+        }
         boolean news = transition == Transition.REOPENED || transition == Transition.NO_DATA;
-        if (of == rule && (news || transition == Transition.FIRED || transition == Transition.RESOLVED)) {
-            heard.add(new Heard(key, one.state == AlertState.FIRING, one.changed));
+        if (of == rule
+                && !key.equals(countKey)
+                && (news || transition == Transition.FIRED || transition == Transition.RESOLVED)) {
+            heard.add(new Heard(key, one.group, one.state, one.suppressed, one.changed));
         }
         if (begins) {
             say(key, one, of, Transition.FLAPPING);
@@ -672,11 +823,40 @@ final class AlertModel {
     private void say(String key, One one, Rule of, Transition transition) {
         told.computeIfAbsent(key, k -> new ArrayList<>())
                 .add(new Told(
-                        of.revision(), transition, one.state, one.severity, one.changed, one.flapping, one.receivers));
+                        of.revision(),
+                        transition,
+                        one.state,
+                        one.severity,
+                        one.changed,
+                        one.flapping,
+                        one.suppressed,
+                        one.receivers));
     }
 
-    private static boolean isComposite(String key) {
-        return key.startsWith("combo");
+    private boolean isComposite(String key) {
+        return composite != null && key.startsWith(composite.id());
+    }
+
+    /** Far ahead of the clock it waits until that is there. */
+    void command(AlertCommand command, long now) {
+        String key = command.alertKey();
+        boolean exists = ones.containsKey(key) || waiting.containsKey(key);
+        if (exists && !isNear(now)) {
+            hold(key, now, new Wait(null, () -> done(command, now)));
+        } else {
+            done(command, now);
+            hear();
+        }
+    }
+
+    private void done(AlertCommand command, long now) {
+        switch (command.action()) {
+            case RESOLVE -> resolve(command.alertKey(), now);
+            case REOPEN -> reopen(command.alertKey(), now);
+            case ACKNOWLEDGE -> acknowledge(command.alertKey(), now, command.untilMillis());
+            case COMMENT -> comment(command.alertKey(), now);
+            default -> throw new IllegalArgumentException("no such command in the model");
+        }
     }
 
     private static boolean active(One one) {

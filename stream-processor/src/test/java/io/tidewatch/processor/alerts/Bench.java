@@ -43,6 +43,7 @@ final class Bench {
     private final AlertConfig config;
     final List<AuditRecord> audited = new ArrayList<>();
     private final List<Alert> told = new ArrayList<>();
+    private final List<Record<String, Signal>> ties = new ArrayList<>();
     private final Deque<Record<String, AlertInput>> waiting = new ArrayDeque<>();
     private Object version = new Object();
     private AlertLifeProcessor processor;
@@ -102,6 +103,13 @@ final class Bench {
         alerts.addAll(told);
         told.clear();
         return alerts;
+    }
+
+    /** Everything that alerts told one another since the last call, in the order in which it came. */
+    List<Record<String, Signal>> ties() {
+        List<Record<String, Signal>> signals = List.copyOf(ties);
+        ties.clear();
+        return signals;
     }
 
     /** The one alert told since the last call. */
@@ -180,6 +188,7 @@ final class Bench {
             for (var forwarded : context.forwarded()) {
                 Record<? extends String, ?> out = forwarded.record();
                 if (out.value() instanceof Signal signal) {
+                    ties.add(new Record<>(out.key(), signal, out.timestamp()));
                     waiting.add(new Record<>(out.key(), new AlertInput.Said(signal), out.timestamp()));
                 } else if (out.value() == null || out.value() instanceof Alert) {
                     told.add((Alert) out.value());

@@ -7,9 +7,11 @@ import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.detect.Detector;
+import io.tidewatch.processor.detect.Forecast;
 import io.tidewatch.processor.detect.Reading;
 import io.tidewatch.processor.detect.Tuning;
 import io.tidewatch.processor.signals.Signal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +114,9 @@ final class PlainJudge {
             }
             return observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
         }
+        if (c instanceof Condition.Forecast f) {
+            return forecast(f, all, end);
+        }
         Condition.Cardinality d = (Condition.Cardinality) c;
         Set<String> values = new HashSet<>();
         in.forEach(p -> p.samples()
@@ -136,6 +141,33 @@ final class PlainJudge {
     /** All of the window came after the piece in which the group was first seen. */
     private static boolean known(long observedFrom, long from) {
         return observedFrom < from;
+    }
+
+    /** Each pane with data is a point; what the points say is the product's. */
+    private Answer forecast(Condition.Forecast f, List<Signal.Partial> all, long end) {
+        List<Long> times = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (long at = end - reference; at <= end; at += window) {
+            double value = value(f.aggregate(), between(all, at - window, at));
+            if (!Double.isNaN(value)) {
+                times.add(at);
+                values.add(value);
+            }
+        }
+        if (!times.contains(end)) {
+            return NO_DATA;
+        }
+        Forecast says = Forecast.of(
+                times.stream().mapToLong(Long::longValue).toArray(),
+                values.stream().mapToDouble(Double::doubleValue).toArray(),
+                f.value(),
+                f.op() == Bounds.Op.ABOVE);
+        if (says instanceof Forecast.Unknown) {
+            return UNDECIDED;
+        }
+        boolean soon = says instanceof Forecast.Reaches reaches
+                && reaches.inMillis() <= f.horizon().toMillis();
+        return soon ? holds(rule.severity()) : CLEAR;
     }
 
     boolean isAnomaly() {
