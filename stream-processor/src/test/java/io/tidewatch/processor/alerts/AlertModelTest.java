@@ -7,6 +7,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,14 +16,21 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Random rules over random streams, restarts between any two records: the same lives as those of the plain model. */
 class AlertModelTest {
     /** A few hundred in every build; ten thousand by {@code -Dtest.cases=10000}. */
     private static final int CASES = Integer.getInteger("test.cases", 250);
 
+    /** Each so many-th of them has its stores on disk, and every restart closes and opens them. */
+    private static final int ON_DISK = Integer.getInteger("test.disk", 125);
+
     private static final int FIRST = Integer.getInteger("test.first", 0);
     private static final long T0 = Bench.T0;
+
+    @TempDir
+    private Path dir;
 
     @Test
     void lives_are_those_of_the_model() {
@@ -50,11 +58,13 @@ class AlertModelTest {
         }
     }
 
-    private static int run(int seed, Map<String, Integer> fired) {
+    private int run(int seed, Map<String, Integer> fired) {
         Random random = new Random(seed);
         ModelCase some = ModelCase.of(random, "random");
         Rule rule = some.rule();
-        Bench bench = new Bench(ModelCase.CONFIG, rule, some.combo());
+        boolean onDisk = seed % ON_DISK == 0;
+        Bench bench =
+                new Bench(ModelCase.CONFIG, onDisk ? dir.resolve(Integer.toString(seed)) : null, rule, some.combo());
         AlertModel model = new AlertModel(rule, some.combo(), ModelCase.CONFIG);
         int partitions = 1 + random.nextInt(3);
         long[] stalledUntil = new long[partitions];
@@ -101,6 +111,7 @@ class AlertModelTest {
                 model.restart();
             }
         }
+        bench.close();
         assertThat(told.keySet()).as("seed %s, %s", seed, rule).isEqualTo(model.told.keySet());
         told.descendingMap()
                 .forEach((key, each) -> assertThat(each)

@@ -15,7 +15,9 @@ import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.store.BoundedRocks;
 import io.tidewatch.processor.store.RowStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,11 +26,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** The alert life on stores in memory: what goes in, what comes out; {@link #restart} keeps nothing but the stores. */
 final class Bench {
@@ -39,7 +46,9 @@ final class Bench {
 
     final Map<String, Rule> rules = new HashMap<>();
     final AlertCounts counts = new AlertCounts();
-    final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
+    final MockProcessorContext<String, Object> context;
+    private final @Nullable Path dir;
+    private final List<StateStore> stores = new ArrayList<>();
     private final AlertConfig config;
     final List<AuditRecord> audited = new ArrayList<>();
     private final List<Alert> told = new ArrayList<>();
@@ -53,34 +62,59 @@ final class Bench {
     }
 
     Bench(AlertConfig config, Rule... some) {
+        this(config, null, some);
+    }
+
+    /** @param dir where stores lie on disk, and are closed and opened at each restart; null: in memory */
+    Bench(AlertConfig config, @Nullable Path dir, Rule... some) {
         this.config = config;
+        this.dir = dir;
+        this.context = dir == null
+                ? new MockProcessorContext<>()
+                : new MockProcessorContext<>(onDisk(), new TaskId(0, 0), dir.toFile());
         for (Rule rule : some) {
             rules.put(rule.id(), rule);
         }
-        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.ALERTS), Serdes.String(), AlertRowCodec.serde())
+        open();
+        processor = begin();
+    }
+
+    private static Properties onDisk() {
+        Properties p = new Properties();
+        p.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench");
+        p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocks.class);
+        return p;
+    }
+
+    private void open() {
+        add(RowStore.builder(supplier(AlertStores.ALERTS), Serdes.String(), AlertRowCodec.serde())
                 .withLoggingDisabled()
                 .build());
-        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.DETECTORS), Serdes.String(), DetectorRow.serde())
+        add(RowStore.builder(supplier(AlertStores.DETECTORS), Serdes.String(), DetectorRow.serde())
                 .withLoggingDisabled()
                 .build());
-        add(RowStore.builder(Stores.inMemoryKeyValueStore(AlertStores.BANDS), Serdes.String(), BandBlock.serde())
+        add(RowStore.builder(supplier(AlertStores.BANDS), Serdes.String(), BandBlock.serde())
                 .withLoggingDisabled()
                 .build());
         for (String name : List.of(AlertStores.PROGRESS, AlertStores.ACTIVE)) {
-            add(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+            add(Stores.keyValueStoreBuilder(supplier(name), Serdes.String(), Serdes.ByteArray())
                     .withLoggingDisabled()
                     .build());
         }
-        add(Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(AlertStores.DUE), Serdes.Bytes(), Serdes.ByteArray())
+        add(Stores.keyValueStoreBuilder(supplier(AlertStores.DUE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build());
-        restart();
+    }
+
+    private KeyValueBytesStoreSupplier supplier(String name) {
+        return dir == null ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     }
 
     private void add(StateStore store) {
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
+        stores.add(store);
     }
 
     void restart() {
@@ -89,8 +123,26 @@ final class Bench {
             rows.flushCache();
             rows.clearCache();
         }
-        processor = new AlertLifeProcessor(config, new Known(), counts);
-        processor.init(context);
+        if (dir != null) {
+            close();
+            open();
+        }
+        processor = begin();
+    }
+
+    private AlertLifeProcessor begin() {
+        AlertLifeProcessor begun = new AlertLifeProcessor(config, new Known(), counts);
+        begun.init(context);
+        return begun;
+    }
+
+    /** Closes its stores. */
+    void close() {
+        stores.forEach(store -> {
+            store.commit(Map.of());
+            store.close();
+        });
+        stores.clear();
     }
 
     <K, V> org.apache.kafka.streams.state.KeyValueStore<K, V> store(String name) {

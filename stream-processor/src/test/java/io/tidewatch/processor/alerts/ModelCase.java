@@ -252,7 +252,7 @@ record ModelCase(Rule rule, Rule combo) {
                 boolean most = random.nextBoolean();
                 yield new Condition.Cardinality(
                         List.of(),
-                        "user",
+                        "context.user",
                         most ? null : (Long) (long) (1 + random.nextInt(5)),
                         most ? (Long) (long) (2 + random.nextInt(8)) : null,
                         window);
