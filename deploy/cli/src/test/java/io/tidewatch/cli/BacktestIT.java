@@ -274,8 +274,7 @@ class BacktestIT {
         for (String host : List.of("a", "b")) {
             boolean busy = at >= 5 && at < 28;
             List<MetricPoint> points = List.of(
-                    MetricPoint.gauge(
-                            "system.cpu.utilization", Map.of(), busy ? 0.6 + 0.02 * (at - 5) : 0.2 + 0.02 * (now % 3)),
+                    MetricPoint.gauge("system.cpu.utilization", Map.of(), busy ? 0.6 + 0.02 * (at - 5) : 0.2),
                     MetricPoint.gauge("queue.size", Map.of(), at >= 12 && at < 22 || at >= 30 && at < 33 ? 150 : 10));
             if (host.equals("a") || at < 5 || at > 35) {
                 feed.metrics(source(host), MetricBatch.running(millis, STEP_MILLIS, points));

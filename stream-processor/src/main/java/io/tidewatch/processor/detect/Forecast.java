@@ -26,6 +26,9 @@ public sealed interface Forecast {
     /** The noise may be this many times as large as what the trend changed over all points. */
     double MOST_NOISE = 0.5;
 
+    /** What is less than this share of the largest value is rounding: sums of the same numbers differ by their order. */
+    double ROUNDING = 1e-9;
+
     /**
      * @param millis times of the points, in order
      * @param values as many
@@ -38,21 +41,31 @@ public sealed interface Forecast {
         }
         Line line = Trend.of(millis, values);
         double sign = above ? 1 : -1;
+        double rounding = ROUNDING * largest(values);
+        double span = millis[millis.length - 1] - millis[0];
         double left = sign * (bound - line.level());
-        if (left <= 0) {
+        if (left <= rounding) {
             return new Reaches(0, 0, 0, line);
         }
         double least = sign * (above ? line.slopeLow() : line.slopeHigh());
         double most = sign * (above ? line.slopeHigh() : line.slopeLow());
         double slope = sign * line.slope();
-        if (slope <= 0) {
+        double change = slope * span;
+        if (change <= rounding) {
             return new Never(line);
         }
-        double change = slope * (millis[millis.length - 1] - millis[0]);
-        if (least <= 0 || line.spread() > MOST_NOISE * change) {
+        if (least * span <= rounding || line.spread() > MOST_NOISE * change) {
             return new Unknown("too noisy for a trend: values lie further apart than they changed", line);
         }
         return new Reaches(millis(left / slope), millis(left / most), millis(left / least), line);
+    }
+
+    private static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
     }
 
     private static long millis(double span) {

@@ -75,7 +75,8 @@ final class AlertModel {
     private long settledTold = Long.MIN_VALUE;
 
     /** What was said before its time: a partial, or else a command. */
-    private record Wait(Signal.@Nullable Partial partial, @Nullable Runnable command) {}
+    private record Wait(
+            Signal.@Nullable Partial partial, @Nullable Runnable command) {}
 
     /** An alert of the rule began or ceased to fire. */
     private record Heard(String key, Map<String, String> group, AlertState state, boolean suppressed, long atMillis) {}

@@ -3,6 +3,7 @@ package io.tidewatch.processor.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,32 @@ class ForecastTest {
         assertThat(of(20, 100, true, (i, r) -> 90 - i)).isInstanceOf(Forecast.Never.class);
         assertThat(of(20, 100, true, (i, r) -> 50)).isInstanceOf(Forecast.Never.class);
         assertThat(of(20, 0, false, (i, r) -> 50 + i)).isInstanceOf(Forecast.Never.class);
+    }
+
+    @Test
+    void sameNumbersAddedInAnotherOrder_sayTheSame() {
+        double[] flat = new double[40];
+        double[] other = new double[40];
+        Random random = new Random(5);
+        for (int i = 0; i < flat.length; i++) {
+            double[] numbers = random.doubles(50, 0, 1).toArray();
+            double rest = 10 - Arrays.stream(numbers).sum();
+            for (double number : numbers) {
+                flat[i] += number;
+            }
+            for (int n = numbers.length - 1; n >= 0; n--) {
+                other[i] += numbers[n];
+            }
+            flat[i] += rest;
+            other[i] += rest;
+        }
+        assertThat(flat).isNotEqualTo(other);
+        for (double[] values : new double[][] {flat, other}) {
+            assertThat(of(40, 20, true, (i, r) -> values[i])).isInstanceOf(Forecast.Never.class);
+            assertThat(of(40, 5, false, (i, r) -> values[i])).isInstanceOf(Forecast.Never.class);
+            assertThat(of(40, 10, true, (i, r) -> values[i])).isInstanceOf(Forecast.Reaches.class);
+        }
+        assertThat(of(40, 1, true, (i, r) -> 0.2 + i * Math.ulp(0.2))).isInstanceOf(Forecast.Never.class);
     }
 
     @Test
