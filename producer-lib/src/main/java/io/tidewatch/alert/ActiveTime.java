@@ -52,8 +52,10 @@ public record ActiveTime(
                 throw new IllegalArgumentException("months holds " + month + ", expected 1 to 12");
             }
         }
-        minutes(from);
-        minutes(until);
+        if (minutes(from) == minutes(until)) {
+            throw new IllegalArgumentException("from and until are both '" + from
+                    + "', which is never, expected two times; of a whole day leave both out, or say 00:00 and 24:00");
+        }
         try {
             ZoneId.of(zone);
         } catch (DateTimeException e) {

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public final class DurationText {
     private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
+    /** What still has its milliseconds in a {@code long}. */
+    private static final Duration MOST = Duration.ofMillis(Long.MAX_VALUE);
+
     private DurationText() {}
 
     /** @throws IllegalArgumentException naming the text where it is no duration */
@@ -15,7 +18,11 @@ public final class DurationText {
         String trimmed = text.trim();
         if (trimmed.startsWith("P") || trimmed.startsWith("-P")) {
             try {
-                return Duration.parse(trimmed);
+                Duration parsed = Duration.parse(trimmed);
+                if (parsed.abs().compareTo(MOST) > 0) {
+                    throw tooLong(text);
+                }
+                return parsed;
             } catch (java.time.format.DateTimeParseException e) {
                 throw refused(text);
             }
@@ -27,11 +34,18 @@ public final class DurationText {
         Duration sum = Duration.ZERO;
         int at = 0;
         while (at < trimmed.length() && part.find(at) && part.start() == at) {
-            sum = sum.plus(unit(Long.parseLong(part.group(1)), part.group(2)));
+            try {
+                sum = sum.plus(unit(Long.parseLong(part.group(1)), part.group(2)));
+            } catch (NumberFormatException | ArithmeticException e) {
+                throw tooLong(text);
+            }
             at = part.end();
         }
         if (at == 0 || at != trimmed.length()) {
             throw refused(text);
+        }
+        if (sum.compareTo(MOST) > 0) {
+            throw tooLong(text);
         }
         return sum;
     }
@@ -69,6 +83,11 @@ public final class DurationText {
             case "h" -> Duration.ofHours(n);
             default -> Duration.ofDays(n);
         };
+    }
+
+    private static IllegalArgumentException tooLong(String text) {
+        return new IllegalArgumentException(
+                "'" + text + "' is longer than any duration, expected such as 30s, 1h30m, 7d");
     }
 
     private static IllegalArgumentException refused(String text) {

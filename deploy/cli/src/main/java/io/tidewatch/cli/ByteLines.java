@@ -20,6 +20,9 @@ abstract class ByteLines {
      */
     abstract void line(byte[] bytes, int from, int length, int endLength) throws IOException;
 
+    /** Nothing more has come just now: whoever sits at the other end waits for what is known. */
+    void idle() throws IOException {}
+
     final void read(InputStream in) throws IOException {
         int begin = 0;
         int end = 0;
@@ -47,6 +50,9 @@ abstract class ByteLines {
             }
             if (end == buffer.length) {
                 buffer = Arrays.copyOf(buffer, Math.min(2 * buffer.length, MAX_LINE + (1 << 16)));
+            }
+            if (in.available() == 0) {
+                idle();
             }
             int read = in.read(buffer, end, buffer.length - end);
             if (read < 0) {

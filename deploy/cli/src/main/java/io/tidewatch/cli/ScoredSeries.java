@@ -49,6 +49,11 @@ final class ScoredSeries extends ByteLines {
     }
 
     @Override
+    void idle() throws IOException {
+        out.flush();
+    }
+
+    @Override
     void line(byte[] bytes, int from, int length, int endLength) throws IOException {
         lineNumber++;
         String line = new String(bytes, from, length, UTF_8);

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.processor.detect.Tuning;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -54,6 +59,38 @@ class AnomaliesCommandTest {
 
     private static double score(String line) {
         return Double.parseDouble(line.split(",", -1)[2]);
+    }
+
+    @Test
+    void rowThatIsTheLastSoFar_isWrittenBeforeTheNextIsWaitedFor() throws IOException {
+        StringWriter out = new StringWriter();
+        Writer buffered = new BufferedWriter(out);
+        ScoredSeries series =
+                new ScoredSeries(Tuning.DEFAULT, false, buffered, null, new PrintWriter(new StringWriter()));
+        List<String> seen = new ArrayList<>();
+        Iterator<String> comes = List.of("timestamp,value\n1,5\n2,6\n", "3,7\n").iterator();
+        InputStream in = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("one byte after the other");
+            }
+
+            @Override
+            public int read(byte[] into, int from, int most) {
+                seen.add(out.toString());
+                if (!comes.hasNext()) {
+                    return -1;
+                }
+                byte[] bytes = comes.next().getBytes(UTF_8);
+                System.arraycopy(bytes, 0, into, from, bytes.length);
+                return bytes.length;
+            }
+        };
+
+        series.read(in);
+
+        assertThat(seen.get(1)).endsWith("\n").contains("\n1,5,", "\n2,6,");
+        assertThat(seen.get(2)).contains("\n3,7,");
     }
 
     @Test
