@@ -12,9 +12,17 @@ import java.util.Objects;
  * @param target what it was asked of, such as a rule's id or an alert's key
  * @param outcome what came of it
  * @param detail what it changed or what the person said with it, in words; of what was refused, why; may be empty
+ * @param requestId the same for all records of one request; empty where it had none
  */
 public record AuditRecord(
-        long atMillis, String by, String via, String action, String target, Outcome outcome, String detail) {
+        long atMillis,
+        String by,
+        String via,
+        String action,
+        String target,
+        Outcome outcome,
+        String detail,
+        String requestId) {
     /** What came of it. */
     public enum Outcome {
         DONE,
@@ -28,5 +36,6 @@ public record AuditRecord(
         target = Objects.requireNonNullElse(target, "");
         outcome = Objects.requireNonNullElse(outcome, Outcome.DONE);
         detail = Objects.requireNonNullElse(detail, "");
+        requestId = Objects.requireNonNullElse(requestId, "");
     }
 }

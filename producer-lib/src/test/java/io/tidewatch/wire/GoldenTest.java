@@ -219,11 +219,13 @@ class GoldenTest {
                                 "alert.acknowledge",
                                 "cpu{host=web-17}",
                                 AuditRecord.Outcome.DONE,
-                                "on it")),
+                                "on it",
+                                "r-1")),
                 cold(
                         "alert-command",
                         JsonCodec.ALERT_COMMAND,
-                        new AlertCommand("cpu{host=web-17}", AlertCommand.Action.ACKNOWLEDGE, "ann", T, "on it")),
+                        new AlertCommand("cpu{host=web-17}", AlertCommand.Action.ACKNOWLEDGE, "ann", T, "on it")
+                                .came("cli", "r-1")),
                 cold("error-group", JsonCodec.ERROR_GROUP, group),
                 cold(
                         "error-command",

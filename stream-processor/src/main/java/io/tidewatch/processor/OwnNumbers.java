@@ -1,6 +1,8 @@
 package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.OwnMetrics;
@@ -65,6 +67,16 @@ final class OwnNumbers {
         counter(metrics, "external.alerts.untaken", "alerts from elsewhere Kafka did not take", external::untaken);
         counter(metrics, "external.annotations.cut", "annotations cut or left out for a bound", external::cut);
         memory(app, metrics);
+    }
+
+    static void show(AuditLog log, AuditWriter writer, OwnMetrics metrics) {
+        counter(metrics, "audit.refusals.left.out", "refused requests not in the audit, for a bound", log::leftOut);
+        counter(metrics, "audit.searches.repeated", "searches asked before, without a record", log::repeated);
+        counter(
+                metrics,
+                "audit.lost",
+                "audit records Kafka did not take, or found no place while it was away",
+                () -> log.lost() + writer.untaken());
     }
 
     private static void memory(ProcessorApp app, OwnMetrics metrics) {

@@ -3,6 +3,9 @@ package io.tidewatch.processor;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertStores;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.audit.AuditReader;
+import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.errors.ErrorStores;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.IngestStores;
@@ -58,17 +61,25 @@ public final class ProcessorNode implements AutoCloseable {
     /** How long Kafka may take over what somebody waits for. */
     private static final Duration COMMAND_WITHIN = Duration.ofSeconds(5);
 
+    /** How long the audit may be read for one answer. */
+    private static final Duration AUDIT_WITHIN = Duration.ofSeconds(8);
+
     private final ProcessorApp app;
     private final KafkaLogRecords records;
     private final NotificationTail notifications;
     private final CommandSender sender;
+    private final AuditWriter audit;
     private final OwnMetrics metrics = new OwnMetrics();
     private final QueryServer server;
     private final @Nullable ReportWriter reports;
     private final Set<String> measured = new HashSet<>();
 
-    /** @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero */
+    /**
+     * @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero
+     * @throws IllegalArgumentException where the API would stand open, or its files cannot be used
+     */
     public ProcessorNode(ProcessorConfig config, Clock clock, Consumer<String> onFatal) {
+        config.http().requireGuarded();
         SearchLimits limits = SearchLimits.defaults();
         this.app = new ProcessorApp(config, clock, onFatal);
         this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
@@ -93,14 +104,19 @@ public final class ProcessorNode implements AutoCloseable {
                         new ReportFacts(
                                 measured, logs, alerts, errors, config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
-                        () -> app.parts().alertRules().problems()),
+                        () -> app.parts().alertRules().problems(),
+                        new AuditReader(KafkaSettings.admin(config.kafka(), "tidewatch-audit-reader"), AUDIT_WITHIN)
+                                ::read),
                 stores(),
                 config.health(),
                 config.http().external(),
                 clock);
         this.reports = config.reports().isEmpty() ? null : writer(config, api);
         ExternalCounts external = new ExternalCounts();
+        this.audit = new AuditWriter(KafkaSettings.admin(config.kafka(), "tidewatch-audit"));
+        AuditLog log = new AuditLog(config.http().audit(), audit, Redactor.of(config.redaction()), clock);
         OwnNumbers.show(app, external, metrics);
+        OwnNumbers.show(log, audit, metrics);
         this.server = new QueryServer(
                 config.http(),
                 api.questions(),
@@ -110,7 +126,9 @@ public final class ProcessorNode implements AutoCloseable {
                         new RuleBook(KafkaSettings.admin(config.kafka(), "tidewatch-rules"), COMMAND_WITHIN),
                         config.http().external(),
                         external,
+                        api.unknownAlert(app::peers, config.http()),
                         clock),
+                log,
                 new Health(),
                 this::scrape,
                 app::peers,
@@ -126,12 +144,23 @@ public final class ProcessorNode implements AutoCloseable {
         server.start();
         String advertised = app.config().http().advertised();
         String address = advertised.isEmpty() ? app.config().http().host() + ":" + server.port() : advertised;
-        LOG.atInfo().addKeyValue("address", address).log("HTTP listens");
+        LOG.atInfo()
+                .addKeyValue("scheme", app.config().http().scheme())
+                .addKeyValue("address", address)
+                .log("HTTP listens");
+        audit.start();
         notifications.start();
         if (reports != null) {
             reports.start();
         }
         app.start(address);
+    }
+
+    /** @return where the page is for who sits at this machine, such as {@code http://127.0.0.1:8080} */
+    public String url() {
+        QueryConfig http = app.config().http();
+        boolean all = http.host().equals("0.0.0.0") || http.host().equals("::");
+        return http.scheme() + "://" + (all ? "127.0.0.1" : http.host()) + ":" + httpPort();
     }
 
     /** @return the port of the page and the API */
@@ -147,6 +176,7 @@ public final class ProcessorNode implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        audit.close();
         notifications.close();
         sender.close();
         if (reports != null) {
@@ -172,7 +202,7 @@ public final class ProcessorNode implements AutoCloseable {
                         new StringSerializer(),
                         new ByteArraySerializer()),
                 () -> app.partitions(Topics.REPORTS) > 0,
-                api.reportMaker(app::peers, config.http().peerTimeout()));
+                api.reportMaker(app::peers, config.http()));
     }
 
     private static ApiTokens tokens(QueryConfig http) {

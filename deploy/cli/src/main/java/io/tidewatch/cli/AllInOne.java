@@ -79,7 +79,7 @@ final class AllInOne {
         parts.goOn();
         notifier.start();
         progress("processor, notifier and agent are starting");
-        String http = "http://127.0.0.1:" + processor.httpPort();
+        String http = processor.url();
         new RunningFile(kafka.bootstrapServers(), http, ProcessHandle.current().pid()).write(settings.data());
         parts.add("running file", () -> RunningFile.remove(settings.data()));
         if (settings.demo()) {

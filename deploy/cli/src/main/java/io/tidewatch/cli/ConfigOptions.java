@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 /** The options by which every command finds its settings. */
 class ConfigOptions {
     /** Variables with our prefix that set no key. */
-    static final Set<String> NO_SETTINGS = Set.of("TIDEWATCH_JAVA_OPTS", "TIDEWATCH_LOG");
+    static final Set<String> NO_SETTINGS =
+            Set.of("TIDEWATCH_JAVA_OPTS", "TIDEWATCH_LOG", Server.TOKEN, Server.TOKEN_FILE, Server.AUTHORITIES);
 
     /** Where each part keeps the brokers' addresses, and where its client properties. */
     private static final String[][] PARTS = {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             RulesCommand.class,
             BacktestCommand.class,
             TokenCommand.class,
+            AuditCommand.class,
             ReportCommand.class,
             PoliciesCommand.class,
             TopicsCommand.class,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -189,7 +190,12 @@ final class RulesCommand implements Runnable {
         ClusterOptions.require(config, Topics.RULES);
         try {
             return new RuleBook(ClusterOptions.client(config), WAIT)
-                    .change(plan, System.getProperty("user.name", ""), "cli", nowMillis);
+                    .change(
+                            plan,
+                            System.getProperty("user.name", ""),
+                            "cli",
+                            UUID.randomUUID().toString(),
+                            nowMillis);
         } catch (KafkaException e) {
             throw ClusterOptions.unusable(config, e);
         }

@@ -1,16 +1,28 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.processor.tls.TlsContexts;
 import io.tidewatch.subscribe.QueryClient;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the HTTP API is: as told, else the all-in-one that runs on the data folder, else the default port. */
+/**
+ * Where the HTTP API is: as told, else the all-in-one that runs on the data folder, else the default port; and who asks.
+ */
 final class Server {
+    /** Variables of the environment that stand for options. */
+    static final String TOKEN = "TIDEWATCH_TOKEN";
+
+    static final String TOKEN_FILE = "TIDEWATCH_TOKEN_FILE";
+    static final String AUTHORITIES = "TIDEWATCH_CA_FILE";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** What is asked of the API. */
@@ -32,6 +44,27 @@ final class Server {
             description = "Data folder of the running 'up' (default: ${DEFAULT-VALUE}).")
     private Path data;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Holds the token to show, where the API asks for one (default: $" + TOKEN_FILE + ").")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "The token itself; others on this machine may see it here (default: $" + TOKEN + ").")
+    private @Nullable String token;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "PEM file: who signs the API's certificate (default: $" + AUTHORITIES
+                    + ", else whom this Java trusts).")
+    private @Nullable Path authorities;
+
+    private final Map<String, String> environment = System.getenv();
+
     Path data() {
         return data;
     }
@@ -51,12 +84,56 @@ final class Server {
                 ? url
                 : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
         try {
-            return question.of(new QueryClient(URI.create(base), timeout));
+            return question.of(new QueryClient(URI.create(base), timeout, http(timeout), headers()));
         } catch (QueryException e) {
+            if (e.status() == 401) {
+                throw new UserError(Terminal.plain(String.valueOf(e.getMessage()))
+                        + "; show one with --token-file FILE or $" + TOKEN);
+            }
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new UserError("nothing answers at " + base + " (" + e.getMessage()
                     + "); start 'tidewatch up', or name a processor with --server URL");
+        }
+    }
+
+    private HttpClient http(Duration timeout) {
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(timeout);
+        String said = environment.getOrDefault(AUTHORITIES, "");
+        Path file = authorities != null ? authorities : said.isEmpty() ? null : Path.of(said);
+        if (file != null) {
+            try {
+                builder.sslContext(TlsContexts.client(file));
+            } catch (IllegalArgumentException e) {
+                throw new UserError("--ca: " + e.getMessage());
+            }
+        }
+        return builder.build();
+    }
+
+    private Map<String, String> headers() {
+        String shown = token();
+        return shown.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + shown);
+    }
+
+    /** What is said on the command line before what the environment says. */
+    private String token() {
+        if (token != null) {
+            return token;
+        }
+        if (tokenFile != null) {
+            return read(tokenFile);
+        }
+        String said = environment.getOrDefault(TOKEN, "");
+        String named = environment.getOrDefault(TOKEN_FILE, "");
+        return !said.isEmpty() || named.isEmpty() ? said : read(Path.of(named));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UserError("the token cannot be read from " + file + ": " + e.getMessage());
         }
     }
 }

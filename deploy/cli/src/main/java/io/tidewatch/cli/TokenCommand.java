@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             "Makes a token for the HTTP API: prints it once, and the line for the tokens' file.",
             "",
             "The file (processor.http.tokensFile) holds no token, only what tokens hash to; it is read again when it",
-            "changes. Without it nobody may give commands by HTTP.",
+            "changes. Without it nobody may give commands by HTTP. With processor.http.requireToken reading needs one too;",
+            "the commands of tidewatch show that of --token-file, or of TIDEWATCH_TOKEN.",
             "",
             "  tidewatch token ann admin",
             "  curl -H \"Authorization: Bearer $TOKEN\" --data-binary @rules.yaml http://127.0.0.1:8080/api/v1/rules"
@@ -33,7 +34,8 @@ final class TokenCommand implements Runnable {
     @Parameters(
             index = "1",
             paramLabel = "ROLE",
-            description = "viewer (reads), operator (acknowledges and resolves alerts), admin (changes rules).")
+            description =
+                    "viewer (reads), operator (acknowledges and resolves alerts), admin (changes rules, reads the audit).")
     private String role;
 
     @Override

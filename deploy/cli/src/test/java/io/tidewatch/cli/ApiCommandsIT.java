@@ -10,16 +10,24 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The commands that ask the API, against a server that answers what it is told to. */
 class ApiCommandsIT {
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> shown = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    Path dir;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private HttpServer server;
@@ -31,6 +39,7 @@ class ApiCommandsIT {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             byte[] body = answer.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -97,6 +106,40 @@ class ApiCommandsIT {
         assertThat(run("", "alerts", "list")).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())
                 .startsWith("nothing answers at http://127.0.0.1:")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void token_isShown_asTheOptionOrItsFileSays() throws IOException {
+        Path file = Files.writeString(dir.resolve("token"), "tw_ofTheFile\n");
+        answer = "{\"items\":[]}";
+
+        assertThat(run("", "alerts", "list")).isZero();
+        assertThat(run("", "alerts", "list", "--token-file", file.toString())).isZero();
+        assertThat(run("", "alerts", "list", "--token-file", file.toString(), "--token", "tw_said"))
+                .isZero();
+
+        assertThat(shown).containsExactly("null", "Bearer tw_ofTheFile", "Bearer tw_said");
+        assertThat(run("", "alerts", "list", "--token-file", dir.resolve("none").toString()))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("the token cannot be read from ");
+    }
+
+    @Test
+    void apiThatWantsAToken_isSaidInOneLine_withWhatToDo() {
+        status = 401;
+        answer = "{\"error\":\"a token is needed\"}";
+        assertThat(run("", "status")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("a token is needed; show one with --token-file FILE or $TIDEWATCH_TOKEN");
+    }
+
+    @Test
+    void authorityThatIsNone_isSaidInOneLine() throws IOException {
+        Path file = Files.writeString(dir.resolve("ca.pem"), "nothing");
+        assertThat(run("", "status", "--ca", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains("--ca: ", "ca.pem holds no certificate")
                 .hasLineCount(1);
     }
 

@@ -298,7 +298,7 @@ class BacktestIT {
         long now = System.currentTimeMillis();
         RuleFile file = RuleFile.read("rules.yaml", yaml);
         assertThat(file.faults()).isEmpty();
-        book.change(contents -> RulePlan.of(contents.rules(), file.rules(), true, now), "test", "test", now);
+        book.change(contents -> RulePlan.of(contents.rules(), file.rules(), true, now), "test", "test", "", now);
     }
 
     private ProcessorConfig processor(String bootstrap) throws Exception {

@@ -1,7 +1,6 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.processor.ProcessorConfig;
-import io.tidewatch.processor.query.QueryConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -13,7 +12,6 @@ final class Nodes {
     static ProcessorConfig config(String bootstrap, Path stateDir) {
         ProcessorConfig d = ProcessorConfig.defaults();
         ProcessorConfig.State s = d.state();
-        QueryConfig q = d.http();
         return new ProcessorConfig(
                 new ProcessorConfig.Kafka(bootstrap, Map.of()),
                 d.instanceId(),
@@ -31,7 +29,7 @@ final class Nodes {
                 d.logs(),
                 d.metrics(),
                 d.signals(),
-                new QueryConfig(q.host(), 0, q.advertised(), q.tokensFile(), q.peerTimeout(), q.external()),
+                d.http().onPort(0),
                 d.redaction(),
                 d.health(),
                 d.reports());

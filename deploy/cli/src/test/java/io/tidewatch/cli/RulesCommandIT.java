@@ -2,7 +2,12 @@ package io.tidewatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.processor.audit.AuditConfig;
+import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.ApiTokens;
 import io.tidewatch.processor.query.ExternalConfig;
@@ -11,6 +16,8 @@ import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.query.QueryServer;
 import io.tidewatch.processor.run.CommandSender;
 import io.tidewatch.processor.run.RuleBook;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,11 +31,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -86,18 +101,18 @@ class RulesCommandIT {
         RuleBook book = new RuleBook(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
         Clock clock = Clock.systemUTC();
         ExternalCounts external = new ExternalCounts();
-        try (CommandSender sender = new CommandSender(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
+        AuditWriter audit = new AuditWriter(Map.of("bootstrap.servers", bootstrap));
+        AuditLog log = new AuditLog(AuditConfig.defaults(), audit, UnaryOperator.identity(), clock);
+        audit.start();
+        try (audit;
+                CommandSender sender =
+                        new CommandSender(Map.of("bootstrap.servers", bootstrap), Duration.ofSeconds(10));
                 QueryServer server = new QueryServer(
-                        new QueryConfig(
-                                "127.0.0.1",
-                                0,
-                                "",
-                                tokens.toString(),
-                                Duration.ofSeconds(1),
-                                ExternalConfig.defaults()),
+                        QueryConfig.defaults().onPort(0),
                         List.of(),
                         ApiTokens.of(tokens),
-                        Api.commands(sender, book, ExternalConfig.defaults(), external, clock),
+                        Api.commands(sender, book, ExternalConfig.defaults(), external, key -> false, clock),
+                        log,
                         Fine.INSTANCE,
                         () -> "",
                         List::of,
@@ -120,7 +135,77 @@ class RulesCommandIT {
             assertThat(send("DELETE", at + "/b", lines.get(1), "").statusCode()).isEqualTo(404);
             alertsFromElsewhere("http://127.0.0.1:" + server.port() + "/api/v2/alerts", lines.get(1), bootstrap);
             assertThat(external.taken()).isEqualTo(MANY);
+            whoWaits_isTold("http://127.0.0.1:" + server.port(), lines.get(1), bootstrap);
         }
+        audited(bootstrap);
+    }
+
+    /** What the processor would write is written here. */
+    private static void whoWaits_isTold(String at, String token, String bootstrap) throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return send("POST", at + "/api/v1/alerts/cpu/resolve?wait=20s", token, "");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        try (KafkaConsumer<byte[], byte[]> commands = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                KafkaProducer<byte[], byte[]> life = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer())) {
+            commands.assign(commands.partitionsFor(Topics.ALERT_COMMANDS).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList());
+            AlertCommand asked = Awaitility.await().until(() -> command(commands), Objects::nonNull);
+            assertThat(List.of(asked.by(), asked.via(), asked.alertKey())).containsExactly("ann", "api", "cpu");
+            for (String request : List.of("of somebody else", asked.requestId())) {
+                AuditRecord.Outcome outcome =
+                        request.equals(asked.requestId()) ? AuditRecord.Outcome.REFUSED : AuditRecord.Outcome.DONE;
+                AuditRecord record = new AuditRecord(
+                        asked.atMillis(), "ann", "api", "alert.resolve", "cpu", outcome, "it is over", request);
+                life.send(new ProducerRecord<>(Topics.AUDIT, JsonCodec.AUDIT.encode(record)))
+                        .get();
+            }
+        }
+        assertThat(answer.get().statusCode()).isEqualTo(409);
+        assertThat(answer.get().body()).contains("refused: it is over");
+    }
+
+    private static AlertCommand command(KafkaConsumer<byte[], byte[]> commands) {
+        for (ConsumerRecord<byte[], byte[]> record : commands.poll(Duration.ofMillis(100))) {
+            if (JsonCodec.ALERT_COMMAND.decode(record.value()) instanceof Decoded.Ok<AlertCommand> ok) {
+                return ok.value();
+            }
+        }
+        return null;
+    }
+
+    /** Each thing that was asked for by HTTP, once. */
+    private void audited(String bootstrap) {
+        String[] at = {"--kafka", bootstrap};
+        said();
+        assertThat(run(at, "audit", "--who", "ann", "--what", "rule")).isZero();
+        List<String> rows = said().lines().toList();
+        assertThat(rows)
+                .satisfiesExactly(
+                        row -> assertThat(row).contains("refused  rule.delete        b", "there is no rule 'b'"),
+                        row -> assertThat(row).contains("done     rule.removed       b"),
+                        row -> assertThat(row).contains("done     rule.removed       both"),
+                        row -> assertThat(row).contains("refused  rule.delete        b", "composite rule both names"),
+                        row -> assertThat(row).contains("refused  rule.apply", "1 fault"),
+                        row -> assertThat(row).contains("done     rule.new           both"),
+                        row -> assertThat(row).contains("done     rule.new           b"),
+                        row -> assertThat(row).contains("done     rule.changed       a", "numEvents: 5 → 7"),
+                        row -> assertThat(row).contains("done     rule.apply", "dry run"));
+        assertThat(run(at, "audit", "--what", "alert", "--json", "--limit", "1", "--outcome", "done"))
+                .isZero();
+        assertThat(said()).contains("\"requestId\":\"of somebody else\"", "note: there are older ones");
+        assertThat(run(at, "audit", "--what", "alert.post")).isZero();
+        assertThat(said()).hasLineCount(1).contains("ann", "alert.post");
+        assertThat(run(at, "audit", "--who", "nobody")).isZero();
+        assertThat(said()).contains("nothing");
     }
 
     /** As many as a post may have: whoever is told 200 finds all of them in Kafka. */

@@ -225,11 +225,12 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         AuditRecord audit = new AuditRecord(
                 command.atMillis(),
                 AlertTexts.cut(command.by()),
-                "",
+                AlertTexts.cut(command.via()),
                 "alert." + command.action().name().toLowerCase(Locale.ROOT),
                 AlertTexts.cut(command.alertKey()),
                 refused.isEmpty() ? AuditRecord.Outcome.DONE : AuditRecord.Outcome.REFUSED,
-                refused.isEmpty() ? AlertTexts.cut(command.comment()) : refused);
+                refused.isEmpty() ? AlertTexts.cut(command.comment()) : refused,
+                AlertTexts.cut(command.requestId()));
         context.forward(new Record<>(audit.target(), audit, timestamp));
     }
 

@@ -1,8 +1,12 @@
 package io.tidewatch.processor.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.audit.AuditReader;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.health.HealthJudge;
@@ -13,7 +17,9 @@ import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.schedule.ReportWriter;
+import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.wire.UrlText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /** Every question of the API, over the views of one instance. */
 public final class Api {
@@ -46,7 +54,8 @@ public final class Api {
             NotificationTail notifications,
             ReportFacts reports,
             Supplier<Collection<Rule>> rules,
-            Supplier<Map<String, String>> ruleProblems) {}
+            Supplier<Map<String, String>> ruleProblems,
+            Function<AuditReader.Filter, AuditReader.Found> audit) {}
 
     /**
      * One store for each part, whose partitions say for whom an instance speaks.
@@ -81,22 +90,76 @@ public final class Api {
         this.clock = clock;
     }
 
-    /** @return what may be asked for with a token */
+    /**
+     * @param unknown whether it is certain that there is no alert of that key, see {@link #unknownAlert}
+     * @return what may be asked for with a token
+     */
     public static List<ApiCommand> commands(
-            CommandSink sink, RuleBook rules, ExternalConfig external, ExternalCounts counts, Clock clock) {
-        List<ApiCommand> all =
-                new ArrayList<>(new AlertCommands(command -> take(() -> sink.send(command)), clock).all());
+            CommandSink sink,
+            RuleBook rules,
+            ExternalConfig external,
+            ExternalCounts counts,
+            Predicate<String> unknown,
+            Clock clock) {
+        CommandSink taken = new Taken(sink);
+        List<ApiCommand> all = new ArrayList<>(new AlertCommands(taken, unknown, clock).all());
         all.addAll(new RuleCommands(rules, clock).all());
-        all.add(new ExternalAlerts(external, counts, signals -> take(() -> sink.send(signals)), clock).command());
+        all.add(new ExternalAlerts(external, counts, taken::send, clock).command());
         return all;
     }
 
-    private static void take(Runnable sending) {
-        try {
-            sending.run();
-        } catch (KafkaException e) {
-            throw new ApiCommand.Unavailable("it was not taken: " + e.getMessage(), e);
+    /** Says what Kafka does not take in the words of the API. */
+    private record Taken(CommandSink sink) implements CommandSink {
+        @Override
+        public void send(AlertCommand command) {
+            var unused = take(() -> {
+                sink.send(command);
+                return true;
+            });
         }
+
+        @Override
+        public @Nullable AuditRecord send(AlertCommand command, Duration wait) {
+            return take(() -> sink.send(command, wait));
+        }
+
+        @Override
+        public void send(Map<String, Signal> signals) {
+            var unused = take(() -> {
+                sink.send(signals);
+                return true;
+            });
+        }
+
+        private static <T extends @Nullable Object> T take(Supplier<T> sending) {
+            try {
+                return sending.get();
+            } catch (KafkaException e) {
+                throw new ApiCommand.Unavailable("it was not taken: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** @return asks all instances whether there is an alert of that key: true where all have answered and none has it */
+    public Predicate<String> unknownAlert(Supplier<List<String>> peers, QueryConfig http) {
+        Gather gather = new Gather(peers, http);
+        Question question = new Question(
+                "alerts/{key}",
+                p -> Answer.of(
+                        views.alerts().alert(p.required("key")),
+                        stores.alertRows().store(),
+                        stores.alerts().partitions(stores.alertRows().store())),
+                Merges.FIRST,
+                Map.of(stores.alertRows().store(), stores.alertRows().partitions()));
+        return key -> {
+            try {
+                JsonNode answer =
+                        gather.ask(question, new Params(Map.of("key", key), clock), "alerts/" + UrlText.encode(key));
+                return answer.path("items").isNull() && !answer.path("partial").asBoolean();
+            } catch (LocalStores.NotReady e) {
+                return false;
+            }
+        };
     }
 
     /** @return in the order in which the index lists them */
@@ -151,6 +214,7 @@ public final class Api {
         all.addAll(new RuleQuestions(views.rules(), views.ruleProblems()).all());
         all.add(Question.whole("notifications", this::notifications));
         all.add(report());
+        all.add(new AuditQuestions(views.audit()).question());
         return all;
     }
 
@@ -169,11 +233,11 @@ public final class Api {
     }
 
     /** @return what makes the reports that are due, by asking the other instances too */
-    public ReportWriter.Maker reportMaker(Supplier<List<String>> peers, Duration peerTimeout) {
+    public ReportWriter.Maker reportMaker(Supplier<List<String>> peers, QueryConfig http) {
         Question question = report();
-        Gather gather = new Gather(peers, peerTimeout);
+        Gather gather = new Gather(peers, http);
         return due -> {
-            Params params = new Params(
+            Params params = Params.at(
                     Map.of(
                             "name", due.name(),
                             "from", Long.toString(due.fromMillis()),
@@ -181,7 +245,7 @@ public final class Api {
                             "zone", due.zone(),
                             "lang", due.language().name(),
                             "limit", Integer.toString(due.limit())),
-                    clock);
+                    clock.millis());
             return ReportQuestion.report(gather.ask(question, params, question.path()));
         };
     }
@@ -198,7 +262,7 @@ public final class Api {
             all.put(alerts, stores.alerts().partitions(alerts));
             return all;
         };
-        return new ReportQuestion(views.reports(), covers, expects, clock).question();
+        return new ReportQuestion(views.reports(), covers, expects).question();
     }
 
     private Answer notifications(Params p) {

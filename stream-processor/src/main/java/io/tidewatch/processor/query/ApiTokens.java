@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Who may do what by HTTP: a file with a line for each token, {@code NAME ROLE sha256:HEX}; lines that begin with # and
  * empty ones say nothing. The file holds no token, only what a token hashes to, and is read again where it changed: what is
- * wrong then is logged, and those that held before hold on. Too many wrong tokens make all wait. Thread-safe.
+ * wrong then is logged, and those that held before hold on. Thread-safe.
  */
 public final class ApiTokens {
     /** What a token allows; each allows what those before it do. */
@@ -32,7 +32,7 @@ public final class ApiTokens {
         VIEWER,
         /** Gives commands to alerts. */
         OPERATOR,
-        /** Changes rules. */
+        /** Changes rules, reads the audit. */
         ADMIN
     }
 
@@ -51,16 +51,12 @@ public final class ApiTokens {
     private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
     private static final String PREFIX = "sha256:";
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final int MOST_WRONG = 20;
-    private static final long WRONG_WITHIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int TOKEN_BYTES = 24;
 
     private final @Nullable Path file;
     private List<Entry> entries = List.of();
     private @Nullable FileTime readAt;
     private long lookedAt;
-    private int wrong;
-    private long wrongSince;
 
     /** The hash as hex digits. */
     private record Entry(Holder holder, String hash) {}
@@ -105,11 +101,6 @@ public final class ApiTokens {
         return !entries.isEmpty();
     }
 
-    /** @return whether so many wrong tokens came of late that none is looked at for now */
-    public synchronized boolean isTired() {
-        return wrong >= MOST_WRONG && System.nanoTime() - wrongSince < WRONG_WITHIN_NANOS;
-    }
-
     /** @return whose token that is; null where it is nobody's */
     public synchronized @Nullable Holder holder(String token) {
         refresh();
@@ -120,13 +111,6 @@ public final class ApiTokens {
             if (MessageDigest.isEqual(entry.hash.getBytes(StandardCharsets.US_ASCII), hash)) {
                 found = entry.holder;
             }
-        }
-        if (found == null) {
-            if (System.nanoTime() - wrongSince > WRONG_WITHIN_NANOS) {
-                wrong = 0;
-                wrongSince = System.nanoTime();
-            }
-            wrong++;
         }
         return found;
     }

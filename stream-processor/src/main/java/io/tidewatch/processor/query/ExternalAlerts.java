@@ -50,10 +50,16 @@ final class ExternalAlerts {
     }
 
     ApiCommand command() {
-        return new ApiCommand(ApiCommand.Method.POST, "/api/v2/alerts", ApiTokens.Role.OPERATOR, this::take);
+        return new ApiCommand(
+                ApiCommand.Method.POST,
+                "/api/v2/alerts",
+                ApiTokens.Role.OPERATOR,
+                "alert.post",
+                ApiCommand.USUAL_BYTES,
+                this::take);
     }
 
-    private ApiCommand.Done take(Params params, String body, ApiTokens.Holder by) {
+    private ApiCommand.Done take(Params params, String body, ApiCommand.Asker by) {
         JsonNode in = read(body);
         if (!in.isArray() || in.size() > bounds.mostAlerts()) {
             counts.addRefused(Math.max(1, in.size()));

@@ -29,15 +29,20 @@ final class Gather {
     /** How many times the usual time an instance has for its part of a page. */
     private static final int PAGE_PATIENCE = 10;
 
+    /** Carries what now stands for, so that all instances answer for the same time. */
+    static final String AS_OF = "Tidewatch-As-Of";
+
     private final Supplier<List<String>> peers;
     private final Duration timeout;
+    private final Peers how;
     private final HttpClient http;
 
     /** @param peers {@code host:port} of the other instances */
-    Gather(Supplier<List<String>> peers, Duration timeout) {
+    Gather(Supplier<List<String>> peers, QueryConfig config) {
         this.peers = peers;
-        this.timeout = timeout;
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.timeout = config.peerTimeout();
+        this.how = new Peers(config);
+        this.http = how.client();
     }
 
     /**
@@ -109,16 +114,18 @@ final class Gather {
     }
 
     private CompletableFuture<Answer> fetch(String peer, String path, Params params, int patience) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + peer + "/internal/v1/" + path + UrlText.query(params.all())))
-                .timeout(timeout.multipliedBy(patience))
-                .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Gather::read);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(how.url(peer) + path + UrlText.query(params.all())))
+                .timeout(timeout.multipliedBy(patience));
+        request.setHeader(AS_OF, Long.toString(params.now()));
+        how.sign(request);
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+                .thenApply(Gather::read);
     }
 
     private static Answer read(HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
-            throw new LocalStores.NotReady("it said " + response.statusCode());
+            throw new LocalStores.NotReady("it said " + response.statusCode() + words(response.body()));
         }
         try {
             JsonNode node = Json.shared().readTree(response.body());
@@ -133,6 +140,15 @@ final class Gather {
             return new Answer(node.path("items"), covers, faults);
         } catch (IOException e) {
             throw new LocalStores.NotReady("its answer could not be read: " + e.getMessage());
+        }
+    }
+
+    private static String words(byte[] body) {
+        try {
+            String said = Json.shared().readTree(body).path("error").asText("");
+            return said.isEmpty() ? "" : ": " + said;
+        } catch (IOException e) {
+            return "";
         }
     }
 }

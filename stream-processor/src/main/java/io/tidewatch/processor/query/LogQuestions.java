@@ -49,7 +49,8 @@ final class LogQuestions {
     List<Question> all() {
         Map<String, IntSupplier> patterns = Map.of(patternStore, all);
         return List.of(
-                new Question("logs/search", this::search, LogQuestions::newest, Map.of(blockStore, all)),
+                new Question("logs/search", this::search, LogQuestions::newest, Map.of(blockStore, all))
+                        .auditedAs("logs.search"),
                 new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns),
                 new Question(
                         "patterns",

@@ -4,18 +4,36 @@ import io.tidewatch.wire.DurationText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Parameters of one question, read with a type and a bound; each fault is a {@link BadRequest} naming the parameter. */
 public final class Params {
+    /** Times beyond these are nobody's, and leave no room to reckon with them. */
+    private static final long FIRST_MILLIS =
+            Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+    private static final long LAST_MILLIS =
+            Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+
     private final Map<String, String> values;
     private final Clock clock;
 
     public Params(Map<String, String> values, Clock clock) {
         this.values = new TreeMap<>(values);
         this.clock = clock;
+    }
+
+    /** One whose now stays the same, however long answering takes and whoever takes part in it. */
+    static Params at(Map<String, String> values, long nowMillis) {
+        return new Params(values, Clock.fixed(Instant.ofEpochMilli(nowMillis), ZoneOffset.UTC));
+    }
+
+    /** @return what {@code now} stands for, milliseconds since the epoch */
+    long now() {
+        return clock.millis();
     }
 
     /** @return the parameter, or the default where it is absent or empty */
@@ -69,20 +87,30 @@ public final class Params {
     public long time(String name, String absent) {
         String value = text(name, absent);
         try {
-            if (value.equals("now")) {
-                return clock.millis();
+            long millis = millis(value);
+            if (millis >= FIRST_MILLIS && millis <= LAST_MILLIS) {
+                return millis;
             }
-            if (value.startsWith("-")) {
-                return clock.millis() - DurationText.parse(value.substring(1)).toMillis();
-            }
-            if (value.chars().allMatch(Character::isDigit) && value.length() < 19) {
-                return Long.parseLong(value);
-            }
-            return Instant.parse(value).toEpochMilli();
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            throw new BadRequest("parameter " + name + " is '" + value
-                    + "', expected milliseconds since 1970, an ISO time such as 2026-01-31T12:00:00Z, now, or -2h");
+        } catch (DateTimeParseException | IllegalArgumentException | ArithmeticException e) {
+            // said below
         }
+        throw new BadRequest(
+                "parameter " + name + " is '" + value + "', expected milliseconds since 1970, an ISO time such as"
+                        + " 2026-01-31T12:00:00Z, now, or -2h, in the years 1 to 9999");
+    }
+
+    private long millis(String value) {
+        if (value.equals("now")) {
+            return clock.millis();
+        }
+        if (value.startsWith("-")) {
+            return Math.subtractExact(
+                    clock.millis(), DurationText.parse(value.substring(1)).toMillis());
+        }
+        if (value.chars().allMatch(Character::isDigit) && value.length() < 19) {
+            return Long.parseLong(value);
+        }
+        return Instant.parse(value).toEpochMilli();
     }
 
     /** @return every parameter whose name begins with the prefix, without it */

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.processor.tls.TlsContexts;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
-    private static final int MAX_BODY_BYTES = 1 << 20;
-    private static final String BEARER = "Bearer ";
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String VIA = "api";
     private static final int IDLE_MILLIS = 30_000;
 
     /** A page that was made of data runs nothing and loads nothing; it brings its own style. */
@@ -36,11 +40,14 @@ public final class QueryServer implements AutoCloseable {
 
     private final QueryConfig config;
     private final List<Question> questions;
-    private final ApiTokens tokens;
+    private final Gate gate;
     private final List<ApiCommand> commands;
+    private final AuditLog audit;
     private final Health health;
     private final Supplier<String> prometheus;
     private final Gather gather;
+    private final Peers peers;
+    private final @Nullable SSLContext tls;
     private final Clock clock;
     private @Nullable Javalin javalin;
 
@@ -54,30 +61,43 @@ public final class QueryServer implements AutoCloseable {
     }
 
     /**
-     * @param peers {@code host:port} of the other instances, asked at each question
+     * @param audit gets what is asked for, searched and refused
      * @param prometheus the process's own metrics in Prometheus text
+     * @param peers {@code host:port} of the other instances, asked at each question
+     * @throws IllegalArgumentException where the files of TLS cannot be used
      */
     public QueryServer(
             QueryConfig config,
             List<Question> questions,
             ApiTokens tokens,
             List<ApiCommand> commands,
+            AuditLog audit,
             Health health,
             Supplier<String> prometheus,
             Supplier<List<String>> peers,
             Clock clock) {
         this.config = config;
         this.questions = List.copyOf(questions);
-        this.tokens = tokens;
+        this.gate = new Gate(tokens, config.requireToken(), clock);
         this.commands = List.copyOf(commands);
+        this.audit = audit;
         this.health = health;
         this.prometheus = prometheus;
-        this.gather = new Gather(peers, config.peerTimeout());
+        this.gather = new Gather(peers, config);
+        this.peers = new Peers(config);
+        this.tls = config.tls().isOn() ? TlsContexts.server(config.tls(), clock) : null;
         this.clock = clock;
     }
 
     /** Binds; throws IllegalStateException where the port is taken, naming it. */
     public void start() {
+        List<String> unguarded = config.unguarded();
+        if (!unguarded.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("address", config.host() + ":" + config.port())
+                    .addKeyValue("notSet", String.join(", ", unguarded))
+                    .log("whoever reaches this address can read all there is");
+        }
         Javalin server = Javalin.create(this::configure);
         try {
             server.start(config.host(), config.port());
@@ -107,8 +127,11 @@ public final class QueryServer implements AutoCloseable {
     private void configure(JavalinConfig c) {
         c.startup.showJavalinBanner = false;
         c.startup.showOldJavalinVersionWarning = false;
-        c.http.maxRequestSize = MAX_BODY_BYTES;
         c.http.prefer405over404 = true;
+        SSLContext secured = tls;
+        if (secured != null) {
+            c.jetty.addConnector((server, http) -> TlsConnector.of(config, secured, server, http));
+        }
         c.jetty.modifyServer(server -> {
             server.setStopTimeout(0); // answers are reads: a connection kept alive by a client is simply closed
             for (var connector : server.getConnectors()) {
@@ -118,6 +141,7 @@ public final class QueryServer implements AutoCloseable {
             }
         });
         c.routes.before(QueryServer::secured);
+        c.routes.before(QueryServer::named);
         for (Question question : questions) {
             c.routes.get("/api/v1/" + question.path(), ctx -> answer(ctx, question));
             c.routes.get("/internal/v1/" + question.path(), ctx -> internal(ctx, question));
@@ -137,15 +161,21 @@ public final class QueryServer implements AutoCloseable {
                 c.routes.delete(path, ctx -> command(ctx, command));
             }
         }
-        c.routes.get("/api/v1", this::index);
+        c.routes.get("/api/v1", ctx -> {
+            if (mayRead(ctx, ApiTokens.Role.VIEWER)) {
+                index(ctx);
+            }
+        });
         c.routes.get("/health/live", ctx -> health(ctx, health.liveness()));
         c.routes.get("/health/ready", ctx -> health(ctx, health.readiness()));
-        c.routes.get(
-                "/metrics",
-                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(prometheus.get()));
+        c.routes.get("/metrics", ctx -> {
+            if (mayRead(ctx, ApiTokens.Role.VIEWER)) {
+                ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(prometheus.get());
+            }
+        });
         Console.addTo(c);
         c.routes.exception(BadRequest.class, (e, ctx) -> error(ctx, 400, e.getMessage()));
+        c.routes.exception(Bodies.TooLong.class, (e, ctx) -> error(ctx, 413, e.getMessage()));
         c.routes.exception(ApiCommand.Unavailable.class, (e, ctx) -> {
             ctx.header("Retry-After", "2");
             error(ctx, 503, e.getMessage());
@@ -160,6 +190,13 @@ public final class QueryServer implements AutoCloseable {
         });
     }
 
+    /** A name for the request, by which its records in the audit are found. */
+    private static void named(Context ctx) {
+        String id = UUID.randomUUID().toString();
+        ctx.attribute(REQUEST_ID, id);
+        ctx.header(REQUEST_ID, id);
+    }
+
     /** What the page may do: nothing from elsewhere, nothing inline, never framed. */
     private static void secured(Context ctx) {
         ctx.header(
@@ -171,8 +208,15 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private void answer(Context ctx, Question question) {
+        String by = reader(ctx, question.role());
+        if (by == null) {
+            return;
+        }
         Params params = params(ctx);
         ObjectNode out = gather.ask(question, params, resolved(ctx, question));
+        if (!question.audited().isEmpty()) {
+            audit.read(searched(ctx, question, params, by, out), ctx.ip());
+        }
         out.put("at", clock.millis());
         Question.Body page = question.page() == null ? null : question.page().of(out, params);
         if (page != null) {
@@ -183,7 +227,16 @@ public final class QueryServer implements AutoCloseable {
         json(ctx, 200, out);
     }
 
+    private AuditRecord searched(Context ctx, Question question, Params params, String by, ObjectNode out) {
+        String detail = out.path("items").size() + " found, from " + params.text("from", "the usual") + " to "
+                + params.text("to", "now");
+        return record(ctx, by, question.audited(), params.text("q", ""), AuditRecord.Outcome.DONE, detail);
+    }
+
     private void federate(Context ctx, Question question) {
+        if (!mayRead(ctx, question.role())) {
+            return;
+        }
         String accepted = ctx.header("Accept");
         boolean openMetrics = accepted != null && accepted.contains("application/openmetrics-text");
         Params asked = Federation.params(ctx.queryParams("match[]"), clock);
@@ -195,55 +248,92 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private void alertmanager(Context ctx, Question question) {
+        if (!mayRead(ctx, question.role())) {
+            return;
+        }
         Params asked = AlertmanagerQuestions.params(ctx.queryParamMap(), clock);
         json(ctx, 200, AlertmanagerQuestions.body(gather.ask(question, asked, question.path())));
     }
 
     private void command(Context ctx, ApiCommand command) {
-        ApiTokens.Holder by = allowed(ctx, command.role());
-        if (by != null) {
-            ApiCommand.Done done = command.doing().apply(params(ctx), ctx.body(), by);
+        Gate.Verdict verdict = gate.command(ctx.header("Authorization"), ctx.ip(), command.role());
+        String target = String.join(" ", ctx.pathParamMap().values());
+        if (verdict instanceof Gate.Shut shut) {
+            refuse(ctx, shut, command.action(), target);
+            return;
+        }
+        ApiCommand.Asker by = new ApiCommand.Asker(((Gate.Open) verdict).name(), id(ctx));
+        try {
+            String body = Bodies.text(ctx.bodyInputStream(), ctx.contentLength(), command.mostBytes());
+            ApiCommand.Done done = command.doing().apply(params(ctx), body, by);
+            if (!done.audited()) {
+                boolean refused = done.status() >= 400;
+                String detail = done.body().path(refused ? "error" : "note").asText("");
+                audit.asked(record(ctx, by.name(), command.action(), target, outcome(refused), detail));
+            }
             json(ctx, done.status(), done.body());
+        } catch (BadRequest | ApiCommand.Unavailable | Bodies.TooLong e) {
+            String why = String.valueOf(e.getMessage());
+            audit.asked(record(ctx, by.name(), command.action(), target, AuditRecord.Outcome.REFUSED, why));
+            throw e;
         }
     }
 
-    /** @return who asks; null where the answer has been given: a refusal */
-    private ApiTokens.@Nullable Holder allowed(Context ctx, ApiTokens.Role role) {
-        if (!tokens.any()) {
-            error(ctx, 403, "nobody may give commands: processor.http.tokensFile is not set, or names no token");
+    private static AuditRecord.Outcome outcome(boolean refused) {
+        return refused ? AuditRecord.Outcome.REFUSED : AuditRecord.Outcome.DONE;
+    }
+
+    private boolean mayRead(Context ctx, ApiTokens.Role role) {
+        return reader(ctx, role) != null;
+    }
+
+    /** @return whose token it is, empty where none was needed; null where the answer has been given: a refusal */
+    private @Nullable String reader(Context ctx, ApiTokens.Role role) {
+        Gate.Verdict verdict = gate.read(ctx.header("Authorization"), ctx.ip(), role);
+        if (verdict instanceof Gate.Shut shut) {
+            refuse(ctx, shut, "read", ctx.path());
             return null;
         }
-        if (tokens.isTired()) {
-            ctx.header("Retry-After", "60");
-            error(ctx, 429, "too many wrong tokens of late; wait a minute");
-            return null;
-        }
-        String given = ctx.header("Authorization");
-        boolean bearer = given != null && given.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        ApiTokens.Holder by =
-                bearer ? tokens.holder(given.substring(BEARER.length()).strip()) : null;
-        if (by == null) {
+        return ((Gate.Open) verdict).name();
+    }
+
+    private void refuse(Context ctx, Gate.Shut shut, String action, String target) {
+        if (shut.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer");
-            error(ctx, 401, bearer ? "that token is nobody's" : "a token is needed: Authorization: Bearer TOKEN");
-            LOG.atWarn()
-                    .addKeyValue("path", ctx.path())
-                    .addKeyValue("from", ctx.ip())
-                    .log("a command without a right token was refused");
-            return null;
+        } else if (shut.status() == 429) {
+            ctx.header("Retry-After", "60");
         }
-        if (by.role().compareTo(role) < 0) {
-            error(
-                    ctx,
-                    403,
-                    by.name() + " is " + by.role().name().toLowerCase(Locale.ROOT) + ", this needs "
-                            + role.name().toLowerCase(Locale.ROOT));
-            return null;
-        }
-        return by;
+        audit.refused(record(ctx, shut.name(), action, target, AuditRecord.Outcome.REFUSED, shut.message()), ctx.ip());
+        error(ctx, shut.status(), shut.message());
+    }
+
+    private AuditRecord record(
+            Context ctx, String by, String action, String target, AuditRecord.Outcome outcome, String detail) {
+        return new AuditRecord(clock.millis(), by, VIA, action, target, outcome, detail, id(ctx));
+    }
+
+    private static String id(Context ctx) {
+        String id = ctx.attribute(REQUEST_ID);
+        return id == null ? "" : id;
     }
 
     private void internal(Context ctx, Question question) {
-        json(ctx, 200, question.local().apply(params(ctx)).toJson());
+        String refusal = peers.refusal(ctx.header(Peers.HEADER), ctx.ip());
+        if (!refusal.isEmpty()) {
+            audit.refused(record(ctx, "", "read", ctx.path(), AuditRecord.Outcome.REFUSED, refusal), ctx.ip());
+            error(ctx, 403, refusal);
+            return;
+        }
+        json(ctx, 200, question.local().apply(params(ctx, asOf(ctx))).toJson());
+    }
+
+    private long asOf(Context ctx) {
+        String said = ctx.header(Gather.AS_OF);
+        try {
+            return said == null ? clock.millis() : Long.parseLong(said);
+        } catch (NumberFormatException e) {
+            throw new BadRequest("header " + Gather.AS_OF + " is '" + said + "', expected milliseconds since 1970");
+        }
     }
 
     private void index(Context ctx) {
@@ -259,10 +349,14 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private Params params(Context ctx) {
+        return params(ctx, clock.millis());
+    }
+
+    private static Params params(Context ctx, long nowMillis) {
         Map<String, String> all = new HashMap<>();
         ctx.queryParamMap().forEach((name, values) -> all.put(name, values.isEmpty() ? "" : values.get(0)));
         all.putAll(ctx.pathParamMap());
-        return new Params(all, clock);
+        return Params.at(all, nowMillis);
     }
 
     private static String resolved(Context ctx, Question question) {

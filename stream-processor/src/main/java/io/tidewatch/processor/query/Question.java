@@ -16,13 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param expects how many partitions each store has that has to be spoken for; empty where every instance knows all
  * @param page writes the whole answer as something else than JSON, where its parameters ask for that; null: it cannot.
  *     What can be a page is long: instances are given more time for it
+ * @param role whoever asks needs at least this one; a viewer needs no token unless one is required
+ * @param audited how the audit names it, such as {@code logs.search}; empty: that somebody asked is not written
  */
 public record Question(
         String path,
         Function<Params, Answer> local,
         Merge merge,
         Map<String, IntSupplier> expects,
-        @Nullable Page page) {
+        @Nullable Page page,
+        ApiTokens.Role role,
+        String audited) {
     /** Makes one of several answers' items. */
     @FunctionalInterface
     public interface Merge {
@@ -56,6 +60,15 @@ public record Question(
         this(path, local, merge, expects, null);
     }
 
+    public Question(
+            String path,
+            Function<Params, Answer> local,
+            Merge merge,
+            Map<String, IntSupplier> expects,
+            @Nullable Page page) {
+        this(path, local, merge, expects, page, ApiTokens.Role.VIEWER, "");
+    }
+
     public Question {
         expects = Map.copyOf(expects);
     }
@@ -63,5 +76,20 @@ public record Question(
     /** A question that every instance answers whole. */
     public static Question whole(String path, Function<Params, Answer> local) {
         return new Question(path, local, Merges.FIRST, Map.of());
+    }
+
+    /** @return the same for those of that role */
+    Question of(ApiTokens.Role newRole) {
+        return new Question(path, local, merge, expects, page, newRole, audited);
+    }
+
+    /** @return the same, of which is written who asked it; its parameter {@code q} is what was asked */
+    Question auditedAs(String action) {
+        return new Question(path, local, merge, expects, page, role, action);
+    }
+
+    /** @return the same, written as that page */
+    Question as(Page newPage) {
+        return new Question(path, local, merge, expects, newPage, role, audited);
     }
 }

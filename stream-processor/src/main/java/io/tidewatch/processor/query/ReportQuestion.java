@@ -11,7 +11,6 @@ import io.tidewatch.report.Report;
 import io.tidewatch.report.ReportHtml;
 import io.tidewatch.report.ReportMarkdown;
 import io.tidewatch.wire.Json;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,17 +32,11 @@ final class ReportQuestion {
     private final ReportFacts facts;
     private final Supplier<Map<String, Set<Integer>>> covers;
     private final Map<String, IntSupplier> expects;
-    private final Clock clock;
 
-    ReportQuestion(
-            ReportFacts facts,
-            Supplier<Map<String, Set<Integer>>> covers,
-            Map<String, IntSupplier> expects,
-            Clock clock) {
+    ReportQuestion(ReportFacts facts, Supplier<Map<String, Set<Integer>>> covers, Map<String, IntSupplier> expects) {
         this.facts = facts;
         this.covers = covers;
         this.expects = expects;
-        this.clock = clock;
     }
 
     Question question() {
@@ -51,8 +44,7 @@ final class ReportQuestion {
                 PATH,
                 p -> {
                     frame(p);
-                    return new Answer(
-                            Json.shared().valueToTree(facts.of(period(p), clock.millis())), covers.get(), List.of());
+                    return new Answer(Json.shared().valueToTree(facts.of(period(p), p.now())), covers.get(), List.of());
                 },
                 this::merged,
                 expects,
@@ -95,7 +87,7 @@ final class ReportQuestion {
 
     private ReportPeriod period(Params p) {
         try {
-            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), clock.millis(), facts.minutesKept());
+            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), p.now(), facts.minutesKept());
         } catch (IllegalArgumentException e) {
             throw new BadRequest("parameters from and to: " + e.getMessage());
         }
@@ -108,7 +100,7 @@ final class ReportQuestion {
                     Language.of(p.text("lang", "en")),
                     ZoneId.of(p.text("zone", "UTC")).getId(),
                     p.count("limit", USUAL_SUBJECTS, MOST_SUBJECTS),
-                    clock.millis());
+                    p.now());
         } catch (DateTimeException e) {
             throw new BadRequest("parameter zone is '" + p.text("zone", "") + "', expected such as Europe/Berlin");
         } catch (IllegalArgumentException e) {

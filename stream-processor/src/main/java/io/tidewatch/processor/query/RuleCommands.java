@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleCommands {
     private static final String VIA = "api";
 
+    /** As much as a file may have: ten thousand rules and more. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private final RuleBook book;
     private final Clock clock;
 
@@ -33,9 +36,22 @@ final class RuleCommands {
 
     List<ApiCommand> all() {
         return List.of(
-                new ApiCommand(ApiCommand.Method.POST, "rules/validate", ApiTokens.Role.VIEWER, this::validate),
-                new ApiCommand(ApiCommand.Method.POST, "rules", ApiTokens.Role.ADMIN, this::apply),
-                new ApiCommand(ApiCommand.Method.DELETE, "rules/{id}", ApiTokens.Role.ADMIN, this::delete));
+                new ApiCommand(
+                        ApiCommand.Method.POST,
+                        "rules/validate",
+                        ApiTokens.Role.VIEWER,
+                        "rule.validate",
+                        MOST_BYTES,
+                        this::validate),
+                new ApiCommand(
+                        ApiCommand.Method.POST, "rules", ApiTokens.Role.ADMIN, "rule.apply", MOST_BYTES, this::apply),
+                new ApiCommand(
+                        ApiCommand.Method.DELETE,
+                        "rules/{id}",
+                        ApiTokens.Role.ADMIN,
+                        "rule.delete",
+                        ApiCommand.USUAL_BYTES,
+                        this::delete));
     }
 
     /** A file has faults: nothing was changed. */
@@ -49,7 +65,7 @@ final class RuleCommands {
         }
     }
 
-    private ApiCommand.Done validate(Params params, String body, ApiTokens.Holder by) {
+    private ApiCommand.Done validate(Params params, String body, ApiCommand.Asker by) {
         try {
             ObjectNode out = Json.shared().createObjectNode();
             out.put("rules", read(body, null).size());
@@ -59,7 +75,7 @@ final class RuleCommands {
         }
     }
 
-    private ApiCommand.Done apply(Params params, String body, ApiTokens.Holder by) {
+    private ApiCommand.Done apply(Params params, String body, ApiCommand.Asker by) {
         boolean prune = params.text("prune", "false").equals("true");
         boolean dry = params.text("dryRun", "false").equals("true");
         Function<RuleBook.Contents, RulePlan> plan = contents -> {
@@ -75,7 +91,7 @@ final class RuleCommands {
         }
     }
 
-    private ApiCommand.Done delete(Params params, String body, ApiTokens.Holder by) {
+    private ApiCommand.Done delete(Params params, String body, ApiCommand.Asker by) {
         String id = params.required("id");
         try {
             RulePlan done = change(
@@ -106,8 +122,8 @@ final class RuleCommands {
         }
     }
 
-    private RulePlan change(Function<RuleBook.Contents, RulePlan> plan, ApiTokens.Holder by) {
-        return book.change(plan, by.name(), VIA, clock.millis());
+    private RulePlan change(Function<RuleBook.Contents, RulePlan> plan, ApiCommand.Asker by) {
+        return book.change(plan, by.name(), VIA, by.requestId(), clock.millis());
     }
 
     private static List<Rule> read(String body, @Nullable Collection<Rule> beside) {
@@ -147,6 +163,10 @@ final class RuleCommands {
         }
         out.put("unchanged", plan.unchanged());
         out.put("dryRun", dry);
-        return new ApiCommand.Done(200, out);
+        if (dry || plan.changes().isEmpty()) {
+            out.put("note", dry ? "a dry run: nothing was changed" : "nothing to change");
+        }
+        // each change has a record of its own, in one transaction with it
+        return new ApiCommand.Done(200, out, !dry && !plan.changes().isEmpty());
     }
 }

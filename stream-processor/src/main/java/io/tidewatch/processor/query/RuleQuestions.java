@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rulefile.RuleSchema;
 import io.tidewatch.processor.rulefile.RuleText;
 import io.tidewatch.wire.Json;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ final class RuleQuestions {
     List<Question> all() {
         return List.of(
                 Question.whole("rules", p -> Answer.whole(rows())),
+                // before the one with an id: no rule is named so
+                Question.whole("rules/schema", p -> Answer.whole(RuleSchema.json()))
+                        .as((answer, p) -> new Question.Body(
+                                "application/schema+json; charset=utf-8",
+                                answer.path("items").toPrettyString() + "\n")),
                 Question.whole("rules/{id}", p -> Answer.whole(row(p.required("id")))));
     }
 

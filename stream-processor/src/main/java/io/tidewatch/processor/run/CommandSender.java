@@ -1,6 +1,7 @@
 package io.tidewatch.processor.run;
 
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.query.CommandSink;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what people ask for to the topics of alert commands and signals. Connects when the first is asked for. Thread-safe. */
 public final class CommandSender implements CommandSink, AutoCloseable {
+    private static final int MOST_WAITING = 16;
+
     private final Map<String, Object> client;
     private final Duration within;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private boolean closed;
 
@@ -52,6 +57,21 @@ public final class CommandSender implements CommandSink, AutoCloseable {
                 Topics.ALERT_COMMANDS,
                 send(Topics.ALERT_COMMANDS, command.alertKey(), JsonCodec.ALERT_COMMAND.encode(command)),
                 deadline);
+    }
+
+    /** Several may wait at once, each with a reader of its own; past that it is as if nobody had said anything in time. */
+    @Override
+    public @Nullable AuditRecord send(AlertCommand command, Duration wait) {
+        if (!waiting.tryAcquire()) {
+            send(command);
+            return null;
+        }
+        try (Outcomes outcomes = new Outcomes(client, within)) {
+            send(command);
+            return outcomes.of(command.requestId(), wait);
+        } finally {
+            waiting.release();
+        }
     }
 
     /** All of them at once: 1,000 that wait for one another took 7 s with a broker beside, together 0.05 s at most. */

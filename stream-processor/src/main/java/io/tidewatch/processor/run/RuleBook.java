@@ -116,11 +116,12 @@ public final class RuleBook {
      * @param plan of what is there; what it throws leaves everything as it was
      * @param by who does it
      * @param via the way it came, see {@link AuditRecord}
+     * @param requestId of all its records in the audit
      * @return the plan, carried out
      * @throws KafkaException where Kafka does not answer or refuses; then nothing is changed
      */
     @SuppressWarnings("FutureReturnValueIgnored") // committing throws what a send met
-    public RulePlan change(Function<Contents, RulePlan> plan, String by, String via, long nowMillis) {
+    public RulePlan change(Function<Contents, RulePlan> plan, String by, String via, String requestId, long nowMillis) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONS);
@@ -147,7 +148,8 @@ public final class RuleBook {
                             "rule." + change.what().name().toLowerCase(Locale.ROOT),
                             change.id(),
                             AuditRecord.Outcome.DONE,
-                            String.join("; ", change.differences()));
+                            String.join("; ", change.differences()),
+                            requestId);
                     producer.send(new ProducerRecord<>(Topics.AUDIT, key, JsonCodec.AUDIT.encode(audit)));
                 }
                 producer.commitTransaction();

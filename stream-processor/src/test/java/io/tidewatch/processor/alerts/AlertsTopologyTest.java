@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -65,10 +66,22 @@ class AlertsTopologyTest {
         pipe(
                 Topics.ALERT_COMMANDS,
                 Bench.key(rule),
-                JsonCodec.ALERT_COMMAND.encode(new AlertCommand(
-                        Bench.key(rule), AlertCommand.Action.ACKNOWLEDGE, "ann", T0 + 16_000, "on it")),
+                JsonCodec.ALERT_COMMAND.encode(
+                        new AlertCommand(Bench.key(rule), AlertCommand.Action.ACKNOWLEDGE, "ann", T0 + 16_000, "on it")
+                                .came("api", "r-1")),
                 T0 + 16_000);
 
+        assertThat(driver.read(Topics.AUDIT))
+                .map(record -> JsonCodec.AUDIT.decode(record.value))
+                .containsExactly(new Decoded.Ok<>(new AuditRecord(
+                        T0 + 16_000,
+                        "ann",
+                        "api",
+                        "alert.acknowledge",
+                        Bench.key(rule),
+                        AuditRecord.Outcome.DONE,
+                        "on it",
+                        "r-1")));
         List<Alert> alerts = read();
         assertThat(alerts)
                 .extracting(Alert::transition)

@@ -10,6 +10,7 @@ import io.tidewatch.alert.NotificationRecord.Outcome;
 import io.tidewatch.alert.NotificationRecord.Reason;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.net.URI;
@@ -60,10 +61,11 @@ class AlertmanagerQuestionsTest {
                 () -> 1,
                 CLOCK);
         server = new QueryServer(
-                new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(1), ExternalConfig.defaults()),
+                QueryConfig.defaults().onPort(0),
                 questions.all(),
                 ApiTokens.none(),
                 List.of(),
+                AuditLog.none(),
                 new QueryServer.Health() {
                     @Override
                     public String liveness() {

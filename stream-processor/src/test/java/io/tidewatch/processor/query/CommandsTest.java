@@ -2,9 +2,13 @@ package io.tidewatch.processor.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.processor.audit.AuditConfig;
+import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
@@ -25,7 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +51,9 @@ class CommandsTest {
     private final String admin = ApiTokens.create();
     private final List<AlertCommand> sent = new ArrayList<>();
     private final Map<String, Signal> signals = new LinkedHashMap<>();
+    private final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
     private boolean kafkaIsAway;
+    private AuditRecord.@Nullable Outcome outcome;
     private QueryServer server;
 
     @BeforeEach
@@ -74,7 +83,51 @@ class CommandsTest {
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(sent)
                 .containsExactly(new AlertCommand(
-                        KEY, AlertCommand.Action.ACKNOWLEDGE, "olga", NOW, "on it", 1_800_000_600_000L));
+                        KEY,
+                        AlertCommand.Action.ACKNOWLEDGE,
+                        "olga",
+                        NOW,
+                        "on it",
+                        1_800_000_600_000L,
+                        "api",
+                        id(response)));
+        assertThat(audited).as("whoever does it writes that it is done").isEmpty();
+    }
+
+    @Test
+    void whoWaits_isToldWhatCameOfIt() throws Exception {
+        assertThat(post(operator, "resolve?wait=2s", "").body()).contains("\"outcome\":\"PENDING\"");
+        outcome = AuditRecord.Outcome.DONE;
+        HttpResponse<String> done = post(operator, "resolve?wait=2s", "");
+        outcome = AuditRecord.Outcome.REFUSED;
+        HttpResponse<String> refused = post(operator, "resolve?wait=2s", "");
+
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(done.body()).contains("\"outcome\":\"DONE\"");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("refused: it is resolved");
+        assertThat(sent).hasSize(3);
+        assertThat(audited).isEmpty();
+        assertThat(post(operator, "resolve?wait=1h", "").body()).contains("parameter wait", "expected 0 to 20s");
+    }
+
+    @Test
+    void alertThatIsNotThere_is404_andNothingIsSent() throws Exception {
+        HttpResponse<String> response = send("POST", "/api/v1/alerts/nothing/resolve", operator, "");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).contains("there is no alert 'nothing'");
+        assertThat(sent).isEmpty();
+        assertThat(audited)
+                .containsExactly(new AuditRecord(
+                        NOW,
+                        "olga",
+                        "api",
+                        "alert.resolve",
+                        "nothing",
+                        AuditRecord.Outcome.REFUSED,
+                        "there is no alert 'nothing'",
+                        id(response)));
     }
 
     @Test
@@ -99,13 +152,74 @@ class CommandsTest {
     }
 
     @Test
-    void guessing_isTiring() throws Exception {
+    void guessing_isTiring_forWhoGuesses_andARightTokenPassesAllTheSame() throws Exception {
         int last = 0;
         for (int i = 0; i < 21; i++) {
             last = post("tw_guess" + i, "resolve", "").statusCode();
         }
         assertThat(last).isEqualTo(429);
-        assertThat(post(operator, "resolve", "").statusCode()).as("for all").isEqualTo(429);
+        assertThat(post(operator, "resolve", "").statusCode()).isEqualTo(202);
+        assertThat(post(null, "resolve", "").statusCode()).as("guesses nothing").isEqualTo(401);
+    }
+
+    @Test
+    void whoeverIsRefused_isInTheAuditOnce_andFloodsItNot() throws Exception {
+        HttpResponse<String> none = post(null, "resolve", "");
+        post(viewer, "resolve", "");
+        send("DELETE", "/api/v1/rules/x", operator, "");
+        assertThat(audited)
+                .extracting(AuditRecord::by, AuditRecord::action, AuditRecord::target, AuditRecord::outcome)
+                .containsExactly(
+                        tuple("", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED),
+                        tuple("vic", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED),
+                        tuple("olga", "rule.delete", "x", AuditRecord.Outcome.REFUSED));
+        assertThat(audited.get(0).detail()).contains("a token is needed", "from 127.0.0.1");
+        assertThat(audited.get(0).requestId()).isEqualTo(id(none));
+
+        for (int i = 0; i < 30; i++) {
+            post("tw_guess" + i, "resolve", "");
+        }
+        assertThat(audited).hasSize(AuditConfig.defaults().refusalsOfAddress());
+    }
+
+    @Test
+    void eachCommandThatChangesNoTopic_isInTheAuditOnce() throws Exception {
+        String rule = "id: x\nkind: absent\n";
+        send("POST", "/api/v1/rules/validate", viewer, rule);
+        send("POST", "/api/v1/rules/validate", viewer, rule + "nothing: 1\n");
+        send("POST", "/api/v1/rules", admin, rule + "nothing: 1\n");
+        send("POST", "/api/v2/alerts", operator, "[{\"labels\":{\"alertname\":\"Down\"}}]");
+        send("POST", "/api/v2/alerts", operator, "{");
+        post(operator, "comment", "{}");
+        kafkaIsAway = true;
+        post(operator, "resolve", "");
+
+        assertThat(audited)
+                .extracting(AuditRecord::by, AuditRecord::action, AuditRecord::outcome)
+                .containsExactly(
+                        tuple("vic", "rule.validate", AuditRecord.Outcome.DONE),
+                        tuple("vic", "rule.validate", AuditRecord.Outcome.REFUSED),
+                        tuple("ann", "rule.apply", AuditRecord.Outcome.REFUSED),
+                        tuple("olga", "alert.post", AuditRecord.Outcome.DONE),
+                        tuple("olga", "alert.post", AuditRecord.Outcome.REFUSED),
+                        tuple("olga", "alert.comment", AuditRecord.Outcome.REFUSED),
+                        tuple("olga", "alert.resolve", AuditRecord.Outcome.REFUSED));
+        assertThat(audited).extracting(AuditRecord::requestId).doesNotHaveDuplicates();
+        assertThat(audited.get(6).detail()).contains("nobody answers");
+    }
+
+    @Test
+    void rules_mayBeAsManyAsAFileMayHave() throws Exception {
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            rules.append("- {id: rule-").append(i).append(", kind: absent, annotations: {summary: '");
+            rules.append("x".repeat(100)).append("'}}\n");
+        }
+        assertThat(rules.length()).isGreaterThan(1 << 20);
+
+        assertThat(send("POST", "/api/v1/rules/validate", viewer, rules.toString())
+                        .body())
+                .isEqualTo("{\"rules\":10000}");
     }
 
     @Test
@@ -197,6 +311,10 @@ class CommandsTest {
         assertThat(signals).isEmpty();
     }
 
+    private static String id(HttpResponse<String> response) {
+        return response.headers().firstValue("X-Request-Id").orElseThrow();
+    }
+
     private void check() {
         if (kafkaIsAway) {
             throw new KafkaException("nobody answers");
@@ -206,8 +324,9 @@ class CommandsTest {
     private QueryServer serve(ApiTokens tokens) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         RuleBook unused = new RuleBook(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(100));
+        AuditLog log = new AuditLog(AuditConfig.defaults(), audited::add, UnaryOperator.identity(), clock);
         QueryServer made = new QueryServer(
-                new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(1), ExternalConfig.defaults()),
+                QueryConfig.defaults().onPort(0),
                 List.of(),
                 tokens,
                 Api.commands(
@@ -219,6 +338,22 @@ class CommandsTest {
                             }
 
                             @Override
+                            public @Nullable AuditRecord send(AlertCommand command, Duration wait) {
+                                send(command);
+                                return outcome == null
+                                        ? null
+                                        : new AuditRecord(
+                                                NOW,
+                                                "olga",
+                                                "api",
+                                                "alert.resolve",
+                                                KEY,
+                                                outcome,
+                                                "it is resolved",
+                                                "");
+                            }
+
+                            @Override
                             public void send(Map<String, Signal> all) {
                                 check();
                                 signals.putAll(all);
@@ -227,7 +362,9 @@ class CommandsTest {
                         unused,
                         ExternalConfig.defaults(),
                         new ExternalCounts(),
+                        key -> key.equals("nothing"),
                         clock),
+                log,
                 new QueryServer.Health() {
                     @Override
                     public String liveness() {

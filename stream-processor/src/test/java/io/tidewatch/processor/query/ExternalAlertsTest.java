@@ -158,9 +158,6 @@ class ExternalAlertsTest {
     private ApiCommand.Done post(String body) {
         return alerts.command()
                 .doing()
-                .apply(
-                        new Params(Map.of(), CLOCK),
-                        body.replace('\'', '"'),
-                        new ApiTokens.Holder("olga", ApiTokens.Role.OPERATOR));
+                .apply(new Params(Map.of(), CLOCK), body.replace('\'', '"'), new ApiCommand.Asker("olga", "r-1"));
     }
 }

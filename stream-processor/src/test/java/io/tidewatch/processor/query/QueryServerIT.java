@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.metrics.CurrentValue;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
@@ -73,6 +74,24 @@ class QueryServerIT {
         assertThat(fromTheOther.path("missing").toString()).contains("rows-store partition 1", addresses.get(1));
         assertThat(fromItself.path("partial").asBoolean()).isTrue();
         assertThat(fromItself.path("items").findValuesAsText("id")).containsExactly("a");
+    }
+
+    @Test
+    void now_isThatOfWhoIsAsked_onAllInstances() throws Exception {
+        // Given two whose clocks are an hour apart
+        List<Long> from = new ArrayList<>();
+        Function<Params, Answer> answer = p -> {
+            synchronized (from) {
+                from.add(p.time("from", "-24h"));
+            }
+            return rows(new Row("a", p.now()), from.size() - 1);
+        };
+        serve(answer, answer);
+        // When
+        get(0, "/api/v1/rows");
+        // Then
+        assertThat(from).hasSize(2);
+        assertThat(from.get(0)).isEqualTo(from.get(1));
     }
 
     @Test
@@ -151,17 +170,18 @@ class QueryServerIT {
             Question question =
                     new Question("rows", parts.get(i), Merges.sortedBy("count", 10), Map.of("rows-store", () -> 2));
             QueryServer server = new QueryServer(
-                    new QueryConfig("127.0.0.1", 0, "", "", Duration.ofSeconds(3), ExternalConfig.defaults()),
+                    QueryConfig.defaults().onPort(0),
                     List.of(
                             question,
                             new Question(
                                     Federation.PATH, parts.get(i), Federation.JOINED, Map.of("rows-store", () -> 2))),
                     ApiTokens.none(),
                     List.of(),
+                    AuditLog.none(),
                     HEALTHY,
                     () -> "",
                     () -> List.of(addresses.get(1 - self)),
-                    Clock.systemUTC());
+                    Clock.offset(Clock.systemUTC(), Duration.ofHours(self)));
             server.start();
             servers.add(server);
             addresses.add("127.0.0.1:" + server.port());

@@ -71,7 +71,7 @@ public enum Part {
                     Right.topic(Topics.PATTERN_CATALOG, "patterns of lines", READ, WRITE),
                     Right.topic(Topics.ERROR_GROUPS, "output", WRITE),
                     Right.topic(Topics.ALERTS, "output", WRITE),
-                    Right.topic(Topics.AUDIT, "what became of commands", WRITE),
+                    Right.topic(Topics.AUDIT, "who asked for what, what became of it; questions of it", READ, WRITE),
                     Right.topic(Topics.REPORTS, "from what is due to what is written", READ, WRITE),
                     Right.transactions(RuleBook.TRANSACTIONS, "the API changes rules all at once"),
                     Right.group(ReportWriter.GROUP, "who writes the reports that are due"),

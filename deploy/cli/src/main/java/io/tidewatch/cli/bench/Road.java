@@ -8,7 +8,6 @@ import io.tidewatch.notifier.receiver.ReceiverConfig;
 import io.tidewatch.notifier.route.RouteConfig;
 import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.processor.ProcessorNode;
-import io.tidewatch.processor.query.QueryConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -91,13 +90,7 @@ final class Road implements AutoCloseable {
                 usual.logs(),
                 usual.metrics(),
                 usual.signals(),
-                new QueryConfig(
-                        "127.0.0.1",
-                        0,
-                        "",
-                        "",
-                        usual.http().peerTimeout(),
-                        usual.http().external()),
+                usual.http().onPort(0),
                 usual.redaction(),
                 usual.health(),
                 usual.reports());
