@@ -52,6 +52,10 @@ final class Parts {
             Map.entry("!~", Matcher.Op.NOT_MATCHES),
             Map.entry("contains", Matcher.Op.CONTAINS),
             Map.entry(">=", Matcher.Op.AT_LEAST));
+    /** Another name of a kind, for who comes from elsewhere. */
+    static final String FLATLINE = "flatline";
+
+    static final String FLATLINE_IS = "absent";
     static final List<String> TIME_WORDS = List.of("weekdays", "daysOfMonth", "months", "from", "until", "zone");
     static final List<String> ESCALATION_WORDS = List.of("after", "severity", "receiver");
     static final List<String> FLAPPING_WORDS = List.of("transitions", "window");
@@ -75,7 +79,7 @@ final class Parts {
     String kind(Node node) {
         Map<String, String> kinds = new LinkedHashMap<>();
         Word.kinds().keySet().forEach(kind -> kinds.put(kind, kind));
-        kinds.put("flatline", "absent");
+        kinds.put(FLATLINE, FLATLINE_IS);
         return values.choice(node, kinds);
     }
 

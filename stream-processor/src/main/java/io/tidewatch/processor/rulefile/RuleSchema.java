@@ -7,10 +7,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The words of rule files as a JSON schema (2020-12), for editors. Made of the same table the reader goes by. */
 public final class RuleSchema {
     private static final String DURATION = "^((\\d+(ms|s|m|h|d))+|0)$";
+    private static final String HOURS = "^(\\d?\\d:\\d\\d)$";
+
+    /** Three letters of a day or more of them. */
+    private static final String WEEKDAY =
+            "^([Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un|MON|TUE|WED|THU|FRI|SAT|SUN)[A-Za-z]*$";
 
     private RuleSchema() {}
 
@@ -18,7 +24,7 @@ public final class RuleSchema {
     public static ObjectNode json() {
         ObjectNode schema = object();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("$id", "https://tidewatch.io/schema/rules.json");
+        schema.put("$id", "urn:tidewatch:rules");
         schema.put("title", "Tidewatch rules");
         ArrayNode forms = schema.putArray("oneOf");
         forms.addObject().put("$ref", "#/$defs/rule");
@@ -46,7 +52,7 @@ public final class RuleSchema {
         ArrayNode kinds = rule.putArray("allOf");
         for (Map.Entry<String, Set<Word>> kind : Word.kinds().entrySet()) {
             ObjectNode branch = kinds.addObject();
-            branch.putObject("if").putObject("properties").putObject("kind").put("const", kind.getKey());
+            branch.putObject("if").putObject("properties").set("kind", choice(names(kind.getKey())));
             ObjectNode then = branch.putObject("then");
             ArrayNode required = then.putArray("required");
             ObjectNode others = then.putObject("properties");
@@ -64,7 +70,10 @@ public final class RuleSchema {
     private static ObjectNode of(Word.Type type) {
         return switch (type) {
             case TEXT, FIELD, EXPRESSION -> typed("string");
-            case KIND -> choice(Word.kinds().keySet());
+            case KIND ->
+                choice(Word.kinds().keySet().stream()
+                        .flatMap(kind -> names(kind).stream())
+                        .toList());
             case INPUT -> choice(Parts.INPUTS.keySet());
             case FLAG -> typed("boolean");
             case AGGREGATE -> choice(Parts.AGGREGATES.keySet());
@@ -87,13 +96,17 @@ public final class RuleSchema {
                         .add("boolean");
                 yield texts;
             }
-            case SCHEDULE -> oneOrMore(members(Parts.TIME_WORDS));
-            case ESCALATE -> oneOrMore(members(Parts.ESCALATION_WORDS));
+            case SCHEDULE -> oneOrMore(members(Parts.TIME_WORDS, RuleSchema::ofTime));
+            case ESCALATE -> {
+                ObjectNode step = members(Parts.ESCALATION_WORDS, RuleSchema::ofEscalation);
+                step.putArray("required").add("after");
+                yield oneOrMore(step);
+            }
             case FLAPPING -> {
                 ObjectNode either = object();
                 ArrayNode forms = either.putArray("oneOf");
                 forms.addObject().putArray("enum").add("off").add(false);
-                forms.add(members(Parts.FLAPPING_WORDS));
+                forms.add(members(Parts.FLAPPING_WORDS, RuleSchema::ofFlapping));
                 yield either;
             }
         };
@@ -108,7 +121,8 @@ public final class RuleSchema {
     }
 
     private static ObjectNode where() {
-        ObjectNode test = members(Parts.MATCHER_WORDS);
+        ObjectNode test = members(Parts.MATCHER_WORDS, RuleSchema::ofMatcher);
+        test.putArray("required").add("field");
         ObjectNode either = object();
         ArrayNode forms = either.putArray("oneOf");
         forms.add(typed("string"));
@@ -120,10 +134,55 @@ public final class RuleSchema {
         return either;
     }
 
-    private static ObjectNode members(List<String> words) {
+    /** A kind, and what else it may be called. */
+    private static List<String> names(String kind) {
+        return kind.equals(Parts.FLATLINE_IS) ? List.of(kind, Parts.FLATLINE) : List.of(kind);
+    }
+
+    private static ObjectNode ofTime(String word) {
+        return switch (word) {
+            case "weekdays" -> oneOrMore(typed("string").put("pattern", WEEKDAY));
+            case "daysOfMonth" -> oneOrMore(between(-31, 31));
+            case "months" -> oneOrMore(between(1, 12));
+            case "from", "until" -> typed("string").put("pattern", HOURS);
+            default -> typed("string");
+        };
+    }
+
+    private static ObjectNode ofEscalation(String word) {
+        return switch (word) {
+            case "after" -> typed("string").put("pattern", DURATION);
+            case "severity" -> choice(Parts.SEVERITIES.keySet());
+            default -> typed("string");
+        };
+    }
+
+    private static ObjectNode ofFlapping(String word) {
+        return word.equals("window")
+                ? typed("string").put("pattern", DURATION)
+                : typed("integer").put("minimum", 0);
+    }
+
+    private static ObjectNode ofMatcher(String word) {
+        return switch (word) {
+            case "op" -> choice(Parts.MATCHER_OPS.keySet());
+            case "value" -> {
+                ObjectNode any = object();
+                any.putArray("type").add("string").add("number").add("boolean");
+                yield any;
+            }
+            default -> typed("string");
+        };
+    }
+
+    private static ObjectNode between(int least, int most) {
+        return typed("integer").put("minimum", least).put("maximum", most);
+    }
+
+    private static ObjectNode members(List<String> words, Function<String, ObjectNode> type) {
         ObjectNode node = typed("object");
         ObjectNode properties = node.putObject("properties");
-        words.forEach(properties::putObject);
+        words.forEach(word -> properties.set(word, type.apply(word)));
         return node.put("additionalProperties", false);
     }
 

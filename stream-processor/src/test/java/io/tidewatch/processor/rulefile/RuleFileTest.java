@@ -168,6 +168,11 @@ class RuleFileTest {
         assertThat(message("{id: a, kind: absent, timeframe: 8d}")).contains("to 7d");
         assertThat(message("{id: a, kind: threshold, metric: m}")).contains("needs a bound");
         assertThat(message("{id: a b, kind: absent}")).contains("rule id is 'a b'");
+        assertThat(message("{id: a, kind: absent, schedule: {from: '08:00', until: 8:00}}"))
+                .contains("from and until are both '08:00', which is never", "say 00:00 and 24:00");
+        assertThat(RuleFile.read("f", "{id: a, kind: absent, schedule: {from: '00:00', until: '24:00'}}")
+                        .faults())
+                .isEmpty();
     }
 
     @Test

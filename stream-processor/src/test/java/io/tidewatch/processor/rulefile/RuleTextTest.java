@@ -52,7 +52,7 @@ class RuleTextTest {
         JsonNode rule = RuleSchema.json().at("/$defs/rule");
         assertThat(names(rule.path("properties"))).containsExactlyInAnyOrderElementsOf(Word.all());
         for (JsonNode branch : rule.path("allOf")) {
-            String kind = branch.at("/if/properties/kind/const").asText();
+            String kind = branch.at("/if/properties/kind/enum/0").asText();
             Set<String> barred = names(branch.at("/then/properties"));
             Set<String> known = new TreeSet<>(Word.all());
             known.removeAll(barred);
@@ -68,6 +68,30 @@ class RuleTextTest {
                                 ? "new_term"
                                 : type.getSimpleName().toLowerCase(java.util.Locale.ROOT))
                         .toList());
+    }
+
+    @Test
+    void schema_isThePublishedOne_givesEveryWordItsType_andKnowsEachNameOfAKind() throws IOException {
+        JsonNode schema = RuleSchema.json();
+        Path published = Path.of("docs", "rules.schema.json");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(published, schema.toPrettyString() + "\n");
+        }
+        assertThat(Files.readString(published)).isEqualTo(schema.toPrettyString() + "\n");
+        assertThat(schema.findParents("properties"))
+                .isNotEmpty()
+                .allSatisfy(parent -> parent.path("properties")
+                        .fields()
+                        .forEachRemaining(word -> assertThat(word.getValue().isBoolean()
+                                        || !word.getValue().isEmpty())
+                                .as(word.getKey())
+                                .isTrue()));
+        assertThat(schema.at("/$defs/rule/properties/kind/enum").toString()).contains("\"flatline\"", "\"absent\"");
+        assertThat(schema.at("/$defs/rule/properties/schedule/oneOf/0/properties/daysOfMonth/oneOf/0/minimum")
+                        .asInt())
+                .isEqualTo(-31);
+        assertThat(schema.at("/$defs/rule/properties/escalate/oneOf/0/required").toString())
+                .contains("after");
     }
 
     @Test
