@@ -18,7 +18,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +36,7 @@ public final class AuditWriter implements Predicate<AuditRecord>, AutoCloseable 
     private final LongAdder untaken = new LongAdder();
     private final Thread thread = new Thread(this::run, "tidewatch-audit");
     private volatile boolean running;
+    private volatile boolean refused;
 
     /** @param client addresses and security of the cluster */
     public AuditWriter(Map<String, ?> client) {
@@ -106,12 +106,17 @@ public final class AuditWriter implements Predicate<AuditRecord>, AutoCloseable 
         producer.send(new ProducerRecord<>(Topics.AUDIT, key, JsonCodec.AUDIT.encode(record)), (at, fault) -> {
             if (fault != null) {
                 refused(fault);
+            } else {
+                refused = false;
             }
         });
     }
 
-    private void refused(@Nullable Exception fault) {
+    private void refused(Exception fault) {
         untaken.increment();
-        LOG.atWarn().addKeyValue("cause", String.valueOf(fault)).log("an audit record was not taken");
+        if (!refused) {
+            refused = true;
+            LOG.atWarn().addKeyValue("cause", fault.toString()).log("audit records are not taken; they are counted");
+        }
     }
 }

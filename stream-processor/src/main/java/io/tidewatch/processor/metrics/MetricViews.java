@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,6 +23,10 @@ import java.util.function.Predicate;
  * several just come together. Thread-safe. Each throws {@link LocalStores.NotReady} while the stores cannot be read.
  */
 public final class MetricViews {
+    private static final Comparator<CurrentValue> CURRENT_ORDER = Comparator.comparing(CurrentValue::source)
+            .thenComparing(CurrentValue::metric)
+            .thenComparing(v -> v.labels().toString());
+
     /** The oldest series of a source, which are there as long as it is: gauges of its runtime or of its host. */
     private static final int PRESENCE_CHUNKS = 4;
 
@@ -80,22 +85,28 @@ public final class MetricViews {
 
     /**
      * @param metric its name; empty: all
-     * @param limit how many at most
-     * @return newest points, by source and metric
+     * @param limit how many at most: the first by source, metric and labels
+     * @return newest points, in that order
      */
     public List<CurrentValue> current(String metric, List<Matcher> where, int limit) {
         MetricScope scope = new MetricScope(where, List.of());
-        List<CurrentValue> out = new ArrayList<>();
+        PriorityQueue<CurrentValue> first = new PriorityQueue<>(CURRENT_ORDER.reversed());
+        List<CurrentValue> ofChunk = new ArrayList<>();
         for (SeriesReader.SourceView source : reader.sources(scope)) {
-            if (out.size() >= limit) {
-                break;
-            }
-            reader.chunks(source.source(), (keys, chunk) -> current(source.source(), chunk, metric, scope, out));
+            reader.chunks(source.source(), (keys, chunk) -> {
+                current(source.source(), chunk, metric, scope, ofChunk);
+                for (CurrentValue value : ofChunk) {
+                    first.add(value);
+                    if (first.size() > limit) {
+                        first.poll();
+                    }
+                }
+                ofChunk.clear();
+            });
         }
-        out.sort(Comparator.comparing(CurrentValue::source)
-                .thenComparing(CurrentValue::metric)
-                .thenComparing(v -> v.labels().toString()));
-        return out.size() <= limit ? out : List.copyOf(out.subList(0, limit));
+        List<CurrentValue> out = new ArrayList<>(first);
+        out.sort(CURRENT_ORDER);
+        return out;
     }
 
     /**

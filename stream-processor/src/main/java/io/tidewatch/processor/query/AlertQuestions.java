@@ -1,11 +1,14 @@
 package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.wire.Json;
+import io.tidewatch.wire.Topics;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -59,7 +62,21 @@ final class AlertQuestions {
         }
         List<NotificationRecord> records =
                 notifications.newest(MOST_RECORDS, record -> record.alertKeys().contains(key));
-        ObjectNode out = Json.shared().valueToTree(why);
+        ObjectNode out = withNotifications(Json.shared().valueToTree(why), records, since(why));
+        String fault = notifications.fault();
+        return fault.isEmpty() ? answer(out) : answer(out).withFaults(List.of(fault));
+    }
+
+    /** @return from when on what the notifier said of it is known; 0: all of it */
+    private long since(AlertViews.Why why) {
+        Alert alert = why.alert();
+        long began = alert.firingSinceMillis() > 0 ? alert.firingSinceMillis() : alert.changedAtMillis();
+        long kept = notifications.sinceMillis();
+        return kept > began ? kept : 0;
+    }
+
+    /** @param sinceMillis from when on they are known; 0: all that ever were */
+    static ObjectNode withNotifications(ObjectNode out, List<NotificationRecord> records, long sinceMillis) {
         out.set("notifications", Json.shared().valueToTree(records));
         // newest first: what came after the last attempt to tell somebody
         if (!records.isEmpty() && records.get(0).outcome() == NotificationRecord.Outcome.MUTED) {
@@ -68,8 +85,14 @@ final class AlertQuestions {
                     .put("detail", records.get(0).detail())
                     .put("atMillis", records.get(0).atMillis());
         }
-        String fault = notifications.fault();
-        return fault.isEmpty() ? answer(out) : answer(out).withFaults(List.of(fault));
+        if (sinceMillis > 0) {
+            out.put("notificationsSinceMillis", sinceMillis);
+            out.put(
+                    "notificationsNote",
+                    "what the notifier said of it before " + Instant.ofEpochMilli(sinceMillis)
+                            + " is not kept here, only on the topic " + Topics.NOTIFICATIONS);
+        }
+        return out;
     }
 
     /** What was usual in each window of an anomaly alert's series; of another alert nothing. */

@@ -40,7 +40,7 @@ public final class ApiTokens {
     public record Holder(String name, Role role) {}
 
     /** The file cannot be taken; the message names file, line and what is wrong. */
-    public static final class Unreadable extends RuntimeException {
+    public static final class Unreadable extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         Unreadable(String message) {

@@ -2,6 +2,8 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.processor.metrics.MetricName;
 import io.tidewatch.processor.metrics.MetricQuery;
@@ -24,6 +26,7 @@ final class MetricQuestions {
     private static final List<String> SOURCE_FIELDS = List.of("service", "instance", "host", "environment", "release");
     private static final int USUAL_VALUES = 20;
     private static final int MOST_VALUES = 1_000;
+    private static final int USUAL_ROWS = 1_000;
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_GROUP_FIELDS = 20;
 
@@ -50,9 +53,32 @@ final class MetricQuestions {
                 question("metrics/names", p -> views.names(where(p), values(p)), MetricQuestions::names),
                 question(
                         "metrics/current",
-                        p -> views.current(p.text("metric", ""), where(p), p.count("limit", 1_000, MOST_ROWS)),
-                        Merges.sortedByText("source")),
+                        // one more than is asked for tells that there are more
+                        p -> views.current(p.text("metric", ""), where(p), limit(p) + 1),
+                        new Cut()),
                 question("metrics/sources", p -> views.sources(where(p)), Merges.sortedByText("source")));
+    }
+
+    private static int limit(Params p) {
+        return p.count("limit", USUAL_ROWS, MOST_ROWS);
+    }
+
+    /** The first of all instances, by source, and whether there are more. */
+    static final class Cut implements Question.Merge {
+        @Override
+        public JsonNode merge(List<JsonNode> items, Params p) {
+            return whole(items, p).items();
+        }
+
+        @Override
+        public Question.Merged whole(List<JsonNode> items, Params p) {
+            ArrayNode all = (ArrayNode) Merges.sortedByText("source").merge(items, p);
+            boolean truncated = all.size() > limit(p);
+            while (all.size() > limit(p)) {
+                all.remove(all.size() - 1);
+            }
+            return new Question.Merged(all, Map.of("truncated", BooleanNode.valueOf(truncated)));
+        }
     }
 
     private Question question(String path, Function<Params, Object> local, Question.Merge merge) {

@@ -40,6 +40,7 @@ public final class NotificationTail implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Deque<NotificationRecord> newest = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private boolean cut;
     private volatile boolean running;
     private volatile String fault = "";
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
@@ -75,6 +76,13 @@ public final class NotificationTail implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** @return since when it knows all there is, milliseconds since the epoch; 0: of all the topic has */
+    public long sinceMillis() {
+        synchronized (newest) {
+            return cut && !newest.isEmpty() ? newest.peekLast().atMillis() : 0;
+        }
     }
 
     /** @return why it cannot read just now; empty while it can */
@@ -127,11 +135,15 @@ public final class NotificationTail implements AutoCloseable {
         }
         reader.assign(partitions);
         Map<TopicPartition, Long> begin = reader.beginningOffsets(partitions);
-        reader.endOffsets(partitions)
-                .forEach((partition, end) -> reader.seek(
-                        partition, Math.max(Objects.requireNonNullElse(begin.get(partition), 0L), end - KEPT)));
+        boolean older = false;
+        for (Map.Entry<TopicPartition, Long> end : reader.endOffsets(partitions).entrySet()) {
+            long first = Objects.requireNonNullElse(begin.get(end.getKey()), 0L);
+            older |= end.getValue() - KEPT > first;
+            reader.seek(end.getKey(), Math.max(first, end.getValue() - KEPT));
+        }
         synchronized (newest) {
             newest.clear();
+            cut = older;
         }
         while (running) {
             reader.poll(Duration.ofMillis(500)).forEach(record -> {
@@ -144,7 +156,7 @@ public final class NotificationTail implements AutoCloseable {
     }
 
     /** Keeps the deque newest first; partitions may arrive interleaved, so a record may have to go a little deeper. */
-    private void add(NotificationRecord record) {
+    void add(NotificationRecord record) {
         synchronized (newest) {
             Deque<NotificationRecord> later = new ArrayDeque<>();
             while (!newest.isEmpty() && newest.peekFirst().atMillis() > record.atMillis()) {
@@ -154,6 +166,7 @@ public final class NotificationTail implements AutoCloseable {
             later.forEach(newest::addFirst);
             while (newest.size() > KEPT) {
                 newest.pollLast();
+                cut = true;
             }
         }
     }

@@ -317,6 +317,12 @@ class MetricsPathTest {
         assertThat(views.current("g", List.of(), 10))
                 .extracting(CurrentValue::value)
                 .containsExactly(2.0, 3.0);
+        List<CurrentValue> all = views.current("", List.of(), 1_000);
+        for (int limit = 1; limit < all.size(); limit++) {
+            assertThat(views.current("", List.of(), limit))
+                    .as("the first of all")
+                    .isEqualTo(all.subList(0, limit));
+        }
     }
 
     @Test

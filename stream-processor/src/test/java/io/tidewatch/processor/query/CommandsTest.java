@@ -9,6 +9,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.rulefile.RuleSchema;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
@@ -262,6 +263,16 @@ class CommandsTest {
     }
 
     @Test
+    void schema_isServedAsOne_besideTheRules() throws Exception {
+        HttpResponse<String> schema = send("GET", "/api/v1/rules/schema", null, "");
+
+        assertThat(schema.statusCode()).isEqualTo(200);
+        assertThat(schema.headers().firstValue("Content-Type").orElse("")).startsWith("application/schema+json");
+        assertThat(Json.shared().readTree(schema.body())).isEqualTo(RuleSchema.json());
+        assertThat(send("GET", "/api/v1/rules/x", null, "").body()).contains("\"items\":null");
+    }
+
+    @Test
     void withoutTokens_nobodyMayCommand() throws Exception {
         try (QueryServer bare = serve(ApiTokens.none())) {
             HttpResponse<String> response = HttpClient.newHttpClient()
@@ -327,7 +338,7 @@ class CommandsTest {
         AuditLog log = new AuditLog(AuditConfig.defaults(), audited::add, UnaryOperator.identity(), clock);
         QueryServer made = new QueryServer(
                 QueryConfig.defaults().onPort(0),
-                List.of(),
+                new RuleQuestions(List::of, Map::of).all(),
                 tokens,
                 Api.commands(
                         new CommandSink() {

@@ -121,4 +121,22 @@ class MetricMergeTest {
         }
         return new Params(all, CLOCK);
     }
+
+    @Test
+    void currentValues_areCutAfterSorting_overAllInstances_andSaySo() throws Exception {
+        JsonNode first = Json.shared().readTree("[{\"source\":\"b\"},{\"source\":\"d\"},{\"source\":\"e\"}]");
+        JsonNode second = Json.shared().readTree("[{\"source\":\"a\"},{\"source\":\"c\"}]");
+
+        Question.Merged cut = new MetricQuestions.Cut().whole(List.of(first, second), asked("2"));
+        Question.Merged whole = new MetricQuestions.Cut().whole(List.of(first, second), asked("5"));
+
+        assertThat(cut.items().findValuesAsText("source")).containsExactly("a", "b");
+        assertThat(cut.facts().get("truncated").asBoolean()).isTrue();
+        assertThat(whole.items()).hasSize(5);
+        assertThat(whole.facts().get("truncated").asBoolean()).isFalse();
+    }
+
+    private static Params asked(String limit) {
+        return Params.at(Map.of("limit", limit), 0);
+    }
 }
