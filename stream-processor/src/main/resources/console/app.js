@@ -12,9 +12,23 @@
 
   // ---- reading -------------------------------------------------------------------------------------------------
 
+  /** The token, where the API wants one: kept for this tab only, and gone with it. */
+  const TOKEN = 'tidewatch-token';
+  let token = '';
+  try { token = sessionStorage.getItem(TOKEN) || ''; } catch (e) { /* a browser that keeps nothing: asked for again after a reload */ }
+  function keepToken(text) {
+    token = text;
+    try { if (text) sessionStorage.setItem(TOKEN, text); else sessionStorage.removeItem(TOKEN); } catch (e) { /* as above */ }
+  }
+  const headers = () => token ? { Accept: 'application/json', Authorization: 'Bearer ' + token } : { Accept: 'application/json' };
+  let lock = () => {};
+
   async function ask(path) {
-    const response = await fetch('/api/v1/' + path, { headers: { Accept: 'application/json' } });
+    const shown = token;
+    const response = await fetch('/api/v1/' + path, { headers: headers() });
     const body = await response.json();
+    // an answer to a token that has been replaced since says nothing of the new one
+    if ((response.status === 401 || response.status === 429) && shown === token) lock(token ? body.error : '');
     if (!response.ok) throw new Error(body.error || ('HTTP ' + response.status));
     return body;
   }
@@ -61,6 +75,20 @@
 
   const Chip = ({ text, kind }) => h('span', { class: 'chip ' + (/^[A-Z_]+$/.test(kind || '') ? kind : '') }, text);
 
+  /** A link into the API. A browser shows no token of its own accord, so with one the answer is fetched and then shown. */
+  function ApiLink({ href, children }) {
+    const show = async e => {
+      if (!token) return;
+      e.preventDefault();
+      const page = open('', '_blank');
+      const response = await fetch(href, { headers: headers() });
+      const url = URL.createObjectURL(new Blob([await response.text()], { type: 'application/json' }));
+      if (page) page.location = url;
+      setTimeout(() => URL.revokeObjectURL(url), 60000);
+    };
+    return h('a', { href, onClick: show }, children);
+  }
+
   function Panel({ title, note, width, answer, id, children }) {
     return h('section', { class: width, id },
       h('h2', null, title, note != null && h('span', { class: 'n' }, note)),
@@ -76,8 +104,8 @@
     return h('svg', { class: 'spark', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'trend' }, h('path', { d }));
   }
 
-  /** A uPlot chart that follows its data. series: [{ label, color, values, fill }], x in seconds. */
-  function Chart({ x, series, height = 170, format = short, min0 = true, max }) {
+  /** A uPlot chart that follows its data. series: [{ label, color, values, fill, dots }], x in seconds; bands as uPlot has them. */
+  function Chart({ x, series, height = 170, format = short, min0 = true, max, bands }) {
     const place = useRef(null), plot = useRef(null), shape = useRef('');
     useEffect(() => {
       if (!place.current || !x.length) return;
@@ -89,10 +117,10 @@
       const grid = { stroke: 'rgba(128,144,160,.18)', width: 1 };
       plot.current = new uPlot({
         width: place.current.clientWidth || 300, height,
-        cursor: { y: false },
-        scales: { y: { range: (u, lo, hi) => [min0 ? 0 : lo, max != null ? max : Math.max(hi, min0 ? 1e-9 : lo + 1e-9) * 1.05] } },
+        cursor: { y: false }, bands,
+        scales: { y: { range: (u, lo, hi) => [min0 ? 0 : lo - 0.05 * Math.max(hi - lo, 1e-9), max != null ? max : min0 ? Math.max(hi, 1e-9) * 1.05 : hi + 0.05 * Math.max(hi - lo, 1e-9)] } },
         axes: [{ stroke: ink, grid }, { stroke: ink, grid, size: 52, values: (u, vals) => vals.map(format) }],
-        series: [{}, ...series.map(s => ({ label: s.label, stroke: s.color, fill: s.fill, width: 1.5, spanGaps: false, points: { show: false }, value: (u, v) => v == null ? '–' : format(v) }))],
+        series: [{}, ...series.map(s => ({ label: s.label, stroke: s.color, fill: s.fill, width: s.dots ? 0 : 1.5, spanGaps: false, points: s.dots ? { show: true, size: 7, fill: s.color } : { show: false }, value: (u, v) => v == null ? '–' : format(v) }))],
       }, data, place.current);
       shape.current = key;
     });
@@ -134,7 +162,7 @@
     if (!reasons || reasons.length === 0) return null;
     return h('ul', { class: 'reasons' },
       reasons.slice(0, most).map((r, i) => h('li', { key: i + r.text }, h(Chip, { text: r.state, kind: r.state }), ' ',
-        (r.link || '').startsWith('/api/v1/') ? h('a', { href: r.link }, r.text) : r.text)),
+        (r.link || '').startsWith('/api/v1/') ? h(ApiLink, { href: r.link }, r.text) : r.text)),
       reasons.length > most && h('li', { class: 'soft' }, 'and ' + (reasons.length - most) + ' more'));
   }
 
@@ -149,16 +177,46 @@
 
   function Alerts() {
     const answer = useAnswer('alerts?limit=30', REFRESH_MILLIS);
+    const [shown, show] = useState('');
     const rank = { FIRING: 0, NO_DATA: 1, PENDING: 2, RESOLVED: 3, INACTIVE: 4 };
     const rows = (answer.items || []).filter(a => a.state !== 'INACTIVE').sort((a, b) => rank[a.state] - rank[b.state] || b.changedAtMillis - a.changedAtMillis);
     const firing = rows.filter(a => a.state === 'FIRING').length;
     return Panel({ title: 'Alerts', note: firing + ' firing', width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing has fired.' : 'Asking …') :
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', { style: { width: '150px' } }, 'State'), h('th', null, 'What'), h('th', { style: { width: '64px' } }, 'Since'))),
-        h('tbody', null, rows.map(a => h('tr', { key: a.key },
+        h('tbody', null, rows.flatMap(a => [h('tr', { key: a.key },
           h('td', null, h(Chip, { text: a.state, kind: a.state }), ' ', h(Chip, { text: a.severity, kind: a.severity })),
-          h('td', null, h('div', null, (a.annotations || {}).summary || a.ruleId), h('div', { class: 'soft' }, a.why), a.held && h('div', { class: 'partial' }, 'held: ' + a.held)),
-          h('td', { class: 'soft', title: new Date(a.changedAtMillis).toISOString() }, ago(a.firingSinceMillis || a.changedAtMillis))))))) });
+          h('td', null, h('div', null, h('button', { class: 'plain', 'aria-expanded': String(shown === a.key), title: 'Show its values', onClick: () => show(shown === a.key ? '' : a.key) }, (a.annotations || {}).summary || a.ruleId)), h('div', { class: 'soft' }, a.why), a.held && h('div', { class: 'partial' }, 'held: ' + a.held)),
+          h('td', { class: 'soft', title: new Date(a.changedAtMillis).toISOString() }, ago(a.firingSinceMillis || a.changedAtMillis))),
+          shown === a.key && h('tr', { key: a.key + '\u0000' }, h('td', { colSpan: 3 }, h(AlertValues, { alert: a }))) ])))) });
+  }
+
+  /** The values of an alert; of an anomaly with what was usual at each time as a band, and what was not as dots. */
+  function AlertValues({ alert }) {
+    const [from, setFrom] = useState('-6h');
+    const answer = useAnswer('alerts/' + encodeURIComponent(alert.key) + '/band?from=' + from, REFRESH_MILLIS * 5);
+    const known = x => Number.isFinite(x) ? x : null;
+    const points = withGaps((answer.items || []).map(p => [p.endMillis, known(p.value), known(p.lower), known(p.upper), p.score >= 0.5 ? known(p.value) : null]));
+    if (!answer.items) return h('div', { class: 'empty' }, answer.error || 'Asking …');
+    const choice = h('select', { 'aria-label': 'From', value: from, onChange: e => setFrom(e.target.value) }, ['-1h', '-6h', '-1d', '-7d'].map(f => h('option', { value: f }, 'last ' + f.slice(1))));
+    if (points.length < 2) return (alert.sparkline || []).length > 1
+      ? h('div', { class: 'soft' }, 'newest values ', h(Spark, { values: alert.sparkline, width: 260, height: 36 }))
+      : h('div', { class: 'empty' }, 'No values of the ', choice, ' are kept.');
+    const column = i => points.map(p => p[i]);
+    return h('div', { class: 'band' }, h('div', { class: 'soft' }, 'value, and what was usual for it · ', choice),
+      h(Chart, { x: column(0).map(t => t / 1000), min0: false, height: 180, bands: [{ series: [2, 1], fill: 'rgba(11,110,143,.16)' }], series: [
+        { label: 'usual from', color: 'rgba(11,110,143,.35)', values: column(2) },
+        { label: 'usual to', color: 'rgba(11,110,143,.35)', values: column(3) },
+        { label: 'value', color: '#0b6e8f', values: column(1) },
+        { label: 'unusual', color: '#c53030', values: column(4), dots: true }] }),
+      answer.missing.length > 0 && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+  }
+
+  /** A window without data is not in the answer: a gap is drawn as one. */
+  function withGaps(points) {
+    const steps = points.slice(1).map((p, i) => p[0] - points[i][0]).filter(s => s > 0);
+    const step = Math.min(...steps);
+    return points.flatMap((p, i) => i > 0 && p[0] - points[i - 1][0] > 1.5 * step ? [[points[i - 1][0] + step, null, null, null, null], p] : [p]);
   }
 
   function Notifications() {
@@ -245,11 +303,28 @@
         h(HostChart, { title: 'Requests, 95th percentile', metric: 'http.server.request.duration', aggregate: 'p95', groupBy: 'service', format: v => v == null ? '–' : v >= 1 ? v.toFixed(1) + ' s' : Math.round(v * 1000) + ' ms' })) });
   }
 
+  /** Asks for the token once; what is typed goes to this server, with each question, and nowhere else. */
+  function Login({ said, onToken }) {
+    const [text, setText] = useState('');
+    return h('main', null, Panel({ title: 'A token, please', width: 'w6', id: 'login', children: [
+      h('form', { class: 'search', onSubmit: e => { e.preventDefault(); if (text.trim()) onToken(text.trim()); } },
+        h('input', { type: 'password', autocomplete: 'off', 'aria-label': 'Token', placeholder: 'tw_…', value: text, onInput: e => setText(e.target.value) }),
+        h('button', { type: 'submit' }, 'Go on')),
+      h('div', { class: 'soft' }, 'This API answers only who shows a token; who runs it makes one with "tidewatch token NAME viewer". It is kept for this tab only.'),
+      said && h('div', { class: 'partial' }, said)] }));
+  }
+
   function App() {
     const [query, setQuery] = useState('');
+    const [locked, setLocked] = useState(null);
+    lock = said => setLocked(said || '');
+    if (locked !== null) return [
+      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host)),
+      h(Login, { said: locked, onToken: text => { keepToken(text); setLocked(null); } })];
     const search = q => { setQuery(q); const box = document.getElementById('logs'); if (box && q) box.scrollIntoView({ block: 'nearest' }); };
     return [
-      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h('a', { href: '/api/v1' }, 'API'))),
+      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
+        token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
       h('main', null,
         h(Tiles), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { query, onSearch: search }), h(Hosts)),
     ];
@@ -262,7 +337,7 @@
       h('div', { class: 'scroll' }, h('table', null,
         h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { style: { width: '92px' } }, 'State'), h('th', { class: 'num', style: { width: '72px' } }, 'Instances'), h('th', { style: { width: '64px' } }, 'Last'))),
         h('tbody', null, rows.map(s => h('tr', { key: s.service },
-          h('td', null, h('a', { href: '/api/v1/services/' + encodeURIComponent(s.service) }, s.service), h('div', { class: 'soft' }, (s.reasons || []).slice(0, 2).map(r => r.text).join('; '))),
+          h('td', null, h(ApiLink, { href: '/api/v1/services/' + encodeURIComponent(s.service) }, s.service), h('div', { class: 'soft' }, (s.reasons || []).slice(0, 2).map(r => r.text).join('; '))),
           h('td', null, h(Chip, { text: s.ended ? 'STOPPED' : s.state, kind: s.ended ? '' : s.state })),
           h('td', { class: 'num' }, short(s.instances)), h('td', { class: 'soft' }, ago(s.lastSeenMillis))))))) });
   }

@@ -1,0 +1,175 @@
+package io.tidewatch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.config.Secret;
+import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.query.Answer;
+import io.tidewatch.processor.query.ApiTokens;
+import io.tidewatch.processor.query.QueryConfig;
+import io.tidewatch.processor.query.QueryServer;
+import io.tidewatch.processor.query.Question;
+import io.tidewatch.processor.tls.TlsConfig;
+import io.tidewatch.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/** The page before an API that wants a token: asked for once, kept for the tab; and the band of an anomaly. */
+class ConsoleIT {
+    private static final String KEY = "latency-odd{service=\"shop/a b\"}";
+    private static final int POINTS = 120;
+
+    @TempDir
+    Path dir;
+
+    private final String token = ApiTokens.create();
+
+    @Test
+    void token_isAskedForOnce_andTheBandOfAnAnomalyIsDrawn() throws Exception {
+        Optional<Path> chromium = Browser.chromium();
+        assumeTrue(chromium.isPresent(), "no chromium with its driver on this machine");
+        Path tokens =
+                Files.writeString(dir.resolve("tokens"), ApiTokens.line("vic", ApiTokens.Role.VIEWER, token) + "\n");
+        try (QueryServer server = serve(tokens);
+                Browser browser = Browser.open(chromium.get(), dir.resolve("profile"))) {
+            server.start();
+            ChromeDriver page = browser.driver();
+            page.get("http://127.0.0.1:" + server.port() + "/");
+            until(page, "#login", "answers only who shows a token");
+
+            page.findElement(By.cssSelector("#login input")).sendKeys("tw_wrong\n");
+            until(page, "#login .partial", "that token is nobody's");
+            page.findElement(By.cssSelector("#login input")).clear();
+            page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
+            until(page, "#alerts", "latency is odd");
+            page.navigate().refresh();
+            until(page, "#alerts", "latency is odd");
+            assertThat(page.findElements(By.id("login"))).as("kept for the tab").isEmpty();
+            assertThat(page.executeScript("return localStorage.length + document.cookie.length"))
+                    .as("and nowhere else")
+                    .isEqualTo(0L);
+
+            page.findElement(By.cssSelector("#alerts button.plain")).click();
+            until(page, "#alerts .band .u-legend", "unusual");
+            Object colours = page.executeScript(PAINTED);
+
+            browser.screenshot(Path.of("target", "screenshots", "band.png"));
+            assertThat(colours.toString()).contains("dots", "band");
+            page.findElements(By.tagName("button")).stream()
+                    .filter(button -> button.getText().contains("forget the token"))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            until(page, "#login", "answers only who shows a token");
+            assertThat(page.executeScript("return sessionStorage.length")).isEqualTo(0L);
+        }
+    }
+
+    /** Which of them the chart has painted: the dots in their red, the band in its pale blue. */
+    private static final String PAINTED = """
+            const c = document.querySelector('#alerts .band canvas');
+            const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            const found = new Set();
+            for (let i = 0; i < d.length; i += 4) {
+              if (d[i + 3] > 200 && d[i] > 170 && d[i + 1] < 90) found.add('dots');
+              if (d[i + 3] > 20 && d[i + 3] < 70 && d[i + 2] > d[i]) found.add('band');
+            }
+            return [...found].join(' ');
+            """;
+
+    private static void until(ChromeDriver page, String selector, String text) {
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                page.findElement(By.cssSelector(selector)).getText())
+                        .contains(text));
+    }
+
+    private QueryServer serve(Path tokens) {
+        QueryConfig usual = QueryConfig.defaults();
+        QueryConfig config = new QueryConfig(
+                "127.0.0.1",
+                0,
+                "",
+                tokens.toString(),
+                true,
+                false,
+                usual.peerTimeout(),
+                Secret.none(),
+                TlsConfig.off(),
+                usual.audit(),
+                usual.external());
+        long now = System.currentTimeMillis();
+        return new QueryServer(
+                config,
+                List.of(
+                        Question.whole("alerts", p -> Answer.whole(List.of(alert(now)))),
+                        Question.whole(
+                                "alerts/{key}/band",
+                                p -> Answer.whole(p.required("key").equals(KEY) ? band(now) : List.of()))),
+                ApiTokens.of(tokens),
+                List.of(),
+                AuditLog.none(),
+                Fine.INSTANCE,
+                () -> "",
+                List::of,
+                Clock.systemUTC());
+    }
+
+    private static ObjectNode alert(long now) {
+        ObjectNode alert = Json.shared().createObjectNode();
+        alert.put("key", KEY)
+                .put("ruleId", "latency-odd")
+                .put("state", "FIRING")
+                .put("severity", "WARNING");
+        alert.put("changedAtMillis", now - 60_000).put("firingSinceMillis", now - 60_000);
+        alert.put("why", "0.9 is unusually high: expected 0.38 to 0.62");
+        alert.putObject("annotations").put("summary", "latency is odd");
+        return alert;
+    }
+
+    /** A slow wave with its band; a gap after the sixtieth, and something unusual near the end. */
+    private static ArrayNode band(long now) {
+        ArrayNode band = Json.shared().createArrayNode();
+        for (int i = 0; i < POINTS; i++) {
+            if (i > 60 && i < 66) {
+                continue;
+            }
+            double usual = 0.5 + 0.1 * Math.sin(i / 12.0);
+            boolean odd = i > 110 && i < 116;
+            band.addObject()
+                    .put("endMillis", now - (POINTS - i) * 60_000L)
+                    .put("value", odd ? 0.9 : usual + 0.03 * Math.sin(i * 1.7))
+                    .put("lower", usual - 0.1)
+                    .put("upper", usual + 0.1)
+                    .put("score", odd ? 0.8 : 0.1);
+        }
+        return band;
+    }
+
+    private enum Fine implements QueryServer.Health {
+        INSTANCE;
+
+        @Override
+        public String liveness() {
+            return "";
+        }
+
+        @Override
+        public String readiness() {
+            return "";
+        }
+    }
+}
