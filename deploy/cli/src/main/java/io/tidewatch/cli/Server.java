@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -92,6 +93,10 @@ final class Server {
             }
             throw e;
         } catch (IOException | IllegalArgumentException e) {
+            if (e.getCause() instanceof SSLException fault) {
+                throw new UserError("TLS with " + base + " fails (" + fault.getMessage()
+                        + "): is it https there? --ca FILE names who signs its certificate");
+            }
             throw new UserError("nothing answers at " + base + " (" + e.getMessage()
                     + "); start 'tidewatch up', or name a processor with --server URL");
         }

@@ -61,7 +61,7 @@ final class Gate {
             return new Shut(403, "nobody may do this: processor.http.tokensFile is not set, or names no token", "");
         }
         if (token(authorization) == null) {
-            return new Shut(401, "a token is needed: Authorization: Bearer TOKEN", "");
+            return new Shut(401, "a token is needed: the header Authorization with Bearer and the token", "");
         }
         return wrong.take(address)
                 ? new Shut(401, "that token is nobody's", "")
