@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a value is compared with: a bound per severity, and one below which it counts as recovered (hysteresis).
  *
- * @param op ABOVE fires past the bound upwards, BELOW downwards
+ * @param op ABOVE fires past the bound upwards, BELOW downwards, BOTH past it upwards and past its negative downwards
  * @param warning bound of WARNING, or null
  * @param error bound of ERROR, or null
  * @param critical bound of CRITICAL, or null
@@ -22,13 +22,18 @@ public record Bounds(
     /** Side of the bound that fires; the bound itself does not. */
     public enum Op {
         ABOVE,
-        BELOW
+        BELOW,
+        BOTH
     }
 
     public Bounds {
         op = Objects.requireNonNullElse(op, Op.ABOVE);
         if (warning == null && error == null && critical == null) {
             throw new IllegalArgumentException("bounds need at least one of warning, error, critical");
+        }
+        if (op == Op.BOTH
+                && (isNegative(warning) || isNegative(error) || isNegative(critical) || isNegative(recover))) {
+            throw new IllegalArgumentException("a bound in both directions is negative, expected how far either way");
         }
     }
 
@@ -63,7 +68,24 @@ public record Bounds(
         return bound == null ? Double.NaN : bound;
     }
 
+    /** @throws IllegalArgumentException where they are of both directions, for what goes one way only */
+    void oneWay() {
+        if (op == Op.BOTH) {
+            throw new IllegalArgumentException(
+                    "op is both, expected above or below: only a change has both directions");
+        }
+    }
+
     private boolean passes(double value, @Nullable Double bound) {
-        return bound != null && (op == Op.ABOVE ? value > bound : value < bound);
+        return bound != null
+                && switch (op) {
+                    case ABOVE -> value > bound;
+                    case BELOW -> value < bound;
+                    case BOTH -> Math.abs(value) > bound;
+                };
+    }
+
+    private static boolean isNegative(@Nullable Double bound) {
+        return bound != null && bound < 0;
     }
 }

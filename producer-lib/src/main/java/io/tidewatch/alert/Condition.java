@@ -1,5 +1,6 @@
 package io.tidewatch.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public sealed interface Condition {
             aggregate = Objects.requireNonNullElse(aggregate, Aggregate.AVG);
             window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
             Objects.requireNonNull(bounds, "bounds");
+            bounds.oneWay();
         }
     }
 
@@ -46,16 +48,52 @@ public sealed interface Condition {
         }
     }
 
-    /** The share of the events of {@code denominator} that match {@code numerator} too passes a bound (0 to 1). */
+    /**
+     * A share passes a bound: of the events of {@code denominator} those that match {@code numerator} too (0 to 1); or, where
+     * metrics are named, what the one amounts to over what the other does: counters by what they grew, distributions by how
+     * many values they recorded, gauges by the sum of their series' means.
+     *
+     * @param minDenominator fewer events, or less of the metric, has no share; at least 1 where events are counted
+     * @param numeratorMetrics metrics added up above the line; empty: events are counted
+     * @param denominatorMetrics metrics added up below it; empty exactly where the others are
+     */
     record Ratio(
-            List<Matcher> numerator, List<Matcher> denominator, long minDenominator, Duration window, Bounds bounds)
+            List<Matcher> numerator,
+            List<Matcher> denominator,
+            long minDenominator,
+            Duration window,
+            Bounds bounds,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> numeratorMetrics,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> denominatorMetrics)
             implements Condition {
         public Ratio {
             numerator = numerator == null ? List.of() : List.copyOf(numerator);
             denominator = denominator == null ? List.of() : List.copyOf(denominator);
-            minDenominator = Math.max(1, minDenominator);
+            numeratorMetrics = numeratorMetrics == null ? List.of() : List.copyOf(numeratorMetrics);
+            denominatorMetrics = denominatorMetrics == null ? List.of() : List.copyOf(denominatorMetrics);
+            minDenominator = Math.max(numeratorMetrics.isEmpty() ? 1 : 0, minDenominator);
             window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
             Objects.requireNonNull(bounds, "bounds");
+            bounds.oneWay();
+            if (numeratorMetrics.isEmpty() != denominatorMetrics.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a ratio names a metric on both sides or on none: numerator and denominator both need one");
+            }
+        }
+
+        /** Of events. */
+        public Ratio(
+                List<Matcher> numerator,
+                List<Matcher> denominator,
+                long minDenominator,
+                Duration window,
+                Bounds bounds) {
+            this(numerator, denominator, minDenominator, window, bounds, List.of(), List.of());
+        }
+
+        /** @return whether it compares metrics, not numbers of events */
+        public boolean ofMetrics() {
+            return !numeratorMetrics.isEmpty();
         }
     }
 
@@ -200,6 +238,9 @@ public sealed interface Condition {
             history = Objects.requireNonNullElse(history, Duration.ofHours(1));
             horizon = Objects.requireNonNullElse(horizon, Duration.ofHours(4));
             op = Objects.requireNonNullElse(op, Bounds.Op.ABOVE);
+            if (op == Bounds.Op.BOTH) {
+                throw new IllegalArgumentException("op is both, expected above or below: a trend goes one way");
+            }
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("value is " + value + ", expected a number");
             }

@@ -417,7 +417,9 @@ final class Hearing {
 
     private static Pane paneOf(Signal.Partial part, boolean absent) {
         if (absent || part.count() == 0) {
-            return Pane.counted(part.count(), part.total()).with(part.distinct());
+            return Pane.counted(part.count(), part.total())
+                    .with(part.distinct())
+                    .of(0, part.kinds(), part.under());
         }
         return new Pane(
                 part.count(),
@@ -428,6 +430,9 @@ final class Hearing {
                 part.last(),
                 part.eventMillis(),
                 part.distribution(),
-                part.distinct());
+                part.distinct(),
+                part.weight(),
+                part.kinds(),
+                part.under());
     }
 }

@@ -180,6 +180,7 @@ final class HistoryRead {
                     cell.last,
                     cell.lastMillis,
                     cell.count == 0 ? 0 : cell.sum / cell.count,
+                    cell.count == 0 ? 0 : 1,
                     distribution);
             groups.computeIfAbsent(wanted.groups.get(place), g -> new TreeMap<>())
                     .merge(atMillis, step, MetricStep::plus);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param count points; counter: increments; distribution: values recorded; 0: nobody sent anything, there is only the share
  *     of what a counter grew by over the gap
  * @param meansOfSeries each series' mean, added up: what a sum over gauges means
+ * @param series how many series had points; of a part of a longer step by its share of the time
  * @param lastMillis event time of {@code last}
  * @param distribution where a percentile was asked for, else null
  */
@@ -24,6 +25,7 @@ public record MetricStep(
         double last,
         long lastMillis,
         double meansOfSeries,
+        double series,
         @Nullable Distribution distribution) {
 
     /** @return this as a part of a longer step; means count by the share of its time they are of */
@@ -40,6 +42,7 @@ public record MetricStep(
                 last,
                 lastMillis,
                 meansOfSeries * ownMillis / stepMillis,
+                series * ownMillis / stepMillis,
                 distribution);
     }
 
@@ -57,6 +60,7 @@ public record MetricStep(
                 newer ? other.last : last,
                 newer ? other.lastMillis : lastMillis,
                 meansOfSeries + other.meansOfSeries,
+                series + other.series,
                 merged(distribution, other.distribution));
     }
 
@@ -67,7 +71,8 @@ public record MetricStep(
             return null;
         }
         double value = switch (statistic.kind()) {
-            case AVG -> sum / count;
+            // a series counts once, however often it tells
+            case AVG -> kind == MetricPoint.Kind.GAUGE && series > 0 ? meansOfSeries / series : sum / count;
             case MIN -> min;
             case MAX -> max;
             case SUM -> kind == MetricPoint.Kind.GAUGE ? meansOfSeries : sum;
@@ -79,6 +84,7 @@ public record MetricStep(
                     case DISTRIBUTION -> count * 1_000.0 / stepMillis;
                 };
             case LAST -> last;
+            case CARDINALITY -> Math.round(series);
             case QUANTILE ->
                 distribution == null
                         ? Double.NaN

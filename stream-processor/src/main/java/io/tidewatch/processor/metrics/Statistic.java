@@ -1,9 +1,6 @@
 package io.tidewatch.processor.metrics;
 
-import java.math.BigDecimal;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.tidewatch.alert.Aggregate;
 
 /**
  * How the values of a step, of all series of a line, become one number.
@@ -12,12 +9,9 @@ import java.util.regex.Pattern;
  * @param quantile of {@link Kind#QUANTILE}, in (0, 1); else NaN
  */
 public record Statistic(Kind kind, double quantile) {
-    private static final Pattern PERCENTILE = Pattern.compile("p([0-9]{1,2}(\\.[0-9]{1,3})?)");
-    private static final String EXPECTED = "expected avg, min, max, sum, count, rate, last or a percentile such as p50,"
-            + " p95 or p99.9 (above p0, below p100)";
-
     /** What is taken of the values. */
     public enum Kind {
+        /** Gauges: the mean of the series' means; else of increments or values. */
         AVG,
         MIN,
         MAX,
@@ -28,6 +22,8 @@ public record Statistic(Kind kind, double quantile) {
         /** A second: of counters what they grew by, of distributions how many values. Gauges have none. */
         RATE,
         LAST,
+        /** How many series had points. */
+        CARDINALITY,
         /** Of distributions only. */
         QUANTILE
     }
@@ -40,23 +36,10 @@ public record Statistic(Kind kind, double quantile) {
 
     /** @throws IllegalArgumentException where the text names none, with what was expected */
     public static Statistic parse(String text) {
-        String name = text.toLowerCase(Locale.ROOT);
-        if (name.equals("p999")) {
-            return quantile(0.999);
-        }
-        Matcher percentile = PERCENTILE.matcher(name);
-        if (percentile.matches()) {
-            BigDecimal percent = new BigDecimal(percentile.group(1));
-            if (percent.signum() > 0) {
-                return quantile(percent.movePointLeft(2).doubleValue());
-            }
-        }
-        for (Kind kind : Kind.values()) {
-            if (kind != Kind.QUANTILE && kind.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return of(kind);
-            }
-        }
-        throw new IllegalArgumentException("aggregate is '" + text + "', " + EXPECTED);
+        Aggregate aggregate = Aggregate.parse(text);
+        return aggregate.isQuantile()
+                ? quantile(aggregate.quantile())
+                : of(Kind.valueOf(aggregate.kind().name()));
     }
 
     public static Statistic of(Kind kind) {

@@ -1,10 +1,12 @@
 package io.tidewatch.processor.rulefile;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
 import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.rules.Wording;
 import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RuleWords;
 import java.time.Duration;
@@ -36,10 +38,10 @@ final class Checks {
 
     /** What is said, word by word; all of it, whatever else is wrong. */
     void places(String kind, RuleReader.Places p) {
-        Rule.Input input = p.get(Word.INPUT, Parts.inputOf(kind));
-        for (Word word : List.of(Word.WHERE, Word.NUMERATOR, Word.DENOMINATOR)) {
-            where(input, word, p);
-        }
+        Rule.Input input = RuleReader.input(kind, p);
+        where(input, p.get(Word.WHERE), p.of(Word.WHERE));
+        sides(input, p);
+        aggregate(input, p);
         String field = p.get(Word.FIELD);
         if (field != null) {
             field(input, field, p.of(Word.FIELD), 0);
@@ -84,12 +86,62 @@ final class Checks {
         }
     }
 
-    private void where(Rule.Input input, Word word, RuleReader.Places p) {
-        List<Matcher> matchers = p.get(word);
+    private void sides(Rule.Input input, RuleReader.Places p) {
+        for (Word word : List.of(Word.NUMERATOR, Word.DENOMINATOR)) {
+            Side side = p.get(word);
+            if (side == null) {
+                continue;
+            }
+            Node node = p.of(word);
+            boolean ofMetrics = !side.metrics().isEmpty();
+            Node tests = ofMetrics ? Parts.memberOf(node, "where") : node;
+            if (tests != null) {
+                where(input, side.where(), tests);
+            }
+            if (ofMetrics && input != Rule.Input.METRICS) {
+                faults.add(p.of(Word.INPUT), "input is " + name(input) + ", but " + word.text + " names a metric");
+            }
+        }
+        Side above = p.get(Word.NUMERATOR);
+        Side below = p.get(Word.DENOMINATOR, Side.ALL_EVENTS);
+        boolean read = above != null && (p.has(Word.DENOMINATOR) == (p.get(Word.DENOMINATOR) != null));
+        if (read && above.metrics().isEmpty() != below.metrics().isEmpty()) {
+            boolean one = above.metrics().isEmpty();
+            faults.add(
+                    p.of(one ? Word.NUMERATOR : p.has(Word.DENOMINATOR) ? Word.DENOMINATOR : Word.NUMERATOR),
+                    (one ? "denominator" : "numerator") + " names a metric, so " + (one ? "numerator" : "denominator")
+                            + " has to: {metric: NAME, where: …}");
+        }
+    }
+
+    /** What the metric's name tells already; the rest is seen once its points come. */
+    private void aggregate(Rule.Input input, RuleReader.Places p) {
+        Aggregate aggregate = p.get(Word.AGGREGATE);
+        String metric = p.get(Word.METRIC);
+        if (aggregate == null || metric == null || input != Rule.Input.METRICS) {
+            return;
+        }
+        if (aggregate.kind() == Aggregate.Kind.RATE && Wording.isShare(metric)) {
+            faults.add(
+                    p.of(Word.AGGREGATE),
+                    "rate of " + metric + ", which is a gauge by its name and has none: expected avg, min, max, last");
+        }
+        if (aggregate.isQuantile() && metric.endsWith("_total")) {
+            faults.add(
+                    p.of(Word.AGGREGATE),
+                    aggregate.text() + " of " + metric
+                            + ", which is a counter by its name and has no percentiles: expected rate or sum");
+        }
+    }
+
+    private static String name(Rule.Input input) {
+        return input.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private void where(Rule.Input input, @Nullable List<Matcher> matchers, Node node) {
         if (matchers == null) {
             return;
         }
-        Node node = p.of(word);
         List<WhereText.Placed> placed =
                 node instanceof ScalarNode scalar ? WhereText.parse(scalar.getValue()) : List.of();
         for (int i = 0; i < matchers.size(); i++) {
@@ -158,17 +210,24 @@ final class Checks {
     }
 
     private void bounds(String kind, RuleReader.Places p) {
+        boolean both = p.get(Word.OP) == Bounds.Op.BOTH;
+        if (both && !kind.equals("change")) {
+            faults.add(p.of(Word.OP), "found 'both', expected above or below: only a change has both directions");
+        }
         Set<Word> known = Word.kinds().getOrDefault(kind, Set.of());
         if (!known.contains(Word.WARNING)) {
             return;
         }
-        boolean above = p.get(Word.OP, Bounds.Op.ABOVE) == Bounds.Op.ABOVE;
+        boolean above = p.get(Word.OP, Bounds.Op.ABOVE) != Bounds.Op.BELOW;
         Word before = null;
         Word first = null;
         for (Word word : List.of(Word.WARNING, Word.ERROR, Word.CRITICAL)) {
             Double bound = p.get(word);
             if (bound == null) {
                 continue;
+            }
+            if (both && bound < 0) {
+                faults.add(p.of(word), word.text + " is " + number(bound) + ", expected how far either way, from 0");
             }
             Double milder = before == null ? null : p.<Double>get(before);
             if (before != null && milder != null && (above ? bound < milder : bound > milder)) {

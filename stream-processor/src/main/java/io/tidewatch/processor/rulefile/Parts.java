@@ -27,8 +27,8 @@ final class Parts {
             Map.entry("above", Bounds.Op.ABOVE),
             Map.entry("below", Bounds.Op.BELOW),
             Map.entry(">", Bounds.Op.ABOVE),
-            Map.entry("<", Bounds.Op.BELOW));
-    static final Map<String, Aggregate> AGGREGATES = aggregates();
+            Map.entry("<", Bounds.Op.BELOW),
+            Map.entry("both", Bounds.Op.BOTH));
     static final Map<String, Rule.NoData> NO_DATA = ordered(
             Map.entry("noData", Rule.NoData.NO_DATA),
             Map.entry("keep", Rule.NoData.KEEP),
@@ -56,9 +56,12 @@ final class Parts {
     static final String FLATLINE = "flatline";
 
     static final String FLATLINE_IS = "absent";
+    static final List<String> AGGREGATES =
+            List.of("avg", "min", "max", "sum", "count", "rate", "last", "cardinality", "p50", "p95", "p99", "p99.9");
     static final List<String> TIME_WORDS = List.of("weekdays", "daysOfMonth", "months", "from", "until", "zone");
     static final List<String> ESCALATION_WORDS = List.of("after", "severity", "receiver");
     static final List<String> FLAPPING_WORDS = List.of("transitions", "window");
+    static final List<String> SIDE_WORDS = List.of("metric", "where");
     static final List<String> MATCHER_WORDS = List.of("field", "op", "value");
 
     private final Values values;
@@ -90,9 +93,10 @@ final class Parts {
             case KIND -> "";
             case INPUT -> values.choice(node, INPUTS);
             case FLAG -> values.flag(node);
-            case AGGREGATE -> values.choice(node, AGGREGATES);
+            case AGGREGATE -> aggregate(node);
             case WINDOW, LENGTH -> values.duration(node);
             case WHERE -> where(node);
+            case SIDE -> side(node);
             case OP -> values.choice(node, OPS);
             case NUMBER -> values.number(node);
             case BOUND -> values.bound(node);
@@ -108,6 +112,15 @@ final class Parts {
         };
     }
 
+    private @Nullable Aggregate aggregate(Node node) {
+        String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+        try {
+            return Aggregate.parse(text);
+        } catch (IllegalArgumentException e) {
+            return values.wrong(node, Aggregate.EXPECTED + Nearest.hint(text, AGGREGATES));
+        }
+    }
+
     private @Nullable List<Matcher> where(Node node) {
         if (!(node instanceof ScalarNode scalar)) {
             return values.list(node, (v, each) -> matcher(each));
@@ -120,6 +133,43 @@ final class Parts {
             values.wrongWithin(node, e.at, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private @Nullable Side side(Node node) {
+        Map<String, NodeTuple> members = isOfMetrics(node) ? values.members(node, "metric and where") : null;
+        if (members == null) {
+            List<Matcher> events = where(node);
+            return events == null ? null : new Side(List.of(), events);
+        }
+        values.unknown(members, SIDE_WORDS);
+        Node names = Objects.requireNonNull(member(members, "metric"));
+        List<String> metrics = values.list(names, Values::text);
+        Node tests = member(members, "where");
+        List<Matcher> where = tests == null ? List.of() : where(tests);
+        if (metrics == null || where == null) {
+            return null;
+        }
+        return metrics.isEmpty() || metrics.contains("")
+                ? values.wrong(names, "the name of a metric, or a list of them")
+                : new Side(metrics, where);
+    }
+
+    /** @return whether that side of a ratio names a metric */
+    static boolean isOfMetrics(Node node) {
+        return memberOf(node, "metric") != null;
+    }
+
+    /** @return what stands behind that name, or null */
+    static @Nullable Node memberOf(Node node, String name) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple member : mapping.getValue()) {
+                if (member.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(name)) {
+                    return member.getValueNode();
+                }
+            }
+        }
+        return null;
     }
 
     private @Nullable Matcher matcher(Node node) {
@@ -255,15 +305,6 @@ final class Parts {
     private static @Nullable Node member(Map<String, NodeTuple> members, String name) {
         NodeTuple member = members.get(name);
         return member == null ? null : member.getValueNode();
-    }
-
-    private static Map<String, Aggregate> aggregates() {
-        Map<String, Aggregate> out = new LinkedHashMap<>();
-        for (Aggregate aggregate : Aggregate.values()) {
-            out.put(aggregate == Aggregate.P999 ? "p99.9" : aggregate.name().toLowerCase(Locale.ROOT), aggregate);
-        }
-        out.put("p999", Aggregate.P999);
-        return out;
     }
 
     @SafeVarargs

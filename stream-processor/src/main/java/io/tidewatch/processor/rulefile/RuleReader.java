@@ -167,7 +167,7 @@ final class RuleReader {
                     1,
                     0,
                     p.get(Word.ENABLED, true),
-                    p.get(Word.INPUT, Parts.inputOf(kind)),
+                    input(kind, p),
                     condition(kind, p),
                     p.get(Word.GROUP_BY, List.<String>of()),
                     p.get(Word.SEVERITY, Severity.WARNING),
@@ -189,6 +189,12 @@ final class RuleReader {
         }
     }
 
+    /** @return the stream it reads: as said, of a ratio of metrics the metrics, else what its kind mostly does */
+    static Rule.Input input(String kind, Places p) {
+        boolean ofMetrics = !p.get(Word.NUMERATOR, Side.ALL_EVENTS).metrics().isEmpty();
+        return p.get(Word.INPUT, ofMetrics ? Rule.Input.METRICS : Parts.inputOf(kind));
+    }
+
     private static Condition condition(String kind, Places p) {
         List<Matcher> where = p.get(Word.WHERE, List.<Matcher>of());
         Duration minute = Duration.ofMinutes(1);
@@ -201,11 +207,13 @@ final class RuleReader {
                 new Condition.Frequency(where, p.get(Word.NUM_EVENTS, 1L), p.get(Word.TIMEFRAME, minute));
             case "ratio" ->
                 new Condition.Ratio(
-                        p.get(Word.NUMERATOR, List.<Matcher>of()),
-                        p.get(Word.DENOMINATOR, List.<Matcher>of()),
-                        p.get(Word.MIN_DENOMINATOR, 1L),
+                        p.get(Word.NUMERATOR, Side.ALL_EVENTS).where(),
+                        p.get(Word.DENOMINATOR, Side.ALL_EVENTS).where(),
+                        p.get(Word.MIN_DENOMINATOR, 0L),
                         window,
-                        bounds(p));
+                        bounds(p),
+                        p.get(Word.NUMERATOR, Side.ALL_EVENTS).metrics(),
+                        p.get(Word.DENOMINATOR, Side.ALL_EVENTS).metrics());
             case "spike" ->
                 new Condition.Spike(
                         where,

@@ -76,9 +76,10 @@ public final class RuleSchema {
                         .toList());
             case INPUT -> choice(Parts.INPUTS.keySet());
             case FLAG -> typed("boolean");
-            case AGGREGATE -> choice(Parts.AGGREGATES.keySet());
+            case AGGREGATE -> aggregate();
             case WINDOW, LENGTH -> typed("string").put("pattern", DURATION);
             case WHERE -> object().put("$ref", "#/$defs/where");
+            case SIDE -> side();
             case OP -> choice(Parts.OPS.keySet());
             case NUMBER -> typed("number");
             case BOUND -> bound();
@@ -110,6 +111,14 @@ public final class RuleSchema {
                 yield either;
             }
         };
+    }
+
+    private static ObjectNode aggregate() {
+        ObjectNode either = object();
+        ArrayNode forms = either.putArray("anyOf");
+        forms.add(choice(Parts.AGGREGATES));
+        forms.add(typed("string").put("pattern", "^p(999|[0-9]{1,2}(\\.[0-9]{1,3})?)$"));
+        return either;
     }
 
     private static ObjectNode bound() {
@@ -177,6 +186,20 @@ public final class RuleSchema {
 
     private static ObjectNode between(int least, int most) {
         return typed("integer").put("minimum", least).put("maximum", most);
+    }
+
+    private static ObjectNode side() {
+        ObjectNode metrics = members(
+                Parts.SIDE_WORDS,
+                word -> word.equals("metric")
+                        ? oneOrMore(typed("string"))
+                        : object().put("$ref", "#/$defs/where"));
+        metrics.putArray("required").add("metric");
+        ObjectNode either = object();
+        ArrayNode forms = either.putArray("anyOf");
+        forms.addObject().put("$ref", "#/$defs/where");
+        forms.add(metrics);
+        return either;
     }
 
     private static ObjectNode members(List<String> words, Function<String, ObjectNode> type) {

@@ -59,7 +59,9 @@ public final class RuleText {
         out.put(Word.KIND, kind, null);
         out.put(Word.ENABLED, rule.enabled(), true);
         if (!kind.equals("composite")) {
-            out.put(Word.INPUT, word(Parts.INPUTS, rule.input()), word(Parts.INPUTS, Parts.inputOf(kind)));
+            boolean ofMetrics = c instanceof Condition.Ratio ratio && ratio.ofMetrics();
+            Rule.Input usual = ofMetrics ? Rule.Input.METRICS : Parts.inputOf(kind);
+            out.put(Word.INPUT, word(Parts.INPUTS, rule.input()), word(Parts.INPUTS, usual));
         }
         condition(c, out);
         out.put(Word.GROUP_BY, rule.groupBy(), List.of());
@@ -96,9 +98,14 @@ public final class RuleText {
             out.put(Word.NUM_EVENTS, c.numEvents(), null);
             out.put(Word.TIMEFRAME, c.timeframe(), Duration.ofMinutes(1));
         } else if (condition instanceof Condition.Ratio c) {
-            out.put(Word.NUMERATOR, whereOf(c.numerator()), null);
-            out.where(Word.DENOMINATOR, c.denominator());
-            out.put(Word.MIN_DENOMINATOR, c.minDenominator(), 1L);
+            if (c.ofMetrics()) {
+                out.put(Word.NUMERATOR, side(c.numeratorMetrics(), c.numerator()), null);
+                out.put(Word.DENOMINATOR, side(c.denominatorMetrics(), c.denominator()), null);
+            } else {
+                out.put(Word.NUMERATOR, whereOf(c.numerator()), null);
+                out.where(Word.DENOMINATOR, c.denominator());
+            }
+            out.put(Word.MIN_DENOMINATOR, c.minDenominator(), c.ofMetrics() ? 0L : 1L);
             out.put(Word.WINDOW, c.window(), Duration.ofMinutes(1));
             bounds(c.bounds(), out);
         } else if (condition instanceof Condition.Spike c) {
@@ -147,7 +154,7 @@ public final class RuleText {
     private static void measured(Out out, String metric, List<Matcher> where, Aggregate aggregate, Duration window) {
         out.put(Word.METRIC, metric, null);
         out.where(Word.WHERE, where);
-        out.put(Word.AGGREGATE, word(Parts.AGGREGATES, aggregate), "avg");
+        out.put(Word.AGGREGATE, aggregate.text(), "avg");
         out.put(Word.WINDOW, window, Duration.ofMinutes(1));
     }
 
@@ -181,6 +188,15 @@ public final class RuleText {
                     return test;
                 })
                 .toList();
+    }
+
+    private static Map<String, Object> side(List<String> metrics, List<Matcher> where) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("metric", metrics.size() == 1 ? metrics.get(0) : metrics);
+        if (!where.isEmpty()) {
+            out.put("where", whereOf(where));
+        }
+        return out;
     }
 
     private static Map<String, Object> time(ActiveTime time) {

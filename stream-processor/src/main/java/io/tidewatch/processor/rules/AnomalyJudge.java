@@ -37,8 +37,8 @@ public final class AnomalyJudge {
             Detector detector) {
         double value = Aggregation.of(c.aggregate(), window, windowMillis);
         if (!Double.isFinite(value)) {
-            String span = Wording.span(Duration.ofMillis(windowMillis));
-            return new Judged(new Verdict.NoData("no data of " + c.metric() + " over " + span), null, Double.NaN, 0);
+            Verdict none = Judge.nothing(c.aggregate(), window, c.metric(), Duration.ofMillis(windowMillis));
+            return new Judged(none, null, Double.NaN, 0);
         }
         Reading reading = detector.next(endMillis, value);
         int now = side(value, side, reading);

@@ -1,9 +1,13 @@
 package io.tidewatch.processor.rules;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
 import org.apache.datasketches.memory.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many distinct values there were, in at most about 3 KB: exact up to some three hundred, beyond that to about 2 %
@@ -30,6 +34,11 @@ public final class Distinct {
         /** @param value an empty one counts for nothing */
         public void add(String value) {
             sketch.update(value);
+        }
+
+        /** @param number stands for a value */
+        public void add(long number) {
+            sketch.update(number);
         }
 
         /** @return what there was so far */
@@ -70,6 +79,25 @@ public final class Distinct {
     /** @return how many there were, rounded */
     public long count() {
         return Math.max(0, Math.round(sketch.getEstimate()));
+    }
+
+    static @Nullable Distinct merge(@Nullable Distinct a, @Nullable Distinct b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.plus(b);
+    }
+
+    void write(DataOutput out) throws IOException {
+        byte[] bytes = bytes();
+        Varints.write(out, bytes.length);
+        out.write(bytes);
+    }
+
+    static Distinct read(DataInput in) throws IOException {
+        byte[] bytes = new byte[(int) Varints.read(in)];
+        in.readFully(bytes);
+        return of(bytes);
     }
 
     public byte[] bytes() {

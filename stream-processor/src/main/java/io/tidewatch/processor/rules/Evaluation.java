@@ -24,14 +24,15 @@ public final class Evaluation {
     private final Panes panes;
     private final boolean monotone;
 
-    /** Compares percentiles: of windows that are over it keeps the value, a sketch for each pane would be megabytes. */
+    /** Compares what takes a sketch: of windows that are over it keeps the value, one for each pane would be megabytes. */
     private final @Nullable Aggregate compared;
 
     private Evaluation(Rule rule) {
         this.rule = rule;
         panes = Panes.of(rule.condition());
+        boolean few = panes.kept() * (long) Distinct.MOST_BYTES <= MOST_SKETCH_BYTES;
         compared = rule.condition() instanceof Condition.Change change
-                        && !Double.isNaN(change.aggregate().quantile())
+                        && (change.aggregate().isQuantile() || !few && countsDistinct(rule, change.aggregate()))
                 ? change.aggregate()
                 : null;
         monotone = rule.condition() instanceof Condition.Frequency
@@ -77,15 +78,24 @@ public final class Evaluation {
             return "it needs " + panes.kept() + " pieces of the window to be kept, at most " + MOST_PANES
                     + ": a longer window has longer pieces";
         }
-        boolean distinct = rule.condition() instanceof Condition.Cardinality;
         Aggregate aggregate = aggregate();
-        boolean sketched = aggregate != null && !Double.isNaN(aggregate.quantile());
-        long bytes = (long) panesKept() * (distinct ? Distinct.MOST_BYTES : sketched ? Buckets.MOST_BYTES : 0);
+        boolean distinct = rule.condition() instanceof Condition.Cardinality || countsDistinct(rule, aggregate);
+        boolean sketched = aggregate != null && aggregate.isQuantile();
+        int each = distinct ? Distinct.MOST_BYTES : sketched ? Buckets.MOST_BYTES : 0;
+        boolean both = rule.condition() instanceof Condition.Ratio ratio && ratio.ofMetrics();
+        long bytes = (long) panesKept() * (both ? 2 * Distinct.MOST_BYTES : each);
         return bytes <= MOST_SKETCH_BYTES
                 ? null
                 : "it needs " + panesKept() + " pieces of the window, each with a sketch, " + (bytes >> 10)
                         + " KB in all, at most " + (MOST_SKETCH_BYTES >> 10)
                         + ": a window of whole minutes or hours has fewer pieces";
+    }
+
+    /** Sums of gauges go by how many series there are. */
+    private static boolean countsDistinct(Rule rule, @Nullable Aggregate aggregate) {
+        return aggregate != null
+                && (aggregate.kind() == Aggregate.Kind.CARDINALITY
+                        || aggregate.kind() == Aggregate.Kind.SUM && rule.input() == Rule.Input.METRICS);
     }
 
     private @Nullable Aggregate aggregate() {
@@ -106,7 +116,7 @@ public final class Evaluation {
     public boolean holdsOfNothing() {
         return rule.condition() instanceof Condition.Absent
                 || rule.condition() instanceof Condition.Threshold c
-                        && c.aggregate() == Aggregate.COUNT
+                        && Aggregation.zeroOfNothing(c.aggregate())
                         && c.bounds().op() == Bounds.Op.BELOW
                 || rule.condition() instanceof Condition.Cardinality d && d.min() != null;
     }
@@ -235,6 +245,11 @@ public final class Evaluation {
         if (condition instanceof Condition.Anomaly c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
+        if (condition instanceof Condition.Ratio c && c.ofMetrics()) {
+            return pane.under() == null
+                    ? Double.NaN
+                    : pane.amount().value() / pane.under().value();
+        }
         if (condition instanceof Condition.Ratio) {
             return pane.total() == 0 ? Double.NaN : (double) pane.count() / pane.total();
         }
@@ -244,7 +259,7 @@ public final class Evaluation {
     /** The last value is what it is until a newer one comes. */
     private @Nullable Early last(PaneRing ring, long startMillis) {
         boolean newest = rule.condition() instanceof Condition.Threshold c
-                && c.aggregate() == Aggregate.LAST
+                && c.aggregate().kind() == Aggregate.Kind.LAST
                 && startMillis == ring.newestMillis();
         long end = startMillis + panes.paneMillis();
         return newest && at(ring, end, false) instanceof Verdict.Holds holds ? new Early(holds, end) : null;

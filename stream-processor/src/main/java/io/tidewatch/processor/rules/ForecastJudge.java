@@ -27,7 +27,8 @@ final class ForecastJudge {
             }
         }
         if (points == 0 || millis[points - 1] != endMillis) {
-            return new Verdict.NoData("no data of " + c.metric() + " over " + Wording.span(Duration.ofMillis(pane)));
+            Pane newest = ring.between(endMillis - pane, endMillis);
+            return Judge.nothing(c.aggregate(), newest, c.metric(), Duration.ofMillis(pane));
         }
         Forecast forecast = Forecast.of(
                 Arrays.copyOf(millis, points), Arrays.copyOf(values, points), c.value(), c.op() == Bounds.Op.ABOVE);

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.rules;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
@@ -14,13 +15,12 @@ final class Judge {
     /** @param whole whether the group was known all through the window */
     static Verdict threshold(Condition.Threshold c, Pane window, long windowMillis, boolean holding, boolean whole) {
         boolean zeroCounts = c.bounds().op() == Bounds.Op.BELOW;
-        double value = switch (c.aggregate()) {
-            case COUNT -> window.count() > 0 || zeroCounts ? window.count() : Double.NaN;
-            default -> Aggregation.of(c.aggregate(), window, windowMillis);
-        };
+        double value = window.count() == 0 && zeroCounts && Aggregation.zeroOfNothing(c.aggregate())
+                ? 0
+                : Aggregation.of(c.aggregate(), window, windowMillis);
         String over = " over " + Wording.span(c.window());
         if (Double.isNaN(value)) {
-            return new Verdict.NoData("no data of " + c.metric() + over);
+            return nothing(c.aggregate(), window, c.metric(), c.window());
         }
         if (!whole && c.bounds().op() == Bounds.Op.BELOW && Aggregation.gathers(c.aggregate())) {
             return notYet(c.window());
@@ -38,6 +38,9 @@ final class Judge {
     }
 
     static Verdict ratio(Condition.Ratio c, Pane window, boolean holding) {
+        if (c.ofMetrics()) {
+            return quotient(c, window, holding);
+        }
         String over = " over " + Wording.span(c.window());
         if (window.total() == 0) {
             return new Verdict.NoData("no events" + over);
@@ -50,6 +53,37 @@ final class Judge {
         String what =
                 Wording.number(value * 100) + " % (" + window.count() + " of " + window.total() + " events)" + over;
         return bounded(c.bounds(), value, holding, what, ".utilization");
+    }
+
+    private static Verdict quotient(Condition.Ratio c, Pane window, boolean holding) {
+        String over = " over " + Wording.span(c.window());
+        String above = String.join(" + ", c.numeratorMetrics());
+        String below = String.join(" + ", c.denominatorMetrics());
+        Amount upper = window.amount();
+        Amount lower = window.under() == null ? Amount.NONE : window.under();
+        if (upper.isMixed() || lower.isMixed()) {
+            return new Verdict.Undecided(
+                    (upper.isMixed() ? above : below) + " is a gauge of some and a counter of others");
+        }
+        boolean gauges = lower.kinds() == Amount.GAUGE;
+        if (lower.kinds() == 0 || gauges && upper.kinds() == 0) {
+            return new Verdict.NoData("no data of " + (lower.kinds() == 0 ? below : above) + over);
+        }
+        if (upper.kinds() != 0 && gauges != (upper.kinds() == Amount.GAUGE)) {
+            return new Verdict.Undecided(
+                    "of " + above + " and " + below + " one is a gauge and the other grows: they have no ratio");
+        }
+        // what counts events and was not heard of did not grow
+        double of = upper.kinds() == 0 ? 0 : upper.value();
+        double by = lower.value();
+        if (by == 0 || by < c.minDenominator()) {
+            return new Verdict.Clear(
+                    Double.NaN,
+                    "only " + Wording.quantity(below, by) + " of " + below + over + ", too little to judge");
+        }
+        String what = Wording.number(of / by * 100) + " % (" + Wording.quantity(above, of) + " of " + above + ", "
+                + Wording.quantity(below, by) + " of " + below + ")" + over;
+        return bounded(c.bounds(), of / by, holding, what, ".utilization");
     }
 
     static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed) {
@@ -82,7 +116,7 @@ final class Judge {
         double now = Aggregation.of(c.aggregate(), window, windowMillis);
         String ago = Wording.span(c.compareTo()) + " ago";
         if (Double.isNaN(now)) {
-            return new Verdict.NoData("no data of " + c.metric() + " over " + Wording.span(c.window()));
+            return nothing(c.aggregate(), window, c.metric(), c.window());
         }
         if (Double.isNaN(then)
                 || c.percent() && then == 0 && now != 0
@@ -130,6 +164,14 @@ final class Judge {
                 : notYet(c.timeframe());
     }
 
+    /** What there is to say of a window that does not have the aggregate. */
+    static Verdict nothing(Aggregate aggregate, Pane window, String metric, Duration span) {
+        String problem = window.kinds() == 0 && window.count() == 0 ? null : Aggregation.problem(aggregate, window);
+        return problem == null
+                ? new Verdict.NoData("no data of " + metric + " over " + Wording.span(span))
+                : new Verdict.Undecided(metric + " " + problem);
+    }
+
     private static Verdict notYet(Duration window) {
         return new Verdict.Undecided("not observed for " + Wording.span(window) + " yet");
     }
@@ -137,12 +179,14 @@ final class Judge {
     private static Verdict bounded(Bounds bounds, double value, boolean holding, String what, String unitOf) {
         Severity severity = bounds.passed(value);
         if (severity != null) {
-            double bound = bounds.boundOf(severity);
+            double either = bounds.boundOf(severity);
+            double bound = bounds.op() == Bounds.Op.BOTH && value < 0 ? -either : either;
             return new Verdict.Holds(severity, value, bound, what + ", bound " + Wording.quantity(unitOf, bound));
         }
         if (holding && bounds.recover() != null && bounds.holds(value)) {
-            String back = ", not yet back across " + Wording.quantity(unitOf, bounds.recover());
-            return new Verdict.Holds(lowest(bounds), value, bounds.recover(), what + back);
+            double recover = bounds.op() == Bounds.Op.BOTH && value < 0 ? -bounds.recover() : bounds.recover();
+            String back = ", not yet back across " + Wording.quantity(unitOf, recover);
+            return new Verdict.Holds(lowest(bounds), value, recover, what + back);
         }
         return new Verdict.Clear(value, what);
     }

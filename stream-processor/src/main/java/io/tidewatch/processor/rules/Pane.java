@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param last value of the newest event; NaN where there is none
  * @param lastMillis event time of it
  * @param distribution where the rule asks for a percentile
- * @param distinct values of the field a {@code cardinality} rule counts; else null
+ * @param distinct values of the field that are counted, or which series there were; null where nobody asks
+ * @param weight of gauges: {@code sum} is of values times how long each stood, and this is how long in all, in
+ *     milliseconds; else 0
+ * @param kinds of the points, as in {@link Amount}
+ * @param under what stands below the line of a ratio of metrics; else null
  */
 public record Pane(
         long count,
@@ -29,13 +33,33 @@ public record Pane(
         double last,
         long lastMillis,
         @Nullable Distribution distribution,
-        @Nullable Distinct distinct) {
+        @Nullable Distinct distinct,
+        double weight,
+        int kinds,
+        @Nullable Amount under) {
     private static final int HAS_DISTRIBUTION = 1;
     private static final int HAS_DISTINCT = 2;
+    private static final int HAS_WEIGHT = 4;
+    private static final int HAS_UNDER = 8;
+    private static final int KINDS_SHIFT = 4;
 
     /** Nothing. */
     public static final Pane EMPTY =
             new Pane(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Long.MIN_VALUE, null);
+
+    /** Of no metric. */
+    public Pane(
+            long count,
+            long total,
+            double sum,
+            double min,
+            double max,
+            double last,
+            long lastMillis,
+            @Nullable Distribution distribution,
+            @Nullable Distinct distinct) {
+        this(count, total, sum, min, max, last, lastMillis, distribution, distinct, 0, 0, null);
+    }
 
     /** Counts no distinct values. */
     public Pane(
@@ -54,7 +78,34 @@ public record Pane(
     public Pane with(@Nullable Distinct values) {
         return values == distinct
                 ? this
-                : new Pane(count, total, sum, min, max, last, lastMillis, distribution, values);
+                : new Pane(count, total, sum, min, max, last, lastMillis, distribution, values, weight, kinds, under);
+    }
+
+    /** @return the same with that distribution */
+    Pane with(@Nullable Distribution values) {
+        return new Pane(count, total, sum, min, max, last, lastMillis, values, distinct, weight, kinds, under);
+    }
+
+    /** @return the same as that of a metric */
+    public Pane of(double gaugesWeight, int pointKinds, @Nullable Amount belowTheLine) {
+        return new Pane(
+                count,
+                total,
+                sum,
+                min,
+                max,
+                last,
+                lastMillis,
+                distribution,
+                distinct,
+                gaugesWeight,
+                pointKinds,
+                belowTheLine);
+    }
+
+    /** @return what its points amount to */
+    Amount amount() {
+        return new Amount(sum, weight, kinds, distinct);
     }
 
     /** Only counted events, no values. */
@@ -80,7 +131,10 @@ public record Pane(
                 newer ? other.last : last,
                 Math.max(lastMillis, other.lastMillis),
                 Buckets.merge(distribution, other.distribution),
-                merge(distinct, other.distinct));
+                Distinct.merge(distinct, other.distinct),
+                weight + other.weight,
+                kinds | other.kinds,
+                under == null || other.under == null ? (under == null ? other.under : under) : under.plus(other.under));
     }
 
     void write(DataOutput out) throws IOException {
@@ -91,14 +145,22 @@ public record Pane(
         out.writeDouble(max);
         out.writeDouble(last);
         out.writeLong(lastMillis);
-        out.writeByte((distribution == null ? 0 : HAS_DISTRIBUTION) | (distinct == null ? 0 : HAS_DISTINCT));
+        out.writeByte((distribution == null ? 0 : HAS_DISTRIBUTION)
+                | (distinct == null ? 0 : HAS_DISTINCT)
+                | (weight == 0 ? 0 : HAS_WEIGHT)
+                | (under == null ? 0 : HAS_UNDER)
+                | kinds << KINDS_SHIFT);
         if (distribution != null) {
             Buckets.write(out, distribution);
         }
         if (distinct != null) {
-            byte[] bytes = distinct.bytes();
-            Varints.write(out, bytes.length);
-            out.write(bytes);
+            distinct.write(out);
+        }
+        if (weight != 0) {
+            out.writeDouble(weight);
+        }
+        if (under != null) {
+            under.write(out);
         }
     }
 
@@ -112,19 +174,21 @@ public record Pane(
         long lastMillis = in.readLong();
         int has = in.readByte();
         Distribution distribution = (has & HAS_DISTRIBUTION) == 0 ? null : Buckets.read(in);
-        Distinct distinct = null;
-        if ((has & HAS_DISTINCT) != 0) {
-            byte[] bytes = new byte[(int) Varints.read(in)];
-            in.readFully(bytes);
-            distinct = Distinct.of(bytes);
-        }
-        return new Pane(count, total, sum, min, max, last, lastMillis, distribution, distinct);
-    }
-
-    private static @Nullable Distinct merge(@Nullable Distinct a, @Nullable Distinct b) {
-        if (a == null || b == null) {
-            return a == null ? b : a;
-        }
-        return a.plus(b);
+        Distinct distinct = (has & HAS_DISTINCT) == 0 ? null : Distinct.read(in);
+        double weight = (has & HAS_WEIGHT) == 0 ? 0 : in.readDouble();
+        Amount under = (has & HAS_UNDER) == 0 ? null : Amount.read(in);
+        return new Pane(
+                count,
+                total,
+                sum,
+                min,
+                max,
+                last,
+                lastMillis,
+                distribution,
+                distinct,
+                weight,
+                has >> KINDS_SHIFT & (Amount.GAUGE | Amount.COUNTER | Amount.DISTRIBUTION),
+                under);
     }
 }

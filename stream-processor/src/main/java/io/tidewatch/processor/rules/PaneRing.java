@@ -30,18 +30,7 @@ public final class PaneRing {
      * @return false where a pane had to go for it
      */
     public boolean add(long startMillis, Pane part, int most) {
-        Pane bounded = part.distribution() == null
-                ? part
-                : new Pane(
-                        part.count(),
-                        part.total(),
-                        part.sum(),
-                        part.min(),
-                        part.max(),
-                        part.last(),
-                        part.lastMillis(),
-                        Buckets.bounded(part.distribution()),
-                        part.distinct());
+        Pane bounded = part.distribution() == null ? part : part.with(Buckets.bounded(part.distribution()));
         panes.merge(startMillis, bounded, Pane::plus);
         observedFromMillis = Math.min(observedFromMillis, startMillis);
         if (panes.size() > most) {

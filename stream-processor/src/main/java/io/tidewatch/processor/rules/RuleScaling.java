@@ -41,7 +41,8 @@ public final class RuleScaling {
 
     private static Condition scale(Condition condition, double f) {
         if (condition instanceof Condition.Threshold c) {
-            boolean gathers = c.aggregate() == Aggregate.COUNT || c.aggregate() == Aggregate.SUM;
+            boolean gathers =
+                    c.aggregate().equals(Aggregate.COUNT) || c.aggregate().equals(Aggregate.SUM);
             Bounds bounds = gathers ? smaller(c.bounds(), f) : c.bounds();
             return new Condition.Threshold(c.metric(), c.where(), c.aggregate(), window(c.window(), f), bounds);
         }
@@ -50,7 +51,14 @@ public final class RuleScaling {
         }
         if (condition instanceof Condition.Ratio c) {
             long least = fewer(c.minDenominator(), f, LEAST_SHARE_OF);
-            return new Condition.Ratio(c.numerator(), c.denominator(), least, window(c.window(), f), c.bounds());
+            return new Condition.Ratio(
+                    c.numerator(),
+                    c.denominator(),
+                    least,
+                    window(c.window(), f),
+                    c.bounds(),
+                    c.numeratorMetrics(),
+                    c.denominatorMetrics());
         }
         if (condition instanceof Condition.Spike c) {
             return new Condition.Spike(

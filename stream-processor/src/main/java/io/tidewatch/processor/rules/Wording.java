@@ -78,7 +78,7 @@ public final class Wording {
     }
 
     static String aggregate(Aggregate aggregate) {
-        return switch (aggregate) {
+        return switch (aggregate.kind()) {
             case AVG -> "average";
             case MIN -> "least";
             case MAX -> "greatest";
@@ -86,8 +86,8 @@ public final class Wording {
             case COUNT -> "number of points";
             case RATE -> "rate per second";
             case LAST -> "last value";
-            case P999 -> "p99.9";
-            default -> aggregate.name().toLowerCase(Locale.ROOT);
+            case CARDINALITY -> "number of different ones";
+            case QUANTILE -> aggregate.text();
         };
     }
 

@@ -1,10 +1,11 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
-import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.rules.Amount;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,6 +51,9 @@ final class GatheredPartials implements Consumer<Selector> {
     private long eventMillis;
     private long weight;
     private double value;
+    private int kind;
+    private long stoodMillis;
+    private long series;
     private @Nullable Distribution distribution;
 
     GatheredPartials(SignalConfig config, SignalCounters counters, UnaryOperator<String> redact) {
@@ -93,19 +97,37 @@ final class GatheredPartials implements Consumer<Selector> {
 
     /** The event that the next selectors are accepted for; it stands for {@code weight} occurrences. */
     GatheredPartials event(Event next, int atLine, long atMillis, long occurrences) {
-        return point(next, atLine, atMillis, occurrences, Double.NaN, null);
-    }
-
-    /** A metric's point: it brings a value or a distribution, or neither (NaN and null). */
-    GatheredPartials point(
-            Event next, int atLine, long atMillis, long points, double brings, @Nullable Distribution recorded) {
         event = next;
         line = atLine;
         eventMillis = atMillis;
-        weight = points;
-        value = brings;
-        distribution = recorded;
+        weight = occurrences;
+        value = Double.NaN;
+        kind = 0;
+        distribution = null;
         return this;
+    }
+
+    /**
+     * A metric's point.
+     *
+     * @param brings its value, of a counter its growth; NaN where there is none
+     * @param untilNextMillis when the next of its series is expected
+     * @param number stands for its series
+     */
+    void point(PointLine next, long atMillis, double brings, long untilNextMillis, long number) {
+        event = next;
+        line = 0;
+        eventMillis = atMillis;
+        weight = 1;
+        value = brings;
+        kind = switch (next.point().kind()) {
+            case GAUGE -> Amount.GAUGE;
+            case COUNTER -> Amount.COUNTER;
+            case DISTRIBUTION -> Amount.DISTRIBUTION;
+        };
+        stoodMillis = untilNextMillis;
+        series = number;
+        distribution = next.point().distribution();
     }
 
     @Override
@@ -126,23 +148,97 @@ final class GatheredPartials implements Consumer<Selector> {
             case EVENTS -> {
                 PartialSum sum = sumOf(selector, now);
                 if (sum != null) {
-                    sum.addEvents(weight, eventMillis);
+                    sum.addEvents(events(selector), eventMillis);
                     sample(sum, now);
                 }
             }
             case SHARE -> {
                 PartialSum sum = sumOf(selector, now);
                 if (sum != null) {
-                    sum.addToTotal(weight, eventMillis);
+                    sum.addToTotal(events(selector), eventMillis);
                     if (selector.inNumerator(now)) {
-                        sum.addEvents(weight, eventMillis);
+                        sum.addEvents(events(selector), eventMillis);
                         sample(sum, now);
                     }
                 }
             }
-            case VALUES -> addValue(selector, now);
+            case VALUES -> {
+                if (kind == 0) {
+                    addValue(selector, now);
+                } else {
+                    addPoint(selector, now);
+                }
+            }
             case DISTINCT -> addDistinct(selector, now);
+            case QUOTIENT -> addSides(selector, now);
         }
+    }
+
+    /** @return how many events it stands for: of metrics those that counters and distributions counted */
+    private long events(Selector selector) {
+        if (!selector.countsGrowth || kind == Amount.GAUGE || kind == 0) {
+            return weight;
+        }
+        Distribution recorded = distribution;
+        return recorded != null ? recorded.count() : Double.isNaN(value) ? 0 : Math.round(value);
+    }
+
+    /** A metric's point, by its kind: as a query of its history takes it. */
+    private void addPoint(Selector selector, Event now) {
+        Distribution recorded = distribution;
+        if (recorded == null ? Double.isNaN(value) : recorded.count() == 0) {
+            return;
+        }
+        PartialSum sum = sumOf(selector, now);
+        if (sum == null) {
+            return;
+        }
+        if (selector.takes == Aggregate.Kind.CARDINALITY) {
+            sum.addSeries(series);
+            sum.addEvents(1, eventMillis);
+        } else if (recorded != null) {
+            boolean rate = selector.takes == Aggregate.Kind.RATE;
+            sum.addDistribution(recorded, rate ? recorded.count() : recorded.sum(), eventMillis);
+        } else if (kind == Amount.COUNTER) {
+            sum.addGrowth(value, eventMillis);
+        } else if (selector.takes == Aggregate.Kind.RATE) {
+            sum.addKind(kind, eventMillis);
+        } else {
+            long of = selector.takes == Aggregate.Kind.SUM ? series : 0;
+            sum.addGauge(value, stood(selector), of, eventMillis);
+        }
+        sample(sum, now);
+    }
+
+    private void addSides(Selector selector, Event now) {
+        Distribution recorded = distribution;
+        double amount = recorded == null ? value : recorded.count();
+        PartialSum sum = Double.isNaN(amount) ? null : sumOf(selector, now);
+        if (sum == null) {
+            return;
+        }
+        if (selector.inDenominator(now)) {
+            if (kind == Amount.GAUGE) {
+                sum.under().addGauge(value, stood(selector), series);
+            } else {
+                sum.under().add(kind, amount);
+            }
+            sum.addEvents(0, eventMillis);
+        }
+        if (selector.inNumerator(now)) {
+            if (kind == Amount.GAUGE) {
+                sum.addGauge(value, stood(selector), series, eventMillis);
+            } else {
+                sum.addAmount(kind, amount, eventMillis);
+            }
+            sample(sum, now);
+        }
+    }
+
+    /** No value stands for longer than the window: then it is all that is known of it. */
+    private long stood(Selector selector) {
+        long window = selector.panes.window() * selector.panes.paneMillis();
+        return stoodMillis <= 0 ? window : Math.min(stoodMillis, window);
     }
 
     private void addDistinct(Selector selector, Event now) {
@@ -155,17 +251,7 @@ final class GatheredPartials implements Consumer<Selector> {
     }
 
     private void addValue(Selector selector, Event now) {
-        Distribution recorded = distribution;
-        if (recorded != null && recorded.count() > 0) {
-            PartialSum sum = sumOf(selector, now);
-            if (sum != null) {
-                sum.addDistribution(recorded, eventMillis);
-                sample(sum, now);
-            }
-            return;
-        }
-        boolean ofMetrics = selector.rule.input() == Rule.Input.METRICS;
-        double brings = ofMetrics ? value : selector.value == null ? weight : Numbers.parse(now.text(selector.value));
+        double brings = selector.value == null ? weight : Numbers.parse(now.text(selector.value));
         if (Double.isNaN(brings)) {
             return;
         }
@@ -173,7 +259,7 @@ final class GatheredPartials implements Consumer<Selector> {
         if (sum == null) {
             return;
         }
-        if (!ofMetrics && selector.value == null) {
+        if (selector.value == null) {
             sum.addCounted(weight, eventMillis);
         } else {
             sum.addValue(brings, eventMillis);

@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
+import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class PartialSum {
     private double last;
     private @Nullable DistributionSketch sketch;
     private Distinct.@Nullable Values distinct;
+    private double weight;
+    private int kinds;
+    private @Nullable Side under;
     private List<Alert.Sample> samples = List.of();
 
     PartialSum(Selector selector, Map<String, String> group, long paneStartMillis) {
@@ -65,17 +69,106 @@ final class PartialSum {
         add(1, value, value, value, value, atMillis);
     }
 
+    /** What brings a value of a metric that the rule has no use for: only that it is of that kind. */
+    void addKind(int kind, long atMillis) {
+        kinds |= kind;
+        eventMillis = Math.max(eventMillis, atMillis);
+    }
+
+    /**
+     * A gauge's point.
+     *
+     * @param millis how long its value stands: until the next one of its series
+     * @param series stands for its series; 0: nobody asks
+     */
+    void addGauge(double value, long millis, long series, long atMillis) {
+        if (selector.withDistribution) {
+            sketch().add(value);
+        }
+        addSeries(series);
+        kinds |= Amount.GAUGE;
+        weight += millis;
+        add(1, value * millis, value, value, value, atMillis);
+    }
+
+    /** A counter's point: what it grew by. */
+    void addGrowth(double growth, long atMillis) {
+        addAmount(Amount.COUNTER, growth, atMillis);
+    }
+
+    /** What one side of a ratio gains by a point of something that counts. */
+    void addAmount(int kind, double amount, long atMillis) {
+        kinds |= kind;
+        add(1, amount, amount, amount, amount, atMillis);
+    }
+
+    /** @param number stands for a series; 0: none */
+    void addSeries(long number) {
+        if (number == 0) {
+            return;
+        }
+        Distinct.Values known = distinct;
+        if (known == null) {
+            known = new Distinct.Values();
+            distinct = known;
+        }
+        known.add(number);
+    }
+
+    /** What stands below the line of a ratio of metrics. */
+    Side under() {
+        Side known = under;
+        if (known == null) {
+            known = new Side();
+            under = known;
+        }
+        return known;
+    }
+
+    /** One side of a ratio of metrics, in the making. */
+    static final class Side {
+        private double sum;
+        private double weight;
+        private int kinds;
+        private Distinct.@Nullable Values series;
+
+        void add(int kind, double amount) {
+            kinds |= kind;
+            sum += amount;
+        }
+
+        void addGauge(double value, long millis, long number) {
+            Distinct.Values known = series;
+            if (known == null) {
+                known = new Distinct.Values();
+                series = known;
+            }
+            known.add(number);
+            kinds |= Amount.GAUGE;
+            weight += millis;
+            sum += value * millis;
+        }
+
+        Amount toAmount() {
+            return new Amount(sum, weight, kinds, series == null ? null : series.toDistinct());
+        }
+    }
+
     /** Events counted as such: each is worth one. */
     void addCounted(long n, long atMillis) {
         add(n, (double) n, 1, 1, 1, atMillis);
     }
 
-    /** @param d what was recorded in an interval; holds at least one value */
-    void addDistribution(Distribution d, long atMillis) {
+    /**
+     * @param d what was recorded in an interval; holds at least one value
+     * @param amount what is added up of it: its values, or how many there are
+     */
+    void addDistribution(Distribution d, double amount, long atMillis) {
         if (selector.withDistribution) {
             sketch().merge(d);
         }
-        add(d.count(), d.sum(), d.min(), d.max(), d.sum() / d.count(), atMillis);
+        kinds |= Amount.DISTRIBUTION;
+        add(d.count(), amount, d.min(), d.max(), d.sum() / d.count(), atMillis);
     }
 
     int samples() {
@@ -107,6 +200,9 @@ final class PartialSum {
                 last,
                 sketch == null ? null : sketch.toDistribution(),
                 distinct == null ? null : distinct.toDistinct(),
+                weight,
+                kinds,
+                under == null ? null : under.toAmount(),
                 goodbye,
                 samples);
     }
@@ -116,7 +212,8 @@ final class PartialSum {
         sum += total;
         min = Math.min(min, least);
         max = Math.max(max, greatest);
-        if (atMillis >= eventMillis) {
+        // of two at the same time the greater, so that their order does not matter
+        if (atMillis > eventMillis || atMillis == eventMillis && newest > last) {
             last = newest;
             eventMillis = atMillis;
         }

@@ -20,7 +20,11 @@ import java.util.function.Consumer;
  */
 @FunctionalInterface
 interface Selection<V> {
-    Selector[] NONE = {};
+    /** The selectors of a point, and what stands for its series. */
+    @SuppressWarnings("ArrayRecordComponent") // made once per series and never compared
+    record Matching(Selector[] selectors, long series) {}
+
+    Matching NONE = new Matching(new Selector[0], 0);
 
     void select(V value, RuleSet rules, GatheredPartials partials);
 
@@ -74,17 +78,17 @@ interface Selection<V> {
         for (int i = 0; i < points.size(); i++) {
             MetricPoint point = points.get(i);
             int series = measured.series(i);
-            Selector[] matching = series == MeasuredMetrics.UNKNOWN ? null : (Selector[]) memo.of(series);
+            Matching matching = series == MeasuredMetrics.UNKNOWN ? null : (Matching) memo.of(series);
             if (matching == null) {
                 matching = matching(selectors, new PointLine(metrics.source(), point));
                 if (series != MeasuredMetrics.UNKNOWN) {
                     memo.remember(series, matching);
                 }
             }
-            if (matching.length > 0) {
+            if (matching.selectors.length > 0) {
                 PointLine event = new PointLine(metrics.source(), point);
-                partials.point(event, 0, millis, 1, measured.value(i), point.distribution());
-                for (Selector selector : matching) {
+                partials.point(event, millis, measured.value(i), measured.intervalMillis(i), matching.series);
+                for (Selector selector : matching.selectors) {
                     partials.matched(selector);
                 }
             }
@@ -92,7 +96,7 @@ interface Selection<V> {
     }
 
     /** What selectors say of a point they say of all points of its series: they see its name and whose it is, no more. */
-    private static Selector[] matching(Selectors selectors, PointLine event) {
+    private static Matching matching(Selectors selectors, PointLine event) {
         List<Selector> matching = new ArrayList<>(0);
         Consumer<Selector> take = selector -> {
             if (selector.matches(event)) {
@@ -104,7 +108,7 @@ interface Selection<V> {
             named.candidates(event, take);
         }
         selectors.anyPoint().candidates(event, take);
-        return matching.isEmpty() ? NONE : matching.toArray(NONE);
+        return matching.isEmpty() ? NONE : new Matching(matching.toArray(NONE.selectors), event.series());
     }
 
     /** What the choice of selectors goes by beside the series' own name. */

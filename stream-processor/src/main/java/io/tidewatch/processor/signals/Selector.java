@@ -8,6 +8,7 @@ import io.tidewatch.processor.rules.Panes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What of a rule the analysis application has to know, compiled: which events it counts, into what groups, how. */
@@ -21,7 +22,9 @@ final class Selector {
         /** Its value. */
         VALUES,
         /** One to the count, and the text of a field to the distinct ones. */
-        DISTINCT
+        DISTINCT,
+        /** What a point amounts to, above the line or below it or both. */
+        QUOTIENT
     }
 
     final Rule rule;
@@ -34,8 +37,14 @@ final class Selector {
     final @Nullable Field term;
     final @Nullable Field value;
 
-    /** The metric it reads; empty where it reads no single one. */
-    final String metric;
+    /** The metrics it reads; empty where it may be any. */
+    final List<String> metrics;
+
+    /** What is taken of values; null where the rule takes none. */
+    final Aggregate.@Nullable Kind takes;
+
+    /** What it counts is, of metrics, what counters and distributions counted, not how often they told. */
+    final boolean countsGrowth;
 
     /** Its panes are of append time: whether something is heard of is a matter of when it came. */
     final boolean byAppendTime;
@@ -51,6 +60,9 @@ final class Selector {
 
     private final Check[] checks;
     private final Check[] numerator;
+    private final Check[] denominator;
+    private final List<String> above;
+    private final List<String> below;
 
     /**
      * @param slot its number in its rule set, from 0 without gaps
@@ -61,10 +73,16 @@ final class Selector {
         this.slot = slot;
         Condition condition = rule.condition();
         this.panes = Panes.of(condition);
-        this.adds = addsOf(condition);
+        this.adds = addsOf(rule);
         this.matchers = matchersOf(condition);
         this.checks = Check.all(matchers);
-        this.numerator = condition instanceof Condition.Ratio ratio ? Check.all(ratio.numerator()) : new Check[0];
+        Condition.Ratio ratio = condition instanceof Condition.Ratio r ? r : null;
+        this.numerator = ratio == null ? new Check[0] : Check.all(ratio.numerator());
+        this.denominator = ratio == null ? new Check[0] : Check.all(ratio.denominator());
+        this.above = ratio == null ? List.of() : ratio.numeratorMetrics();
+        this.below = ratio == null ? List.of() : ratio.denominatorMetrics();
+        this.countsGrowth =
+                ratio != null || condition instanceof Condition.Frequency || condition instanceof Condition.Spike;
         this.byAppendTime = condition instanceof Condition.Absent;
         this.rememberMillis = condition instanceof Condition.NewTerm newTerm
                 ? newTerm.remember().toMillis()
@@ -84,12 +102,19 @@ final class Selector {
                 term == null && fields.stream().allMatch(f -> f.kind().ofSource());
         this.groupsInstances = fields.stream().anyMatch(f -> f.kind() == Field.Kind.INSTANCE);
         Aggregate aggregate = aggregateOf(condition);
-        this.withDistribution = aggregate != null && !Double.isNaN(aggregate.quantile());
+        this.takes = aggregate == null ? null : aggregate.kind();
+        this.withDistribution = aggregate != null && aggregate.isQuantile();
         String named = metricOf(condition);
         boolean ofMetrics = rule.input() == Rule.Input.METRICS;
-        this.metric = ofMetrics ? (named.isEmpty() ? equalMetric() : named) : "";
+        if (!above.isEmpty() && !ofMetrics) {
+            throw new IllegalArgumentException("a ratio of metrics reads metrics, not "
+                    + rule.input().name().toLowerCase(Locale.ROOT));
+        }
+        this.metrics = ofMetrics ? metricsOf(named) : List.of();
         if (condition instanceof Condition.Cardinality c) {
             this.value = Field.parse(c.field());
+        } else if (!ofMetrics && takes == Aggregate.Kind.CARDINALITY) {
+            this.value = Field.parse(named);
         } else {
             this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
         }
@@ -98,16 +123,35 @@ final class Selector {
 
     /** @return whether the rule's matchers pass */
     boolean matches(Event event) {
-        return all(checks, event);
+        return adds == Adds.QUOTIENT ? inNumerator(event) || inDenominator(event) : all(checks, event);
     }
 
     /** @return whether the numerator of a share passes too */
     boolean inNumerator(Event event) {
-        return all(numerator, event);
+        return isOneOf(above, event) && all(numerator, event);
+    }
+
+    /** @return whether it is below the line of a ratio of metrics */
+    boolean inDenominator(Event event) {
+        return isOneOf(below, event) && all(denominator, event);
+    }
+
+    private static boolean isOneOf(List<String> metrics, Event event) {
+        return metrics.isEmpty()
+                || event instanceof PointLine line
+                        && metrics.contains(line.point().name());
+    }
+
+    private List<String> metricsOf(String named) {
+        if (!above.isEmpty()) {
+            return Stream.concat(above.stream(), below.stream()).distinct().toList();
+        }
+        String one = named.isEmpty() ? equalMetric() : named;
+        return one.isEmpty() ? List.of() : List.of(one);
     }
 
     private boolean looksAtPoints() {
-        if (adds == Adds.VALUES) {
+        if (adds == Adds.VALUES || adds == Adds.QUOTIENT || takes != null) {
             return true;
         }
         boolean points = term != null && !term.kind().ofSource()
@@ -144,14 +188,20 @@ final class Selector {
         return true;
     }
 
-    private static Adds addsOf(Condition condition) {
-        if (aggregateOf(condition) != null) {
-            return Adds.VALUES;
+    private static Adds addsOf(Rule rule) {
+        Condition condition = rule.condition();
+        Aggregate aggregate = aggregateOf(condition);
+        if (aggregate != null) {
+            boolean ofTexts = aggregate.kind() == Aggregate.Kind.CARDINALITY && rule.input() != Rule.Input.METRICS;
+            return ofTexts ? Adds.DISTINCT : Adds.VALUES;
         }
         if (condition instanceof Condition.Cardinality) {
             return Adds.DISTINCT;
         }
-        return condition instanceof Condition.Ratio ? Adds.SHARE : Adds.EVENTS;
+        if (condition instanceof Condition.Ratio ratio) {
+            return ratio.ofMetrics() ? Adds.QUOTIENT : Adds.SHARE;
+        }
+        return Adds.EVENTS;
     }
 
     private static List<Matcher> matchersOf(Condition condition) {
@@ -165,7 +215,7 @@ final class Selector {
             return c.where();
         }
         if (condition instanceof Condition.Ratio c) {
-            return c.denominator();
+            return c.ofMetrics() ? onBothSides(c) : c.denominator();
         }
         if (condition instanceof Condition.Spike c) {
             return c.where();
@@ -183,6 +233,11 @@ final class Selector {
             return c.where();
         }
         return condition instanceof Condition.NewTerm c ? c.where() : List.of();
+    }
+
+    /** What both sides ask for: an index finds the rule by that. */
+    private static List<Matcher> onBothSides(Condition.Ratio ratio) {
+        return ratio.denominator().stream().filter(ratio.numerator()::contains).toList();
     }
 
     private static @Nullable Aggregate aggregateOf(Condition condition) {
@@ -213,8 +268,8 @@ final class Selector {
 
     /** Of logs and errors a rule may aggregate a number they carry, or just how many there are. */
     private static @Nullable Field valueField(String metric, @Nullable Aggregate aggregate) {
-        boolean counts = aggregate == Aggregate.COUNT
-                || aggregate == Aggregate.RATE
+        boolean counts = aggregate != null
+                        && (aggregate.kind() == Aggregate.Kind.COUNT || aggregate.kind() == Aggregate.Kind.RATE)
                 || metric.toLowerCase(Locale.ROOT).equals("count");
         return counts ? null : Field.parse(metric);
     }

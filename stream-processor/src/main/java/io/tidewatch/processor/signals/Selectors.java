@@ -45,11 +45,11 @@ final class Selectors {
                 case METRICS -> {
                     if (!selector.readsPoints) {
                         ofBatches.add(selector);
-                    } else if (selector.metric.isEmpty()) {
+                    } else if (selector.metrics.isEmpty()) {
                         ofAnyPoint.add(selector);
                     } else {
-                        ofMetric.computeIfAbsent(selector.metric, m -> new ArrayList<>())
-                                .add(selector);
+                        selector.metrics.forEach(metric -> ofMetric.computeIfAbsent(metric, m -> new ArrayList<>())
+                                .add(selector));
                     }
                 }
             }

@@ -6,6 +6,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,16 @@ public sealed interface Signal {
      * @param eventMillis event time of the newest event in it
      * @param count events that matched (ratio: the numerator); metrics: points, for {@code absent} batches
      * @param total ratio: events of the denominator; else 0
-     * @param sum sum of the points' values (a counter: of its increments)
+     * @param sum sum of the points' values (a counter: of its increments; a gauge: times how long each stood; for a
+     *     {@code rate} of a distribution: how many values)
      * @param min least value; 0 where count is 0
      * @param max greatest value; 0 where count is 0
      * @param last newest value by event time
      * @param distribution merged distribution where the rule asks for a percentile, else null
-     * @param distinct values of the field a {@code cardinality} rule counts; else null
+     * @param distinct values of the field that are counted, or which series there were; null where the rule does not ask
+     * @param weight of gauges how long each value stood, in milliseconds, added up; else 0
+     * @param kinds of the points, as in {@link Amount}; 0: of no metric
+     * @param under what stands below the line of a ratio of metrics; else null
      * @param goodbye the group's source said goodbye: it is no longer expected
      * @param samples up to 3 events behind it
      */
@@ -65,6 +70,9 @@ public sealed interface Signal {
             double last,
             @Nullable Distribution distribution,
             @Nullable Distinct distinct,
+            double weight,
+            int kinds,
+            @Nullable Amount under,
             boolean goodbye,
             List<Alert.Sample> samples)
             implements Signal {
@@ -72,6 +80,48 @@ public sealed interface Signal {
             Objects.requireNonNull(ruleId, "ruleId");
             group = group == null ? Map.of() : group;
             samples = samples == null ? List.of() : samples;
+        }
+
+        /** Of no metric. */
+        public Partial(
+                String ruleId,
+                int ruleRevision,
+                Map<String, String> group,
+                long paneStartMillis,
+                int partition,
+                long appendMillis,
+                long eventMillis,
+                long count,
+                long total,
+                double sum,
+                double min,
+                double max,
+                double last,
+                @Nullable Distribution distribution,
+                @Nullable Distinct distinct,
+                boolean goodbye,
+                List<Alert.Sample> samples) {
+            this(
+                    ruleId,
+                    ruleRevision,
+                    group,
+                    paneStartMillis,
+                    partition,
+                    appendMillis,
+                    eventMillis,
+                    count,
+                    total,
+                    sum,
+                    min,
+                    max,
+                    last,
+                    distribution,
+                    distinct,
+                    0,
+                    0,
+                    null,
+                    goodbye,
+                    samples);
         }
 
         /** Counts no distinct values. */

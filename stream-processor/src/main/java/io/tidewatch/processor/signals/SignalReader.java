@@ -6,6 +6,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
 import io.tidewatch.wire.Decoded;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class SignalReader {
     private double last;
     private @Nullable Distribution distribution;
     private @Nullable Distinct distinct;
+    private double weight;
+    private int kinds;
+    private @Nullable Amount under;
     private boolean goodbye;
     private List<Alert.Sample> samples = List.of();
     private String input = "";
@@ -106,6 +110,9 @@ final class SignalReader {
                 last,
                 distribution,
                 distinct,
+                weight,
+                kinds,
+                under,
                 goodbye,
                 samples));
     }
@@ -129,6 +136,9 @@ final class SignalReader {
             case "last" -> last = in.getDoubleValue();
             case "distribution" -> distribution = distribution();
             case "distinct" -> distinct = Distinct.of(in.getBinaryValue());
+            case "weight" -> weight = in.getDoubleValue();
+            case "kinds" -> kinds = in.getIntValue();
+            case "under" -> under = amount();
             case "goodbye" -> goodbye = in.getBooleanValue();
             case "samples" -> samples = samples();
             case "input" -> input = in.getText();
@@ -182,6 +192,27 @@ final class SignalReader {
         }
         int[] ints = Arrays.stream(indexes).mapToInt(Math::toIntExact).toArray();
         return new Distribution(n, three[0], three[1], three[2], zeros, ints, counts);
+    }
+
+    private @Nullable Amount amount() throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        double amount = 0;
+        double stood = 0;
+        int of = 0;
+        Distinct series = null;
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            switch (name) {
+                case "sum" -> amount = in.getDoubleValue();
+                case "weight" -> stood = in.getDoubleValue();
+                case "kinds" -> of = in.getIntValue();
+                case "series" -> series = Distinct.of(in.getBinaryValue());
+                default -> in.skipChildren();
+            }
+        }
+        return new Amount(amount, stood, of, series);
     }
 
     private long[] numbers() throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.rules.Amount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -123,12 +124,30 @@ final class SignalWriter {
         if (p.distinct() != null) {
             out.writeBinaryField("distinct", p.distinct().bytes());
         }
+        number("weight", p.weight(), out);
+        if (p.kinds() != 0) {
+            out.writeNumberField("kinds", p.kinds());
+        }
+        if (p.under() != null) {
+            write(p.under(), out);
+        }
         if (p.goodbye()) {
             out.writeBooleanField("goodbye", true);
         }
         if (!p.samples().isEmpty()) {
             write(p.samples(), out);
         }
+    }
+
+    private static void write(Amount a, JsonGenerator out) throws IOException {
+        out.writeObjectFieldStart("under");
+        number("sum", a.sum(), out);
+        number("weight", a.weight(), out);
+        out.writeNumberField("kinds", a.kinds());
+        if (a.series() != null) {
+            out.writeBinaryField("series", a.series().bytes());
+        }
+        out.writeEndObject();
     }
 
     private static void write(Distribution d, JsonGenerator out) throws IOException {

@@ -11,6 +11,7 @@ import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
 import io.tidewatch.processor.signals.Signal;
 import java.time.Duration;
@@ -54,7 +55,8 @@ record ModelCase(Rule rule, Rule combo) {
         boolean ofMetrics = rule.condition() instanceof Condition.Threshold
                 || rule.condition() instanceof Condition.Change
                 || rule.condition() instanceof Condition.Anomaly
-                || rule.condition() instanceof Condition.Forecast;
+                || rule.condition() instanceof Condition.Forecast
+                || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
         Rule on = new Rule(
                 rule.id(),
                 rule.revision(),
@@ -116,6 +118,11 @@ record ModelCase(Rule rule, Rule combo) {
         for (int i = 0; i < count; i++) {
             values[i] = level + random.nextInt(3);
         }
+        if (rule.condition() instanceof Condition.Ratio of && of.ofMetrics()) {
+            return random.nextInt(150) == 0
+                    ? Bench.goodbye(rule, now)
+                    : quotient(rule, random, Map.of("service", key), event, now, phase);
+        }
         boolean ratio = rule.condition() instanceof Condition.Ratio;
         long matched = ratio && phase % 2 == 0 ? random.nextInt(2) : count;
         Signal.Partial p = Bench.partial(
@@ -124,6 +131,41 @@ record ModelCase(Rule rule, Rule combo) {
             p = distinct(p, random, phase);
         }
         return random.nextInt(150) == 0 ? Bench.goodbye(rule, now) : p;
+    }
+
+    /** A part of a ratio of metrics: what is above the line, what is below it, or both. */
+    private static Signal.Partial quotient(
+            Rule rule, Random random, Map<String, String> group, long event, long now, int phase) {
+        boolean gauges = ((Condition.Ratio) rule.condition()).numeratorMetrics().contains("used");
+        double weight = gauges ? 1_000 * (1 + random.nextInt(3)) : 0;
+        double times = gauges ? weight : 1;
+        int kind = gauges ? Amount.GAUGE : Amount.COUNTER;
+        boolean above = random.nextInt(4) > 0;
+        boolean below = !above || random.nextInt(4) > 0;
+        Signal.Partial p = Bench.partial(rule, group, event, now, above ? 1 : 0, 0);
+        double upper = above ? (phase % 2 == 0 ? random.nextInt(3) : 5 + random.nextInt(6)) * times : 0;
+        Amount under = below ? new Amount((6 + random.nextInt(5)) * times, weight, kind, null) : null;
+        return new Signal.Partial(
+                p.ruleId(),
+                p.ruleRevision(),
+                group,
+                p.paneStartMillis(),
+                0,
+                now,
+                event,
+                p.count(),
+                0,
+                upper,
+                0,
+                0,
+                0,
+                null,
+                null,
+                above ? weight : 0,
+                above ? kind : 0,
+                under,
+                false,
+                List.of());
     }
 
     /** The same with values, which stand in the sample's text too: there the model reads them. */
@@ -226,7 +268,7 @@ record ModelCase(Rule rule, Rule combo) {
                 Aggregate.RATE,
                 Aggregate.LAST);
         Aggregate aggregate = plain.get(random.nextInt(plain.size()));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Condition.Threshold("m", List.of(), aggregate, window, bounds);
             case 1 -> new Condition.Frequency(List.of(), 5 + random.nextInt(20), window);
             case 2 ->
@@ -247,7 +289,13 @@ record ModelCase(Rule rule, Rule combo) {
                         random.nextBoolean());
             case 4 ->
                 new Condition.Change(
-                        "m", List.of(), aggregate, window, window.multipliedBy(2), random.nextBoolean(), bounds);
+                        "m",
+                        List.of(),
+                        aggregate,
+                        window,
+                        window.multipliedBy(2),
+                        random.nextBoolean(),
+                        random.nextInt(3) == 0 ? new Bounds(Bounds.Op.BOTH, 10.0, null, 100.0, recover) : bounds);
             case 5 -> {
                 boolean most = random.nextBoolean();
                 yield new Condition.Cardinality(
@@ -279,6 +327,17 @@ record ModelCase(Rule rule, Rule combo) {
                         40 + random.nextInt(80));
             }
             case 8 -> new Condition.NewTerm(List.of(), "service", Duration.ofSeconds(20 + random.nextInt(100)));
+            case 9 -> {
+                boolean gauges = random.nextBoolean();
+                yield new Condition.Ratio(
+                        List.of(),
+                        List.of(),
+                        gauges ? 0 : random.nextInt(20),
+                        window,
+                        new Bounds(Bounds.Op.ABOVE, 0.5, null, 0.8, 0.4),
+                        List.of(gauges ? "used" : "errors"),
+                        List.of(gauges ? "limit" : "requests"));
+            }
             default ->
                 new Condition.Absent(
                         List.of(), 1 + random.nextInt(3), window, Duration.ofSeconds(90 + random.nextInt(100)));

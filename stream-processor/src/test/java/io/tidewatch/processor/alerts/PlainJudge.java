@@ -70,7 +70,7 @@ final class PlainJudge {
         Condition c = rule.condition();
         if (c instanceof Condition.Threshold t) {
             double value = value(t.aggregate(), in);
-            if (t.aggregate() == Aggregate.COUNT && t.bounds().op() == Bounds.Op.BELOW && Double.isNaN(value)) {
+            if (t.aggregate().equals(Aggregate.COUNT) && t.bounds().op() == Bounds.Op.BELOW && Double.isNaN(value)) {
                 value = 0;
             }
             if (!Double.isNaN(value)
@@ -83,6 +83,9 @@ final class PlainJudge {
         }
         if (c instanceof Condition.Frequency f) {
             return count(in) >= f.numEvents() ? holds(rule.severity()) : CLEAR;
+        }
+        if (c instanceof Condition.Ratio r && r.ofMetrics()) {
+            return quotient(r, in, holding);
         }
         if (c instanceof Condition.Ratio r) {
             long total = in.stream().mapToLong(Signal.Partial::total).sum();
@@ -131,6 +134,23 @@ final class PlainJudge {
             return CLEAR;
         }
         return over && observedFrom <= end - window ? holds(rule.severity()) : UNDECIDED;
+    }
+
+    /** Growth over growth, or a gauge over a gauge; the model's gauges are of one series each. */
+    private static Answer quotient(Condition.Ratio r, List<Signal.Partial> in, boolean holding) {
+        List<Signal.Partial> upper = in.stream().filter(p -> p.kinds() != 0).toList();
+        List<Signal.Partial> lower = in.stream().filter(p -> p.under() != null).toList();
+        boolean gauges = lower.stream().anyMatch(p -> p.under().weight() > 0);
+        if (lower.isEmpty() || gauges && upper.isEmpty()) {
+            return NO_DATA;
+        }
+        double above = upper.stream().mapToDouble(Signal.Partial::sum).sum();
+        double below = lower.stream().mapToDouble(p -> p.under().sum()).sum();
+        if (gauges) {
+            above /= upper.stream().mapToDouble(Signal.Partial::weight).sum();
+            below /= lower.stream().mapToDouble(p -> p.under().weight()).sum();
+        }
+        return below == 0 || below < r.minDenominator() ? CLEAR : bounded(r.bounds(), above / below, holding);
     }
 
     /** Half a window has half of it. */
@@ -201,7 +221,7 @@ final class PlainJudge {
         Condition c = rule.condition();
         if (c instanceof Condition.Threshold t) {
             boolean above = t.bounds().op() == Bounds.Op.ABOVE;
-            return switch (t.aggregate()) {
+            return switch (t.aggregate().kind()) {
                 case COUNT, MAX, RATE -> above;
                 case MIN -> !above;
                 default -> false;
@@ -211,7 +231,8 @@ final class PlainJudge {
     }
 
     boolean isLast() {
-        return rule.condition() instanceof Condition.Threshold t && t.aggregate() == Aggregate.LAST;
+        return rule.condition() instanceof Condition.Threshold t
+                && t.aggregate().equals(Aggregate.LAST);
     }
 
     private Answer spike(
@@ -247,7 +268,11 @@ final class PlainJudge {
     }
 
     private static boolean past(Bounds b, double value, double bound) {
-        return b.op() == Bounds.Op.ABOVE ? value > bound : value < bound;
+        return switch (b.op()) {
+            case ABOVE -> value > bound;
+            case BELOW -> value < bound;
+            case BOTH -> value > bound || -value > bound;
+        };
     }
 
     private double value(Aggregate aggregate, List<Signal.Partial> in) {
@@ -256,7 +281,7 @@ final class PlainJudge {
             return Double.NaN;
         }
         double sum = some.stream().mapToDouble(Signal.Partial::sum).sum();
-        return switch (aggregate) {
+        return switch (aggregate.kind()) {
             case AVG -> sum / count(some);
             case MIN -> some.stream().mapToDouble(Signal.Partial::min).min().getAsDouble();
             case MAX -> some.stream().mapToDouble(Signal.Partial::max).max().getAsDouble();

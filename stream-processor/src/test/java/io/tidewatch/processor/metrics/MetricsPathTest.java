@@ -98,7 +98,8 @@ class MetricsPathTest {
         assertThat(signals()).singleElement().satisfies(p -> {
             assertThat(p.group()).containsExactly(Map.entry("service", "web"), Map.entry("label.queue", "orders"));
             assertThat(p.count()).isEqualTo(1);
-            assertThat(p.sum()).isEqualTo(7);
+            assertThat(p.sum() / p.weight()).isEqualTo(7);
+            assertThat(p.weight()).isEqualTo(10_000);
             assertThat(p.last()).isEqualTo(7);
             assertThat(p.paneStartMillis()).isEqualTo(T0);
             assertThat(p.samples()).hasSize(1);

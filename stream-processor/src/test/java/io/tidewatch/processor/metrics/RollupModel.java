@@ -88,6 +88,7 @@ final class RollupModel {
             MetricPoint.Kind kind) {
         List<Value> all = new ArrayList<>();
         double means = 0;
+        int some = 0;
         for (Map.Entry<Series, Map<Resolution, TreeMap<Long, List<Value>>>> e : known.entrySet()) {
             if (!wanted.test(e.getKey())) {
                 continue;
@@ -103,12 +104,14 @@ final class RollupModel {
                     });
             all.addAll(own);
             means += sum(own) / Math.max(1, count(own));
+            some += count(own) > 0 ? 1 : 0;
         }
         if (all.isEmpty() || count(all) == 0 && statistic.kind() != Statistic.Kind.SUM) {
             return null;
         }
         return switch (statistic.kind()) {
-            case AVG -> sum(all) / count(all);
+            case AVG -> kind == MetricPoint.Kind.GAUGE ? means / some : sum(all) / count(all);
+            case CARDINALITY -> (double) some;
             case MIN -> sorted(all).get(0);
             case MAX -> sorted(all).get((int) count(all) - 1);
             case SUM -> kind == MetricPoint.Kind.GAUGE ? means : sum(all);

@@ -91,7 +91,7 @@ class MetricMergeTest {
     }
 
     private static MetricAnswer.Group line(String name, long atMillis, double value) {
-        MetricStep step = new MetricStep(atMillis, 1, value, value, value, value, atMillis, value, null);
+        MetricStep step = new MetricStep(atMillis, 1, value, value, value, value, atMillis, value, 1, null);
         return new MetricAnswer.Group(Map.of("g", name), List.of(step));
     }
 

@@ -147,6 +147,71 @@ class RuleFileTest {
     }
 
     @Test
+    void ratioOfMetrics_isReadAndRefusedWhereHalfOfItIsMissing() {
+        Rule rule = only("""
+                id: failing
+                kind: ratio
+                numerator: {metric: http_errors_total, where: label.code =~ "5.."}
+                denominator:
+                  metric: [http_requests_total, rpc_requests_total]
+                window: 5m
+                groupBy: service
+                warning: 5%
+                """);
+
+        assertThat(rule.input()).isEqualTo(Rule.Input.METRICS);
+        assertThat(rule.condition()).isInstanceOfSatisfying(Condition.Ratio.class, c -> {
+            assertThat(c.numeratorMetrics()).containsExactly("http_errors_total");
+            assertThat(c.numerator()).containsExactly(new Matcher("label.code", Matcher.Op.MATCHES, "5.."));
+            assertThat(c.denominatorMetrics()).containsExactly("http_requests_total", "rpc_requests_total");
+            assertThat(c.minDenominator()).isZero();
+        });
+        assertThat(faults("{id: a, kind: ratio, numerator: {metric: x}, warning: 1}"))
+                .containsExactly("f:1:33: numerator names a metric, so denominator has to: {metric: NAME, where: …}");
+        assertThat(faults("{id: a, kind: ratio, input: logs, numerator: {metric: x}, denominator: {metric: y},"
+                        + " warning: 1}"))
+                .contains("f:1:29: input is logs, but numerator names a metric");
+        assertThat(faults("{id: a, kind: ratio, numerator: {metric: x, were: y}, denominator: {metric: y, where:"
+                        + " level = a}, warning: 1}"))
+                .anySatisfy(f -> assertThat(f).startsWith("f:1:45: unknown 'were'; did you mean 'where'?"))
+                .anySatisfy(f -> assertThat(f).contains("metrics have no field 'level'"));
+    }
+
+    @Test
+    void aggregates_areAnyPercentile_andWhatTheNameRulesOutIsRefusedAtItsPlace() {
+        String head = "{id: a, kind: threshold, warning: 1, metric: ";
+        assertThat(only(head + "m, aggregate: p99.95}").condition())
+                .isInstanceOfSatisfying(
+                        Condition.Threshold.class,
+                        c -> assertThat(c.aggregate().quantile()).isEqualTo(0.9995));
+        assertThat(faults(head + "m, aggregate: p100}"))
+                .singleElement()
+                .satisfies(f -> assertThat(f)
+                        .startsWith(
+                                "f:1:60: found 'p100', expected avg, min, max, sum, count, rate, last, cardinality"));
+        assertThat(faults(head + "cpu.utilization, aggregate: rate}"))
+                .singleElement()
+                .satisfies(f -> assertThat(f).startsWith("f:1:74: rate of cpu.utilization, which is a gauge"));
+        assertThat(faults(head + "x_total, aggregate: p95}"))
+                .singleElement()
+                .satisfies(f -> assertThat(f).startsWith("f:1:66: p95 of x_total, which is a counter"));
+    }
+
+    @Test
+    void bothDirections_areOfAChangeOnly() {
+        assertThat(only("{id: a, kind: change, metric: m, op: both, warning: 10, critical: 20, recover: 5}")
+                        .condition())
+                .isInstanceOfSatisfying(
+                        Condition.Change.class, c -> assertThat(c.bounds().op()).isEqualTo(Bounds.Op.BOTH));
+        assertThat(faults("{id: a, kind: change, metric: m, op: both, warning: -10}"))
+                .containsExactly("f:1:53: warning is -10, expected how far either way, from 0");
+        assertThat(faults("{id: a, kind: threshold, metric: m, op: both, warning: 10}"))
+                .containsExactly("f:1:41: found 'both', expected above or below: only a change has both directions");
+        assertThat(faults("{id: a, kind: forecast, metric: m, op: both, value: 10}"))
+                .containsExactly("f:1:40: found 'both', expected above or below: only a change has both directions");
+    }
+
+    @Test
     void costlyExpressionsAndWindows_areRefused() {
         assertThat(message("{id: a, kind: frequency, numEvents: 1, where: 'message =~ \"((x{100}){100}){100}\"'}"))
                 .contains("steps");
@@ -215,6 +280,10 @@ class RuleFileTest {
         RuleFile file = RuleFile.read("f", text);
         assertThat(file.faults()).isEmpty();
         return file.rules().stream().map(Rule::id).toList();
+    }
+
+    private static List<String> faults(String text) {
+        return RuleFile.read("f", text).faults().stream().map(Fault::toString).toList();
     }
 
     private static String message(String text) {

@@ -161,16 +161,35 @@ class RuleTextTest {
                     new Matcher(List.of("service", "host", "tag.a b", "tag.x-1").get(r.nextInt(4)), op, value));
         }
         where = where.stream().filter(m -> !isBadRegex(m)).toList();
-        Aggregate aggregate = Aggregate.values()[r.nextInt(13)];
+        Aggregate aggregate = List.of(
+                        Aggregate.AVG,
+                        Aggregate.MIN,
+                        Aggregate.SUM,
+                        Aggregate.RATE,
+                        Aggregate.CARDINALITY,
+                        Aggregate.P50,
+                        Aggregate.P999,
+                        Aggregate.quantile(0.123))
+                .get(r.nextInt(8));
         Duration window = Duration.ofSeconds(10 + r.nextInt(100));
         Bounds bounds = r.nextBoolean()
                 ? new Bounds(Bounds.Op.ABOVE, 1.5, null, 20.0, r.nextBoolean() ? null : (Double) 1.25)
                 : new Bounds(Bounds.Op.BELOW, null, 0.125, -3.0, null);
-        String metric = input == Rule.Input.METRICS ? "system.cpu.utilization" : "field.ms";
+        String metric = input == Rule.Input.METRICS ? "queue.size" : "field.ms";
         return switch (r.nextInt(11)) {
             case 0 -> new Condition.Threshold(metric, where, aggregate, window, bounds);
             case 1 -> new Condition.Frequency(where, 1 + r.nextInt(9), window);
-            case 2 -> new Condition.Ratio(where, where, 1 + r.nextInt(50), window, bounds);
+            case 2 ->
+                input == Rule.Input.METRICS
+                        ? new Condition.Ratio(
+                                where,
+                                List.of(),
+                                r.nextInt(50),
+                                Duration.ofMinutes(1 + r.nextInt(9)),
+                                bounds,
+                                List.of("http_errors_total"),
+                                r.nextBoolean() ? List.of("a") : List.of("b c", "d: e"))
+                        : new Condition.Ratio(where, where, 1 + r.nextInt(50), window, bounds);
             case 3 ->
                 new Condition.Spike(
                         where,

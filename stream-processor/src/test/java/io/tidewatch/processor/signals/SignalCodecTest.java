@@ -7,6 +7,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
+import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +133,15 @@ class SignalCodecTest {
                 random.nextDouble() * 1e18,
                 -random.nextInt(100) / 8.0 + 0.0,
                 distribution,
+                null,
+                random.nextInt(3) * 1_500.0,
+                random.nextInt(8),
+                random.nextBoolean() ? null : under(random),
                 random.nextBoolean(),
                 samples);
+    }
+
+    private static Amount under(Random random) {
+        return new Amount(random.nextGaussian() * 1e6, random.nextInt(3) * 250.0, 1 + random.nextInt(7), null);
     }
 }
