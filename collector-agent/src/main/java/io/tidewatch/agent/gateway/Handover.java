@@ -11,9 +11,11 @@ import io.tidewatch.publish.EventWeight;
 import io.tidewatch.publish.Publisher;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The events of one request on their way to Kafka: waits until all have arrived, or one is lost. */
 final class Handover {
+    private final Consumer<MetricBatch> whenLost;
     private int open = 1;
     private boolean lost;
 
@@ -53,7 +55,11 @@ final class Handover {
         @Override
         public void lost(DropReason reason) {
             // one that cannot be sent cannot be sent the next time either: to ask for it again would be for ever
-            done(reason == DropReason.OVERSIZED || reason == DropReason.ENCODE_FAILED);
+            boolean never = reason == DropReason.OVERSIZED || reason == DropReason.ENCODE_FAILED;
+            if (!never && event instanceof MetricBatch batch) {
+                whenLost.accept(batch);
+            }
+            done(never);
         }
     }
 
@@ -80,10 +86,21 @@ final class Handover {
         }
     }
 
-    static Outcome give(Gathered gathered, Publisher publisher, Duration patience) {
-        Handover handover = new Handover();
+    private Handover(Consumer<MetricBatch> whenLost) {
+        this.whenLost = whenLost;
+    }
+
+    /**
+     * @param whenLost hears of each batch that may be sent again, also after this returned, from any thread
+     */
+    static Outcome give(Gathered gathered, Publisher publisher, Duration patience, Consumer<MetricBatch> whenLost) {
+        Handover handover = new Handover(whenLost);
         for (MetricBatch batch : gathered.batches()) {
-            handover.given(publisher.metrics(handover.opened(handover.new Batch(batch))));
+            boolean taken = publisher.metrics(handover.opened(handover.new Batch(batch)));
+            if (!taken) {
+                whenLost.accept(batch);
+            }
+            handover.given(taken);
         }
         for (LogEvent line : gathered.logs()) {
             handover.given(publisher.log(handover.opened(handover.new Line(line))));

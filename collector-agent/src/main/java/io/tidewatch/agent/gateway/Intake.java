@@ -5,6 +5,7 @@ import io.tidewatch.agent.gateway.otlp.OtlpMetrics;
 import io.tidewatch.agent.gateway.prometheus.RemoteWrite;
 import io.tidewatch.agent.gateway.series.Gathered;
 import io.tidewatch.agent.gateway.series.SeriesBook;
+import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.publish.EventKind;
 import io.tidewatch.publish.Publisher;
@@ -53,16 +54,8 @@ final class Intake {
     Gathered take(GatewayCounts.Protocol protocol, byte[] body, boolean json) throws Refusal {
         // asked before anything is remembered of it: what is refused here may come again as it is
         refuseWhileAway(protocol == GatewayCounts.Protocol.OTLP_LOGS ? EventKind.LOG : EventKind.METRICS);
-        Gathered gathered;
-        synchronized (book) {
-            long now = clock.millis();
-            gathered = switch (protocol) {
-                case REMOTE_WRITE -> remoteWrite.read(body, now);
-                case OTLP_METRICS -> metrics.read(body, json, now);
-                case OTLP_LOGS -> logs.read(body, json, now);
-            };
-        }
-        switch (Handover.give(gathered, publisher, config.deliveryTimeout())) {
+        Gathered gathered = read(protocol, body, json);
+        switch (Handover.give(gathered, publisher, config.deliveryTimeout(), batch -> lost(gathered, batch))) {
             case DELIVERED -> counts.gathered(protocol, gathered);
             case LOST ->
                 throw new Refusal(Refusal.Reason.NOT_DELIVERED, "there was no room for all of it; send it again");
@@ -70,6 +63,23 @@ final class Intake {
                 throw new Refusal(Refusal.Reason.NOT_DELIVERED, "Kafka did not take it in time; send it again");
         }
         return gathered;
+    }
+
+    private Gathered read(GatewayCounts.Protocol protocol, byte[] body, boolean json) throws Refusal {
+        synchronized (book) {
+            long now = clock.millis();
+            return switch (protocol) {
+                case REMOTE_WRITE -> remoteWrite.read(body, now);
+                case OTLP_METRICS -> metrics.read(body, json, now);
+                case OTLP_LOGS -> logs.read(body, json, now);
+            };
+        }
+    }
+
+    private void lost(Gathered gathered, MetricBatch batch) {
+        synchronized (book) {
+            gathered.lost(batch);
+        }
     }
 
     /** What is known of the series, and what became of requests. */

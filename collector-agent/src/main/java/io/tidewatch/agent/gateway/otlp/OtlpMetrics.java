@@ -127,19 +127,22 @@ public final class OtlpMetrics {
             double total = value(p);
             long sinceMillis = p.getStartTimeUnixNano() / NANOS_A_MILLI;
             if (told == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA) {
-                if (!series.sum().add(total, sinceMillis, timeMillis(p.getTimeUnixNano()))) {
-                    out.losses().add(Loss.OUT_OF_ORDER);
+                long timeMillis = timeMillis(p.getTimeUnixNano());
+                if (!series.sum().add(total, sinceMillis, timeMillis)) {
+                    late(series, timeMillis);
                     return;
                 }
                 total = series.sum().total();
                 sinceMillis = series.sum().startMillis();
             }
-            point(
-                    series,
-                    p.getTimeUnixNano(),
-                    grows
-                            ? MetricPoint.counter(series.name(), series.labels(), total, Math.max(0, sinceMillis))
-                            : MetricPoint.gauge(series.name(), series.labels(), total));
+            MetricPoint point = grows
+                    ? MetricPoint.counter(series.name(), series.labels(), total, Math.max(0, sinceMillis))
+                    : MetricPoint.gauge(series.name(), series.labels(), total);
+            if (told == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA) {
+                out.growth(series, timeMillis(p.getTimeUnixNano()), point);
+            } else {
+                point(series, p.getTimeUnixNano(), point);
+            }
             out.took();
         }
 
@@ -208,7 +211,7 @@ public final class OtlpMetrics {
             long timeMillis = timeMillis(when.timeNanos());
             long sinceMillis = when.startNanos() / NANOS_A_MILLI;
             if (!series.growth().isNew(timeMillis)) {
-                out.losses().add(Loss.OUT_OF_ORDER);
+                late(series, timeMillis);
                 return;
             }
             boolean additions = when.told() == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
@@ -217,10 +220,19 @@ public final class OtlpMetrics {
                     : series.growth().take(told, timeMillis, sinceMillis, sinceMillis >= startedMillis);
             out.took();
             if (added != null && added.total() > 0) {
-                point(
+                out.growth(
                         series,
-                        when.timeNanos(),
+                        timeMillis,
                         MetricPoint.distribution(series.name(), series.labels(), added.toDistribution()));
+            }
+        }
+
+        /** Of a time that was taken: repeated because it was lost, or out of order. */
+        private void late(Series series, long timeMillis) {
+            if (series.repeats(timeMillis, out)) {
+                out.took();
+            } else {
+                out.losses().add(Loss.OUT_OF_ORDER);
             }
         }
 

@@ -7,6 +7,32 @@ import java.util.Map;
 final class Families {
     private static final int MOST = 20_000;
 
+    /** So long a total may wait for the metadata that says what it is: that comes each minute. */
+    static final long WAIT_MILLIS = 150_000;
+
+    private static final int HAS_SUM = 1;
+    private static final int HAS_COUNT = 2;
+
+    /** Which of sum and count a family has shown. */
+    private final Map<String, Integer> halves = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** Since when a name of which nothing tells the kind is known. */
+    private final Map<String, Long> waiting = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST;
+        }
+    };
+
     private final Map<String, Type> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -34,7 +60,9 @@ final class Families {
         GAUGE,
         BUCKET,
         SUM,
-        COUNT
+        COUNT,
+        /** Nothing tells yet. */
+        UNKNOWN
     }
 
     void said(String family, int number) {
@@ -43,11 +71,24 @@ final class Families {
         }
     }
 
+    /** A series is there: by its name and labels it may tell what its family is, before any of it is taken. */
+    void seen(String name, boolean hasBound, boolean hasQuantile) {
+        if (hasQuantile) {
+            shown(name, Type.SUMMARY);
+        } else if (name.endsWith("_bucket") && hasBound) {
+            shown(family(name, "_bucket"), Type.HISTOGRAM);
+        } else if (name.endsWith("_sum")) {
+            halves.merge(family(name, "_sum"), HAS_SUM, (a, b) -> a | b);
+        } else if (name.endsWith("_count")) {
+            halves.merge(family(name, "_count"), HAS_COUNT, (a, b) -> a | b);
+        }
+    }
+
     /**
      * @param hasBound whether it has the label {@code le}
      * @param hasQuantile whether it has the label {@code quantile}
      */
-    Role role(String name, boolean hasBound, boolean hasQuantile) {
+    Role role(String name, boolean hasBound, boolean hasQuantile, long nowMillis) {
         Type own = known.getOrDefault(name, Type.UNKNOWN);
         if (own == Type.COUNTER || own == Type.GAUGE) {
             return own == Type.COUNTER ? Role.COUNTER : Role.GAUGE;
@@ -65,14 +106,24 @@ final class Families {
             return Role.COUNTER;
         }
         if (name.endsWith("_sum")) {
-            return part(family(name, "_sum"), Role.SUM);
+            return part(name, family(name, "_sum"), Role.SUM, nowMillis);
         }
-        return name.endsWith("_count") ? part(family(name, "_count"), Role.COUNT) : Role.GAUGE;
+        return name.endsWith("_count") ? part(name, family(name, "_count"), Role.COUNT, nowMillis) : Role.GAUGE;
     }
 
-    private Role part(String family, Role role) {
+    private Role part(String name, String family, Role role, long nowMillis) {
         Type type = known.getOrDefault(family, Type.UNKNOWN);
-        return type == Type.HISTOGRAM ? role : type == Type.SUMMARY ? Role.COUNTER : Role.GAUGE;
+        if (type == Type.HISTOGRAM) {
+            return role;
+        }
+        // a sum beside a count is a summary's, or a histogram's whose buckets come elsewhere: both grow
+        boolean whole = halves.getOrDefault(family, 0) == (HAS_SUM | HAS_COUNT);
+        if (type == Type.SUMMARY || type == Type.UNKNOWN && whole) {
+            return Role.COUNTER;
+        }
+        Long since = waiting.putIfAbsent(name, nowMillis);
+        boolean waits = type == Type.UNKNOWN && (since == null || nowMillis - since < WAIT_MILLIS);
+        return waits ? Role.UNKNOWN : Role.GAUGE;
     }
 
     private void shown(String family, Type type) {

@@ -56,9 +56,7 @@ public final class RemoteWrite {
                 int natives,
                 WriteRequestReader.Fault fault) {
             String name = labels.getOrDefault(NAME, "");
-            if (name.endsWith("_bucket")) {
-                var unused = families.role(name, labels.containsKey(BOUND), false);
-            }
+            families.seen(name, labels.containsKey(BOUND), labels.containsKey("quantile"));
         }
 
         @Override
@@ -98,7 +96,12 @@ public final class RemoteWrite {
                                 Math.max(samples, natives > 0 ? 0 : 1));
                 return;
             }
-            Families.Role role = families.role(name, labels.containsKey(BOUND), labels.containsKey("quantile"));
+            Families.Role role =
+                    families.role(name, labels.containsKey(BOUND), labels.containsKey("quantile"), nowMillis);
+            if (role == Families.Role.UNKNOWN) {
+                out.losses().add(Loss.UNKNOWN_KIND, samples);
+                return;
+            }
             for (int i = 0; i < samples; i++) {
                 sample(name, labels, role, values[i], times[i]);
             }
@@ -129,7 +132,10 @@ public final class RemoteWrite {
             out.took();
             if (role == Families.Role.SUM) {
                 Series histogram = series(Families.family(name, "_sum"), labels, true);
-                if (histogram != null) {
+                boolean repeated = histogram != null
+                        && !histogram.classic().isNew(timeMillis)
+                        && histogram.repeats(timeMillis, out);
+                if (histogram != null && !repeated) {
                     grown(histogram, histogram.classic().sum(timeMillis, value, out.losses()));
                 }
             }
@@ -144,6 +150,9 @@ public final class RemoteWrite {
             Series histogram = series(Families.family(name, "_bucket"), labels, true);
             if (histogram != null) {
                 out.took();
+                if (!histogram.classic().isNew(timeMillis) && histogram.repeats(timeMillis, out)) {
+                    return;
+                }
                 grown(histogram, histogram.classic().bucket(timeMillis, bound, value, out.losses()));
             }
         }
@@ -158,7 +167,7 @@ public final class RemoteWrite {
             }
             MetricPoint point = MetricPoint.distribution(
                     histogram.name(), histogram.labels(), grown.counts().toDistribution());
-            out.point(histogram, grown.timeMillis(), point);
+            out.growth(histogram, grown.timeMillis(), point);
         }
 
         private @Nullable Series series(String name, Map<String, String> labels, boolean withoutBound) {

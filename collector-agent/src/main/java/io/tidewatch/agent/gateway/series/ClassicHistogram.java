@@ -39,6 +39,11 @@ public final class ClassicHistogram {
     /** What was added up to that time. */
     public record Grown(long timeMillis, BucketCounts counts) {}
 
+    /** @return whether a total of that time comes after all that were told */
+    public boolean isNew(long timeMillis) {
+        return growth.isNew(timeMillis);
+    }
+
     /**
      * @param upTo the bucket's bound, {@code le}
      * @return what was added since the time before, once all of that time are there; null else

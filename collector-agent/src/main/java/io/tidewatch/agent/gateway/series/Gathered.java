@@ -6,6 +6,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ public final class Gathered {
     private static final int MOST_POINTS = 500;
 
     private final Map<Moment, List<MetricPoint>> points = new LinkedHashMap<>();
+    /** Of points that a repeated request does not make again, by themselves. */
+    private final IdentityHashMap<MetricPoint, Series> onlyHere = new IdentityHashMap<>();
+
     private final List<LogEvent> logs = new ArrayList<>();
     private final List<ErrorEvent> errors = new ArrayList<>();
     private final Losses losses = new Losses();
@@ -26,6 +30,23 @@ public final class Gathered {
     public void point(Series series, long timeMillis, MetricPoint point) {
         points.computeIfAbsent(new Moment(series.source(), timeMillis), moment -> new ArrayList<>())
                 .add(point);
+    }
+
+    /** A point that is made once: of what was added since the one before, or of a total of additions. */
+    public void growth(Series series, long timeMillis, MetricPoint point) {
+        MetricPoint whole = series.withOwed(point);
+        onlyHere.put(whole, series);
+        point(series, timeMillis, whole);
+    }
+
+    /** The batch did not reach Kafka: what cannot be made of a repeated request goes with what comes next of its series. */
+    public void lost(MetricBatch batch) {
+        for (MetricPoint point : batch.points()) {
+            Series series = onlyHere.get(point);
+            if (series != null) {
+                series.owes(batch.timeMillis(), point);
+            }
+        }
     }
 
     public void log(LogEvent event) {

@@ -16,6 +16,8 @@ public enum Loss {
     SOURCES(true),
     /** A native histogram, one of negative values, a sum without temporality. */
     UNSUPPORTED(true),
+    /** A total or a gauge: until the metadata tells, or a little while is over. Totals bring what they counted the next time. */
+    UNKNOWN_KIND(false),
     /** Buckets that did not come together: the next ones bring what they counted. */
     INCOMPLETE(false),
     /** A cumulative value of a time before that of the newest. */

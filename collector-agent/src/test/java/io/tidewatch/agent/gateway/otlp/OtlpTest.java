@@ -113,6 +113,24 @@ class OtlpTest {
     }
 
     @Test
+    void additionsThatWereLost_comeWithTheRepeatedRequest_once() throws Refusal {
+        Metric histogram = histogram(T, T + 10_000, DELTA, 1, 2, 3);
+        Gathered lost = read(histogram);
+        lost.batches().forEach(lost::lost);
+        Gathered repeated = read(histogram);
+        assertThat(only(repeated).distribution()).isEqualTo(only(lost).distribution());
+        assertThat(repeated.losses().counts()).isEmpty();
+        assertThat(read(histogram).batches()).isEmpty();
+
+        Metric sum = sum(5, T, T + 10_000, DELTA, true);
+        Gathered lostSum = read(sum);
+        lostSum.batches().forEach(lostSum::lost);
+        assertThat(only(read(sum)).value()).isEqualTo(5);
+        assertThat(only(read(sum(2, T + 10_000, T + 20_000, DELTA, true))).value())
+                .isEqualTo(7);
+    }
+
+    @Test
     void exponentialHistogram_withAScaleThatChanges_losesNothing() throws Refusal {
         read(exponential(T + 1, 1, 0, 2, 4));
         MetricPoint finer = only(read(exponential(T + 2, 1, 0, 3, 4, 0, 5)));

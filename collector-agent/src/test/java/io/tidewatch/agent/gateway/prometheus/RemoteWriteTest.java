@@ -57,11 +57,67 @@ class RemoteWriteTest {
         assertThat(kinds(gathered))
                 .isEqualTo(Map.of(
                         "requests_total", Kind.COUNTER,
-                        "jobs_count", Kind.GAUGE,
                         "errors", Kind.COUNTER,
                         "odd_total", Kind.GAUGE,
                         "rpc_count", Kind.COUNTER,
                         "rpc", Kind.GAUGE));
+    }
+
+    @Test
+    void totalOrGauge_waitsForWhoTells_andIsAGaugeWhereNobodyDoes() throws Refusal {
+        Gathered first = read(new WriteRequests().sample("jobs_count", 5, T).sample("rpc_count", 5, T));
+
+        assertThat(first.batches()).isEmpty();
+        assertThat(first.losses().counts()).isEqualTo(Map.of(Loss.UNKNOWN_KIND, 2L));
+        assertThat(first.losses().told()).isZero();
+
+        read(new WriteRequests().metadata("rpc", 5));
+        long later = T + Families.WAIT_MILLIS;
+        assertThat(kinds(remoteWrite.read(
+                        new WriteRequests()
+                                .sample("jobs_count", 5, later)
+                                .sample("rpc_count", 5, later)
+                                .bytes(),
+                        later)))
+                .isEqualTo(Map.of("jobs_count", Kind.GAUGE, "rpc_count", Kind.COUNTER));
+    }
+
+    @Test
+    void sumBesideACount_grow_withoutMetadata() throws Refusal {
+        assertThat(kinds(read(
+                        new WriteRequests().sample("call_seconds_count", 5, T).sample("call_seconds_sum", 1, T))))
+                .isEqualTo(Map.of("call_seconds_count", Kind.COUNTER, "call_seconds_sum", Kind.COUNTER));
+    }
+
+    @Test
+    void whatAHistogramGrewBy_isLost_andComesWithTheRepeatedRequest() throws Refusal {
+        for (int i = 0; i < 3; i++) {
+            read(histogram(T + i * 15_000, 10, 20, 40, 8));
+        }
+        WriteRequests grown = histogram(T + 45_000, 15, 30, 50, 14);
+        Gathered lost = read(grown);
+        lost.batches().forEach(lost::lost);
+
+        Gathered repeated = read(grown);
+
+        assertThat(point(repeated, "latency").distribution())
+                .isEqualTo(point(lost, "latency").distribution());
+        assertThat(repeated.losses().counts()).isEmpty();
+        assertThat(kinds(read(grown))).doesNotContainKey("latency");
+    }
+
+    @Test
+    void whatAHistogramGrewBy_isLostAndNotRepeated_comesWithTheNext() throws Refusal {
+        for (int i = 0; i < 3; i++) {
+            read(histogram(T + i * 15_000, 10, 20, 40, 8));
+        }
+        Gathered lost = read(histogram(T + 45_000, 15, 30, 50, 14));
+        lost.batches().forEach(lost::lost);
+
+        MetricPoint next = point(read(histogram(T + 60_000, 15, 30, 53, 15)), "latency");
+
+        assertThat(next.distribution().count()).isEqualTo(13);
+        assertThat(next.distribution().sum()).isEqualTo(7);
     }
 
     @Test
