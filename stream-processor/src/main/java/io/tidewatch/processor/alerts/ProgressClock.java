@@ -6,8 +6,10 @@ import io.tidewatch.processor.signals.Signal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -20,6 +22,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class ProgressClock {
     static final long UNKNOWN = Long.MIN_VALUE;
     private static final String SETTLED = "settled/";
+
+    /** So long after a record was appended the clock has passed it where nothing waits: a tick, its margin, commits. */
+    private static final long REPORTED_WITHIN_MILLIS = 3_000;
+
     private static final Closed NOTHING = new Closed(UNKNOWN, UNKNOWN);
     private static final int ROW_BYTES = 1 + 3 * Long.BYTES + Integer.BYTES + 1;
 
@@ -28,6 +34,7 @@ final class ProgressClock {
     private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
     private final Map<Rule.Input, Map<Integer, Long>> settled = new EnumMap<>(Rule.Input.class);
     private final Map<Rule.Input, Closed> closed = new EnumMap<>(Rule.Input.class);
+    private final Set<Rule.Input> heldForLong = EnumSet.noneOf(Rule.Input.class);
     private long newestReportMillis = UNKNOWN;
 
     /** Windows are closed up to {@code millis}; whatever was due before {@code lookedTo} has been looked at. */
@@ -129,6 +136,31 @@ final class ProgressClock {
             }
         }
         return "";
+    }
+
+    /** Whether an input is held for so long that alerts say so: then what comes is taken as it comes. In memory only. */
+    void heldForLong(Rule.Input input, boolean forLong) {
+        if (forLong) {
+            heldForLong.add(input);
+        } else {
+            heldForLong.remove(input);
+        }
+    }
+
+    boolean isHeldForLong(Rule.Input input) {
+        return heldForLong.contains(input);
+    }
+
+    /** @return whether what was appended then may be taken before the clock is there */
+    boolean isNear(Rule.Input input, long appendMillis) {
+        return isHeldForLong(input) || !isAhead(input, appendMillis);
+    }
+
+    /** @return whether what was appended then came long before the clock will: one of the two is behind */
+    boolean isAhead(Rule.Input input, long appendMillis) {
+        long closed = closed(input);
+        long grace = config.grace().toMillis();
+        return closed != UNKNOWN && appendMillis - closed > grace + Math.max(grace, REPORTED_WITHIN_MILLIS);
     }
 
     /** A task of the alerts has told all that follows from windows up to there. */
