@@ -191,9 +191,7 @@ public final class RuleSchema {
     private static ObjectNode side() {
         ObjectNode metrics = members(
                 Parts.SIDE_WORDS,
-                word -> word.equals("metric")
-                        ? oneOrMore(typed("string"))
-                        : object().put("$ref", "#/$defs/where"));
+                word -> word.equals("metric") ? oneOrMore(typed("string")) : object().put("$ref", "#/$defs/where"));
         metrics.putArray("required").add("metric");
         ObjectNode either = object();
         ArrayNode forms = either.putArray("anyOf");

@@ -128,7 +128,8 @@ public final class Evaluation {
         }
         return monotone
                 || rule.condition() instanceof Condition.NewTerm
-                || rule.condition() instanceof Condition.Threshold c && c.aggregate() == Aggregate.LAST;
+                || rule.condition() instanceof Condition.Threshold c
+                        && c.aggregate().equals(Aggregate.LAST);
     }
 
     /** @return how long a window is, in milliseconds; cut to whole panes */

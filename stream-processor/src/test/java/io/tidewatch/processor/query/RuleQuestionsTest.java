@@ -30,8 +30,8 @@ class RuleQuestionsTest {
 
     @Test
     void oneRule_isFoundByItsId_orIsNull() {
-        assertThat(ask(1, Map.of("id", "a")).path("id").asText()).isEqualTo("a");
-        assertThat(ask(1, Map.of("id", "z")).isNull()).isTrue();
+        assertThat(ask(2, Map.of("id", "a")).path("id").asText()).isEqualTo("a");
+        assertThat(ask(2, Map.of("id", "z")).isNull()).isTrue();
     }
 
     private JsonNode ask(int question, Map<String, String> parameters) {
