@@ -42,6 +42,11 @@ final class ConfigCommand implements Runnable {
             description = "Reads all layers and reports every problem at once.")
     void check(@Mixin ConfigOptions options) {
         ProductConfig config = options.load(System.getenv(), Map.of());
+        try {
+            config.processor().http().requireGuarded();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()));
+        }
         spec.commandLine()
                 .getOut()
                 .println("the configuration is good; brokers: " + config.kafka().bootstrapServers());

@@ -135,6 +135,22 @@ class ApiCommandsIT {
     }
 
     @Test
+    void addressThatOthersReach_withoutTlsAndTokens_isRefusedAtStart_andByTheCheck() {
+        String[][] commands = {
+            {"processor", "-D", "processor.http.host=0.0.0.0"}, {"config", "check", "-D", "processor.http.host=0.0.0.0"}
+        };
+        for (String[] command : commands) {
+            int code = Main.commandLine().setErr(new PrintWriter(err)).execute(command);
+            assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(err.toString())
+                    .startsWith("processor.http.host is 0.0.0.0, which others reach, while not set: ")
+                    .contains("processor.http.insecure=true")
+                    .hasLineCount(1);
+            err.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
     void authorityThatIsNone_isSaidInOneLine() throws IOException {
         Path file = Files.writeString(dir.resolve("ca.pem"), "nothing");
         assertThat(run("", "status", "--ca", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
