@@ -155,19 +155,28 @@ public record ProcessorConfig(
      *
      * @param grace how long after its end a window of event time stays open
      * @param holdAfter how far a partition may lag before the rules on its stream are held
+     * @param noDataAfter how long windows of an alert's group have to be without data before it is said to have none; at
+     *     least two and a half times as long as its points are apart
      * @param forgetAfter how long a source may be silent before it is forgotten with its rows
      * @param groupNewFor how long an error group counts as new
      */
-    public record Time(Duration grace, Duration holdAfter, Duration forgetAfter, Duration groupNewFor) {
+    public record Time(
+            Duration grace, Duration holdAfter, Duration noDataAfter, Duration forgetAfter, Duration groupNewFor) {
         public Time {
             atLeast("grace in ms", grace.toMillis(), 0);
             atLeast("holdAfter in ms", holdAfter.toMillis(), 1000);
+            atLeast("noDataAfter in ms", noDataAfter.toMillis(), 0);
             atLeast("forgetAfter in ms", forgetAfter.toMillis(), 1000);
             atLeast("groupNewFor in ms", groupNewFor.toMillis(), 0);
         }
 
         public static Time defaults() {
-            return new Time(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(1), Duration.ofDays(1));
+            return new Time(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(1),
+                    Duration.ofDays(1),
+                    Duration.ofDays(1));
         }
     }
 

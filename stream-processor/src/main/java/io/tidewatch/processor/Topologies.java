@@ -44,7 +44,7 @@ public final class Topologies {
         ProcessorConfig.Time time = config.time();
         return AlertsTopology.build(new AlertsSettings(
                 parts.alertRules(),
-                AlertConfig.of(time.grace(), time.holdAfter(), time.forgetAfter()),
+                AlertConfig.of(time.grace(), time.holdAfter(), time.noDataAfter(), time.forgetAfter()),
                 parts.alerts(),
                 config.reports()));
     }

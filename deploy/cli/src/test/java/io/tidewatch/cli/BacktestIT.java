@@ -309,7 +309,8 @@ class BacktestIT {
                 d.instanceId(),
                 d.state(),
                 d.streams(),
-                new ProcessorConfig.Time(Duration.ofSeconds(2), t.holdAfter(), t.forgetAfter(), t.groupNewFor()),
+                new ProcessorConfig.Time(
+                        Duration.ofSeconds(2), t.holdAfter(), t.noDataAfter(), t.forgetAfter(), t.groupNewFor()),
                 new ProcessorConfig.Rules(false, 1),
                 d.logs(),
                 d.metrics(),

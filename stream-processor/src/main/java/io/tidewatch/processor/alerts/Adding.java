@@ -145,6 +145,7 @@ final class Adding {
                 gone == null ? new AlertRow(key, part.ruleId()) : AlertRowCodec.decode(AlertRowCodec.encode(gone));
         row.gone = false;
         row.paneMillis = 0;
+        row.intervalMillis = 0;
         row.lastSeen = part.appendMillis();
         boolean unknown = clock.closed(of.rule().input()) == ProgressClock.UNKNOWN;
         walk.adopt(row, of, unknown ? ProgressClock.UNKNOWN : walk.closedBefore(Hearing.second(part.appendMillis())));
@@ -182,6 +183,7 @@ final class Adding {
             row.judgedTo = start - of.windowMillis();
         }
         row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
+        row.expectedEach(part.intervalMillis(), part.appendMillis());
         row.skewMillis = part.appendMillis() - part.eventMillis();
         boolean late = start + pane <= row.judgedTo;
         if (late) {

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param grace how long after its end a window of event time stays open
  * @param holdAfter how long a partition of an input may be silent or behind before the rules on that input are held
  * @param markHeldAfter how long they are held before active alerts say so: a restart is not worth a word
- * @param noDataAfter how long a group has to be without data before its alerts know
+ * @param noDataAfter how long windows of a group have to be without data before its alerts know; longer where its points
+ *     are known to come more seldom
  * @param forgetAfter how long a group is expected back (absent: the rule says)
  * @param keepResolved how long after its end an alert stays in the alerts topic
  * @param mostDuePerTick how many alerts are looked at per report of progress; the others wait for the next one
@@ -53,19 +54,13 @@ public record AlertConfig(
     }
 
     public static AlertConfig defaults() {
-        return of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(1));
+        return of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofDays(1));
     }
 
     /** The defaults but for what the whole processor shares. */
-    public static AlertConfig of(Duration grace, Duration holdAfter, Duration forgetAfter) {
+    public static AlertConfig of(Duration grace, Duration holdAfter, Duration noDataAfter, Duration forgetAfter) {
         return new AlertConfig(
-                grace,
-                holdAfter,
-                Duration.ofSeconds(5),
-                Duration.ofMinutes(1),
-                forgetAfter,
-                Duration.ofDays(30),
-                5_000);
+                grace, holdAfter, Duration.ofSeconds(5), noDataAfter, forgetAfter, Duration.ofDays(30), 5_000);
     }
 
     private static void atLeast(String name, Duration value, long leastMillis) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class AlertLife {
     private static final Duration TERM_FIRES_FOR = Duration.ofMinutes(5);
 
+    /** A series that has not come for so many of its intervals is silent. */
+    private static final double SILENT_INTERVALS = 2.5;
+
     private final AlertConfig config;
     private final AlertCounts counts;
     private final Predicate<Rule> hasRoom;
@@ -46,11 +49,15 @@ final class AlertLife {
             off(row, of.rule(), now);
         } else if (verdict instanceof Verdict.Holds holds) {
             row.noDataSince = 0;
+            row.undecidedSince = 0;
             holds(row, of.rule(), holds, now);
-        } else if (row.judgedTo < row.earlyEnd || verdict instanceof Verdict.Undecided) {
+        } else if (row.judgedTo < row.earlyEnd) {
             return;
+        } else if (verdict instanceof Verdict.Undecided undecided) {
+            undecided(row, of, undecided.why(), now);
         } else if (verdict instanceof Verdict.Clear clear) {
             row.noDataSince = 0;
+            row.undecidedSince = 0;
             clear(row, of.rule(), clear.value(), clear.why(), now);
         } else {
             noData(row, of, verdict.why(), now);
@@ -90,6 +97,7 @@ final class AlertLife {
     /** Its rule is not on at this time. */
     private void off(AlertRow row, Rule rule, long now) {
         row.noDataSince = 0;
+        row.undecidedSince = 0;
         row.clearSince = 0;
         row.earlyEnd = 0;
         row.resolvedBy = "";
@@ -107,6 +115,7 @@ final class AlertLife {
         }
         row.earlyEnd = Math.max(row.earlyEnd, early.endMillis());
         row.noDataSince = 0;
+        row.undecidedSince = 0;
         holds(row, of.rule(), early.holds(), now);
     }
 
@@ -141,6 +150,7 @@ final class AlertLife {
         row.earlyEnd = 0;
         row.clearSince = 0;
         row.noDataSince = 0;
+        row.undecidedSince = 0;
         row.resolvedBy = "";
         row.reopened = false;
         row.gone = true;
@@ -174,10 +184,13 @@ final class AlertLife {
             next = Math.min(next, row.clearSince + rule.keepFiringFor().toMillis());
         }
         if (row.noDataSince > 0) {
-            next = Math.min(next, row.noDataSince + config.noDataAfter().toMillis());
+            next = Math.min(next, row.noDataSince + noDataAfter(row));
         }
         if (!row.resolvedBy.isEmpty()) {
             next = Math.min(next, row.resolvedAt + 1);
+        }
+        if (row.undecidedSince > 0) {
+            next = 0;
         }
         return next;
     }
@@ -286,13 +299,30 @@ final class AlertLife {
         }
     }
 
+    /** It stays as it is, and says why, for as long as anything is looked at that was looked at when it was known to hold. */
+    private void undecided(AlertRow row, Evaluation of, String why, long now) {
+        if (!row.isActive()) {
+            row.undecidedSince = 0;
+            return;
+        }
+        if (row.undecidedSince == 0) {
+            row.undecidedSince = now;
+        }
+        row.why = AlertTexts.cut("not known whether it still holds: " + why);
+        long lasts = of.panes().kept() * of.panes().paneMillis();
+        if (now - row.undecidedSince >= lasts) {
+            String since = " for " + Wording.span(Duration.ofMillis(lasts));
+            clear(row, of.rule(), Double.NaN, "nothing has said that it holds" + since + ": " + why, now);
+        }
+    }
+
     private void noData(AlertRow row, Evaluation of, String what, long now) {
         Rule rule = of.rule();
         String why = NoDataCause.of(row, of, now) + ": " + what;
         if (row.noDataSince == 0) {
             row.noDataSince = now;
         }
-        if (now - row.noDataSince < config.noDataAfter().toMillis()) {
+        if (now - row.noDataSince < noDataAfter(row)) {
             return;
         }
         switch (rule.noData()) {
@@ -312,6 +342,15 @@ final class AlertLife {
         }
     }
 
+    /** Windows without data say nothing of a series that is not due yet. */
+    private long noDataAfter(AlertRow row) {
+        return Math.max(config.noDataAfter().toMillis(), silentFor(row.intervalMillis));
+    }
+
+    static long silentFor(long intervalMillis) {
+        return (long) (SILENT_INTERVALS * intervalMillis);
+    }
+
     private static Severity noDataSeverity(AlertRow row, Rule rule) {
         return row.state == AlertState.FIRING ? row.severity : rule.severity();
     }
@@ -328,6 +367,7 @@ final class AlertLife {
         row.acknowledged = null;
         row.clearSince = 0;
         row.noDataSince = 0;
+        row.undecidedSince = 0;
         row.reopened = false;
         transition(row, rule, Transition.RESOLVED, why, now);
         row.suppressed = false;

@@ -50,6 +50,9 @@ final class AlertRow {
 
     long noDataSince;
 
+    /** Since when windows of an active alert do not say whether its condition still holds. */
+    long undecidedSince;
+
     /** Append time of the newest record that was heard of its group. */
     long lastSeen;
 
@@ -101,6 +104,12 @@ final class AlertRow {
     /** When it is over unless it is told of again, see {@link ExternalLife}; 0: it goes by its rule. */
     long expiresAt;
 
+    /** How seldom its group is heard of where it goes by points of metrics; 0 where nobody knows. */
+    long intervalMillis;
+
+    /** Append time of the newest record that said so; one of a more seldom series takes its place at once. */
+    long intervalSaidAt;
+
     /** How much later than its event time the newest record came. */
     long skewMillis;
 
@@ -134,6 +143,14 @@ final class AlertRow {
     }
 
     /** Keeps the newest events. */
+    /** The most seldom of its series counts, for as long as that may still come. */
+    void expectedEach(long millis, long atMillis) {
+        if (millis >= intervalMillis || atMillis - intervalSaidAt > AlertLife.silentFor(intervalMillis)) {
+            intervalMillis = millis;
+            intervalSaidAt = atMillis;
+        }
+    }
+
     void addSamples(List<Alert.Sample> more) {
         if (more.isEmpty()) {
             return;

@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
 final class AlertRowCodec {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     /** The oldest that is read: it knows no escalation, flapping or suppression. */
     private static final int OLDEST = 1;
 
     /** From here on a ring holds values of windows. */
     private static final int VALUES = 3;
+
+    /** From here on a row knows how seldom its group is heard of, and since when it is undecided. */
+    private static final int INTERVALS = 4;
 
     private AlertRowCodec() {}
 
@@ -89,6 +92,9 @@ final class AlertRowCodec {
             }
             row.ring.write(out);
             marks(out, row);
+            out.writeLong(row.intervalMillis);
+            out.writeLong(row.intervalSaidAt);
+            out.writeLong(row.undecidedSince);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,6 +155,11 @@ final class AlertRowCodec {
             row.ring = version < VALUES ? PaneRing.readPanes(in) : PaneRing.read(in);
             if (version > OLDEST) {
                 marks(in, row);
+            }
+            if (version >= INTERVALS) {
+                row.intervalMillis = in.readLong();
+                row.intervalSaidAt = in.readLong();
+                row.undecidedSince = in.readLong();
             }
             return row;
         } catch (IOException e) {

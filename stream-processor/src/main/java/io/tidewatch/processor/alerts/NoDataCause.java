@@ -27,7 +27,11 @@ final class NoDataCause {
         boolean agent = row.samples.isEmpty()
                 ? AGENT.equals(row.group.get("service"))
                 : newest(row).source().startsWith(AGENT + "/");
-        return (agent ? "agent down" : "application silent") + ", last heard of " + Wording.span(silent) + " before";
+        String each = row.intervalMillis < 1_000
+                ? ""
+                : ", expected each " + Wording.span(Duration.ofSeconds(row.intervalMillis / 1000));
+        return (agent ? "agent down" : "application silent") + ", last heard of " + Wording.span(silent) + " before"
+                + each;
     }
 
     private static Alert.Sample newest(AlertRow row) {

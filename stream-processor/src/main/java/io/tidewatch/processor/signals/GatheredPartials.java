@@ -103,6 +103,7 @@ final class GatheredPartials implements Consumer<Selector> {
         weight = occurrences;
         value = Double.NaN;
         kind = 0;
+        stoodMillis = 0;
         distribution = null;
         return this;
     }
@@ -293,6 +294,7 @@ final class GatheredPartials implements Consumer<Selector> {
         PartialSum last = recent[selector.slot];
         if (last != null && last.paneStartMillis == pane && source.equals(recentSource[selector.slot])) {
             last.seenAt(appendMillis);
+            last.expectedEach(stoodMillis);
             return last;
         }
         List<String> values = new ArrayList<>(selector.group.size() + 1);
@@ -321,6 +323,7 @@ final class GatheredPartials implements Consumer<Selector> {
             sums.put(key, sum);
         }
         sum.seenAt(appendMillis);
+        sum.expectedEach(stoodMillis);
         if (selector.groupsSources) {
             recent[selector.slot] = sum;
             recentSource[selector.slot] = source;

@@ -23,6 +23,7 @@ final class PartialSum {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private double last;
+    private long intervalMillis;
     private @Nullable DistributionSketch sketch;
     private Distinct.@Nullable Values distinct;
     private double weight;
@@ -39,6 +40,11 @@ final class PartialSum {
     /** A record appended then brings something. */
     void seenAt(long recordAppendMillis) {
         appendMillis = Math.max(appendMillis, recordAppendMillis);
+    }
+
+    /** Points of it come so seldom. */
+    void expectedEach(long millis) {
+        intervalMillis = Math.max(intervalMillis, millis);
     }
 
     void addEvents(long n, long atMillis) {
@@ -203,6 +209,7 @@ final class PartialSum {
                 weight,
                 kinds,
                 under == null ? null : under.toAmount(),
+                intervalMillis,
                 goodbye,
                 samples);
     }

@@ -51,6 +51,7 @@ public sealed interface Signal {
      * @param weight of gauges how long each value stood, in milliseconds, added up; else 0
      * @param kinds of the points, as in {@link Amount}; 0: of no metric
      * @param under what stands below the line of a ratio of metrics; else null
+     * @param intervalMillis how seldom the points in it come, the most seldom ones; 0 where nobody knows
      * @param goodbye the group's source said goodbye: it is no longer expected
      * @param samples up to 3 events behind it
      */
@@ -73,6 +74,7 @@ public sealed interface Signal {
             double weight,
             int kinds,
             @Nullable Amount under,
+            long intervalMillis,
             boolean goodbye,
             List<Alert.Sample> samples)
             implements Signal {
@@ -120,6 +122,7 @@ public sealed interface Signal {
                     0,
                     0,
                     null,
+                    0,
                     goodbye,
                     samples);
         }

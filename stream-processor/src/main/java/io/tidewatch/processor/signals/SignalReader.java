@@ -43,6 +43,7 @@ final class SignalReader {
     private double weight;
     private int kinds;
     private @Nullable Amount under;
+    private long intervalMillis;
     private boolean goodbye;
     private List<Alert.Sample> samples = List.of();
     private String input = "";
@@ -113,6 +114,7 @@ final class SignalReader {
                 weight,
                 kinds,
                 under,
+                intervalMillis,
                 goodbye,
                 samples));
     }
@@ -139,6 +141,7 @@ final class SignalReader {
             case "weight" -> weight = in.getDoubleValue();
             case "kinds" -> kinds = in.getIntValue();
             case "under" -> under = amount();
+            case "intervalMillis" -> intervalMillis = in.getLongValue();
             case "goodbye" -> goodbye = in.getBooleanValue();
             case "samples" -> samples = samples();
             case "input" -> input = in.getText();

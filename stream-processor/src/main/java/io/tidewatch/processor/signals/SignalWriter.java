@@ -131,6 +131,9 @@ final class SignalWriter {
         if (p.under() != null) {
             write(p.under(), out);
         }
+        if (p.intervalMillis() > 0) {
+            out.writeNumberField("intervalMillis", p.intervalMillis());
+        }
         if (p.goodbye()) {
             out.writeBooleanField("goodbye", true);
         }

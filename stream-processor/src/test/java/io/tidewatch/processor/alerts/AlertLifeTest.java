@@ -17,6 +17,7 @@ import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,61 @@ class AlertLifeTest {
         bench.values(rule, T0 + 500_000, 1);
         bench.clock(T0 + 520_000);
         assertThat(bench.one().state()).isEqualTo(AlertState.RESOLVED);
+    }
+
+    @Test
+    void what_is_not_known_to_hold_any_more_ends_once_nothing_is_left_of_when_it_was() {
+        Rule rule = Bench.rule(
+                "full",
+                new Condition.Forecast(
+                        "disk",
+                        List.of(),
+                        Aggregate.LAST,
+                        MINUTE,
+                        MINUTE.multipliedBy(15),
+                        Duration.ofHours(4),
+                        Bounds.Op.ABOVE,
+                        200),
+                NONE,
+                NONE,
+                Rule.NoData.NO_DATA);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        for (int i = 0; i < 60; i++) {
+            long at = T0 + i * 60_000L;
+            bench.values(rule, at, i < 20 ? 5 * i : i + 60 * (i % 3));
+            bench.clock(at + 59_999);
+            if (i == 30) {
+                assertThat(bench.state(rule)).isEqualTo(AlertState.FIRING);
+                assertThat(bench.row(rule).why)
+                        .contains("not known whether it still holds")
+                        .contains("too noisy");
+            }
+        }
+
+        List<Alert> told = bench.told();
+        assertThat(told).extracting(Alert::transition).containsExactly(Transition.FIRED, Transition.RESOLVED);
+        assertThat(told.get(1).why())
+                .contains("nothing has said that it holds for 15 min")
+                .contains("too noisy");
+        assertThat(told.get(1).changedAtMillis()).isBetween(T0 + 35 * 60_000L, T0 + 45 * 60_000L);
+    }
+
+    @Test
+    void rows_of_before_are_read() {
+        Rule rule = Bench.threshold(NONE, NONE);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        bench.process(Bench.key(rule), Bench.each(Bench.partial(rule, Bench.GROUP, T0, T0, 1, 0, 20), 7_000), T0);
+        byte[] now = AlertRowCodec.encode(bench.row(rule));
+        byte[] before = Arrays.copyOf(now, now.length - 3 * Long.BYTES);
+        before[0] = 3;
+
+        assertThat(AlertRowCodec.decode(now).intervalMillis).isEqualTo(7_000);
+        AlertRow row = AlertRowCodec.decode(before);
+        assertThat(row.intervalMillis).isZero();
+        assertThat(row.lastSeen).isEqualTo(T0);
+        assertThat(AlertRowCodec.encode(row)).hasSameSizeAs(now);
     }
 
     @Test

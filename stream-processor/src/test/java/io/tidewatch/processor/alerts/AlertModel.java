@@ -104,10 +104,13 @@ final class AlertModel {
         long judgedTo = Long.MIN_VALUE;
         long earlyEnd;
         long lastSeen;
+        long interval;
+        long intervalSaid;
         long pending;
         long firing;
         long clear;
         long noData;
+        long undecided;
         long resolved;
         long changed;
     }
@@ -235,6 +238,11 @@ final class AlertModel {
         }
         one.group = p.group();
         one.lastSeen = Math.max(one.lastSeen, p.appendMillis());
+        boolean forgotten = p.appendMillis() - one.intervalSaid > one.interval * 5 / 2;
+        if (p.intervalMillis() >= one.interval || forgotten) {
+            one.interval = p.intervalMillis();
+            one.intervalSaid = p.appendMillis();
+        }
         if (start >= one.judgedTo - (kept - 1) * pane) {
             ones.put(key, one);
             one.partials.add(p);
@@ -313,6 +321,7 @@ final class AlertModel {
         if (worst != null) {
             one.earlyEnd = Math.max(one.earlyEnd, worstEnd);
             one.noData = 0;
+            one.undecided = 0;
             holds(key, one, rule, worst, now);
         }
     }
@@ -477,13 +486,17 @@ final class AlertModel {
                 off(key, one, rule, now);
             } else if (says.says() == PlainJudge.Says.HOLDS) {
                 one.noData = 0;
+                one.undecided = 0;
                 holds(key, one, rule, says.severity(), now);
             } else if (one.judgedTo >= one.earlyEnd) {
                 if (says.says() == PlainJudge.Says.CLEAR) {
                     one.noData = 0;
+                    one.undecided = 0;
                     clear(key, one, rule, now);
                 } else if (says.says() == PlainJudge.Says.NO_DATA) {
                     noData(key, one, now);
+                } else {
+                    undecided(key, one, now);
                 }
             }
             if (now - one.lastSeen >= forgetAfter()) {
@@ -659,6 +672,7 @@ final class AlertModel {
 
     private void off(String key, One one, Rule of, long now) {
         one.noData = 0;
+        one.undecided = 0;
         one.clear = 0;
         one.earlyEnd = 0;
         one.byHand = false;
@@ -735,9 +749,21 @@ final class AlertModel {
         }
     }
 
+    /** What nothing speaks for any more is over once all that it was judged by is left behind. */
+    private void undecided(String key, One one, long now) {
+        if (!active(one)) {
+            one.undecided = 0;
+            return;
+        }
+        one.undecided = one.undecided == 0 ? now : one.undecided;
+        if (now - one.undecided >= kept * pane) {
+            clear(key, one, rule, now);
+        }
+    }
+
     private void noData(String key, One one, long now) {
         one.noData = one.noData == 0 ? now : one.noData;
-        if (now - one.noData < config.noDataAfter().toMillis()) {
+        if (now - one.noData < Math.max(config.noDataAfter().toMillis(), one.interval * 5 / 2)) {
             return;
         }
         switch (rule.noData()) {
@@ -765,6 +791,7 @@ final class AlertModel {
             resolved(key, one, rule, now);
         }
         one.gone = true;
+        one.undecided = 0;
         one.byHand = false;
         one.reopened = false;
         one.partials.clear();
@@ -780,6 +807,7 @@ final class AlertModel {
         one.acknowledged = false;
         one.clear = 0;
         one.noData = 0;
+        one.undecided = 0;
         one.reopened = false;
         tell(key, one, of, Transition.RESOLVED, now);
         one.suppressed = false;

@@ -304,6 +304,32 @@ final class Bench {
                         : List.of(new Alert.Sample("tidewatch.logs", 0, event - T0, 0, event, "shop/1", "something")));
     }
 
+    /** The same of points that come so seldom. */
+    static Signal.Partial each(Signal.Partial p, long intervalMillis) {
+        return new Signal.Partial(
+                p.ruleId(),
+                p.ruleRevision(),
+                p.group(),
+                p.paneStartMillis(),
+                p.partition(),
+                p.appendMillis(),
+                p.eventMillis(),
+                p.count(),
+                p.total(),
+                p.sum(),
+                p.min(),
+                p.max(),
+                p.last(),
+                p.distribution(),
+                p.distinct(),
+                p.weight(),
+                p.kinds(),
+                p.under(),
+                intervalMillis,
+                p.goodbye(),
+                p.samples());
+    }
+
     static Signal.Partial goodbye(Rule rule, long millis) {
         return new Signal.Partial(
                 rule.id(),

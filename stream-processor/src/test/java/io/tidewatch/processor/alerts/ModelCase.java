@@ -127,6 +127,7 @@ record ModelCase(Rule rule, Rule combo) {
         long matched = ratio && phase % 2 == 0 ? random.nextInt(2) : count;
         Signal.Partial p = Bench.partial(
                 rule, Map.of("service", key), event, now, matched, ratio ? count + random.nextInt(4) : 0, values);
+        p = Bench.each(p, List.of(0L, 0L, 4_000L, 12_000L).get(random.nextInt(4)));
         if (rule.condition() instanceof Condition.Cardinality) {
             p = distinct(p, random, phase);
         }
@@ -164,6 +165,7 @@ record ModelCase(Rule rule, Rule combo) {
                 above ? weight : 0,
                 above ? kind : 0,
                 under,
+                0,
                 false,
                 List.of());
     }
@@ -194,6 +196,7 @@ record ModelCase(Rule rule, Rule combo) {
                 0,
                 null,
                 sketch.toDistinct(),
+                p.intervalMillis(),
                 false,
                 List.of(sample));
     }

@@ -137,6 +137,7 @@ class SignalCodecTest {
                 random.nextInt(3) * 1_500.0,
                 random.nextInt(8),
                 random.nextBoolean() ? null : under(random),
+                random.nextInt(2) * random.nextLong(1L << 30),
                 random.nextBoolean(),
                 samples);
     }
