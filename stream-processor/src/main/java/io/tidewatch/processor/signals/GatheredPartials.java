@@ -30,6 +30,7 @@ final class GatheredPartials implements Consumer<Selector> {
     private static final long RULES_SETTLE_MILLIS = 5_000;
 
     private static final int MOST_TERMS_TOLD = 100_000;
+    private static final int MOST_VALUES_SHOWN = 4_096;
 
     private final SignalConfig config;
     private final SignalCounters counters;
@@ -37,6 +38,8 @@ final class GatheredPartials implements Consumer<Selector> {
     private final Map<Key, PartialSum> sums = new LinkedHashMap<>();
     /** Value of a rule to the append time from which on it is told again. */
     private final Map<Term, Long> told = new HashMap<>();
+    /** Group values as they are told of: looking for secrets anew in each event would cost more than all else. */
+    private final Map<Named, String> shown = new HashMap<>();
     // per selector the partial used last, as long as source and pane stay: most records are of one source
     private @Nullable PartialSum[] recent = {};
     private @Nullable Source[] recentSource = {};
@@ -299,14 +302,14 @@ final class GatheredPartials implements Consumer<Selector> {
         }
         List<String> values = new ArrayList<>(selector.group.size() + 1);
         for (Field field : selector.group) {
-            values.add(Texts.cut(now.text(field), SignalConfig.MAX_GROUP_VALUE_CHARS));
+            values.add(shown(field, now.text(field)));
         }
         if (selector.term != null) {
             String term = now.text(selector.term);
             if (term.isEmpty()) {
                 return null;
             }
-            values.add(Texts.cut(term, SignalConfig.MAX_GROUP_VALUE_CHARS));
+            values.add(shown(selector.term, term));
         }
         Key key = new Key(selector.slot, pane, values);
         PartialSum sum = sums.get(key);
@@ -329,6 +332,28 @@ final class GatheredPartials implements Consumer<Selector> {
             recentSource[selector.slot] = source;
         }
         return sum;
+    }
+
+    /**
+     * What becomes part of a key, of labels and of messages: redacted with its name beside it, and before it is cut, half a
+     * secret is one too. Names of sources are what they are.
+     */
+    private String shown(Field field, String value) {
+        if (field.kind().ofSource() || value.isEmpty()) {
+            return Texts.cut(value, SignalConfig.MAX_GROUP_VALUE_CHARS);
+        }
+        if (shown.size() >= MOST_VALUES_SHOWN) {
+            shown.clear();
+        }
+        return shown.computeIfAbsent(
+                new Named(field, Texts.cut(value, 4 * SignalConfig.MAX_GROUP_VALUE_CHARS)), this::redacted);
+    }
+
+    private String redacted(Named named) {
+        String before = named.field.name().isEmpty() ? "" : named.field.name() + "=";
+        String text = redact.apply(before + named.value);
+        return Texts.cut(
+                text.startsWith(before) ? text.substring(before.length()) : text, SignalConfig.MAX_GROUP_VALUE_CHARS);
     }
 
     /** A value that is known is told of now and then only: often enough that it is not forgotten. */
@@ -377,4 +402,6 @@ final class GatheredPartials implements Consumer<Selector> {
     private record Key(int slot, long pane, List<String> values) {}
 
     private record Term(int slot, List<String> values) {}
+
+    private record Named(Field field, String value) {}
 }

@@ -16,6 +16,8 @@ import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.logs.PatternedLogs;
+import io.tidewatch.redact.RedactConfig;
+import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.Decoded;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,6 +203,41 @@ class SelectionTest {
                 .hasSize(3)
                 .allSatisfy(
                         s -> assertThat(s.text()).hasSizeLessThanOrEqualTo(200).doesNotContain("secret"));
+    }
+
+    @Test
+    void secretInAGroupOrATerm_isRedacted_namesOfSourcesAreNot() {
+        Redactor redactor = Redactor.of(RedactConfig.defaults());
+        Rule rule = rule(
+                Rule.Input.LOGS,
+                new Condition.NewTerm(List.of(), "message", null),
+                "service",
+                "context.password",
+                "context.user");
+        LogEvent event = new LogEvent(
+                1_000,
+                LogLevel.INFO,
+                "",
+                "",
+                "x".repeat(120) + " password=hunter2-hunter2-hunter2",
+                null,
+                List.of(),
+                List.of(),
+                Map.of("password", "hunter2-hunter2-hunter2", "user", "ann"),
+                Map.of(),
+                null,
+                0,
+                null);
+        GatheredPartials partials = new GatheredPartials(SignalConfig.defaults(), counters, redactor);
+
+        List<Signal.Partial> told =
+                Told.ofLogs(logs(List.of(event, event), List.of()), RuleSet.compile(List.of(rule)), partials);
+
+        assertThat(told).singleElement().satisfies(p -> {
+            assertThat(p.group()).containsEntry("service", "shop").containsEntry("context.user", "ann");
+            assertThat(p.group().get("context.password")).isNotEmpty();
+            assertThat(p.group().toString()).doesNotContain("hunter");
+        });
     }
 
     @Test
