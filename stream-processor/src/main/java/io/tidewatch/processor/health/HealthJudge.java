@@ -7,6 +7,7 @@ import io.tidewatch.wire.UrlText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,11 @@ public final class HealthJudge {
     public Health judge(Facts facts, long nowMillis) {
         Map<String, List<Facts.Instance>> services = by(facts, Facts.Instance::service);
         Map<String, List<Facts.Instance>> hosts = by(facts, i -> i.agent() ? i.host() : "");
-        Map<String, Facts.Instance> sources = new TreeMap<>();
-        facts.instances().forEach(i -> sources.put(i.source(), i));
+        Known known = new Known(facts);
         List<Health.Subject> judgedServices = new ArrayList<>();
-        services.forEach((name, of) -> judgedServices.add(service(name, of, facts, sources, nowMillis)));
+        services.forEach((name, of) -> judgedServices.add(service(name, of, known, nowMillis)));
         List<Health.Subject> judgedHosts = new ArrayList<>();
-        hosts.forEach((name, of) -> judgedHosts.add(host(name, of, facts, sources, nowMillis)));
+        hosts.forEach((name, of) -> judgedHosts.add(host(name, of, known, nowMillis)));
 
         List<Reason> all = new ArrayList<>();
         for (Health.Subject service : judgedServices) {
@@ -53,43 +53,50 @@ public final class HealthJudge {
         return new Health(worst(all), all, judgedServices, judgedHosts, pipeline(facts.pipeline()));
     }
 
-    private Health.Subject service(
-            String name,
-            List<Facts.Instance> instances,
-            Facts facts,
-            Map<String, Facts.Instance> sources,
-            long nowMillis) {
+    /** Facts by whom they are of: each is looked at once, however many services and hosts there are. */
+    private static final class Known {
+        final Facts.Pipeline pipeline;
+        final Map<String, List<Facts.Firing>> alertsOfService = new HashMap<>();
+        final Map<String, List<Facts.Firing>> alertsOfHost = new HashMap<>();
+        final Map<String, List<Facts.Traffic>> traffic = new HashMap<>();
+        final Map<String, List<Facts.Level>> levels = new HashMap<>();
+
+        Known(Facts facts) {
+            pipeline = facts.pipeline();
+            facts.alerts().forEach(a -> put(alertsOfService, a.service(), a));
+            facts.alerts().forEach(a -> put(alertsOfHost, a.host(), a));
+            facts.traffic().forEach(t -> put(traffic, t.service(), t));
+            facts.levels().forEach(l -> put(levels, l.source(), l));
+        }
+
+        private static <T> void put(Map<String, List<T>> in, String key, T value) {
+            in.computeIfAbsent(key, k -> new ArrayList<>(2)).add(value);
+        }
+    }
+
+    private Health.Subject service(String name, List<Facts.Instance> instances, Known known, long nowMillis) {
         String link = "/api/v1/services/" + UrlText.encode(name);
         List<Reason> reasons = new ArrayList<>();
-        Set<String> silent = silence(instances, facts.pipeline(), nowMillis, link, reasons);
-        facts.alerts().stream().filter(a -> a.service().equals(name)).forEach(a -> alert(a, reasons));
-        facts.traffic().stream().filter(t -> t.service().equals(name)).forEach(t -> traffic(t, reasons));
-        for (Facts.Level level : facts.levels()) {
-            Facts.Instance of = sources.get(level.source());
-            if (of != null && speaks(of, silent) && !of.agent() && of.service().equals(name)) {
-                level(level, of, reasons);
-            }
-        }
+        Set<String> silent = silence(instances, known.pipeline, nowMillis, link, reasons);
+        known.alertsOfService.getOrDefault(name, List.of()).forEach(a -> alert(a, reasons));
+        known.traffic.getOrDefault(name, List.of()).forEach(t -> traffic(t, reasons));
+        instances.stream().filter(i -> !i.agent()).forEach(i -> levels(i, known, silent, reasons));
         return subject(name, instances, reasons, silent);
     }
 
-    private Health.Subject host(
-            String name,
-            List<Facts.Instance> agents,
-            Facts facts,
-            Map<String, Facts.Instance> sources,
-            long nowMillis) {
+    private Health.Subject host(String name, List<Facts.Instance> agents, Known known, long nowMillis) {
         String link = "/api/v1/hosts/" + UrlText.encode(name);
         List<Reason> reasons = new ArrayList<>();
-        Set<String> silent = silence(agents, facts.pipeline(), nowMillis, link, reasons);
-        facts.alerts().stream().filter(a -> a.host().equals(name)).forEach(a -> alert(a, reasons));
-        for (Facts.Level level : facts.levels()) {
-            Facts.Instance of = sources.get(level.source());
-            if (of != null && of.agent() && of.host().equals(name) && speaks(of, silent)) {
-                level(level, of, reasons);
-            }
-        }
+        Set<String> silent = silence(agents, known.pipeline, nowMillis, link, reasons);
+        known.alertsOfHost.getOrDefault(name, List.of()).forEach(a -> alert(a, reasons));
+        agents.forEach(i -> levels(i, known, silent, reasons));
         return subject(name, agents, reasons, silent);
+    }
+
+    private void levels(Facts.Instance of, Known known, Set<String> silent, List<Reason> reasons) {
+        if (speaks(of, silent)) {
+            known.levels.getOrDefault(of.source(), List.of()).forEach(level -> level(level, of, reasons));
+        }
     }
 
     private static boolean speaks(Facts.Instance of, Set<String> silent) {

@@ -4,6 +4,8 @@ import io.tidewatch.event.Distribution;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,13 +24,17 @@ final class HistoryRead {
     /** Points that come more seldom than that are taken for seldom events: they do not make a chart coarser. */
     private static final long MOST_SEEN_MILLIS = 600_000;
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final SeriesReader reader;
     private final MetricQuery query;
     private final Rings rings;
     private final long nowMillis;
     private final MetricScope scope;
     private final Map<Map<String, String>, TreeMap<Long, MetricStep>> groups = new LinkedHashMap<>();
-    private MetricPoint.@Nullable Kind kind;
+    /** By kind event time of the newest point in the time asked for; of those without one {@link #NEVER}. */
+    private final Map<MetricPoint.Kind, Long> newest = new EnumMap<>(MetricPoint.Kind.class);
+
     private int series;
     private int ofOtherKind;
     private boolean truncated;
@@ -42,7 +48,8 @@ final class HistoryRead {
     }
 
     /** A chunk that has series of the query, by place their groups. */
-    private record Wanted(MetricKeys keys, SeriesReader.ChunkView chunk, Map<Integer, Map<String, String>> groups) {}
+    private record Wanted(
+            Source source, MetricKeys keys, SeriesReader.ChunkView chunk, Map<Integer, Map<String, String>> groups) {}
 
     /** In steps of its own choice. */
     MetricAnswer read() {
@@ -56,17 +63,42 @@ final class HistoryRead {
     }
 
     MetricAnswer read(@Nullable StepChoice chosen) {
-        List<Wanted> wanted = new ArrayList<>();
-        long intervalMillis = 0;
+        Map<SeriesReader.SourceView, List<Wanted>> found = new LinkedHashMap<>();
         for (SeriesReader.SourceView source : reader.sources(scope)) {
-            int before = wanted.size();
-            reader.chunks(source.source(), (keys, chunk) -> {
-                Map<Integer, Map<String, String>> places = placesOf(source.source(), chunk);
-                if (!places.isEmpty()) {
-                    wanted.add(new Wanted(keys, chunk, places));
+            List<Wanted> ofSource = new ArrayList<>();
+            reader.chunks(source, query.metric(), (keys, chunk) -> {
+                if (isNamed(chunk)) {
+                    ofSource.add(new Wanted(source.source(), keys, chunk, new LinkedHashMap<>()));
                 }
             });
-            intervalMillis = Math.max(intervalMillis, intervalOf(source.head(), wanted.subList(before, wanted.size())));
+            if (!ofSource.isEmpty()) {
+                found.put(source, ofSource);
+            }
+        }
+        MetricAnswer answer = null;
+        for (MetricPoint.Kind kind : kinds()) {
+            answer = answer == null || answer.groups().isEmpty() ? read(found, kind, chosen) : answer;
+        }
+        return answer == null ? read(found, MetricPoint.Kind.GAUGE, chosen) : answer;
+    }
+
+    private MetricAnswer read(
+            Map<SeriesReader.SourceView, List<Wanted>> found, MetricPoint.Kind kind, @Nullable StepChoice chosen) {
+        series = 0;
+        ofOtherKind = 0;
+        List<Wanted> wanted = new ArrayList<>();
+        long intervalMillis = 0;
+        for (Map.Entry<SeriesReader.SourceView, List<Wanted>> of : found.entrySet()) {
+            int before = wanted.size();
+            for (Wanted one : of.getValue()) {
+                one.groups.clear();
+                place(one, kind);
+                if (!one.groups.isEmpty()) {
+                    wanted.add(one);
+                }
+            }
+            List<Wanted> ofSource = wanted.subList(before, wanted.size());
+            intervalMillis = Math.max(intervalMillis, intervalOf(of.getKey().head(), ofSource));
         }
         StepChoice choice = chosen == null ? choice(wanted, intervalMillis) : chosen;
         long step = choice.stepMillis();
@@ -78,9 +110,8 @@ final class HistoryRead {
         }
         List<MetricAnswer.Group> out = new ArrayList<>();
         groups.forEach((group, steps) -> out.add(new MetricAnswer.Group(group, List.copyOf(steps.values()))));
-        MetricPoint.Kind found = kind == null ? MetricPoint.Kind.GAUGE : kind;
         return new MetricAnswer(
-                found,
+                kind,
                 from,
                 to,
                 nowMillis,
@@ -88,7 +119,7 @@ final class HistoryRead {
                 choice.resolution(),
                 series,
                 truncated,
-                notes(intervalMillis, step),
+                notes(kind, intervalMillis, step),
                 out);
     }
 
@@ -104,7 +135,7 @@ final class HistoryRead {
         return ofSource.isEmpty() ? 0 : seen == 0 ? head.intervalMillis() : Math.min(seen, MOST_SEEN_MILLIS);
     }
 
-    private Set<String> notes(long intervalMillis, long step) {
+    private Set<String> notes(MetricPoint.Kind kind, long intervalMillis, long step) {
         Set<String> notes = new TreeSet<>();
         if (ofOtherKind > 0) {
             notes.add(ofOtherKind + " series of that name are no " + kind + " and left out");
@@ -126,25 +157,59 @@ final class HistoryRead {
         return notes;
     }
 
-    private Map<Integer, Map<String, String>> placesOf(Source source, SeriesReader.ChunkView chunk) {
-        Map<Integer, Map<String, String>> places = new LinkedHashMap<>();
+    /** @return whether the chunk has series of the query, whose kinds are noted */
+    private boolean isNamed(SeriesReader.ChunkView chunk) {
+        boolean named = false;
         for (int place = 0; place < chunk.names().size(); place++) {
             SeriesName name = chunk.names().get(place);
-            if (!name.metric().equals(query.metric()) || !scope.has(name)) {
+            if (isMeant(name)) {
+                named = true;
+                newest.merge(name.kind(), newestOf(chunk, place), Math::max);
+            }
+        }
+        return named;
+    }
+
+    private boolean isMeant(SeriesName name) {
+        return name.metric().equals(query.metric()) && scope.has(name);
+    }
+
+    private long newestOf(SeriesReader.ChunkView chunk, int place) {
+        long at = chunk.values().has(place) ? chunk.values().timeMillis(place) : NEVER;
+        return at < query.fromMillis() ? NEVER : Math.min(at, query.toMillis());
+    }
+
+    /**
+     * A metric that is of several kinds cannot be added up. First comes that which has the number asked for, of those the one
+     * with the newest points; where it has none in the time asked for, the next.
+     */
+    private List<MetricPoint.Kind> kinds() {
+        Comparator<Map.Entry<MetricPoint.Kind, Long>> better = Comparator.comparing(e -> e.getValue() != NEVER);
+        return newest.entrySet().stream()
+                .sorted(better.thenComparing(e -> query.statistic().isOf(e.getKey()))
+                        .thenComparing(Map.Entry::getValue)
+                        .thenComparing(e -> e.getKey() != MetricPoint.Kind.GAUGE)
+                        .reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private void place(Wanted one, MetricPoint.Kind kind) {
+        for (int place = 0; place < one.chunk.names().size(); place++) {
+            SeriesName name = one.chunk.names().get(place);
+            if (!isMeant(name)) {
                 continue;
             }
-            kind = kind == null ? name.kind() : kind;
-            // a metric that is of two kinds cannot be added up: the first one met counts
             if (kind != name.kind()) {
-                ofOtherKind++;
+                // what has nothing in that time is not left out of it
+                ofOtherKind += newestOf(one.chunk, place) == NEVER ? 0 : 1;
             } else if (series < MAX_SERIES) {
                 series++;
-                places.put(place, scope.groupOf(source, name));
+                one.groups.put(place, scope.groupOf(one.source, name));
             } else {
                 truncated = true;
             }
         }
-        return places;
     }
 
     private void read(Wanted wanted, ChunkHistory history, StepChoice choice, long from, long to) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * History by group and step: what one instance knows, or several together. Plain JSON both ways.
  *
- * @param kind of the metric; the first one met, GAUGE where nothing was found
+ * @param kind of the metric; of several under one name that which has the newest points; GAUGE where nothing was found
  * @param fromMillis start of the first step
  * @param toMillis end of the last step
  * @param nowMillis when it was answered: what is not over by then may still change
@@ -70,6 +70,7 @@ public record MetricAnswer(
         boolean truncated = false;
         Resolution resolution = Resolution.TEN_SECONDS;
         MetricPoint.@Nullable Kind kind = null;
+        long newest = Long.MIN_VALUE;
         Set<String> notes = new TreeSet<>();
         for (MetricAnswer answer : answers) {
             step = leastMultiple(step, answer.stepMillis);
@@ -77,7 +78,11 @@ public record MetricAnswer(
             resolution = answer.resolution.compareTo(resolution) > 0 ? answer.resolution : resolution;
             truncated |= answer.truncated;
             notes.addAll(answer.notes);
-            kind = kind == null && !answer.groups.isEmpty() ? answer.kind : kind;
+            // a name that was a gauge once is not one for as long as that instance remembers it
+            if (!answer.groups.isEmpty() && (kind == null || answer.newestMillis() > newest)) {
+                kind = answer.kind;
+                newest = answer.newestMillis();
+            }
         }
         Map<Map<String, String>, TreeMap<Long, MetricStep>> groups = new LinkedHashMap<>();
         for (MetricAnswer answer : answers) {
@@ -135,13 +140,22 @@ public record MetricAnswer(
 
     /** @return what asks for a number this kind of metric does not have, in words; empty where it does */
     public String impossible(Statistic statistic) {
-        boolean none = kind == MetricPoint.Kind.GAUGE && statistic.kind() == Statistic.Kind.RATE
-                || kind != MetricPoint.Kind.DISTRIBUTION && statistic.needsDistribution();
-        return !none || groups.isEmpty()
+        return statistic.isOf(kind) || groups.isEmpty()
                 ? ""
                 : statistic.kind() == Statistic.Kind.RATE
                         ? "a gauge has no rate: ask for avg, min, max, sum or last"
                         : "only distributions have percentiles, and this is a " + kind;
+    }
+
+    private long newestMillis() {
+        long newest = Long.MIN_VALUE;
+        for (Group group : groups) {
+            if (!group.steps.isEmpty()) {
+                newest =
+                        Math.max(newest, group.steps.get(group.steps.size() - 1).atMillis());
+            }
+        }
+        return newest;
     }
 
     private static long leastMultiple(long a, long b) {

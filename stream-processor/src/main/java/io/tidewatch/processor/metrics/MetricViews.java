@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class MetricViews {
 
     /** The oldest series of a source, which are there as long as it is: gauges of its runtime or of its host. */
     private static final int PRESENCE_CHUNKS = 4;
+
+    /** A host that told nothing for so many minutes is not known to be busy. */
+    private static final int BUSY_MINUTES = 5;
 
     private final SeriesReader reader;
     private final Rings rings;
@@ -143,6 +147,7 @@ public final class MetricViews {
     /** @return what the sources of metrics show of themselves, by name */
     public List<SourceVitals> vitals() {
         List<SourceVitals> out = new ArrayList<>();
+        Map<String, Double> busy = new HashMap<>();
         for (SeriesReader.SourceView source : reader.sources(new MetricScope(List.of(), List.of()))) {
             HostBuilder host = new HostBuilder(source);
             UsedParts used = new UsedParts();
@@ -150,11 +155,20 @@ public final class MetricViews {
                 host.add(chunk);
                 used.add(chunk);
             });
+            if (host.needsCpu()) {
+                if (busy.isEmpty()) {
+                    busy.putAll(busyNodes());
+                }
+                Double share = busy.get(host.host());
+                if (share != null) {
+                    host.cpu(share);
+                }
+            }
             Source name = source.source();
             out.add(new SourceVitals(
                     name.key(),
                     name.service(),
-                    name.host(),
+                    host.isHost() ? host.host() : name.host(),
                     name.release(),
                     source.head().lastMillis(),
                     source.head().intervalMillis(),
@@ -162,6 +176,18 @@ public final class MetricViews {
                     host.isHost() ? host.view() : null,
                     used.all()));
         }
+        return out;
+    }
+
+    /** The newest whole minute with points: counters have no current share. */
+    private Map<String, Double> busyNodes() {
+        long minute = Resolution.MINUTE.millis();
+        long to = clock.millis() / minute * minute;
+        Map<String, Double> out = new HashMap<>();
+        new NodeExporter(this)
+                .read(NodeExporter.Part.CPU, to - BUSY_MINUTES * minute, to, Resolution.MINUTE)
+                .forEach(line -> out.put(
+                        line.host(), line.steps().get(line.steps().size() - 1).last()));
         return out;
     }
 
@@ -215,7 +241,7 @@ public final class MetricViews {
             SourceHead head = source.head();
             out.add(new SourcePresence(
                     name.service(),
-                    name.host(),
+                    host.isHost() ? host.host() : name.host(),
                     host.isHost(),
                     head.firstMillis(),
                     head.intervalMillis(),

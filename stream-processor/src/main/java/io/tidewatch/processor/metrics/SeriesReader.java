@@ -3,6 +3,7 @@ package io.tidewatch.processor.metrics;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.store.LocalStores;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** Walks over sources and the chunks of their series. */
 final class SeriesReader {
     private final LocalStores stores;
+    private final NameIndex index = new NameIndex();
 
     SeriesReader(LocalStores stores) {
         this.stores = stores;
@@ -47,6 +49,34 @@ final class SeriesReader {
             }
         }
         return out;
+    }
+
+    /** Hands on the chunks of a source that have series of the metric, with names and last values; others perhaps too. */
+    void chunks(SourceView source, String metric, BiConsumer<MetricKeys, ChunkView> sink) {
+        BitSet known = index.chunks(source.source().key(), source.head(), metric);
+        if (known == null) {
+            NameIndex.Names names = index.begin(source.head());
+            chunks(source.source(), (keys, chunk) -> {
+                names.add(chunk.chunk(), chunk.names());
+                sink.accept(keys, chunk);
+            });
+            index.keep(source.source().key(), names);
+            return;
+        }
+        if (known.isEmpty()) {
+            return;
+        }
+        MetricKeys keys = new MetricKeys(source.source().key());
+        ReadOnlyKeyValueStore<Bytes, byte[]> store = stores.keyValue(MetricStores.SERIES);
+        RowSource series = new StoredRows(store);
+        for (int chunk = known.nextSetBit(0); chunk >= 0; chunk = known.nextSetBit(chunk + 1)) {
+            byte[] names = series.get(keys.series(MetricKeys.NAMES, chunk));
+            // a source that was forgotten meanwhile has nothing any more
+            if (names != null) {
+                ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), Rings.FIRST);
+                sink.accept(keys, new ChunkView(chunk, NamesRow.decode(names), values));
+            }
+        }
     }
 
     /** Hands on the chunks of a source, with names and last values. */

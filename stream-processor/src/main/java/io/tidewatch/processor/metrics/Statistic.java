@@ -1,6 +1,7 @@
 package io.tidewatch.processor.metrics;
 
 import io.tidewatch.alert.Aggregate;
+import io.tidewatch.event.MetricPoint;
 
 /**
  * How the values of a step, of all series of a line, become one number.
@@ -49,6 +50,15 @@ public record Statistic(Kind kind, double quantile) {
     /** @param quantile in (0, 1) */
     public static Statistic quantile(double quantile) {
         return new Statistic(Kind.QUANTILE, quantile);
+    }
+
+    /** @return whether metrics of that kind have it */
+    boolean isOf(MetricPoint.Kind metric) {
+        return switch (kind) {
+            case RATE -> metric != MetricPoint.Kind.GAUGE;
+            case QUANTILE -> metric == MetricPoint.Kind.DISTRIBUTION;
+            default -> true;
+        };
     }
 
     /** @return whether it is read from distributions */

@@ -33,6 +33,11 @@ final class UsedParts {
             case "jvm.memory.limit" -> heap[1] += isHeap(labels) ? Math.max(0, value) : 0;
             case "jvm.file_descriptor.count" -> files[0] = value;
             case "jvm.file_descriptor.limit" -> files[1] = value;
+            // the same as Micrometer and Prometheus' clients call it
+            case "hikaricp.connections.active", "hikaricp_connections_active" -> pool(labels)[0] += value;
+            case "hikaricp.connections.max", "hikaricp_connections_max" -> pool(labels)[1] += value;
+            case "process.files.open", "process_files_open_files", "process_open_fds" -> files[0] = value;
+            case "process.files.max", "process_files_max_files", "process_max_fds" -> files[1] = value;
             default -> {
                 // not bounded, or not known to be
             }
@@ -54,7 +59,8 @@ final class UsedParts {
     }
 
     private double[] pool(Map<String, String> labels) {
-        return pools.computeIfAbsent(labels.getOrDefault("db.client.connection.pool.name", ""), n -> new double[2]);
+        String name = labels.getOrDefault("db.client.connection.pool.name", labels.getOrDefault("pool", ""));
+        return pools.computeIfAbsent(name, n -> new double[2]);
     }
 
     private static boolean isHeap(Map<String, String> labels) {

@@ -9,13 +9,13 @@ import io.tidewatch.processor.health.Facts;
 import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.logs.LogViews;
-import io.tidewatch.processor.metrics.Failures;
 import io.tidewatch.processor.metrics.HostView;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.Resolution;
+import io.tidewatch.processor.metrics.Served;
 import io.tidewatch.processor.metrics.SourceVitals;
 import io.tidewatch.processor.metrics.Statistic;
 import java.time.Clock;
@@ -145,13 +145,13 @@ final class KnownFacts {
     private List<Facts.Traffic> traffic(long now) {
         Map<String, long[]> of = new TreeMap<>();
         long window = config.window().toMillis();
-        List<String> groupBy = new ArrayList<>(List.of("service"));
-        groupBy.addAll(Failures.GROUP_BY);
-        for (MetricAnswer.Group group : groups("http.server.request.duration", groupBy, now)) {
-            long[] row = row(of, group.group().getOrDefault("service", ""));
+        long end = now / Resolution.TEN_SECONDS.millis() * Resolution.TEN_SECONDS.millis();
+        Served requests = new Served(metrics, Served.What.REQUESTS);
+        for (Served.Group group : requests.read(end - window, end, Resolution.TEN_SECONDS, false)) {
+            long[] row = row(of, group.service());
             for (MetricStep step : group.steps()) {
                 row[0] += step.count();
-                row[1] += Failures.failed(group.group()) ? step.count() : 0;
+                row[1] += group.failed() ? step.count() : 0;
             }
         }
         for (MetricAnswer.Group group : groups("tidewatch.lib.events.dropped", List.of("service"), now)) {

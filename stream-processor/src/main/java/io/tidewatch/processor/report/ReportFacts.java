@@ -5,18 +5,22 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.logs.LogViews;
-import io.tidewatch.processor.metrics.Failures;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
+import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.metrics.NodeExporter;
 import io.tidewatch.processor.metrics.Resolution;
+import io.tidewatch.processor.metrics.Served;
 import io.tidewatch.processor.metrics.Statistic;
 import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Report;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what this instance knows of a period. Thread-safe. */
@@ -43,8 +47,10 @@ public final class ReportFacts {
     public ReportPart of(ReportPeriod period, long nowMillis) {
         Map<String, ReportLine> lines = new TreeMap<>();
         boolean truncated = false;
+        truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, period, lines);
+        truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, period, lines);
         for (Signal signal : Signal.values()) {
-            truncated |= read(signal, period, lines);
+            truncated |= signal.ofHost() && read(signal, period, lines);
         }
         return new ReportPart(
                 List.copyOf(lines.values()),
@@ -60,41 +66,66 @@ public final class ReportFacts {
         return metrics.kept(Resolution.MINUTE);
     }
 
+    /** Requests and messages, those that failed beside all. */
+    private boolean read(
+            Served.What what, Signal all, Signal failed, ReportPeriod period, Map<String, ReportLine> lines) {
+        Served served = new Served(metrics, what);
+        long slice = WINDOWS_AT_A_TIME * period.grid().millis();
+        for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
+            long to = Math.min(period.toMillis(), from + slice);
+            for (Served.Group group : served.read(from, to, period.grid(), true)) {
+                add(all, group.service(), "", group.steps(), period, lines);
+                if (group.failed()) {
+                    add(failed, group.service(), "", group.steps(), period, lines);
+                }
+            }
+        }
+        return served.truncated();
+    }
+
     private boolean read(Signal signal, ReportPeriod period, Map<String, ReportLine> lines) {
-        boolean failures = signal == Signal.FAILED_REQUESTS || signal == Signal.FAILED_MESSAGES;
-        boolean distributions = signal == Signal.REQUESTS || signal == Signal.MESSAGES;
-        String by = signal.ofHost() ? "host" : "service";
-        List<String> groupBy = new ArrayList<>(List.of(by));
-        if (failures) {
-            groupBy.addAll(Failures.GROUP_BY);
-        } else if (signal == Signal.DISK) {
+        List<String> groupBy = new ArrayList<>(List.of("host"));
+        if (signal == Signal.DISK) {
             groupBy.add("label.system.filesystem.mountpoint");
         }
         List<Matcher> where =
                 signal == Signal.MEMORY ? List.of(Matcher.equal("label.system.memory.state", "used")) : List.of();
         long slice = WINDOWS_AT_A_TIME * period.grid().millis();
         boolean truncated = false;
+        Set<String> ours = new HashSet<>();
         for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
+            long to = Math.min(period.toMillis(), from + slice);
+            Statistic statistic = Statistic.of(Statistic.Kind.COUNT);
             MetricQuery query = new MetricQuery(
-                    signal.metric(),
-                    where,
-                    from,
-                    Math.min(period.toMillis(), from + slice),
-                    period.grid().millis(),
-                    distributions ? Statistic.quantile(0.95) : Statistic.of(Statistic.Kind.COUNT),
-                    groupBy);
+                    signal.metric(), where, from, to, period.grid().millis(), statistic, groupBy);
             MetricAnswer answer = metrics.windows(query, period.grid());
             truncated |= answer.truncated();
             for (MetricAnswer.Group group : answer.groups()) {
-                if (!failures || Failures.failed(group.group())) {
-                    String name = group.group().getOrDefault(by, "");
-                    String part = signal == Signal.DISK ? group.group().getOrDefault(groupBy.get(1), "") : "";
-                    ReportLine line = ReportLine.empty(signal, name, part);
-                    lines.put(line.id(), lines.getOrDefault(line.id(), line).plus(group, period));
+                String name = group.group().getOrDefault("host", "");
+                String part = signal == Signal.DISK ? group.group().getOrDefault(groupBy.get(1), "") : "";
+                ours.add(name);
+                add(signal, name, part, group.steps(), period, lines);
+            }
+            NodeExporter.Part ofNode = NodeExporter.Part.valueOf(signal.name());
+            for (NodeExporter.Line line : new NodeExporter(metrics).read(ofNode, from, to, period.grid())) {
+                // where our agent tells of the host too, that counts
+                if (!ours.contains(line.host())) {
+                    add(signal, line.host(), line.mount(), line.steps(), period, lines);
                 }
             }
         }
         return truncated;
+    }
+
+    private static void add(
+            Signal signal,
+            String name,
+            String part,
+            List<MetricStep> steps,
+            ReportPeriod period,
+            Map<String, ReportLine> lines) {
+        ReportLine line = ReportLine.empty(signal, name, part);
+        lines.put(line.id(), lines.getOrDefault(line.id(), line).plus(steps, period));
     }
 
     private Map<String, ReportPart.LogLines> logs(ReportPeriod period, long nowMillis) {

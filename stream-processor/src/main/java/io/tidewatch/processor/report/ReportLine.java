@@ -1,8 +1,8 @@
 package io.tidewatch.processor.report;
 
-import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricStep;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,11 @@ public record ReportLine(
         return new ReportLine(signal, name, part, Map.of(), null);
     }
 
-    /** @return with the windows of a group: those of the period go to their steps, those before it to the one before */
-    ReportLine plus(MetricAnswer.Group group, ReportPeriod period) {
+    /** @return with those windows: those of the period go to their steps, those before it to the one before */
+    ReportLine plus(List<MetricStep> windows, ReportPeriod period) {
         Map<Integer, MetricStep> all = new TreeMap<>(steps);
         MetricStep earlier = before;
-        for (MetricStep step : group.steps()) {
+        for (MetricStep step : windows) {
             long at = step.atMillis();
             if (at >= period.fromMillis() && at < period.toMillis()) {
                 all.merge(period.stepOf(at), step, MetricStep::plus);

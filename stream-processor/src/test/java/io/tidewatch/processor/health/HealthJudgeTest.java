@@ -220,4 +220,27 @@ class HealthJudgeTest {
     private static Facts.Instance instance(String service, long lastMillis) {
         return new Facts.Instance(service + "/1", service, "", "", false, lastMillis, 10_000, false);
     }
+
+    /** Each fact is looked at once: a look at all of them for each service would take minutes here. */
+    @Test
+    void manyServices_areJudgedInATimeThatGrowsWithThem() {
+        List<Facts.Instance> instances = new java.util.ArrayList<>();
+        List<Facts.Level> levels = new java.util.ArrayList<>();
+        List<Facts.Firing> alerts = new java.util.ArrayList<>();
+        for (int i = 0; i < 30_000; i++) {
+            String service = "s" + i;
+            instances.add(new Facts.Instance(service + "/1", service, "h", "", false, NOW, 10_000, false));
+            levels.add(new Facts.Level(service + "/1", Facts.Resource.HEAP, "", i % 2 == 0 ? 1 : 0.1));
+            levels.add(new Facts.Level(service + "/1", Facts.Resource.FILES, "", 0.1));
+            alerts.add(new Facts.Firing("k" + i, AlertState.FIRING, Severity.WARNING, service, "", "t", "w"));
+        }
+        Facts facts = new Facts(instances, List.of(), levels, alerts, new Facts.Pipeline(0, "", 0, 0, 0));
+
+        Health health = org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+                java.time.Duration.ofSeconds(20), () -> judge.judge(facts, NOW));
+
+        assertThat(health.services()).hasSize(30_000);
+        assertThat(health.services().get(0).reasons()).hasSize(2);
+        assertThat(health.services().get(1).reasons()).hasSize(1);
+    }
 }

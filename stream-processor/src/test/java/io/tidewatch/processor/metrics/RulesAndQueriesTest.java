@@ -176,6 +176,51 @@ class RulesAndQueriesTest {
         assertThat(value(share, told)).isCloseTo(errors / (errors + inQuery("counter", "sum")), within(1e-9));
     }
 
+    /** As a gateway sends what it does not know the kind of yet. */
+    @Test
+    void nameThatWasAGaugeOnce_isNotOneForEver() {
+        send(FAST, MetricBatch.running(T0, 10_000, List.of(MetricPoint.gauge("m", Map.of(), 5))));
+        for (int i = 6; i < 48; i++) {
+            send(
+                    FAST,
+                    MetricBatch.running(
+                            T0 + i * 10_000L, 10_000, List.of(MetricPoint.counter("m", Map.of(), 10 * i, T0))));
+        }
+
+        assertThat(inQuery("m", "rate")).isEqualTo(1.0);
+        assertThat(inQuery("m", "sum")).isEqualTo(120.0);
+        MetricQuery whole = new MetricQuery("m", List.of(), T0, T0 + 4 * STEP, STEP, Statistic.parse("sum"), List.of());
+        MetricAnswer answer = views.query(whole);
+        assertThat(answer.kind()).isEqualTo(MetricPoint.Kind.COUNTER);
+        assertThat(answer.notes()).containsExactly("1 series of that name are no COUNTER and left out");
+        MetricQuery start = new MetricQuery("m", List.of(), T0, T0 + 30_000, 10_000, Statistic.parse("avg"), List.of());
+        assertThat(views.query(start).lines(start.statistic()).get(0).values()).contains(5.0);
+    }
+
+    @Test
+    void seriesThatCameSinceTheLastQuestion_areFound() {
+        send(FAST, MetricBatch.running(T0, 10_000, List.of(MetricPoint.gauge("a", Map.of(), 1))));
+        assertThat(series("a")).isEqualTo(1);
+        assertThat(series("b")).isZero();
+
+        List<MetricPoint> more = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            more.add(MetricPoint.gauge(i % 2 == 0 ? "a" : "b", Map.of("i", "" + i), 1));
+        }
+        send(FAST, MetricBatch.running(T0 + 10_000, 10_000, more));
+
+        assertThat(series("a")).isEqualTo(101);
+        assertThat(series("b")).isEqualTo(100);
+        assertThat(series("a")).isEqualTo(101);
+        assertThat(series("c")).isZero();
+    }
+
+    private long series(String metric) {
+        MetricQuery query = new MetricQuery(
+                metric, List.of(), T0, T0 + 60_000, 10_000, Statistic.of(Statistic.Kind.AVG), List.of());
+        return views.query(query).series();
+    }
+
     /** One source tells each 10 s, the other each minute. */
     private void sendAll() {
         for (int i = 0; i < 48; i++) {

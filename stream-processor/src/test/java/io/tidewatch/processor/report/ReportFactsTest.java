@@ -249,6 +249,96 @@ class ReportFactsTest {
                 .isEqualTo(report);
     }
 
+    /** As a gateway sends what a Prometheus scraped: other names, no host, no interval told. */
+    @Test
+    void servicesAndHostsOfPrometheus_areReportedUnderTheirNames() throws Exception {
+        Source micrometer = new Source("orders", "10.0.0.1:8080", "", "", "");
+        Source client = new Source("search", "10.0.0.2:9000", "", "", "");
+        Source node = new Source("node", "web-1:9100", "", "", "");
+        DistributionSketch took = new DistributionSketch();
+        took.add(0.25, 30);
+        for (int i = 0; T0 + i * 30_000L < NOW; i++) {
+            long at = T0 + i * 30_000L;
+            send(
+                    micrometer,
+                    at,
+                    List.of(
+                            counter("http_server_requests_seconds_count", 27.0 * i, "status", "200"),
+                            counter("http_server_requests_seconds_count", 3.0 * i, "status", "503"),
+                            counter("http_server_requests_seconds_sum", i, "status", "200")));
+            send(
+                    client,
+                    at,
+                    List.of(
+                            MetricPoint.distribution(
+                                    "http_request_duration_seconds", Map.of("code", "200"), took.toDistribution()),
+                            // the same again, under its other names
+                            counter("http_request_duration_seconds_count", 30.0 * i, "code", "200"),
+                            counter("http_requests_total", 30.0 * i, "code", "500")));
+            send(
+                    node,
+                    at,
+                    List.of(
+                            cpu("0", "idle", 30 * 0.4 * i),
+                            cpu("0", "user", 30 * 0.6 * i),
+                            cpu("1", "idle", 30 * 0.8 * i),
+                            cpu("1", "user", 30 * 0.2 * i),
+                            gauge("node_load1", 3),
+                            gauge("node_memory_MemTotal_bytes", 8e9),
+                            gauge("node_memory_MemAvailable_bytes", 2e9),
+                            disk("node_filesystem_size_bytes", "/data", "ext4", 100e9),
+                            disk("node_filesystem_avail_bytes", "/data", "ext4", 10e9),
+                            disk("node_filesystem_size_bytes", "/run", "tmpfs", 1e9),
+                            disk("node_filesystem_avail_bytes", "/run", "tmpfs", 0)));
+        }
+
+        Report report = report();
+
+        assertThat(report.services()).extracting(Report.Subject::name).containsExactlyInAnyOrder("orders", "search");
+        assertThat(report.services()).anySatisfy(s -> {
+            assertThat(s.name()).isEqualTo("orders");
+            figure(s, Measure.REQUESTS, 3_600, 3_600);
+            figure(s, Measure.RATE, 1, 1);
+            figure(s, Measure.ERROR_SHARE, 0.1, 0.1);
+            assertThat(s.figures().get(Measure.P95).value()).isNull();
+        });
+        assertThat(report.services()).anySatisfy(s -> {
+            assertThat(s.name()).isEqualTo("search");
+            figure(s, Measure.REQUESTS, 3_600, 3_600);
+            figure(s, Measure.P95, 0.25, 0.25);
+            figure(s, Measure.ERROR_SHARE, 0, 0);
+        });
+        assertThat(report.hosts()).singleElement().satisfies(host -> {
+            assertThat(host.name()).isEqualTo("web-1");
+            figure(host, Measure.CPU, 0.4, 0.4);
+            figure(host, Measure.MEMORY, 0.75, 0.75);
+            figure(host, Measure.LOAD, 1.5, 1.5);
+            figure(host, Measure.DISK, 0.9, 0.9);
+        });
+        MetricViews views = new MetricViews(
+                stores(analysis), MetricsConfig.defaults(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+        assertThat(views.hosts()).singleElement().satisfies(host -> {
+            assertThat(host.host()).isEqualTo("web-1");
+            assertThat(host.cpu()).isCloseTo(0.4, within(1e-9));
+            assertThat(host.memory()).isEqualTo(0.75);
+            assertThat(host.filesystem()).isEqualTo(0.9);
+            assertThat(host.filesystemMount()).isEqualTo("/data");
+            assertThat(host.cores()).isEqualTo(2.0);
+        });
+    }
+
+    private static MetricPoint counter(String name, double total, String label, String value) {
+        return MetricPoint.counter(name, Map.of(label, value), total, 0);
+    }
+
+    private static MetricPoint cpu(String cpu, String mode, double seconds) {
+        return MetricPoint.counter("node_cpu_seconds_total", Map.of("cpu", cpu, "mode", mode), seconds, 0);
+    }
+
+    private static MetricPoint disk(String name, String mount, String type, double bytes) {
+        return MetricPoint.gauge(name, Map.of("mountpoint", mount, "fstype", type), bytes);
+    }
+
     private static List<MetricPoint> requests(Random random, long at, List<Sent> sent) {
         DistributionSketch good = new DistributionSketch();
         DistributionSketch bad = new DistributionSketch();
