@@ -196,6 +196,9 @@ record ModelCase(Rule rule, Rule combo) {
                 0,
                 null,
                 sketch.toDistinct(),
+                0,
+                0,
+                null,
                 p.intervalMillis(),
                 false,
                 List.of(sample));

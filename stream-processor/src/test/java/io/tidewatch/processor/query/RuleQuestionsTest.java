@@ -18,7 +18,7 @@ class RuleQuestionsTest {
 
     @Test
     void rules_areShownAsFilesSayThem_withWhatWasRefused() {
-        JsonNode items = ask(0, Map.of());
+        JsonNode items = ask("rules", Map.of());
 
         assertThat(items).hasSize(2);
         assertThat(items.at("/0/words/numEvents").asInt()).isEqualTo(3);
@@ -30,13 +30,15 @@ class RuleQuestionsTest {
 
     @Test
     void oneRule_isFoundByItsId_orIsNull() {
-        assertThat(ask(2, Map.of("id", "a")).path("id").asText()).isEqualTo("a");
-        assertThat(ask(2, Map.of("id", "z")).isNull()).isTrue();
+        assertThat(ask("rules/{id}", Map.of("id", "a")).path("id").asText()).isEqualTo("a");
+        assertThat(ask("rules/{id}", Map.of("id", "z")).isNull()).isTrue();
     }
 
-    private JsonNode ask(int question, Map<String, String> parameters) {
-        return questions
-                .get(question)
+    private JsonNode ask(String path, Map<String, String> parameters) {
+        return questions.stream()
+                .filter(question -> question.path().equals(path))
+                .findFirst()
+                .orElseThrow()
                 .local()
                 .apply(new Params(parameters, Clock.systemUTC()))
                 .items();

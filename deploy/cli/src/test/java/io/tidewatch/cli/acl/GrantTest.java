@@ -30,8 +30,8 @@ class GrantTest {
         String topologies = Files.readString(TOPOLOGIES.resolve("analysis-topology.txt"))
                 + Files.readString(TOPOLOGIES.resolve("alerts-topology.txt"));
         Set<String> reads = topics(topologies, "Source: .*topics: \\[(tidewatch\\.[^]]+)]");
-        // loaded at the start, shown on the console, written beside the topology
-        reads.addAll(List.of(Topics.PATTERN_CATALOG, Topics.NOTIFICATIONS, Topics.REPORTS));
+        // loaded at the start, shown on the console, written beside the topology, asked for by HTTP
+        reads.addAll(List.of(Topics.PATTERN_CATALOG, Topics.NOTIFICATIONS, Topics.REPORTS, Topics.AUDIT));
         Set<String> writes = topics(topologies, "Sink: .*topic: (tidewatch\\.[^)]+)\\)");
         // the predefined ones; what is asked for by HTTP
         writes.addAll(List.of(Topics.RULES, Topics.ALERT_COMMANDS));
