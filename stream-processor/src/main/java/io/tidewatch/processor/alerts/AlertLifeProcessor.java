@@ -118,9 +118,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private void tellSettled(Rule.Input input) {
         long closed = clock.closed(input);
         long looked = clock.lookedTo(input);
-        if (closed != ProgressClock.UNKNOWN) {
+        if (closed != ProgressClock.UNKNOWN && !ties.composites().all().isEmpty()) {
             // where not all that was due could be looked at, what is due from there on has not been told
-            ties.settled(context.taskId().partition(), input, looked < closed ? looked - 1 : closed);
+            long told = looked < closed ? looked - 1 : closed;
+            ties.settled(context.taskId().partition(), input, Math.min(told, hearing.toldTo(input)));
         }
     }
 

@@ -115,6 +115,22 @@ final class Hearing {
         }
     }
 
+    /**
+     * What waits for the end of its second may be told of at any time within it.
+     *
+     * @return up to where windows have to be closed for nothing that waits to be told of before they are
+     */
+    long toldTo(Rule.Input input) {
+        long grace = config.grace().toMillis();
+        long first = Waiting.NEVER;
+        for (String key : waiting.keys(clock.closed(input) + grace + TOGETHER_MILLIS)) {
+            if (isOf(key, input)) {
+                first = Math.min(first, waiting.first(key));
+            }
+        }
+        return first == Waiting.NEVER ? first : first - TOGETHER_MILLIS - grace;
+    }
+
     private void walk(String key, long closed) {
         AlertRow row = book.load(key);
         if (row != null && !row.gone) {

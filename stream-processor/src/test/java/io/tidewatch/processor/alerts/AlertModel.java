@@ -366,9 +366,15 @@ final class AlertModel {
             ones.forEach(this::tick);
         }
         hear();
-        if (settledTold == Long.MIN_VALUE || closed - settledTold >= AlertTies.SETTLED_EVERY_MILLIS) {
-            settledTold = closed;
-            settled = Math.max(settled, closed);
+        // what waits for the end of its second may be told of at any time within it
+        long known = waiting.values().stream()
+                .mapToLong(all -> all.firstKey() - 1000 - config.grace().toMillis())
+                .min()
+                .orElse(closed);
+        known = Math.min(known, closed);
+        if (settledTold == Long.MIN_VALUE || known - settledTold >= AlertTies.SETTLED_EVERY_MILLIS) {
+            settledTold = known;
+            settled = Math.max(settled, known);
             settle();
             long now = settled + config.grace().toMillis();
             ones.forEach((key, one) -> {

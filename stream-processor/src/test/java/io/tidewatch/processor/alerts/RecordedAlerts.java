@@ -182,7 +182,7 @@ final class RecordedAlerts {
             models.get(ruleOf(key)).room(key, room, at);
         } else if (signal instanceof Signal.Member member && byRule.containsKey(member.memberRuleId())) {
             sent(member.memberKey() + " to " + key, member);
-            inTime(key, member, settled);
+            inTime(key, member, at, settled);
             if (key.equals(AlertTies.countKey(member.memberRuleId()))) {
                 models.get(member.memberRuleId()).counted(member);
             } else {
@@ -196,11 +196,12 @@ final class RecordedAlerts {
     }
 
     /** A task that has said it has told all up to a time has nothing more to tell of before it. */
-    private void inTime(String key, Signal.Member member, Map<String, Long> settled) {
+    private void inTime(String key, Signal.Member member, long at, Map<String, Long> settled) {
         String task = byRule.get(member.memberRuleId()).rule().input() + "/" + partition(member.memberKey());
         long grace = ModelCase.CONFIG.grace().toMillis();
         if (member.atMillis() < settled.getOrDefault(task, Long.MIN_VALUE / 2) + grace) {
-            unsettled.add("%nto %s: %s, where %s was settled to %s".formatted(key, member, task, settled.get(task)));
+            unsettled.add("%nto %s at %s: %s, where %s was settled to %s"
+                    .formatted(key, at, member, task, settled.get(task)));
         }
     }
 
