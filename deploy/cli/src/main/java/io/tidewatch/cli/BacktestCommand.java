@@ -2,6 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.cli.backtest.Backtest;
+import io.tidewatch.cli.backtest.BacktestHtml;
 import io.tidewatch.cli.backtest.BacktestReport;
 import io.tidewatch.cli.backtest.BacktestText;
 import io.tidewatch.cli.backtest.ReplayProgress;
@@ -14,6 +15,7 @@ import io.tidewatch.wire.Json;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +107,12 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--output", defaultValue = "text", description = "${COMPLETION-CANDIDATES} (default: text).")
     private Output output;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes the report as a page with charts, too; it loads nothing.")
+    private @Nullable Path html;
+
     @Option(names = "--most", defaultValue = "100", description = "Alerts the table lists (default: 100).")
     private int most;
 
@@ -193,6 +201,10 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private void print(BacktestReport report) throws IOException {
+        if (html != null) {
+            Files.writeString(html, BacktestHtml.of(report, ZoneId.systemDefault()));
+            err().println("page written to " + html);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 output == Output.json

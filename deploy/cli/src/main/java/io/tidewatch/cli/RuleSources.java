@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +47,11 @@ final class RuleSources {
             }
         }
         return new RuleSources(texts);
+    }
+
+    /** Hands on each file, with its name. */
+    void texts(BiConsumer<String, String> sink) {
+        texts.forEach(sink);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.rulefile.PrometheusRules;
 import io.tidewatch.processor.rulefile.RulePlan;
 import io.tidewatch.processor.rulefile.RuleSchema;
 import io.tidewatch.processor.rulefile.RuleText;
@@ -151,6 +152,39 @@ final class RulesCommand implements Runnable {
     void schema() {
         out().println(RuleSchema.json().toPrettyString());
         out().flush();
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints rules of ours that say what alerting rules of a Prometheus do, as far as they say the same.",
+                "What has no counterpart is named with its place, on the error output; exit code 1 then."
+            })
+    int importRules(
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "1..*",
+                            description = "Rule files of a Prometheus; - reads the input.")
+                    List<Path> files) {
+        List<Rule> rules = new ArrayList<>();
+        int[] left = {0};
+        RuleSources.read(files).texts((name, text) -> {
+            PrometheusRules read = PrometheusRules.read(name, text);
+            rules.addAll(read.rules());
+            left[0] += read.left().size();
+            read.notes().forEach(note -> err().println(Terminal.plain("note: " + note)));
+            read.left().forEach(fault -> err().println(Terminal.plain("not taken over: " + fault)));
+        });
+        out().print(RuleText.yaml(rules));
+        out().flush();
+        err().println(rules.size() + " taken over, " + left[0] + " not");
+        err().flush();
+        return left[0] == 0 ? 0 : 1;
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 
     private static Rule known(Map<String, Rule> byId, String id) {

@@ -92,7 +92,7 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
         return faults;
     }
 
-    private static List<Node> documents(String text, Faults faults) {
+    static List<Node> documents(String text, Faults faults) {
         if (text.length() > MOST_CHARS) {
             faults.add(1, 1, "the file has " + text.length() + " characters, at most " + MOST_CHARS);
             return List.of();

@@ -33,6 +33,10 @@ public final class Backtest {
     private static final List<String> SINCE =
             List.of(Topics.ALERT_COMMANDS, Topics.METRICS, Topics.LOGS, Topics.SHORT_LOGS, Topics.ERRORS);
 
+    /** Alerts from elsewhere stand there as they were told; ours are worked out. */
+    private static final List<String> SINCE_WITH_ALERTS =
+            Stream.concat(SINCE.stream(), Stream.of(Topics.ALERTS)).toList();
+
     /** A window that ends at the period's end is judged after its grace, and told of after the group's wait. */
     private static final Duration AFTER = Duration.ofMinutes(1);
 
@@ -130,7 +134,7 @@ public final class Backtest {
         whole.addAll(WHOLE);
         long begun = System.nanoTime();
         try (MergedRecords records =
-                new MergedRecords(client, whole, SINCE, period.startMillis(), period.toMillis(), stop)) {
+                new MergedRecords(client, whole, SINCE_WITH_ALERTS, period.startMillis(), period.toMillis(), stop)) {
             List<String> notes = new ArrayList<>(records.missing());
             FirstRevisions revisions = new FirstRevisions(period.startMillis());
             long count = 0;

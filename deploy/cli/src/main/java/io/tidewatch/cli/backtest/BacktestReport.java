@@ -60,6 +60,7 @@ public record BacktestReport(
      * @param endMillis 0: it fired on
      * @param worst the value farthest from its bound among those told; null where there was none
      * @param didFireMillis when it did fire; 0 where it did not
+     * @param didEndMillis when that ended; 0 where it did not fire, or fired on
      */
     public record AlertRow(
             Did did,
@@ -71,7 +72,8 @@ public record BacktestReport(
             @Nullable Double worst,
             String why,
             List<Told> told,
-            long didFireMillis) {
+            long didFireMillis,
+            long didEndMillis) {
         public AlertRow {
             told = List.copyOf(told);
         }
@@ -111,9 +113,9 @@ public record BacktestReport(
             if (same != null) {
                 candidates.remove(same);
             }
-            rows.add(episode.row(same == null ? Did.NEW : Did.SAME, same == null ? 0 : same.firedMillis));
+            rows.add(episode.row(same == null ? Did.NEW : Did.SAME, same));
         }
-        open.values().forEach(rest -> rest.forEach(e -> rows.add(e.row(Did.MISSING, e.firedMillis))));
+        open.values().forEach(rest -> rest.forEach(e -> rows.add(e.row(Did.MISSING, e))));
         rows.sort(Comparator.comparingLong(AlertRow::firedMillis).thenComparing(AlertRow::key));
         return rows;
     }

@@ -58,8 +58,19 @@ final class Episode {
         return firedMillis <= otherEnd + slackMillis && other.firedMillis <= end + slackMillis;
     }
 
-    BacktestReport.AlertRow row(BacktestReport.Did did, long didFireMillis) {
+    /** @param as how it did fire; null where it did not */
+    BacktestReport.AlertRow row(BacktestReport.Did did, @Nullable Episode as) {
         return new BacktestReport.AlertRow(
-                did, ruleId, key, severity, firedMillis, endMillis, worst, why, told, didFireMillis);
+                did,
+                ruleId,
+                key,
+                severity,
+                firedMillis,
+                endMillis,
+                worst,
+                why,
+                told,
+                as == null ? 0 : as.firedMillis,
+                as == null ? 0 : as.endMillis);
     }
 }

@@ -137,7 +137,10 @@ public final class Replay implements AutoCloseable {
         alerts.pipe(Topics.RULES, key, value, NONE, nowMillis);
     }
 
-    /** A record of an input, of rules, silences, aliases or commands; in the order of append time. */
+    /**
+     * A record of an input, of rules, silences, aliases or commands, or of alerts, of which those from elsewhere are taken; in the
+     * order of append time.
+     */
     public void take(ConsumerRecord<byte[], byte[]> record) {
         advance(record.timestamp());
         String topic = record.topic();
@@ -152,12 +155,25 @@ public final class Replay implements AutoCloseable {
         } else if (topic.equals(Topics.ALERT_COMMANDS)) {
             alerts.pipe(topic, record.key(), record.value(), record.headers(), nowMillis);
             tellAlerts();
+        } else if (topic.equals(Topics.ALERTS)) {
+            fromElsewhere(record);
         } else if (topic.equals(Topics.SILENCES)) {
             notifier.advance(nowMillis);
             notifier.pipe(topic, record.key(), record.value(), record.headers(), nowMillis);
             tellPeople();
         } else {
             throw new IllegalArgumentException("a replay reads no " + topic);
+        }
+    }
+
+    /** Alerts of which somebody else decides are what they were: here only who is told of them is worked out anew. */
+    private void fromElsewhere(ConsumerRecord<byte[], byte[]> record) {
+        if (JsonCodec.ALERT.decode(record.value()) instanceof Decoded.Ok<Alert> ok
+                && ok.value().ruleId().equals(Signal.External.RULE)) {
+            listener.alert(ok.value());
+            notifier.advance(nowMillis);
+            notifier.pipe(Topics.ALERTS, record.key(), record.value(), NONE, nowMillis);
+            tellPeople();
         }
     }
 

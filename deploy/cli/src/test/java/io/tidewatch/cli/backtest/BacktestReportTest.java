@@ -110,6 +110,46 @@ class BacktestReportTest {
     }
 
     @Test
+    void page_showsBothRuns_andRunsNothingOfWhatItShows() {
+        fires(would, "<script>alert(1)</script>", FROM + 20 * MINUTE, 0.9);
+        ends(would, "<script>alert(1)</script>", FROM + 35 * MINUTE);
+        fires(would, "queue", FROM + 5 * MINUTE, 0.9);
+        would.notification(told("queue", FROM + 6 * MINUTE, Outcome.DELIVERED, Reason.FIRST));
+        would.notification(told("queue", FROM + 7 * MINUTE, Outcome.MUTED, Reason.SILENCED));
+        fires(did, "queue", FROM + 5 * MINUTE, 0.9);
+        fires(did, "gone", FROM + 50 * MINUTE, 0.9);
+        ends(did, "gone", FROM + 52 * MINUTE);
+        List<BacktestReport.AlertRow> rows = BacktestReport.beside(would.all(), did.all());
+        BacktestReport report = new BacktestReport(
+                FROM,
+                TO,
+                FROM - 10 * MINUTE,
+                TO,
+                false,
+                List.of("a \"note\" & more"),
+                5_000,
+                2,
+                1,
+                0,
+                BacktestReport.rules(rows, would, did),
+                rows);
+
+        String page = BacktestHtml.of(report, ZoneOffset.UTC);
+
+        assertThat(page)
+                .doesNotContain("<script")
+                .contains(
+                        "&lt;script&gt;alert(1)&lt;/script&gt;",
+                        "a &quot;note&quot; &amp; more",
+                        " +1m first<br>muted +2m silenced");
+        // a third of the way in, a quarter of the hour long
+        assertThat(page)
+                .contains("<rect class=\"would\" x=\"333.3\" y=\"1\" width=\"250.0\"")
+                .contains("<rect class=\"did\" x=\"833.3\" y=\"14\" width=\"33.3\"");
+        assertThat(page.split("<rect class=\"would\"", -1)).hasSize(3);
+    }
+
+    @Test
     void warmUp_isWhatTheRuleNeedsThatLooksBackFarthest() {
         assertThat(WarmUp.of(rules("- {id: a, kind: frequency, numEvents: 1, timeframe: 1m}")))
                 .isEqualTo(new WarmUp(Duration.ofMinutes(10), ""));

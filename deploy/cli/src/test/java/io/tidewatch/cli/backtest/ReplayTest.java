@@ -1,0 +1,100 @@
+package io.tidewatch.cli.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.NotificationRecord;
+import io.tidewatch.event.Severity;
+import io.tidewatch.notifier.NotifierConfig;
+import io.tidewatch.processor.ProcessorConfig;
+import io.tidewatch.wire.JsonCodec;
+import io.tidewatch.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayTest {
+    private static final long START = 1_767_225_600_000L;
+
+    @TempDir
+    Path dir;
+
+    private final List<Alert> alerts = new ArrayList<>();
+    private final List<NotificationRecord> told = new ArrayList<>();
+
+    @Test
+    void alertFromElsewhere_isTakenAsItWas_andItIsWorkedOutWhoIsTold() {
+        try (Replay replay =
+                new Replay(ProcessorConfig.defaults(), NotifierConfig.defaults(), 1, START, dir, new Listener())) {
+            replay.take(record(alert("@external", "Elsewhere{x}", START + 5_000)));
+            // ours are worked out from what was recorded, and not taken from there
+            replay.take(record(alert("ours", "ours", START + 6_000)));
+            replay.advance(START + 60_000);
+        }
+
+        assertThat(alerts).extracting(Alert::key).containsExactly("Elsewhere{x}");
+        assertThat(told).isNotEmpty().allSatisfy(t -> assertThat(t.alertKeys()).containsExactly("Elsewhere{x}"));
+    }
+
+    private final class Listener implements ReplayListener {
+        @Override
+        public void alert(Alert alert) {
+            alerts.add(alert);
+        }
+
+        @Override
+        public void notification(NotificationRecord notification) {
+            told.add(notification);
+        }
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(Alert alert) {
+        return new ConsumerRecord<>(
+                Topics.ALERTS,
+                0,
+                0,
+                alert.changedAtMillis(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                alert.key().getBytes(StandardCharsets.UTF_8),
+                JsonCodec.ALERT.encode(alert),
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    private static Alert alert(String rule, String key, long at) {
+        return new Alert(
+                key,
+                rule,
+                1,
+                1,
+                AlertState.FIRING,
+                Transition.FIRED,
+                Severity.CRITICAL,
+                Map.of("alertname", rule),
+                Map.of(),
+                at,
+                at,
+                0,
+                at,
+                at,
+                null,
+                null,
+                "told so",
+                "",
+                null,
+                List.of(),
+                List.of());
+    }
+}
