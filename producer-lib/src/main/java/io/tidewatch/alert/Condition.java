@@ -3,7 +3,10 @@ package io.tidewatch.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +193,7 @@ public sealed interface Condition {
      * @param sensitivity from 0 (only the plainest) to 1 (all that is somewhat odd); the same share of points of any
      *     series is above it
      * @param direction which way it has to be unusual
+     * @param zone time zone whose hours and days its habits follow, such as {@code Asia/Shanghai}; empty: UTC
      */
     record Anomaly(
             String metric,
@@ -197,7 +201,8 @@ public sealed interface Condition {
             Aggregate aggregate,
             Duration window,
             double sensitivity,
-            Direction direction)
+            Direction direction,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String zone)
             implements Condition {
         /** What holds where a rule says nothing: JSON has no other way to leave a number out. */
         public static final double DEFAULT_SENSITIVITY = 0.5;
@@ -212,6 +217,32 @@ public sealed interface Condition {
             if (!(sensitivity > 0) || sensitivity > 1) {
                 throw new IllegalArgumentException("sensitivity is " + sensitivity + ", expected above 0, up to 1");
             }
+            zone = Objects.requireNonNullElse(zone, "");
+            try {
+                var unused = ZoneId.of(zone.isEmpty() ? "UTC" : zone);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("zone is '" + zone + "', expected such as Asia/Shanghai", e);
+            }
+        }
+
+        /** By UTC. */
+        public Anomaly(
+                String metric,
+                List<Matcher> where,
+                Aggregate aggregate,
+                Duration window,
+                double sensitivity,
+                Direction direction) {
+            this(metric, where, aggregate, window, sensitivity, direction, "");
+        }
+
+        /** @return that time as the zone's clock shows it, as if it were UTC */
+        public long localMillis(long atMillis) {
+            if (zone.isEmpty()) {
+                return atMillis;
+            }
+            Instant at = Instant.ofEpochMilli(atMillis);
+            return atMillis + ZoneId.of(zone).getRules().getOffset(at).getTotalSeconds() * 1_000L;
         }
     }
 

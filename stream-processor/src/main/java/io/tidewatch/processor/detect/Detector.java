@@ -95,6 +95,16 @@ public final class Detector {
      * @throws IllegalArgumentException where it is not a finite number
      */
     public Reading next(long atMillis, double value) {
+        return next(atMillis, value, atMillis);
+    }
+
+    /**
+     * Judges a value, and learns it.
+     *
+     * @param localMillis the same time as the clock shows it whose hours and days the series' habits follow
+     * @throws IllegalArgumentException where it is not a finite number
+     */
+    public Reading next(long atMillis, double value, long localMillis) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("value is " + value + ", expected a finite number");
         }
@@ -110,7 +120,7 @@ public final class Detector {
         }
         double base = shape.base();
         double stretch = shape.counting() ? intervals : 1;
-        Reading reading = judge(atMillis, (x - base) / stretch, base, stretch);
+        Reading reading = judge(localMillis, (x - base) / stretch, base, stretch);
         shape.seen(x);
         return reading;
     }

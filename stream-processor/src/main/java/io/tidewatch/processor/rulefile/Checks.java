@@ -55,6 +55,7 @@ final class Checks {
         }
         bounds(kind, p);
         share(Word.SENSITIVITY, p);
+        zone(p);
         templates(p);
         String expression = p.get(Word.EXPRESSION);
         if (expression != null) {
@@ -253,6 +254,15 @@ final class Checks {
                     p.of(Word.RECOVER),
                     "recover is " + number(recover) + ", expected " + (above ? "at most " : "at least ") + first.text
                             + ", which is " + number(mildest));
+        }
+    }
+
+    private void zone(RuleReader.Places p) {
+        String zone = p.get(Word.ZONE);
+        try {
+            var unused = java.time.ZoneId.of(zone == null ? "UTC" : zone);
+        } catch (java.time.DateTimeException e) {
+            faults.add(p.of(Word.ZONE), "zone is '" + zone + "', expected such as Asia/Shanghai");
         }
     }
 

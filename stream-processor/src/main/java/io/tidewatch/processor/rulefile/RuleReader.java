@@ -254,7 +254,8 @@ final class RuleReader {
                         aggregate,
                         window,
                         p.get(Word.SENSITIVITY, Condition.Anomaly.DEFAULT_SENSITIVITY),
-                        p.get(Word.DIRECTION, Direction.BOTH));
+                        p.get(Word.DIRECTION, Direction.BOTH),
+                        p.get(Word.ZONE, ""));
             case "forecast" ->
                 new Condition.Forecast(
                         metric,

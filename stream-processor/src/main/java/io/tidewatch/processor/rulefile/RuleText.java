@@ -140,6 +140,7 @@ public final class RuleText {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
             out.put(Word.SENSITIVITY, c.sensitivity(), Condition.Anomaly.DEFAULT_SENSITIVITY);
             out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "both");
+            out.put(Word.ZONE, c.zone(), "");
         } else if (condition instanceof Condition.Forecast c) {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
             out.put(Word.HISTORY, c.history(), Duration.ofHours(1));

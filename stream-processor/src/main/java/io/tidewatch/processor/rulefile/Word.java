@@ -68,6 +68,11 @@ enum Word {
     MAX("max", Type.WHOLE, false, "more distinct values are too many"),
     SENSITIVITY("sensitivity", Type.BOUND, false, "above 0 (only the plainest) to 1 (all that is odd); default 0.5"),
     DIRECTION("direction", Type.DIRECTION, false, "which way it has to be unusual: up, down or both; default both"),
+    ZONE(
+            "zone",
+            Type.TEXT,
+            false,
+            "time zone whose hours and days the series' habits follow, such as Asia/Shanghai; UTC"),
     HISTORY("history", Type.LENGTH, false, "the trend is that of so long; default 1h"),
     HORIZON("horizon", Type.LENGTH, false, "the bound is reached within so long; default 4h"),
     VALUE("value", Type.BOUND, true, "the bound the trend must not reach"),
@@ -188,7 +193,7 @@ enum Word {
         out.put("absent", words(OF_EVENTS, List.of(THRESHOLD, TIMEFRAME, FORGET_AFTER)));
         out.put("new_term", words(OF_EVENTS, List.of(FIELD, REMEMBER)));
         out.put("cardinality", words(OF_EVENTS, List.of(FIELD, MIN, MAX, TIMEFRAME)));
-        out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION)));
+        out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE)));
         out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
         out.put("composite", words(List.of(EXPRESSION)));
         return out;

@@ -40,7 +40,7 @@ public final class AnomalyJudge {
             Verdict none = Judge.nothing(c.aggregate(), window, c.metric(), Duration.ofMillis(windowMillis));
             return new Judged(none, null, Double.NaN, 0);
         }
-        Reading reading = detector.next(endMillis, value);
+        Reading reading = detector.next(endMillis, value, c.localMillis(endMillis));
         int now = side(value, side, reading);
         return new Judged(verdict(rule, c, value, reading, now), reading, value, now);
     }

@@ -85,7 +85,13 @@ public final class RuleScaling {
         }
         if (condition instanceof Condition.Anomaly c) {
             return new Condition.Anomaly(
-                    c.metric(), c.where(), c.aggregate(), window(c.window(), f), c.sensitivity(), c.direction());
+                    c.metric(),
+                    c.where(),
+                    c.aggregate(),
+                    window(c.window(), f),
+                    c.sensitivity(),
+                    c.direction(),
+                    c.zone());
         }
         if (condition instanceof Condition.Forecast c) {
             return new Condition.Forecast(

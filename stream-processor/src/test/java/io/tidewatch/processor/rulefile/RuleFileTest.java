@@ -198,6 +198,16 @@ class RuleFileTest {
     }
 
     @Test
+    void zoneOfAnAnomaly_isReadAndRefusedAtItsPlace() {
+        assertThat(only("{id: a, kind: anomaly, metric: m, zone: Europe/Berlin}")
+                        .condition())
+                .isInstanceOfSatisfying(
+                        Condition.Anomaly.class, c -> assertThat(c.zone()).isEqualTo("Europe/Berlin"));
+        assertThat(faults("{id: a, kind: anomaly, metric: m, zone: Berlin}"))
+                .containsExactly("f:1:41: zone is 'Berlin', expected such as Asia/Shanghai");
+    }
+
+    @Test
     void bothDirections_areOfAChangeOnly() {
         assertThat(only("{id: a, kind: change, metric: m, op: both, warning: 10, critical: 20, recover: 5}")
                         .condition())

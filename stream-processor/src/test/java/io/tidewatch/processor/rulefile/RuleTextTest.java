@@ -204,7 +204,15 @@ class RuleTextTest {
             case 5 -> new Condition.Absent(where, 1 + r.nextInt(3), window, Duration.ofHours(1 + r.nextInt(30)));
             case 6 -> new Condition.NewTerm(where, "release", Duration.ofDays(1 + r.nextInt(40)));
             case 7 -> new Condition.Cardinality(where, "tag.user", 1L, r.nextBoolean() ? null : (Long) 9L, window);
-            case 8 -> new Condition.Anomaly(metric, where, aggregate, window, 0.25, Direction.values()[r.nextInt(3)]);
+            case 8 ->
+                new Condition.Anomaly(
+                        metric,
+                        where,
+                        aggregate,
+                        window,
+                        0.25,
+                        Direction.values()[r.nextInt(3)],
+                        r.nextBoolean() ? "" : "Asia/Shanghai");
             case 9 ->
                 new Condition.Forecast(
                         metric,
