@@ -58,6 +58,7 @@ public final class BacktestHtml {
                 th{font-weight:600;color:var(--dim);white-space:nowrap}td.n,th.n{text-align:right}td.t{white-space:nowrap}
                 svg{display:block;width:100%;height:auto}.would{fill:var(--would)}.did{fill:var(--did)}
                 .axis{stroke:var(--line)}text{fill:var(--dim);font-size:11px}.key{display:inline-block;width:.8em;height:.8em;margin:0 .3em 0 0}
+                .ends{display:flex;justify-content:space-between;border:0}
                 .NEW{color:var(--would)}.MISSING{color:var(--did)}
                 </style></head><body><main>
                 """);
@@ -104,7 +105,7 @@ public final class BacktestHtml {
         List<BacktestReport.RuleRow> shown =
                 report.rules().subList(0, Math.min(MOST_RULES, report.rules().size()));
         for (BacktestReport.RuleRow rule : shown) {
-            out.append("<tr><td>").append(escape(rule.rule())).append("</td><td>");
+            out.append("<tr><td class=\"t\">").append(escape(rule.rule())).append("</td><td>");
             strip(rule.rule());
             out.append("</td>");
             for (int n : new int[] {
@@ -120,7 +121,11 @@ public final class BacktestHtml {
             }
             out.append("</tr>");
         }
-        out.append("</table></div>");
+        out.append("<tr><td></td><td class=\"ends dim\"><span>")
+                .append(at(report.fromMillis()))
+                .append("</span><span>")
+                .append(at(report.toMillis()))
+                .append("</span></td></tr></table></div>");
         more(report.rules().size() - shown.size(), "rules");
     }
 
