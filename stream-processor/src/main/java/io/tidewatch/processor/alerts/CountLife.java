@@ -5,7 +5,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Verdict;
 import io.tidewatch.processor.signals.Signal;
-import java.util.Map;
+import java.util.Objects;
 
 /**
  * Counts the alerts of a rule over all partitions: the first {@code maxAlerts} stay, people are not told of the others,
@@ -28,7 +28,7 @@ final class CountLife {
         boolean known = said.state() == AlertState.FIRING || said.state() == AlertState.NO_DATA;
         if (known) {
             Members.Member before = members.get(row.key, said.memberKey());
-            boolean shown = before == null ? shown(row.key) < rule.maxAlerts() : before.shown();
+            boolean shown = before == null ? members.shown(row.key) < rule.maxAlerts() : before.shown();
             members.put(row.key, said.memberKey(), rule.id(), said.state(), shown);
             if (said.suppressed() == shown) {
                 ties.room(said.memberKey(), !shown, now);
@@ -41,21 +41,16 @@ final class CountLife {
     }
 
     private void fill(String owner, Rule rule, long now) {
-        long room = rule.maxAlerts() - shown(owner);
-        for (Map.Entry<String, Members.Member> e : Map.copyOf(members.of(owner)).entrySet().stream()
-                .filter(e -> !e.getValue().shown())
-                .sorted((a, b) ->
-                        Long.compare(a.getValue().order(), b.getValue().order()))
-                .limit(Math.max(0, room))
-                .toList()) {
-            members.put(owner, e.getKey(), rule.id(), e.getValue().state(), true);
-            ties.room(e.getKey(), false, now);
+        for (String key : members.hidden(owner, rule.maxAlerts() - members.shown(owner))) {
+            Members.Member member = Objects.requireNonNull(members.get(owner, key));
+            members.put(owner, key, rule.id(), member.state(), true);
+            ties.room(key, false, now);
         }
     }
 
     private void say(AlertRow row, Rule rule, long now) {
         long all = members.of(row.key).size();
-        long more = all - shown(row.key);
+        long more = all - members.shown(row.key);
         String why = more + " more alert" + (more == 1 ? "" : "s") + " suppressed: the rule allows " + rule.maxAlerts();
         row.value = more;
         row.bound = rule.maxAlerts();
@@ -74,9 +69,5 @@ final class CountLife {
         } else {
             row.why = why;
         }
-    }
-
-    private long shown(String owner) {
-        return members.of(owner).values().stream().filter(Members.Member::shown).count();
     }
 }

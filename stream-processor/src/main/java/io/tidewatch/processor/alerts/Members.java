@@ -23,6 +23,7 @@ final class Members {
 
     private final KeyValueStore<String, byte[]> store;
     private final Map<String, Map<String, Member>> byOwner = new HashMap<>();
+    private final Map<String, Integer> shown = new HashMap<>();
     private long newestOrder;
 
     /**
@@ -49,6 +50,7 @@ final class Members {
         all.sort((a, b) -> Long.compare(a.value.order, b.value.order));
         for (KeyValue<String[], Member> one : all) {
             byOwner.computeIfAbsent(one.key[0], k -> new LinkedHashMap<>()).put(one.key[1], one.value);
+            count(one.key[0], null, one.value);
             newestOrder = Math.max(newestOrder, one.value.order);
         }
     }
@@ -61,6 +63,35 @@ final class Members {
     /** @return those that owner knows, by alert key, the one that came first first */
     Map<String, Member> of(String owner) {
         return byOwner.getOrDefault(owner, Map.of());
+    }
+
+    /** @return how many of them people are told of */
+    int shown(String owner) {
+        return shown.getOrDefault(owner, 0);
+    }
+
+    /** @return the first of those that people are not told of, at most so many */
+    List<String> hidden(String owner, long most) {
+        List<String> found = new ArrayList<>();
+        if (most <= 0 || of(owner).size() == shown(owner)) {
+            return found;
+        }
+        for (Map.Entry<String, Member> one : of(owner).entrySet()) {
+            if (!one.getValue().shown) {
+                found.add(one.getKey());
+                if (found.size() >= most) {
+                    break;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void count(String owner, @Nullable Member before, @Nullable Member now) {
+        int more = (now != null && now.shown ? 1 : 0) - (before != null && before.shown ? 1 : 0);
+        if (more != 0) {
+            shown.merge(owner, more, (a, b) -> a + b == 0 ? null : (Integer) (a + b));
+        }
     }
 
     Set<String> owners() {
@@ -78,15 +109,18 @@ final class Members {
         Member now = new Member(ruleId, state, before == null ? ++newestOrder : before.order, shown);
         if (!now.equals(before)) {
             byOwner.computeIfAbsent(owner, k -> new LinkedHashMap<>()).put(key, now);
+            count(owner, before, now);
             store.put(rowKey(owner, key), encode(now));
         }
     }
 
     void remove(String owner, String key) {
         Map<String, Member> all = byOwner.get(owner);
-        if (all == null || all.remove(key) == null) {
+        Member before = all == null ? null : all.remove(key);
+        if (all == null || before == null) {
             return;
         }
+        count(owner, before, null);
         store.delete(rowKey(owner, key));
         if (all.isEmpty()) {
             byOwner.remove(owner);
