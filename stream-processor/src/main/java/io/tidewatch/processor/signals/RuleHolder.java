@@ -27,6 +27,8 @@ public final class RuleHolder {
     /** So many versions of a rule are remembered. */
     static final int MOST_VERSIONS = 16;
 
+    private static final int MOST_PASTS = 16;
+
     private final SortedMap<String, Rule> rules = new TreeMap<>();
     private final Map<String, List<RuleVersion>> versions = new ConcurrentHashMap<>();
     private final Set<String> deleted = new TreeSet<>();
@@ -36,7 +38,8 @@ public final class RuleHolder {
     /** From then on the rules are what they are now. */
     private volatile long newestMillis;
 
-    private volatile @Nullable Past past;
+    /** What was in force at other times, newest question first; tasks on two sides of a change ask in turn. */
+    private volatile List<Past> pasts = List.of();
 
     /** The rules in force from one change to the next. */
     private record Past(long fromMillis, long toMillis, RuleSet rules) {
@@ -56,8 +59,12 @@ public final class RuleHolder {
         if (appendMillis >= newestMillis) {
             return current();
         }
-        Past known = past;
-        return known != null && known.holds(appendMillis) ? known.rules : pastAt(appendMillis);
+        for (Past known : pasts) {
+            if (known.holds(appendMillis)) {
+                return known.rules;
+            }
+        }
+        return pastAt(appendMillis);
     }
 
     private synchronized RuleSet pastAt(long millis) {
@@ -77,9 +84,11 @@ public final class RuleHolder {
                 then.put(entry.getKey(), rule);
             }
         }
-        Past now = new Past(from, to, last.then(then));
-        past = now;
-        return now.rules;
+        List<Past> all = new ArrayList<>(MOST_PASTS);
+        all.add(new Past(from, to, last.then(then)));
+        all.addAll(pasts.subList(0, Math.min(pasts.size(), MOST_PASTS - 1)));
+        pasts = List.copyOf(all);
+        return all.get(0).rules;
     }
 
     /**
@@ -148,7 +157,7 @@ public final class RuleHolder {
 
     private void changed(List<RuleVersion> all) {
         newest = null;
-        past = null;
+        pasts = List.of();
         // of a rule that has but one version nobody asks what was before
         if (all.size() > 1) {
             newestMillis = Math.max(newestMillis, all.get(all.size() - 1).fromMillis());
