@@ -25,9 +25,11 @@ public record Amount(
 
     private static final int HAS_SERIES = 1;
 
-    Amount plus(Amount other) {
-        return new Amount(
-                sum + other.sum, weight + other.weight, kinds | other.kinds, Distinct.merge(series, other.series));
+    static @Nullable Amount merge(@Nullable Amount a, @Nullable Amount b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return new Amount(a.sum + b.sum, a.weight + b.weight, a.kinds | b.kinds, Distinct.merge(a.series, b.series));
     }
 
     /** @return whether there are gauges beside others: that amounts to nothing */

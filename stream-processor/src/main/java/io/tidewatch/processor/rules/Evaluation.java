@@ -129,7 +129,7 @@ public final class Evaluation {
         return monotone
                 || rule.condition() instanceof Condition.NewTerm
                 || rule.condition() instanceof Condition.Threshold c
-                        && c.aggregate().equals(Aggregate.LAST);
+                        && c.aggregate().kind() == Aggregate.Kind.LAST;
     }
 
     /** @return how long a window is, in milliseconds; cut to whole panes */

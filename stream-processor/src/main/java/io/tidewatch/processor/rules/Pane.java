@@ -47,21 +47,7 @@ public record Pane(
     public static final Pane EMPTY =
             new Pane(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Long.MIN_VALUE, null);
 
-    /** Of no metric. */
-    public Pane(
-            long count,
-            long total,
-            double sum,
-            double min,
-            double max,
-            double last,
-            long lastMillis,
-            @Nullable Distribution distribution,
-            @Nullable Distinct distinct) {
-        this(count, total, sum, min, max, last, lastMillis, distribution, distinct, 0, 0, null);
-    }
-
-    /** Counts no distinct values. */
+    /** Of no metric, and counts no distinct values. */
     public Pane(
             long count,
             long total,
@@ -71,7 +57,7 @@ public record Pane(
             double last,
             long lastMillis,
             @Nullable Distribution distribution) {
-        this(count, total, sum, min, max, last, lastMillis, distribution, null);
+        this(count, total, sum, min, max, last, lastMillis, distribution, null, 0, 0, null);
     }
 
     /** @return the same with those distinct values */
@@ -134,7 +120,7 @@ public record Pane(
                 Distinct.merge(distinct, other.distinct),
                 weight + other.weight,
                 kinds | other.kinds,
-                under == null || other.under == null ? (under == null ? other.under : under) : under.plus(other.under));
+                Amount.merge(under, other.under));
     }
 
     void write(DataOutput out) throws IOException {

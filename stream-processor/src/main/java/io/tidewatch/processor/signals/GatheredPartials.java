@@ -30,7 +30,6 @@ final class GatheredPartials implements Consumer<Selector> {
     private static final long RULES_SETTLE_MILLIS = 5_000;
 
     private static final int MOST_TERMS_TOLD = 100_000;
-    private static final int MOST_VALUES_SHOWN = 4_096;
 
     private final SignalConfig config;
     private final SignalCounters counters;
@@ -38,8 +37,8 @@ final class GatheredPartials implements Consumer<Selector> {
     private final Map<Key, PartialSum> sums = new LinkedHashMap<>();
     /** Value of a rule to the append time from which on it is told again. */
     private final Map<Term, Long> told = new HashMap<>();
-    /** Group values as they are told of: looking for secrets anew in each event would cost more than all else. */
-    private final Map<Named, String> shown = new HashMap<>();
+
+    private final GroupValues groupValues;
     // per selector the partial used last, as long as source and pane stay: most records are of one source
     private @Nullable PartialSum[] recent = {};
     private @Nullable Source[] recentSource = {};
@@ -63,6 +62,7 @@ final class GatheredPartials implements Consumer<Selector> {
         this.config = config;
         this.counters = counters;
         this.redact = redact;
+        this.groupValues = new GroupValues(redact);
     }
 
     /**
@@ -204,7 +204,7 @@ final class GatheredPartials implements Consumer<Selector> {
             boolean rate = selector.takes == Aggregate.Kind.RATE;
             sum.addDistribution(recorded, rate ? recorded.count() : recorded.sum(), eventMillis);
         } else if (kind == Amount.COUNTER) {
-            sum.addGrowth(value, eventMillis);
+            sum.addAmount(kind, value, eventMillis);
         } else if (selector.takes == Aggregate.Kind.RATE) {
             sum.addKind(kind, eventMillis);
         } else {
@@ -300,16 +300,9 @@ final class GatheredPartials implements Consumer<Selector> {
             last.expectedEach(stoodMillis);
             return last;
         }
-        List<String> values = new ArrayList<>(selector.group.size() + 1);
-        for (Field field : selector.group) {
-            values.add(shown(field, now.text(field)));
-        }
-        if (selector.term != null) {
-            String term = now.text(selector.term);
-            if (term.isEmpty()) {
-                return null;
-            }
-            values.add(shown(selector.term, term));
+        List<String> values = groupValues.of(selector, now);
+        if (values == null) {
+            return null;
         }
         Key key = new Key(selector.slot, pane, values);
         PartialSum sum = sums.get(key);
@@ -322,7 +315,7 @@ final class GatheredPartials implements Consumer<Selector> {
                 return null;
             }
             room--;
-            sum = new PartialSum(selector, groupOf(selector, values), pane);
+            sum = new PartialSum(selector, GroupValues.named(selector, values), pane);
             sums.put(key, sum);
         }
         sum.seenAt(appendMillis);
@@ -332,28 +325,6 @@ final class GatheredPartials implements Consumer<Selector> {
             recentSource[selector.slot] = source;
         }
         return sum;
-    }
-
-    /**
-     * What becomes part of a key, of labels and of messages: redacted with its name beside it, and before it is cut, half a
-     * secret is one too. Names of sources are what they are.
-     */
-    private String shown(Field field, String value) {
-        if (field.kind().ofSource() || value.isEmpty()) {
-            return Texts.cut(value, SignalConfig.MAX_GROUP_VALUE_CHARS);
-        }
-        if (shown.size() >= MOST_VALUES_SHOWN) {
-            shown.clear();
-        }
-        return shown.computeIfAbsent(
-                new Named(field, Texts.cut(value, 4 * SignalConfig.MAX_GROUP_VALUE_CHARS)), this::redacted);
-    }
-
-    private String redacted(Named named) {
-        String before = named.field.name().isEmpty() ? "" : named.field.name() + "=";
-        String text = redact.apply(before + named.value);
-        return Texts.cut(
-                text.startsWith(before) ? text.substring(before.length()) : text, SignalConfig.MAX_GROUP_VALUE_CHARS);
     }
 
     /** A value that is known is told of now and then only: often enough that it is not forgotten. */
@@ -370,17 +341,6 @@ final class GatheredPartials implements Consumer<Selector> {
             told.put(term, appendMillis + Math.min(REPEAT_TERM_MILLIS, selector.rememberMillis / 10));
         }
         return false;
-    }
-
-    private static Map<String, String> groupOf(Selector selector, List<String> values) {
-        Map<String, String> group = new LinkedHashMap<>();
-        for (int i = 0; i < selector.group.size(); i++) {
-            group.put(selector.group.get(i).text(), values.get(i));
-        }
-        if (selector.term != null) {
-            group.put(selector.term.text(), values.get(selector.group.size()));
-        }
-        return group;
     }
 
     private void sample(PartialSum sum, Event now) {
@@ -402,6 +362,4 @@ final class GatheredPartials implements Consumer<Selector> {
     private record Key(int slot, long pane, List<String> values) {}
 
     private record Term(int slot, List<String> values) {}
-
-    private record Named(Field field, String value) {}
 }

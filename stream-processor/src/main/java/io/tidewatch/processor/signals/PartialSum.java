@@ -54,12 +54,8 @@ final class PartialSum {
 
     /** Events with a value of the field that is counted. */
     void addDistinct(String value, long n, long atMillis) {
-        Distinct.Values known = distinct;
-        if (known == null) {
-            known = new Distinct.Values();
-            distinct = known;
-        }
-        known.add(value);
+        distinct = made(distinct);
+        distinct.add(value);
         addEvents(n, atMillis);
     }
 
@@ -97,12 +93,7 @@ final class PartialSum {
         add(1, value * millis, value, value, value, atMillis);
     }
 
-    /** A counter's point: what it grew by. */
-    void addGrowth(double growth, long atMillis) {
-        addAmount(Amount.COUNTER, growth, atMillis);
-    }
-
-    /** What one side of a ratio gains by a point of something that counts. */
+    /** A point of something that counts: what it grew by, or how many there were. */
     void addAmount(int kind, double amount, long atMillis) {
         kinds |= kind;
         add(1, amount, amount, amount, amount, atMillis);
@@ -113,12 +104,12 @@ final class PartialSum {
         if (number == 0) {
             return;
         }
-        Distinct.Values known = distinct;
-        if (known == null) {
-            known = new Distinct.Values();
-            distinct = known;
-        }
-        known.add(number);
+        distinct = made(distinct);
+        distinct.add(number);
+    }
+
+    private static Distinct.Values made(Distinct.@Nullable Values known) {
+        return known == null ? new Distinct.Values() : known;
     }
 
     /** What stands below the line of a ratio of metrics. */
@@ -144,12 +135,8 @@ final class PartialSum {
         }
 
         void addGauge(double value, long millis, long number) {
-            Distinct.Values known = series;
-            if (known == null) {
-                known = new Distinct.Values();
-                series = known;
-            }
-            known.add(number);
+            series = made(series);
+            series.add(number);
             kinds |= Amount.GAUGE;
             weight += millis;
             sum += value * millis;

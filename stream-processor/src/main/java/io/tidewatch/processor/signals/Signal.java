@@ -84,50 +84,7 @@ public sealed interface Signal {
             samples = samples == null ? List.of() : samples;
         }
 
-        /** Of no metric. */
-        public Partial(
-                String ruleId,
-                int ruleRevision,
-                Map<String, String> group,
-                long paneStartMillis,
-                int partition,
-                long appendMillis,
-                long eventMillis,
-                long count,
-                long total,
-                double sum,
-                double min,
-                double max,
-                double last,
-                @Nullable Distribution distribution,
-                @Nullable Distinct distinct,
-                boolean goodbye,
-                List<Alert.Sample> samples) {
-            this(
-                    ruleId,
-                    ruleRevision,
-                    group,
-                    paneStartMillis,
-                    partition,
-                    appendMillis,
-                    eventMillis,
-                    count,
-                    total,
-                    sum,
-                    min,
-                    max,
-                    last,
-                    distribution,
-                    distinct,
-                    0,
-                    0,
-                    null,
-                    0,
-                    goodbye,
-                    samples);
-        }
-
-        /** Counts no distinct values. */
+        /** Of no metric, and counts no distinct values. */
         public Partial(
                 String ruleId,
                 int ruleRevision,
@@ -161,6 +118,10 @@ public sealed interface Signal {
                     last,
                     distribution,
                     null,
+                    0,
+                    0,
+                    null,
+                    0,
                     goodbye,
                     samples);
         }

@@ -205,6 +205,10 @@ class AlertDelayTest {
                 newest.value,
                 null,
                 rule.condition() instanceof Condition.Cardinality ? distinct.toDistinct() : null,
+                0,
+                0,
+                null,
+                0,
                 last.goodbye,
                 List.of());
         bench.process(last.key, p, last.append);
