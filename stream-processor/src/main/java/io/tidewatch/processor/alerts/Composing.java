@@ -3,8 +3,6 @@ package io.tidewatch.processor.alerts;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -20,19 +18,12 @@ final class Composing {
 
     Composing(KeyValueStore<String, byte[]> store) {
         this.store = store;
-        try (KeyValueIterator<String, byte[]> rows = store.all()) {
-            while (rows.hasNext()) {
-                KeyValue<String, byte[]> row = rows.next();
-                if (is(row.key)) {
-                    composites.put(row.key.substring(1), new String(row.value, StandardCharsets.UTF_8));
-                }
-            }
-        }
+        MarkedRows.each(store, COMPOSITE, (key, row) -> composites.put(key, new String(row, StandardCharsets.UTF_8)));
     }
 
     /** @return whether a key of the store is one of these */
     static boolean is(String key) {
-        return !key.isEmpty() && key.charAt(0) == COMPOSITE;
+        return MarkedRows.is(COMPOSITE, key);
     }
 
     /** @return composites that alerts were told of: all the rule says, by its id */

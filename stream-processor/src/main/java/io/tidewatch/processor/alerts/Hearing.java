@@ -133,8 +133,12 @@ final class Hearing {
 
     private void walk(String key, long closed) {
         AlertRow row = book.load(key);
-        if (row != null && !row.gone) {
-            walk.to(row, closed);
+        if (row == null || row.gone) {
+            return;
+        }
+        long judged = row.judgedTo;
+        walk.to(row, closed);
+        if (row.gone || row.judgedTo != judged || row.due <= closed) {
             rest.save(row);
         }
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,7 @@ final class Members {
     Members(KeyValueStore<String, byte[]> store) {
         this.store = store;
         List<KeyValue<String[], Member>> all = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> rows = store.all()) {
-            while (rows.hasNext()) {
-                KeyValue<String, byte[]> row = rows.next();
-                if (is(row.key)) {
-                    all.add(new KeyValue<>(row.key.substring(1).split("\0", 2), decode(row.value)));
-                }
-            }
-        }
+        MarkedRows.each(store, MARK, (key, row) -> all.add(new KeyValue<>(key.split("\0", 2), decode(row))));
         all.sort((a, b) -> Long.compare(a.value.order, b.value.order));
         for (KeyValue<String[], Member> one : all) {
             byOwner.computeIfAbsent(one.key[0], k -> new LinkedHashMap<>()).put(one.key[1], one.value);
@@ -57,7 +49,7 @@ final class Members {
 
     /** @return whether a key of the store is one of these */
     static boolean is(String key) {
-        return !key.isEmpty() && key.charAt(0) == MARK;
+        return MarkedRows.is(MARK, key);
     }
 
     /** @return those that owner knows, by alert key, the one that came first first */

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -52,22 +50,13 @@ final class Waiting {
     Waiting(KeyValueStore<String, byte[]> store, int most) {
         this.store = store;
         this.most = most;
-        List<KeyValue<String, byte[]>> all = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> rows = store.all()) {
-            while (rows.hasNext()) {
-                KeyValue<String, byte[]> row = rows.next();
-                if (is(row.key)) {
-                    all.add(row);
-                }
-            }
-        }
         // the order of the keys is that of time and number
-        all.forEach(this::load);
+        MarkedRows.each(store, MARK, this::load);
     }
 
     /** @return whether a key of the store is one of these */
     static boolean is(String key) {
-        return !key.isEmpty() && key.charAt(0) == MARK;
+        return MarkedRows.is(MARK, key);
     }
 
     boolean isFull() {
@@ -152,12 +141,12 @@ final class Waiting {
         return MARK + alertKey + '\0' + String.format("%016x%016x", atMillis, number);
     }
 
-    private void load(KeyValue<String, byte[]> row) {
-        int end = row.key.length() - 32;
-        long number = Long.parseUnsignedLong(row.key.substring(end + 16), 16);
+    private void load(String key, byte[] row) {
+        int end = key.length() - 32;
+        long number = Long.parseUnsignedLong(key.substring(end + 16), 16);
         newest = Math.max(newest, number);
-        String alertKey = row.key.substring(1, end - 1);
-        put(alertKey, Long.parseUnsignedLong(row.key.substring(end, end + 16), 16), decode(number, row.value));
+        String alertKey = key.substring(0, end - 1);
+        put(alertKey, Long.parseUnsignedLong(key.substring(end, end + 16), 16), decode(number, row));
     }
 
     private static byte[] encode(Entry entry) {
