@@ -25,6 +25,8 @@ public final class DurationText {
                 return parsed;
             } catch (java.time.format.DateTimeParseException e) {
                 throw refused(text);
+            } catch (ArithmeticException e) {
+                throw tooLong(text);
             }
         }
         if (trimmed.equals("0")) {

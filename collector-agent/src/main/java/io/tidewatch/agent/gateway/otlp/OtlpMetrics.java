@@ -126,8 +126,9 @@ public final class OtlpMetrics {
             }
             double total = value(p);
             long sinceMillis = p.getStartTimeUnixNano() / NANOS_A_MILLI;
-            if (told == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA) {
-                long timeMillis = timeMillis(p.getTimeUnixNano());
+            boolean additions = told == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA;
+            long timeMillis = timeMillis(p.getTimeUnixNano());
+            if (additions) {
                 if (!series.sum().add(total, sinceMillis, timeMillis)) {
                     late(series, timeMillis);
                     return;
@@ -138,8 +139,8 @@ public final class OtlpMetrics {
             MetricPoint point = grows
                     ? MetricPoint.counter(series.name(), series.labels(), total, Math.max(0, sinceMillis))
                     : MetricPoint.gauge(series.name(), series.labels(), total);
-            if (told == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA) {
-                out.growth(series, timeMillis(p.getTimeUnixNano()), point);
+            if (additions) {
+                out.growth(series, timeMillis, point);
             } else {
                 point(series, p.getTimeUnixNano(), point);
             }

@@ -14,33 +14,26 @@ final class Families {
     private static final int HAS_COUNT = 2;
 
     /** Which of sum and count a family has shown. */
-    private final Map<String, Integer> halves = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<String, Integer> halves = new Newest<>();
 
     /** Since when a name of which nothing tells the kind is known. */
-    private final Map<String, Long> waiting = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Long> waiting = new Newest<>();
+
+    private final Map<String, Type> known = new Newest<>();
+
+    /** What was asked for last stays. */
+    private static final class Newest<V> extends LinkedHashMap<String, V> {
         private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-            return size() > MOST;
+        Newest() {
+            super(16, 0.75f, true);
         }
-    };
-
-    private final Map<String, Type> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Type> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
             return size() > MOST;
         }
-    };
+    }
 
     /** In the order of the protocol's numbers. */
     enum Type {

@@ -132,10 +132,7 @@ public final class RemoteWrite {
             out.took();
             if (role == Families.Role.SUM) {
                 Series histogram = series(Families.family(name, "_sum"), labels, true);
-                boolean repeated = histogram != null
-                        && !histogram.classic().isNew(timeMillis)
-                        && histogram.repeats(timeMillis, out);
-                if (histogram != null && !repeated) {
+                if (histogram != null && !isRepeat(histogram, timeMillis)) {
                     grown(histogram, histogram.classic().sum(timeMillis, value, out.losses()));
                 }
             }
@@ -150,11 +147,14 @@ public final class RemoteWrite {
             Series histogram = series(Families.family(name, "_bucket"), labels, true);
             if (histogram != null) {
                 out.took();
-                if (!histogram.classic().isNew(timeMillis) && histogram.repeats(timeMillis, out)) {
-                    return;
+                if (!isRepeat(histogram, timeMillis)) {
+                    grown(histogram, histogram.classic().bucket(timeMillis, bound, value, out.losses()));
                 }
-                grown(histogram, histogram.classic().bucket(timeMillis, bound, value, out.losses()));
             }
+        }
+
+        private boolean isRepeat(Series histogram, long timeMillis) {
+            return !histogram.classic().isNew(timeMillis) && histogram.repeats(timeMillis, out);
         }
 
         private void grown(Series histogram, ClassicHistogram.@Nullable Grown grown) {
