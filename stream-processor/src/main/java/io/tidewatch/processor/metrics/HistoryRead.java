@@ -86,6 +86,7 @@ final class HistoryRead {
             Map<SeriesReader.SourceView, List<Wanted>> found, MetricPoint.Kind kind, @Nullable StepChoice chosen) {
         series = 0;
         ofOtherKind = 0;
+        truncated = false;
         List<Wanted> wanted = new ArrayList<>();
         long intervalMillis = 0;
         for (Map.Entry<SeriesReader.SourceView, List<Wanted>> of : found.entrySet()) {

@@ -17,6 +17,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -97,7 +98,11 @@ public final class MetricViews {
         PriorityQueue<CurrentValue> first = new PriorityQueue<>(CURRENT_ORDER.reversed());
         List<CurrentValue> ofChunk = new ArrayList<>();
         for (SeriesReader.SourceView source : reader.sources(scope)) {
-            reader.chunks(source.source(), (keys, chunk) -> {
+            CurrentValue last = first.size() < limit ? null : first.peek();
+            if (last != null && source.source().key().compareTo(last.source()) > 0) {
+                continue;
+            }
+            BiConsumer<MetricKeys, SeriesReader.ChunkView> take = (keys, chunk) -> {
                 current(source.source(), chunk, metric, scope, ofChunk);
                 for (CurrentValue value : ofChunk) {
                     first.add(value);
@@ -106,7 +111,12 @@ public final class MetricViews {
                     }
                 }
                 ofChunk.clear();
-            });
+            };
+            if (metric.isEmpty()) {
+                reader.chunks(source.source(), take);
+            } else {
+                reader.chunks(source, metric, take);
+            }
         }
         List<CurrentValue> out = new ArrayList<>(first);
         out.sort(CURRENT_ORDER);
@@ -147,7 +157,7 @@ public final class MetricViews {
     /** @return what the sources of metrics show of themselves, by name */
     public List<SourceVitals> vitals() {
         List<SourceVitals> out = new ArrayList<>();
-        Map<String, Double> busy = new HashMap<>();
+        Map<String, Double> busy = null;
         for (SeriesReader.SourceView source : reader.sources(new MetricScope(List.of(), List.of()))) {
             HostBuilder host = new HostBuilder(source);
             UsedParts used = new UsedParts();
@@ -156,8 +166,8 @@ public final class MetricViews {
                 used.add(chunk);
             });
             if (host.needsCpu()) {
-                if (busy.isEmpty()) {
-                    busy.putAll(busyNodes());
+                if (busy == null) {
+                    busy = busyNodes();
                 }
                 Double share = busy.get(host.host());
                 if (share != null) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Hosts of which Prometheus' node_exporter tells, in our numbers: shares of what there is, not bytes and seconds. */
 public final class NodeExporter {
@@ -18,6 +19,9 @@ public final class NodeExporter {
 
     /** Not on a disk, or read only and full for ever. */
     private static final String NO_DISK = "tmpfs|devtmpfs|ramfs|overlay|squashfs|iso9660|nsfs|proc|sysfs|cgroup.*";
+
+    private static final Pattern ON_NO_DISK = Pattern.compile(NO_DISK);
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
 
     private static final List<Matcher> IDLE = List.of(Matcher.equal("label.mode", "idle"));
     private static final List<Matcher> DISKS = List.of(new Matcher("label.fstype", Matcher.Op.NOT_MATCHES, NO_DISK));
@@ -78,19 +82,22 @@ public final class NodeExporter {
     private List<Line> used(Window window, String whole, String free, List<Matcher> where, List<String> groupBy) {
         Map<Place, Double> all = new HashMap<>();
         for (MetricAnswer.Group group : groups(window, whole, where, groupBy)) {
-            group.steps().forEach(s -> all.put(place(group, s), mean(s)));
+            String host = hostOf(group);
+            group.steps().forEach(s -> all.put(new Place(host, mountOf(group), s.atMillis()), mean(s)));
         }
         List<Line> out = new ArrayList<>();
         for (MetricAnswer.Group group : groups(window, free, where, groupBy)) {
+            String host = hostOf(group);
+            String mount = mountOf(group);
             List<MetricStep> steps = new ArrayList<>();
             for (MetricStep s : group.steps()) {
-                double size = all.getOrDefault(place(group, s), 0.0);
+                double size = all.getOrDefault(new Place(host, mount, s.atMillis()), 0.0);
                 if (size > 0) {
                     steps.add(step(s.atMillis(), share(1 - mean(s) / size)));
                 }
             }
             if (!steps.isEmpty()) {
-                out.add(new Line(hostOf(group), group.group().getOrDefault(MOUNT, ""), steps));
+                out.add(new Line(host, mount, steps));
             }
         }
         return out;
@@ -124,8 +131,8 @@ public final class NodeExporter {
         return Math.max(0, Math.min(1, of));
     }
 
-    private static Place place(MetricAnswer.Group group, MetricStep step) {
-        return new Place(hostOf(group), group.group().getOrDefault(MOUNT, ""), step.atMillis());
+    private static String mountOf(MetricAnswer.Group group) {
+        return group.group().getOrDefault(MOUNT, "");
     }
 
     private static MetricStep step(long atMillis, double value) {
@@ -142,10 +149,10 @@ public final class NodeExporter {
     }
 
     private static String hostOf(String host, String instance) {
-        return host.isEmpty() ? instance.replaceFirst(":[0-9]+$", "") : host;
+        return host.isEmpty() ? PORT.matcher(instance).replaceFirst("") : host;
     }
 
     static boolean isOnDisk(SeriesName name) {
-        return !name.labels().getOrDefault("fstype", "").matches(NO_DISK);
+        return !ON_NO_DISK.matcher(name.labels().getOrDefault("fstype", "")).matches();
     }
 }

@@ -73,8 +73,7 @@ final class SeriesReader {
             byte[] names = series.get(keys.series(MetricKeys.NAMES, chunk));
             // a source that was forgotten meanwhile has nothing any more
             if (names != null) {
-                ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), Rings.FIRST);
-                sink.accept(keys, new ChunkView(chunk, NamesRow.decode(names), values));
+                sink.accept(keys, view(series, keys, chunk, names));
             }
         }
     }
@@ -86,11 +85,14 @@ final class SeriesReader {
         RowSource series = new StoredRows(store);
         List<ChunkView> views = new ArrayList<>();
         series.range(keys.series(MetricKeys.NAMES, 0), keys.series(MetricKeys.NAMES, 0xFFFF), (key, row) -> {
-            int chunk = MetricKeys.chunkOf(key);
-            ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), Rings.FIRST);
-            views.add(new ChunkView(chunk, NamesRow.decode(row), values));
+            views.add(view(series, keys, MetricKeys.chunkOf(key), row));
         });
         views.forEach(view -> sink.accept(keys, view));
+    }
+
+    private static ChunkView view(RowSource series, MetricKeys keys, int chunk, byte[] names) {
+        ValuesRow values = ValuesRow.decode(series.get(keys.series(MetricKeys.VALUES, chunk)), Rings.FIRST);
+        return new ChunkView(chunk, NamesRow.decode(names), values);
     }
 
     RowSource rollups() {

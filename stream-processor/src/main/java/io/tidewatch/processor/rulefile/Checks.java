@@ -165,8 +165,8 @@ final class Checks {
         within(
                 at,
                 offset,
-                input.name().toLowerCase(java.util.Locale.ROOT) + " have no field '" + field + "'"
-                        + Nearest.hint(field, known) + " (expected " + String.join(", ", known) + ")");
+                name(input) + " have no field '" + field + "'" + Nearest.hint(field, known) + " (expected "
+                        + String.join(", ", known) + ")");
         return false;
     }
 

@@ -8,12 +8,12 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -67,7 +67,7 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
         private final Faults notes;
         private final Values values;
         private final List<Rule> rules = new ArrayList<>();
-        private final Map<String, Integer> ids = new HashMap<>();
+        private final Set<String> ids = new HashSet<>();
 
         Reader(String file) {
             left = new Faults(file);
@@ -131,7 +131,7 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
                     left.add(name, faults.get(0).message());
                 }
             } catch (PromExpression.Unknown e) {
-                new Values(left).wrongWithin(expr, e.at, String.valueOf(e.getMessage()));
+                values.wrongWithin(expr, e.at, String.valueOf(e.getMessage()));
             } catch (IllegalArgumentException e) {
                 left.add(name, String.valueOf(e.getMessage()));
             }
@@ -376,8 +376,11 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
         private String id(String alert) {
             String plain = alert.replaceAll("[^A-Za-z0-9._-]+", "-");
             String base = plain.substring(0, Math.min(90, plain.length()));
-            int times = ids.merge(base, 1, Integer::sum);
-            return times == 1 ? base : base + "-" + times;
+            String id = base;
+            for (int i = 2; !ids.add(id); i++) {
+                id = base + "-" + i;
+            }
+            return id;
         }
     }
 }

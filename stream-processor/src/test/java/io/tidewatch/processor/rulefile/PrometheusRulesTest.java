@@ -60,6 +60,20 @@ class PrometheusRulesTest {
     }
 
     @Test
+    void everyRule_hasAnIdOfItsOwn() {
+        PrometheusRules read = PrometheusRules.read("p.yml", """
+                groups:
+                  - name: shop
+                    rules:
+                      - {alert: A, expr: m > 1}
+                      - {alert: A-2, expr: m > 2}
+                      - {alert: A, expr: m > 3}
+                """);
+
+        assertThat(read.rules()).extracting(Rule::id).containsExactly("A", "A-2", "A-3");
+    }
+
+    @Test
     void forms_thatSayTheSame() {
         assertThat(condition("histogram_quantile(0.99, sum by (le, job) (rate(took_seconds_bucket[5m]))) > 0.5"))
                 .isEqualTo(threshold("took_seconds", Aggregate.P99, FIVE, Bounds.Op.ABOVE, 0.5));
