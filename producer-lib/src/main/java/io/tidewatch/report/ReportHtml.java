@@ -61,8 +61,8 @@ public final class ReportHtml {
         out.append("</").append(tag).append('>');
     }
 
-    /** Also takes out what could hide or turn text round. */
-    static String escape(String text) {
+    /** @return the text as part of a page; without what could hide or turn text round */
+    public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         PlainLine.of(text).codePoints().forEach(c -> {
             switch (c) {

@@ -201,16 +201,16 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private void print(BacktestReport report) throws IOException {
-        if (html != null) {
-            Files.writeString(html, BacktestHtml.of(report, ZoneId.systemDefault()));
-            err().println("page written to " + html);
-        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(
                 output == Output.json
                         ? Json.shared().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n"
                         : BacktestText.of(report, most, ZoneId.systemDefault(), Terminal::plain));
         out.flush();
+        if (html != null) {
+            Files.writeString(html, BacktestHtml.of(report, ZoneId.systemDefault()));
+            err().println("page written to " + html);
+        }
     }
 
     private PrintWriter err() {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +24,9 @@ final class Server {
 
     static final String TOKEN_FILE = "TIDEWATCH_TOKEN_FILE";
     static final String AUTHORITIES = "TIDEWATCH_CA_FILE";
+
+    /** What fits into a header. */
+    private static final Pattern TOKEN_TEXT = Pattern.compile("[\\x21-\\x7e]+");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -118,6 +122,9 @@ final class Server {
 
     private Map<String, String> headers() {
         String shown = token();
+        if (!shown.isEmpty() && !TOKEN_TEXT.matcher(shown).matches()) {
+            throw new UserError("the token is not one line of printable characters");
+        }
         return shown.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + shown);
     }
 

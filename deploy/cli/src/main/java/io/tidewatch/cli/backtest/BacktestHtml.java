@@ -1,11 +1,14 @@
 package io.tidewatch.cli.backtest;
 
 import io.tidewatch.alert.NotificationRecord.Outcome;
+import io.tidewatch.report.ReportHtml;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A report as one page: for each rule a strip of time, above what would have fired, below what did, and the alerts one by one.
@@ -82,7 +85,8 @@ public final class BacktestHtml {
                     .append("; what follows ends there.</strong></p>");
         }
         report.notes()
-                .forEach(note -> out.append("<p>Note: ").append(escape(note)).append("</p>"));
+                .forEach(note ->
+                        out.append("<p>Note: ").append(ReportHtml.escape(note)).append("</p>"));
         out.append("<p>Would have notified <strong>")
                 .append(report.notifications())
                 .append("</strong> times; did <strong>")
@@ -104,9 +108,13 @@ public final class BacktestHtml {
                 .append("<th class=\"n\">would notify</th><th class=\"n\">did</th><th class=\"n\">muted</th></tr>");
         List<BacktestReport.RuleRow> shown =
                 report.rules().subList(0, Math.min(MOST_RULES, report.rules().size()));
+        Map<String, List<BacktestReport.AlertRow>> byRule =
+                report.alerts().stream().collect(Collectors.groupingBy(BacktestReport.AlertRow::rule));
         for (BacktestReport.RuleRow rule : shown) {
-            out.append("<tr><td class=\"t\">").append(escape(rule.rule())).append("</td><td>");
-            strip(rule.rule());
+            out.append("<tr><td class=\"t\">")
+                    .append(ReportHtml.escape(rule.rule()))
+                    .append("</td><td>");
+            strip(rule.rule(), byRule.getOrDefault(rule.rule(), List.of()));
             out.append("</td>");
             for (int n : new int[] {
                 rule.fired(),
@@ -129,14 +137,11 @@ public final class BacktestHtml {
         more(report.rules().size() - shown.size(), "rules");
     }
 
-    private void strip(String rule) {
+    private void strip(String rule, List<BacktestReport.AlertRow> alerts) {
         out.append("<svg viewBox=\"0 0 1000 26\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"when ")
-                .append(escape(rule))
+                .append(ReportHtml.escape(rule))
                 .append(" fires\"><line class=\"axis\" x1=\"0\" y1=\"13\" x2=\"1000\" y2=\"13\"/>");
-        for (BacktestReport.AlertRow alert : report.alerts()) {
-            if (!alert.rule().equals(rule)) {
-                continue;
-            }
+        for (BacktestReport.AlertRow alert : alerts) {
             boolean would = alert.did() != BacktestReport.Did.MISSING;
             if (would) {
                 bar(alert.firedMillis(), alert.endMillis(), 1, "would");
@@ -151,7 +156,7 @@ public final class BacktestHtml {
     private void bar(long fromMillis, long endMillis, int y, String kind) {
         double whole = report.toMillis() - report.fromMillis();
         double x = WIDTH * Math.max(0, fromMillis - report.fromMillis()) / whole;
-        double end = endMillis == 0 ? WIDTH : WIDTH * (endMillis - report.fromMillis()) / whole;
+        double end = WIDTH * ((endMillis == 0 ? report.untilMillis() : endMillis) - report.fromMillis()) / whole;
         double width = Math.max(LEAST_WIDTH, Math.min(WIDTH, end) - x);
         out.append(String.format(
                 Locale.ROOT,
@@ -188,9 +193,9 @@ public final class BacktestHtml {
                     .append("</td><td>")
                     .append(alert.severity())
                     .append("</td><td>")
-                    .append(escape(alert.key()))
+                    .append(ReportHtml.escape(alert.key()))
                     .append("<br><span class=\"dim\">")
-                    .append(escape(alert.why()))
+                    .append(ReportHtml.escape(alert.why()))
                     .append("</span></td><td>");
             told(alert);
             out.append("</td></tr>");
@@ -205,7 +210,7 @@ public final class BacktestHtml {
         }
         for (BacktestReport.Told told : alert.told()) {
             String reason = told.reason().toString().toLowerCase(Locale.ROOT).replace('_', ' ');
-            out.append(told.outcome() == Outcome.MUTED ? "muted" : escape(told.to()))
+            out.append(told.outcome() == Outcome.MUTED ? "muted" : ReportHtml.escape(told.to()))
                     .append(" +")
                     .append(BacktestText.span(Math.max(0, told.atMillis() - alert.firedMillis())))
                     .append(' ')
@@ -226,21 +231,5 @@ public final class BacktestHtml {
 
     private String at(long millis) {
         return time.format(Instant.ofEpochMilli(millis));
-    }
-
-    private static String escape(String text) {
-        StringBuilder safe = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> safe.append("&lt;");
-                case '>' -> safe.append("&gt;");
-                case '&' -> safe.append("&amp;");
-                case '"' -> safe.append("&quot;");
-                case '\'' -> safe.append("&#39;");
-                default -> safe.append(c < ' ' ? ' ' : c);
-            }
-        }
-        return safe.toString();
     }
 }

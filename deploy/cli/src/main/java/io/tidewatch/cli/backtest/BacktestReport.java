@@ -43,6 +43,11 @@ public record BacktestReport(
     /** How far apart two alerts of one key may fire and still be the same trouble. */
     private static final long SLACK_MILLIS = 60_000;
 
+    /** @return up to where it says what would have been */
+    long untilMillis() {
+        return partial ? Math.min(reachedMillis, toMillis) : toMillis;
+    }
+
     /** Whether it did fire: just so, not then but now, or then and not now. */
     public enum Did {
         SAME,

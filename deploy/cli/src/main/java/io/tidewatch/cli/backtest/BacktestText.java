@@ -125,11 +125,10 @@ public final class BacktestText {
     }
 
     private void sum() {
-        long until = report.partial() ? report.reachedMillis() : report.toMillis();
         line(
                 "would have notified %s in %s; did %s",
                 times(report.notifications()),
-                span(Math.max(0, until - report.fromMillis())),
+                span(Math.max(0, report.untilMillis() - report.fromMillis())),
                 times(report.notificationsDid()));
     }
 
