@@ -81,10 +81,14 @@
       if (!token) return;
       e.preventDefault();
       const page = open('', '_blank');
-      const response = await fetch(href, { headers: headers() });
-      const url = URL.createObjectURL(new Blob([await response.text()], { type: 'application/json' }));
-      if (page) page.location = url;
-      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      try {
+        const response = await fetch(href, { headers: headers() });
+        const url = URL.createObjectURL(new Blob([await response.text()], { type: 'application/json' }));
+        if (page) page.location = url;
+        setTimeout(() => URL.revokeObjectURL(url), 60000);
+      } catch (failed) {
+        if (page) page.close();
+      }
     };
     return h('a', { href, onClick: show }, children);
   }

@@ -160,7 +160,9 @@ public final class ProcessorNode implements AutoCloseable {
     public String url() {
         QueryConfig http = app.config().http();
         boolean all = http.host().equals("0.0.0.0") || http.host().equals("::");
-        return http.scheme() + "://" + (all ? "127.0.0.1" : http.host()) + ":" + httpPort();
+        String host = all ? "127.0.0.1" : http.host();
+        boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+        return http.scheme() + "://" + (bare ? "[" + host + "]" : host) + ":" + httpPort();
     }
 
     /** @return the port of the page and the API */

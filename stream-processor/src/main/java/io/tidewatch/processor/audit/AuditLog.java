@@ -101,7 +101,7 @@ public final class AuditLog {
      * within {@link AuditConfig#repeatsAfter}.
      */
     public void read(AuditRecord record, String address) {
-        int since = 0;
+        int since;
         synchronized (this) {
             Search search = new Search(record.by(), address, record.action(), record.target());
             Asked before = searches.get(search);
@@ -159,7 +159,7 @@ public final class AuditLog {
                 record.action(),
                 record.target(),
                 record.outcome(),
-                detail.startsWith(", ") ? detail.substring(2) : detail,
+                detail,
                 record.requestId());
     }
 

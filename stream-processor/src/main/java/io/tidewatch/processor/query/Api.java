@@ -183,8 +183,7 @@ public final class Api {
                 views.metrics(),
                 stores.series().store(),
                 here(stores.series()),
-                stores.series().partitions(),
-                clock));
+                stores.series().partitions()));
         all.addAll(new ErrorQuestions(
                         views.errors(),
                         stores.errorHeads().store(),

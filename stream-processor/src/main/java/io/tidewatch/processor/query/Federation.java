@@ -33,14 +33,13 @@ final class Federation {
     private Federation() {}
 
     /** The question that instances ask each other; selectors are lines of one parameter. */
-    static Question question(
-            MetricViews views, String store, Supplier<Set<Integer>> partitions, IntSupplier all, Clock clock) {
+    static Question question(MetricViews views, String store, Supplier<Set<Integer>> partitions, IntSupplier all) {
         return new Question(
                 PATH,
                 p -> {
                     Selectors selectors =
                             new Selectors(p.text(MATCH, "").lines().toList());
-                    long since = clock.millis() - LOOK_BACK.toMillis();
+                    long since = p.now() - LOOK_BACK.toMillis();
                     List<CurrentValue> found = views.current(
                             v -> v.timeMillis() >= since && selectors.select(Exposition.selectable(v)), MOST_SERIES);
                     return Answer.of(found, store, partitions.get());

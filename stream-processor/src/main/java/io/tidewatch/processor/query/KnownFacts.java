@@ -154,7 +154,7 @@ final class KnownFacts {
                 row[1] += group.failed() ? step.count() : 0;
             }
         }
-        for (MetricAnswer.Group group : groups("tidewatch.lib.events.dropped", List.of("service"), now)) {
+        for (MetricAnswer.Group group : dropped(end - window, end)) {
             long[] row = row(of, group.group().getOrDefault("service", ""));
             group.steps().forEach(step -> row[4] += Math.round(step.sum()));
         }
@@ -171,17 +171,15 @@ final class KnownFacts {
         return out;
     }
 
-    private List<MetricAnswer.Group> groups(String metric, List<String> groupBy, long now) {
-        long end = now / Resolution.TEN_SECONDS.millis() * Resolution.TEN_SECONDS.millis();
-        long step = Resolution.TEN_SECONDS.millis();
+    private List<MetricAnswer.Group> dropped(long fromMillis, long toMillis) {
         MetricQuery query = new MetricQuery(
-                metric,
+                "tidewatch.lib.events.dropped",
                 List.of(),
-                end - config.window().toMillis(),
-                end,
-                step,
+                fromMillis,
+                toMillis,
+                Resolution.TEN_SECONDS.millis(),
                 Statistic.of(Statistic.Kind.COUNT),
-                groupBy);
+                List.of("service"));
         return metrics.windows(query, Resolution.TEN_SECONDS).groups();
     }
 

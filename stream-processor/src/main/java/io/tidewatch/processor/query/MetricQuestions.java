@@ -73,8 +73,9 @@ final class MetricQuestions {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
             ArrayNode all = (ArrayNode) Merges.sortedByText("source").merge(items, p);
-            boolean truncated = all.size() > limit(p);
-            while (all.size() > limit(p)) {
+            int most = limit(p);
+            boolean truncated = all.size() > most;
+            while (all.size() > most) {
                 all.remove(all.size() - 1);
             }
             return new Question.Merged(all, Map.of("truncated", BooleanNode.valueOf(truncated)));

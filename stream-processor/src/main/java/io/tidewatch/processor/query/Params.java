@@ -4,7 +4,6 @@ import io.tidewatch.wire.DurationText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,21 +18,25 @@ public final class Params {
             Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
 
     private final Map<String, String> values;
-    private final Clock clock;
+    private final long now;
 
+    /** Its now stays the same, however long answering takes and whoever takes part in it. */
     public Params(Map<String, String> values, Clock clock) {
-        this.values = new TreeMap<>(values);
-        this.clock = clock;
+        this(values, clock.millis());
     }
 
-    /** One whose now stays the same, however long answering takes and whoever takes part in it. */
+    private Params(Map<String, String> values, long now) {
+        this.values = new TreeMap<>(values);
+        this.now = now;
+    }
+
     static Params at(Map<String, String> values, long nowMillis) {
-        return new Params(values, Clock.fixed(Instant.ofEpochMilli(nowMillis), ZoneOffset.UTC));
+        return new Params(values, nowMillis);
     }
 
     /** @return what {@code now} stands for, milliseconds since the epoch */
     long now() {
-        return clock.millis();
+        return now;
     }
 
     /** @return the parameter, or the default where it is absent or empty */
@@ -101,11 +104,11 @@ public final class Params {
 
     private long millis(String value) {
         if (value.equals("now")) {
-            return clock.millis();
+            return now;
         }
         if (value.startsWith("-")) {
             return Math.subtractExact(
-                    clock.millis(), DurationText.parse(value.substring(1)).toMillis());
+                    now, DurationText.parse(value.substring(1)).toMillis());
         }
         if (value.chars().allMatch(Character::isDigit) && value.length() < 19) {
             return Long.parseLong(value);

@@ -68,7 +68,12 @@ public final class CommandSender implements CommandSink, AutoCloseable {
         }
         try (Outcomes outcomes = new Outcomes(client, within)) {
             send(command);
-            return outcomes.of(command.requestId(), wait);
+            try {
+                return outcomes.of(command.requestId(), wait);
+            } catch (KafkaException e) {
+                // it is on its way; what becomes of it stands in the audit
+                return null;
+            }
         } finally {
             waiting.release();
         }
