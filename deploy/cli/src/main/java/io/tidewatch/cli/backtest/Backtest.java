@@ -109,7 +109,7 @@ public final class Backtest {
         return new BacktestReport(
                 period.fromMillis(),
                 period.toMillis(),
-                period.startMillis(),
+                run.startMillis(),
                 run.reachedMillis(),
                 run.partial(),
                 notes,
@@ -122,7 +122,14 @@ public final class Backtest {
     }
 
     /** How a replay went. */
-    public record Run(long records, double seconds, long reachedMillis, boolean partial, List<String> notes) {}
+    public record Run(
+            long records, double seconds, long startMillis, long reachedMillis, boolean partial, List<String> notes) {}
+
+    /** Before the first record there is nothing to be warmed up by: a clock that ticks through days of it only takes time. */
+    private static long start(Period period, @Nullable ConsumerRecord<byte[], byte[]> first) {
+        long begins = first == null ? period.fromMillis() : first.timestamp() - Replay.TICK_MILLIS;
+        return Math.max(period.startMillis(), Math.min(period.fromMillis(), begins));
+    }
 
     /** Replays and tells the listener whatever is said, also in the warm-up. */
     public Run replay(Period period, ReplayListener listener) {
@@ -138,44 +145,46 @@ public final class Backtest {
             List<String> notes = new ArrayList<>(records.missing());
             FirstRevisions revisions = new FirstRevisions(period.startMillis());
             long count = 0;
+            ConsumerRecord<byte[], byte[]> r = records.next();
+            long start = start(period, r);
             long reached;
             boolean partial;
-            try (Replay replay = new Replay(
-                    processor, routes, records.partitionsOf(Set.copyOf(SINCE)), period.startMillis(), dir, listener)) {
+            try (Replay replay =
+                    new Replay(processor, routes, records.partitionsOf(Set.copyOf(SINCE)), start, dir, listener)) {
                 if (period.rules() != null) {
                     period.rules().forEach(replay::rule);
                 }
-                for (ConsumerRecord<byte[], byte[]> r = records.next(); r != null; r = records.next()) {
+                for (; r != null; r = records.next()) {
                     revisions.see(r);
                     replay.take(r);
                     count++;
-                    progress.at(period.startMillis(), replay.nowMillis(), period.toMillis(), count);
+                    progress.at(start, replay.nowMillis(), period.toMillis(), count);
                     if (stop.getAsBoolean()) {
                         break;
                     }
                 }
                 partial = stop.getAsBoolean();
                 if (!partial) {
-                    partial = !goOn(replay, period, count);
+                    partial = !goOn(replay, period, start, count);
                 }
                 reached = replay.nowMillis();
             }
             notes.addAll(revisions.notes());
-            return new Run(count, (System.nanoTime() - begun) / 1e9, reached, partial, notes);
+            return new Run(count, (System.nanoTime() - begun) / 1e9, start, reached, partial, notes);
         } finally {
             delete(dir);
         }
     }
 
     /** No record is left, but time goes on up to the end. */
-    private boolean goOn(Replay replay, Period period, long count) {
+    private boolean goOn(Replay replay, Period period, long startMillis, long count) {
         long end = period.toMillis() + AFTER.toMillis();
         while (replay.nowMillis() < end) {
             if (stop.getAsBoolean()) {
                 return false;
             }
             replay.advance(Math.min(end, replay.nowMillis() + 10 * Replay.TICK_MILLIS));
-            progress.at(period.startMillis(), replay.nowMillis(), period.toMillis(), count);
+            progress.at(startMillis, replay.nowMillis(), period.toMillis(), count);
         }
         return true;
     }
