@@ -41,8 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("brief")
 class StoppedProcessorIT {
     private static final Duration SOON = Duration.ofSeconds(120);
-    private static final Duration WINDOW = Duration.ofSeconds(10);
-    private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("tidewatch.long") ? 120 : 30);
+    private static final boolean LONG = Boolean.getBoolean("tidewatch.long");
+    private static final Duration WINDOW = Duration.ofSeconds(LONG ? 10 : 5);
+    private static final Duration AWAY = LONG ? Duration.ofSeconds(120) : WINDOW.multipliedBy(3);
     private static final Source BEAT = new Source("beat", "beat-1", "h", "", "");
     private static final List<Matcher> OF_BEAT = List.of(Matcher.equal("service", "beat"));
 
