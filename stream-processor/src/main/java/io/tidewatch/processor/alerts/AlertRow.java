@@ -142,7 +142,6 @@ final class AlertRow {
         return state == AlertState.FIRING || state == AlertState.NO_DATA;
     }
 
-    /** Keeps the newest events. */
     /** The most seldom of its series counts, for as long as that may still come. */
     void expectedEach(long millis, long atMillis) {
         if (millis >= intervalMillis || atMillis - intervalSaidAt > AlertLife.silentFor(intervalMillis)) {
@@ -151,6 +150,7 @@ final class AlertRow {
         }
     }
 
+    /** Keeps the newest events. */
     void addSamples(List<Alert.Sample> more) {
         if (more.isEmpty()) {
             return;

@@ -5,14 +5,10 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.PaneRing;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +16,62 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of an {@link AlertRow}: a version, then all fields in order. A storage format: changed only with a new version. */
+/**
+ * Bytes of an {@link AlertRow}: a version, which fields there are, those fields in order. Most rows are calm, and of a calm
+ * row most fields are not there. A storage format: changed only with a new version.
+ */
 final class AlertRowCodec {
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
-    /** The oldest that is read: it knows no escalation, flapping or suppression. */
-    private static final int OLDEST = 1;
+    // as they were first written: another order in the code, or a new one between, changes no row
+    private static final List<Rule.Input> INPUTS = List.of(Rule.Input.LOGS, Rule.Input.METRICS, Rule.Input.ERRORS);
+    private static final List<AlertState> STATES = List.of(
+            AlertState.INACTIVE, AlertState.PENDING, AlertState.FIRING, AlertState.RESOLVED, AlertState.NO_DATA);
+    private static final List<Severity> SEVERITIES =
+            List.of(Severity.INFO, Severity.WARNING, Severity.ERROR, Severity.CRITICAL);
+    private static final List<Alert.Transition> TRANSITIONS = List.of(
+            Alert.Transition.PENDING,
+            Alert.Transition.FIRED,
+            Alert.Transition.SEVERITY_CHANGED,
+            Alert.Transition.RESOLVED,
+            Alert.Transition.PENDING_ENDED,
+            Alert.Transition.NO_DATA,
+            Alert.Transition.ACKNOWLEDGED,
+            Alert.Transition.UNACKNOWLEDGED,
+            Alert.Transition.REOPENED,
+            Alert.Transition.HELD,
+            Alert.Transition.RELEASED,
+            Alert.Transition.ESCALATED,
+            Alert.Transition.FLAPPING,
+            Alert.Transition.CALMED,
+            Alert.Transition.COMMENTED,
+            Alert.Transition.UPDATED);
 
-    /** From here on a ring holds values of windows. */
-    private static final int VALUES = 3;
+    private static final int REOPENED = 1;
+    private static final int GONE = 1 << 1;
+    private static final int PUBLISHED = 1 << 2;
+    private static final int FLAPPING = 1 << 3;
+    private static final int SUPPRESSED = 1 << 4;
+    private static final int ACKNOWLEDGED = 1 << 5;
+    private static final int VALUE = 1 << 6;
+    private static final int BOUND = 1 << 7;
+    private static final int TEXTS = 1 << 8;
+    private static final int SAMPLES = 1 << 9;
+    private static final int LABELS = 1 << 10;
+    private static final int CHANGES = 1 << 11;
+    private static final int MARKS = 1 << 12;
+    private static final int OTHER_DUE_INPUT = 1 << 13;
+    private static final int SEQUENCE = 1 << 14;
+    /** From here on one bit for each of the times, set where it is there. */
+    private static final int TIMES = 15;
 
-    /** From here on a row knows how seldom its group is heard of, and since when it is undecided. */
-    private static final int INTERVALS = 4;
+    /** What stands where a time is not there, in the order of {@link #times}. */
+    private static final long[] NOT_THERE = {
+        0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE, 0, DueIndex.NEVER, 0, 0, 0, 0,
+    };
+
+    /** From here on the times are spans. */
+    private static final int FIRST_SPAN = 13;
 
     private AlertRowCodec() {}
 
@@ -42,226 +82,261 @@ final class AlertRowCodec {
     }
 
     static byte[] encode(AlertRow row) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            text(out, row.key);
-            text(out, row.ruleId);
-            map(out, row.group);
-            text(out, row.input.name());
-            text(out, row.dueInput.name());
-            out.writeInt(row.revision);
-            out.writeLong(row.paneMillis);
-            out.writeInt(row.panesKept);
-            out.writeLong(row.sequence);
-            text(out, row.state.name());
-            text(out, row.transition.name());
-            text(out, row.severity.name());
-            for (long time : new long[] {
-                row.pendingSince,
-                row.firingSince,
-                row.resolvedAt,
-                row.changedAt,
-                row.clearSince,
-                row.noDataSince,
-                row.lastSeen,
-                row.eventTime,
-                row.judgedTo,
-                row.earlyEnd,
-                row.due
-            }) {
-                out.writeLong(time);
+        RowWriter out = new RowWriter().one(VERSION);
+        long[] times = times(row);
+        int has = has(row, times);
+        out.text(row.key).text(row.ruleId).count(has);
+        map(out, row.group);
+        out.one(INPUTS.indexOf(row.input));
+        out.count(row.revision).count(row.paneMillis).count(row.panesKept);
+        out.one(STATES.indexOf(row.state))
+                .one(TRANSITIONS.indexOf(row.transition))
+                .one(SEVERITIES.indexOf(row.severity));
+        out.signed(row.lastSeen);
+        for (int i = 0; i < times.length; i++) {
+            if ((has & 1 << TIMES + i) != 0) {
+                out.signed(times[i] - base(row, i));
             }
-            out.writeDouble(row.value);
-            out.writeDouble(row.bound);
-            text(out, row.why);
-            text(out, row.held);
-            text(out, row.resolvedBy);
-            text(out, row.comment);
-            out.writeByte((row.reopened ? 1 : 0) | (row.gone ? 2 : 0) | (row.published ? 4 : 0));
-            acknowledged(out, row.acknowledged);
+        }
+        if ((has & SEQUENCE) != 0) {
+            out.count(row.sequence);
+        }
+        if ((has & OTHER_DUE_INPUT) != 0) {
+            out.one(INPUTS.indexOf(row.dueInput));
+        }
+        if ((has & VALUE) != 0) {
+            out.real(row.value);
+        }
+        if ((has & BOUND) != 0) {
+            out.real(row.bound);
+        }
+        if ((has & TEXTS) != 0) {
+            out.text(row.why).text(row.held).text(row.resolvedBy).text(row.comment);
+        }
+        acknowledged(out, row.acknowledged);
+        if ((has & SAMPLES) != 0) {
             samples(out, row.samples);
+        }
+        if ((has & LABELS) != 0) {
             map(out, row.labels);
             map(out, row.annotations);
-            out.writeByte(row.changes.size());
-            for (AlertRow.Change change : row.changes) {
-                out.writeLong(change.atMillis());
-                text(out, change.transition().name());
-                text(out, change.state().name());
-                text(out, change.why());
-            }
-            row.ring.write(out);
-            marks(out, row);
-            out.writeLong(row.intervalMillis);
-            out.writeLong(row.intervalSaidAt);
-            out.writeLong(row.undecidedSince);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        if ((has & CHANGES) != 0) {
+            changes(out, row.changes);
+        }
+        if ((has & MARKS) != 0) {
+            marks(out, row);
+        }
+        row.ring.write(out);
+        return out.toBytes();
     }
 
-    /** @throws UncheckedIOException where the bytes are not those of a row, or of a version newer than this code */
+    /** @throws RuntimeException where the bytes are not those of a row, or of another version than this code's */
     static AlertRow decode(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int version = in.readByte();
-            if (version < OLDEST || version > VERSION) {
-                throw new IOException("alert row of version " + version + ", known is " + VERSION);
+        RowReader in = new RowReader(bytes, VERSION, VERSION);
+        AlertRow row = new AlertRow(in.text(), in.text());
+        int has = (int) in.count();
+        row.group = map(in);
+        row.input = INPUTS.get(in.one());
+        row.revision = (int) in.count();
+        row.paneMillis = in.count();
+        row.panesKept = (int) in.count();
+        row.state = STATES.get(in.one());
+        row.transition = TRANSITIONS.get(in.one());
+        row.severity = SEVERITIES.get(in.one());
+        row.lastSeen = in.signed();
+        long[] times = NOT_THERE.clone();
+        for (int i = 0; i < times.length; i++) {
+            if ((has & 1 << TIMES + i) != 0) {
+                times[i] = base(row, i) + in.signed();
             }
-            AlertRow row = new AlertRow(text(in), text(in));
-            row.group = map(in);
-            row.input = Rule.Input.valueOf(text(in));
-            row.dueInput = Rule.Input.valueOf(text(in));
-            row.revision = in.readInt();
-            row.paneMillis = in.readLong();
-            row.panesKept = in.readInt();
-            row.sequence = in.readLong();
-            row.state = AlertState.valueOf(text(in));
-            row.transition = Alert.Transition.valueOf(text(in));
-            row.severity = Severity.valueOf(text(in));
-            row.pendingSince = in.readLong();
-            row.firingSince = in.readLong();
-            row.resolvedAt = in.readLong();
-            row.changedAt = in.readLong();
-            row.clearSince = in.readLong();
-            row.noDataSince = in.readLong();
-            row.lastSeen = in.readLong();
-            row.eventTime = in.readLong();
-            row.judgedTo = in.readLong();
-            row.earlyEnd = in.readLong();
-            row.due = in.readLong();
-            row.value = in.readDouble();
-            row.bound = in.readDouble();
-            row.why = text(in);
-            row.held = text(in);
-            row.resolvedBy = text(in);
-            row.comment = text(in);
-            int flags = in.readByte();
-            row.reopened = (flags & 1) != 0;
-            row.gone = (flags & 2) != 0;
-            row.published = (flags & 4) != 0;
-            row.acknowledged = in.readBoolean()
-                    ? new Alert.Acknowledgement(
-                            text(in), in.readLong(), text(in), version == OLDEST ? 0 : in.readLong())
-                    : null;
+        }
+        times(row, times);
+        row.sequence = (has & SEQUENCE) == 0 ? 0 : in.count();
+        row.dueInput = (has & OTHER_DUE_INPUT) == 0 ? row.input : INPUTS.get(in.one());
+        row.value = (has & VALUE) == 0 ? Double.NaN : in.real();
+        row.bound = (has & BOUND) == 0 ? Double.NaN : in.real();
+        if ((has & TEXTS) != 0) {
+            row.why = in.text();
+            row.held = in.text();
+            row.resolvedBy = in.text();
+            row.comment = in.text();
+        }
+        if ((has & ACKNOWLEDGED) != 0) {
+            row.acknowledged = new Alert.Acknowledgement(in.text(), in.signed(), in.text(), in.signed());
+        }
+        if ((has & SAMPLES) != 0) {
             row.samples = samples(in);
+        }
+        if ((has & LABELS) != 0) {
             row.labels = map(in);
             row.annotations = map(in);
-            int changes = in.readByte();
-            for (int i = 0; i < changes; i++) {
-                row.changes.addLast(new AlertRow.Change(
-                        in.readLong(), Alert.Transition.valueOf(text(in)), AlertState.valueOf(text(in)), text(in)));
-            }
-            row.ring = version < VALUES ? PaneRing.readPanes(in) : PaneRing.read(in);
-            if (version > OLDEST) {
-                marks(in, row);
-            }
-            if (version >= INTERVALS) {
-                row.intervalMillis = in.readLong();
-                row.intervalSaidAt = in.readLong();
-                row.undecidedSince = in.readLong();
-            }
-            return row;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        }
+        if ((has & CHANGES) != 0) {
+            changes(in, row.changes);
+        }
+        if ((has & MARKS) != 0) {
+            marks(in, row);
+        }
+        row.reopened = (has & REOPENED) != 0;
+        row.gone = (has & GONE) != 0;
+        row.published = (has & PUBLISHED) != 0;
+        row.flapping = (has & FLAPPING) != 0;
+        row.suppressed = (has & SUPPRESSED) != 0;
+        row.ring = PaneRing.read(in);
+        return row;
+    }
+
+    private static int has(AlertRow row, long[] times) {
+        boolean texts =
+                !row.why.isEmpty() || !row.held.isEmpty() || !row.resolvedBy.isEmpty() || !row.comment.isEmpty();
+        boolean marks = row.escalated != 0
+                || row.raisedTo != Severity.INFO
+                || !row.receivers.isEmpty()
+                || !row.flips.isEmpty()
+                || row.counted != 0;
+        int has = bit(row.reopened, REOPENED)
+                | bit(row.gone, GONE)
+                | bit(row.published, PUBLISHED)
+                | bit(row.flapping, FLAPPING)
+                | bit(row.suppressed, SUPPRESSED)
+                | bit(row.acknowledged != null, ACKNOWLEDGED)
+                | bit(!Double.isNaN(row.value), VALUE)
+                | bit(!Double.isNaN(row.bound), BOUND)
+                | bit(texts, TEXTS)
+                | bit(!row.samples.isEmpty(), SAMPLES)
+                | bit(!row.labels.isEmpty() || !row.annotations.isEmpty(), LABELS)
+                | bit(!row.changes.isEmpty(), CHANGES)
+                | bit(marks, MARKS)
+                | bit(row.dueInput != row.input, OTHER_DUE_INPUT)
+                | bit(row.sequence != 0, SEQUENCE);
+        for (int i = 0; i < times.length; i++) {
+            has |= bit(times[i] != NOT_THERE[i], 1 << TIMES + i);
+        }
+        return has;
+    }
+
+    /** Times are told from when it was heard of last, spans as they are. */
+    private static long base(AlertRow row, int i) {
+        return i < FIRST_SPAN ? row.lastSeen : 0;
+    }
+
+    private static int bit(boolean there, int bit) {
+        return there ? bit : 0;
+    }
+
+    private static long[] times(AlertRow row) {
+        return new long[] {
+            row.pendingSince,
+            row.firingSince,
+            row.resolvedAt,
+            row.changedAt,
+            row.clearSince,
+            row.noDataSince,
+            row.undecidedSince,
+            row.eventTime,
+            row.judgedTo,
+            row.earlyEnd,
+            row.due,
+            row.expiresAt,
+            row.intervalSaidAt,
+            row.intervalMillis,
+            row.skewMillis,
+        };
+    }
+
+    private static void times(AlertRow row, long[] times) {
+        row.pendingSince = times[0];
+        row.firingSince = times[1];
+        row.resolvedAt = times[2];
+        row.changedAt = times[3];
+        row.clearSince = times[4];
+        row.noDataSince = times[5];
+        row.undecidedSince = times[6];
+        row.eventTime = times[7];
+        row.judgedTo = times[8];
+        row.earlyEnd = times[9];
+        row.due = times[10];
+        row.expiresAt = times[11];
+        row.intervalSaidAt = times[12];
+        row.intervalMillis = times[13];
+        row.skewMillis = times[14];
+    }
+
+    private static void changes(RowWriter out, Deque<AlertRow.Change> changes) {
+        out.count(changes.size());
+        for (AlertRow.Change change : changes) {
+            out.signed(change.atMillis())
+                    .one(TRANSITIONS.indexOf(change.transition()))
+                    .one(STATES.indexOf(change.state()))
+                    .text(change.why());
         }
     }
 
-    private static void marks(DataOutputStream out, AlertRow row) throws IOException {
-        out.writeByte((row.flapping ? 1 : 0) | (row.suppressed ? 2 : 0));
-        out.writeInt(row.escalated);
-        text(out, row.raisedTo.name());
-        out.writeByte(row.receivers.size());
-        for (String receiver : row.receivers) {
-            text(out, receiver);
+    private static void changes(RowReader in, Deque<AlertRow.Change> changes) {
+        for (int left = in.size(); left > 0; left--) {
+            changes.addLast(
+                    new AlertRow.Change(in.signed(), TRANSITIONS.get(in.one()), STATES.get(in.one()), in.text()));
         }
-        out.writeByte(row.flips.size());
-        for (long flip : row.flips) {
-            out.writeLong(flip);
-        }
-        out.writeLong(row.counted);
-        out.writeLong(row.skewMillis);
-        out.writeLong(row.expiresAt);
     }
 
-    private static void marks(DataInputStream in, AlertRow row) throws IOException {
-        int flags = in.readByte();
-        row.flapping = (flags & 1) != 0;
-        row.suppressed = (flags & 2) != 0;
-        row.escalated = in.readInt();
-        row.raisedTo = Severity.valueOf(text(in));
-        int receivers = in.readByte();
+    private static void marks(RowWriter out, AlertRow row) {
+        out.count(row.escalated).one(SEVERITIES.indexOf(row.raisedTo)).count(row.receivers.size());
+        row.receivers.forEach(out::text);
+        out.count(row.flips.size());
+        row.flips.forEach(out::signed);
+        out.count(row.counted);
+    }
+
+    private static void marks(RowReader in, AlertRow row) {
+        row.escalated = (int) in.count();
+        row.raisedTo = SEVERITIES.get(in.one());
+        int receivers = in.size();
         List<String> names = new ArrayList<>(receivers);
         for (int i = 0; i < receivers; i++) {
-            names.add(text(in));
+            names.add(in.text());
         }
         row.receivers = List.copyOf(names);
-        int flips = in.readByte();
-        for (int i = 0; i < flips; i++) {
-            row.flips.addLast(in.readLong());
+        for (int left = in.size(); left > 0; left--) {
+            row.flips.addLast(in.signed());
         }
-        row.counted = in.readLong();
-        row.skewMillis = in.readLong();
-        row.expiresAt = in.readLong();
+        row.counted = in.count();
     }
 
-    private static void acknowledged(DataOutputStream out, Alert.@Nullable Acknowledgement by) throws IOException {
-        out.writeBoolean(by != null);
+    private static void acknowledged(RowWriter out, Alert.@Nullable Acknowledgement by) {
         if (by != null) {
-            text(out, by.by());
-            out.writeLong(by.atMillis());
-            text(out, by.comment());
-            out.writeLong(by.untilMillis());
+            out.text(by.by()).signed(by.atMillis()).text(by.comment()).signed(by.untilMillis());
         }
     }
 
-    private static void samples(DataOutputStream out, List<Alert.Sample> samples) throws IOException {
-        out.writeByte(samples.size());
+    private static void samples(RowWriter out, List<Alert.Sample> samples) {
+        out.count(samples.size());
         for (Alert.Sample s : samples) {
-            text(out, s.topic());
-            out.writeInt(s.partition());
-            out.writeLong(s.offset());
-            out.writeInt(s.line());
-            out.writeLong(s.timeMillis());
-            text(out, s.source());
-            text(out, s.text());
+            out.text(s.topic()).count(s.partition()).count(s.offset()).count(s.line());
+            out.signed(s.timeMillis()).text(s.source()).text(s.text());
         }
     }
 
-    private static List<Alert.Sample> samples(DataInputStream in) throws IOException {
-        int size = in.readByte();
+    private static List<Alert.Sample> samples(RowReader in) {
+        int size = in.size();
         List<Alert.Sample> samples = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             samples.add(new Alert.Sample(
-                    text(in), in.readInt(), in.readLong(), in.readInt(), in.readLong(), text(in), text(in)));
+                    in.text(), (int) in.count(), in.count(), (int) in.count(), in.signed(), in.text(), in.text()));
         }
         return List.copyOf(samples);
     }
 
-    private static void map(DataOutputStream out, Map<String, String> map) throws IOException {
-        out.writeShort(map.size());
-        for (Map.Entry<String, String> e : map.entrySet()) {
-            text(out, e.getKey());
-            text(out, e.getValue());
-        }
+    private static void map(RowWriter out, Map<String, String> map) {
+        out.count(map.size());
+        map.forEach((name, value) -> out.text(name).text(value));
     }
 
-    private static Map<String, String> map(DataInputStream in) throws IOException {
-        int size = in.readShort();
+    private static Map<String, String> map(RowReader in) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (int i = 0; i < size; i++) {
-            map.put(text(in), text(in));
+        for (int left = in.size(); left > 0; left--) {
+            map.put(in.text(), in.text());
         }
         return map;
-    }
-
-    private static void text(DataOutputStream out, String text) throws IOException {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
-    }
-
-    private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     }
 }

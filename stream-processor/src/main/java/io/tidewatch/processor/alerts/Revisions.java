@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which revision of a rule judges what: that of the time it is judged as of, however late that is. */
 final class Revisions {
+    /** No version of the rules. */
+    private static final Object NONE = new Object();
+
     private final RuleLookup rules;
     private final Map<String, Known> known = new HashMap<>();
+    // of one partial the same rule is asked for again and again
+    private Object lastVersion = NONE;
+    private String lastRule = "";
+    private List<One> last = List.of();
 
     /** One version, ready to judge; {@code of} is null where the rule is deleted or not enabled then. */
     record One(RuleVersion version, @Nullable Evaluation of) {
@@ -96,6 +103,16 @@ final class Revisions {
     }
 
     private List<One> all(String ruleId) {
+        Object version = rules.version();
+        if (version != lastVersion || !ruleId.equals(lastRule)) {
+            last = ready(ruleId);
+            lastRule = ruleId;
+            lastVersion = version;
+        }
+        return last;
+    }
+
+    private List<One> ready(String ruleId) {
         List<RuleVersion> versions = rules.versions(ruleId);
         Known before = known.get(ruleId);
         if (before != null && (before.versions == versions || before.versions.equals(versions))) {

@@ -2,6 +2,8 @@ package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

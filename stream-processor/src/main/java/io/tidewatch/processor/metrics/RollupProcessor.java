@@ -1,6 +1,7 @@
 package io.tidewatch.processor.metrics;
 
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.store.RowWriter;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;

@@ -4,6 +4,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.store.RowWriter;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;

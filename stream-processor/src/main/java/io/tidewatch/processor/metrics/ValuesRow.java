@@ -1,6 +1,8 @@
 package io.tidewatch.processor.metrics;
 
 import io.tidewatch.event.MetricPoint;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

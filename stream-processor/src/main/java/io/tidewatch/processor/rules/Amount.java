@@ -1,8 +1,7 @@
 package io.tidewatch.processor.rules;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,19 +53,18 @@ public record Amount(
         return series == null ? 1 : Math.max(1, series.count());
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeByte(kinds << 1 | (series == null ? 0 : HAS_SERIES));
-        out.writeDouble(sum);
-        out.writeDouble(weight);
+    public void write(RowWriter out) {
+        out.one(kinds << 1 | (series == null ? 0 : HAS_SERIES)).real(sum).real(weight);
         if (series != null) {
-            series.write(out);
+            out.blob(series.bytes());
         }
     }
 
-    static Amount read(DataInput in) throws IOException {
-        int has = in.readByte();
-        double sum = in.readDouble();
-        double weight = in.readDouble();
-        return new Amount(sum, weight, has >> 1, (has & HAS_SERIES) == 0 ? null : Distinct.read(in));
+    /** @throws RuntimeException where that is none, see {@link RowReader} */
+    public static Amount read(RowReader in) {
+        int has = in.one();
+        double sum = in.real();
+        double weight = in.real();
+        return new Amount(sum, weight, has >> 1, (has & HAS_SERIES) == 0 ? null : Distinct.of(in.blob()));
     }
 }

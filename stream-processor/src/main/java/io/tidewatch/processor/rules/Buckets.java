@@ -1,9 +1,8 @@
 package io.tidewatch.processor.rules;
 
 import io.tidewatch.event.Distribution;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -59,34 +58,29 @@ final class Buckets {
         return new Distribution(d.count(), d.sum(), d.min(), d.max(), d.zeros(), indexes, counts);
     }
 
-    static void write(DataOutput out, Distribution d) throws IOException {
-        Varints.write(out, d.count());
-        out.writeDouble(d.sum());
-        out.writeDouble(d.min());
-        out.writeDouble(d.max());
-        Varints.write(out, d.zeros());
-        Varints.write(out, d.indexes().length);
+    static void write(RowWriter out, Distribution d) {
+        out.count(d.count()).real(d.sum()).real(d.min()).real(d.max()).count(d.zeros());
+        out.count(d.indexes().length);
         long previous = 0;
         for (int i = 0; i < d.indexes().length; i++) {
-            Varints.write(out, d.indexes()[i] - previous);
-            Varints.write(out, d.counts()[i]);
+            out.signed(d.indexes()[i] - previous).count(d.counts()[i]);
             previous = d.indexes()[i];
         }
     }
 
-    static Distribution read(DataInput in) throws IOException {
-        long count = Varints.read(in);
-        double sum = in.readDouble();
-        double min = in.readDouble();
-        double max = in.readDouble();
-        long zeros = Varints.read(in);
-        int[] indexes = new int[(int) Varints.read(in)];
+    static Distribution read(RowReader in) {
+        long count = in.count();
+        double sum = in.real();
+        double min = in.real();
+        double max = in.real();
+        long zeros = in.count();
+        int[] indexes = new int[in.size()];
         long[] counts = new long[indexes.length];
         long previous = 0;
         for (int i = 0; i < indexes.length; i++) {
-            previous += Varints.read(in);
-            indexes[i] = (int) previous;
-            counts[i] = Varints.read(in);
+            previous += in.signed();
+            indexes[i] = Math.toIntExact(previous);
+            counts[i] = in.count();
         }
         return new Distribution(count, sum, min, max, zeros, indexes, counts);
     }

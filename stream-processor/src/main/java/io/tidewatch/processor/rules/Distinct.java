@@ -1,8 +1,5 @@
 package io.tidewatch.processor.rules;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
@@ -22,6 +19,8 @@ public final class Distinct {
     static final int MOST_BYTES = 3_200;
 
     private final HllSketch sketch;
+    /** Of the sketch, once somebody has asked. */
+    private byte @Nullable [] bytes;
 
     private Distinct(HllSketch sketch) {
         this.sketch = sketch;
@@ -88,19 +87,13 @@ public final class Distinct {
         return a.plus(b);
     }
 
-    void write(DataOutput out) throws IOException {
-        byte[] bytes = bytes();
-        Varints.write(out, bytes.length);
-        out.write(bytes);
-    }
-
-    static Distinct read(DataInput in) throws IOException {
-        byte[] bytes = new byte[(int) Varints.read(in)];
-        in.readFully(bytes);
-        return of(bytes);
-    }
-
+    /** @return what {@link #of} reads; not to be changed */
     public byte[] bytes() {
-        return sketch.toCompactByteArray();
+        byte[] known = bytes;
+        if (known == null) {
+            known = sketch.toCompactByteArray();
+            bytes = known;
+        }
+        return known;
     }
 }

@@ -1,9 +1,8 @@
 package io.tidewatch.processor.rules;
 
 import io.tidewatch.event.Distribution;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,11 @@ public record Pane(
     private static final int HAS_WEIGHT = 4;
     private static final int HAS_UNDER = 8;
     private static final int KINDS_SHIFT = 4;
+    private static final int HAS_VALUES = 1 << 7;
+    private static final int IS_ONE_VALUE = 1 << 8;
+    private static final int HAS_TOTAL = 1 << 9;
+    private static final int HAS_SUM = 1 << 10;
+    private static final int HAS_TIME = 1 << 11;
 
     /** Nothing. */
     public static final Pane EMPTY =
@@ -123,45 +127,64 @@ public record Pane(
                 Amount.merge(under, other.under));
     }
 
-    void write(DataOutput out) throws IOException {
-        Varints.write(out, count);
-        Varints.write(out, total);
-        out.writeDouble(sum);
-        out.writeDouble(min);
-        out.writeDouble(max);
-        out.writeDouble(last);
-        out.writeLong(lastMillis);
-        out.writeByte((distribution == null ? 0 : HAS_DISTRIBUTION)
+    /** @param startMillis its start: times are told from there */
+    void write(RowWriter out, long startMillis) {
+        boolean values = min <= max;
+        boolean one = values && min == max && last == max;
+        out.count((distribution == null ? 0 : HAS_DISTRIBUTION)
                 | (distinct == null ? 0 : HAS_DISTINCT)
                 | (weight == 0 ? 0 : HAS_WEIGHT)
                 | (under == null ? 0 : HAS_UNDER)
+                | (values ? HAS_VALUES : 0)
+                | (one ? IS_ONE_VALUE : 0)
+                | (total == 0 ? 0 : HAS_TOTAL)
+                | (sum == 0 ? 0 : HAS_SUM)
+                | (lastMillis == Long.MIN_VALUE ? 0 : HAS_TIME)
                 | kinds << KINDS_SHIFT);
+        out.count(count);
+        if (total != 0) {
+            out.count(total);
+        }
+        if (sum != 0) {
+            out.real(sum);
+        }
+        if (values) {
+            out.real(last);
+            if (!one) {
+                out.real(min).real(max);
+            }
+        }
+        if (lastMillis != Long.MIN_VALUE) {
+            out.signed(lastMillis - startMillis);
+        }
         if (distribution != null) {
             Buckets.write(out, distribution);
         }
         if (distinct != null) {
-            distinct.write(out);
+            out.blob(distinct.bytes());
         }
         if (weight != 0) {
-            out.writeDouble(weight);
+            out.real(weight);
         }
         if (under != null) {
             under.write(out);
         }
     }
 
-    static Pane read(DataInput in) throws IOException {
-        long count = Varints.read(in);
-        long total = Varints.read(in);
-        double sum = in.readDouble();
-        double min = in.readDouble();
-        double max = in.readDouble();
-        double last = in.readDouble();
-        long lastMillis = in.readLong();
-        int has = in.readByte();
+    static Pane read(RowReader in, long startMillis) {
+        int has = (int) in.count();
+        boolean values = (has & HAS_VALUES) != 0;
+        boolean one = (has & IS_ONE_VALUE) != 0;
+        long count = in.count();
+        long total = (has & HAS_TOTAL) == 0 ? 0 : in.count();
+        double sum = (has & HAS_SUM) == 0 ? 0 : in.real();
+        double last = values ? in.real() : Double.NaN;
+        double min = one ? last : values ? in.real() : Double.POSITIVE_INFINITY;
+        double max = one ? last : values ? in.real() : Double.NEGATIVE_INFINITY;
+        long lastMillis = (has & HAS_TIME) == 0 ? Long.MIN_VALUE : startMillis + in.signed();
         Distribution distribution = (has & HAS_DISTRIBUTION) == 0 ? null : Buckets.read(in);
-        Distinct distinct = (has & HAS_DISTINCT) == 0 ? null : Distinct.read(in);
-        double weight = (has & HAS_WEIGHT) == 0 ? 0 : in.readDouble();
+        Distinct distinct = (has & HAS_DISTINCT) == 0 ? null : Distinct.of(in.blob());
+        double weight = (has & HAS_WEIGHT) == 0 ? 0 : in.real();
         Amount under = (has & HAS_UNDER) == 0 ? null : Amount.read(in);
         return new Pane(
                 count,

@@ -1,8 +1,7 @@
 package io.tidewatch.processor.rules;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -102,44 +101,37 @@ public final class PaneRing {
         return observedFromMillis;
     }
 
-    public void write(DataOutput out) throws IOException {
-        out.writeLong(observedFromMillis);
-        Varints.write(out, panes.size());
+    public void write(RowWriter out) {
+        out.signed(observedFromMillis);
+        out.count(panes.size());
         long previous = 0;
         for (Map.Entry<Long, Pane> e : panes.entrySet()) {
-            Varints.write(out, e.getKey() - previous);
-            e.getValue().write(out);
-            previous = e.getKey();
+            long start = e.getKey();
+            out.signed(start - previous);
+            e.getValue().write(out, start);
+            previous = start;
         }
-        Varints.write(out, values.size());
+        out.count(values.size());
         previous = 0;
         for (Map.Entry<Long, Double> e : values.entrySet()) {
-            Varints.write(out, e.getKey() - previous);
-            out.writeDouble(e.getValue());
+            out.signed(e.getKey() - previous).real(e.getValue());
             previous = e.getKey();
         }
     }
 
-    public static PaneRing read(DataInput in) throws IOException {
-        PaneRing ring = readPanes(in);
-        long size = Varints.read(in);
-        long end = 0;
-        for (long i = 0; i < size; i++) {
-            end += Varints.read(in);
-            ring.values.put(end, in.readDouble());
-        }
-        return ring;
-    }
-
-    /** Reads what was written before it knew values of windows. */
-    public static PaneRing readPanes(DataInput in) throws IOException {
+    /** @throws RuntimeException where that is none, see {@link RowReader} */
+    public static PaneRing read(RowReader in) {
         PaneRing ring = new PaneRing();
-        ring.observedFromMillis = in.readLong();
-        long size = Varints.read(in);
+        ring.observedFromMillis = in.signed();
         long start = 0;
-        for (long i = 0; i < size; i++) {
-            start += Varints.read(in);
-            ring.panes.put(start, Pane.read(in));
+        for (int left = in.size(); left > 0; left--) {
+            start += in.signed();
+            ring.panes.put(start, Pane.read(in, start));
+        }
+        long end = 0;
+        for (int left = in.size(); left > 0; left--) {
+            end += in.signed();
+            ring.values.put(end, in.real());
         }
         return ring;
     }

@@ -3,6 +3,7 @@ package io.tidewatch.processor.alerts;
 import static io.tidewatch.processor.alerts.Bench.GRACE;
 import static io.tidewatch.processor.alerts.Bench.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Aggregate;
@@ -17,7 +18,6 @@ import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -257,20 +257,81 @@ class AlertLifeTest {
     }
 
     @Test
-    void rows_of_before_are_read() {
+    void a_row_comes_back_whole_and_a_calm_one_is_small() {
         Rule rule = Bench.threshold(NONE, NONE);
         Bench bench = new Bench(rule);
         bench.clock(T0);
-        bench.process(Bench.key(rule), Bench.each(Bench.partial(rule, Bench.GROUP, T0, T0, 1, 0, 20), 7_000), T0);
-        byte[] now = AlertRowCodec.encode(bench.row(rule));
-        byte[] before = Arrays.copyOf(now, now.length - 3 * Long.BYTES);
-        before[0] = 3;
+        bench.process(Bench.key(rule), Bench.each(Bench.partial(rule, Bench.GROUP, T0, T0, 1, 0, 2), 7_000), T0);
+        AlertRow calm = bench.row(rule);
+        AlertRow full = AlertRowCodec.decode(AlertRowCodec.encode(calm));
+        full.pendingSince = T0 - 1;
+        full.firingSince = T0;
+        full.resolvedAt = T0 + 1;
+        full.changedAt = T0 + 2;
+        full.clearSince = T0 + 3;
+        full.noDataSince = T0 + 4;
+        full.undecidedSince = T0 + 5;
+        full.earlyEnd = T0 + 6;
+        full.due = 0;
+        full.dueInput = Rule.Input.ERRORS;
+        full.expiresAt = T0 + 7;
+        full.skewMillis = -8;
+        full.sequence = 9;
+        full.state = AlertState.NO_DATA;
+        full.transition = Transition.ESCALATED;
+        full.severity = Severity.CRITICAL;
+        full.value = -0.5;
+        full.bound = 1e9;
+        full.why = "why";
+        full.comment = "comment";
+        full.escalated = 2;
+        full.raisedTo = Severity.ERROR;
+        full.receivers = List.of("a", "b");
+        full.flips.addAll(List.of(T0, T0 + 1));
+        full.counted = 3;
+        full.reopened = true;
+        full.published = true;
+        full.flapping = true;
+        full.suppressed = true;
+        full.acknowledged = new Alert.Acknowledgement("who", T0, "", T0 + 10);
+        full.samples = List.of(new Alert.Sample("t", 1, 2, 3, T0, "s", "text"));
+        full.labels = Map.of("l", "v");
+        full.annotations = Map.of("a", "w");
+        full.changes.add(new AlertRow.Change(T0, Transition.FIRED, AlertState.FIRING, "so"));
 
-        assertThat(AlertRowCodec.decode(now).intervalMillis).isEqualTo(7_000);
-        AlertRow row = AlertRowCodec.decode(before);
-        assertThat(row.intervalMillis).isZero();
-        assertThat(row.lastSeen).isEqualTo(T0);
-        assertThat(AlertRowCodec.encode(row)).hasSameSizeAs(now);
+        AlertRow back = AlertRowCodec.decode(AlertRowCodec.encode(full));
+
+        assertThat(back).usingRecursiveComparison().isEqualTo(full);
+        assertThat(AlertRowCodec.decode(AlertRowCodec.encode(calm)))
+                .usingRecursiveComparison()
+                .withComparatorForType(Double::compare, Double.class)
+                .isEqualTo(calm);
+        assertThat(calm.intervalMillis).isEqualTo(7_000);
+        assertThat(AlertRowCodec.encode(calm)).hasSizeLessThan(160);
+    }
+
+    @Test
+    void every_state_transition_and_severity_has_its_byte() {
+        for (Transition transition : Transition.values()) {
+            AlertRow row = new AlertRow("key", "rule");
+            row.transition = transition;
+            row.state = AlertState.values()[transition.ordinal() % AlertState.values().length];
+            row.severity = Severity.values()[transition.ordinal() % Severity.values().length];
+            row.input = Rule.Input.values()[transition.ordinal() % Rule.Input.values().length];
+
+            assertThat(AlertRowCodec.decode(AlertRowCodec.encode(row)))
+                    .usingRecursiveComparison()
+                    .withComparatorForType(Double::compare, Double.class)
+                    .isEqualTo(row);
+        }
+    }
+
+    @Test
+    void a_row_of_an_earlier_build_is_refused_by_its_version() {
+        byte[] row = AlertRowCodec.encode(new AlertRow("key", "rule"));
+        row[0] = 4;
+
+        assertThatThrownBy(() -> AlertRowCodec.decode(row)).hasMessageContaining("version 4, known are 5 to 5");
     }
 
     @Test
@@ -466,9 +527,9 @@ class AlertLifeTest {
             bench.told();
 
             if (deleted) {
-                bench.rules.clear();
+                bench.delete(rule);
             } else {
-                bench.rules.put(rule.id(), Bench.with(rule, 2, false, 0));
+                bench.put(Bench.with(rule, 2, false, 0));
             }
             bench.clock(T0 + 30_000);
 

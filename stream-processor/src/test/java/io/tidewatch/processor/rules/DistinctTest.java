@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -37,13 +34,13 @@ class DistinctTest {
     }
 
     @Test
-    void panes_keepThemThroughTheirBytes() throws IOException {
+    void panes_keepThemThroughTheirBytes() {
         Pane pane =
                 Pane.counted(9, 0).with(values(0, 40)).plus(Pane.counted(1, 0).with(values(30, 50)));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        pane.write(new DataOutputStream(bytes));
+        RowWriter bytes = new RowWriter().one(1);
+        pane.write(bytes, 0);
 
-        Pane back = Pane.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        Pane back = Pane.read(new RowReader(bytes.toBytes(), 1), 0);
 
         assertThat(back.distinct()).isNotNull();
         assertThat((double) back.distinct().count()).isEqualTo(50, within(0.0));

@@ -8,11 +8,8 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.Severity;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -323,7 +320,7 @@ class EvaluationTest {
     }
 
     @Test
-    void change_of_a_percentile_a_week_back_keeps_values_and_no_sketches() throws IOException {
+    void change_of_a_percentile_a_week_back_keeps_values_and_no_sketches() {
         Duration week = Duration.ofDays(7);
         long window = 300_000;
         Evaluation change = Evaluation.of(Given.rule(new Condition.Change(
@@ -344,10 +341,10 @@ class EvaluationTest {
             assertThat(change.at(ring, end + window, false)).isNotInstanceOf(Verdict.Holds.class);
             change.judged(ring, end + window);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ring.write(new DataOutputStream(bytes));
+        RowWriter bytes = new RowWriter().one(1);
+        ring.write(bytes);
         assertThat(bytes.size()).isLessThan(32_000);
-        PaneRing read = PaneRing.read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        PaneRing read = PaneRing.read(new RowReader(bytes.toBytes(), 1));
 
         read.add(end, Given.distribution(1, 1, 1), change.panesKept() + PaneRing.MOST_AHEAD);
 

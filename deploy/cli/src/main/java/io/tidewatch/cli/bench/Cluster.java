@@ -8,16 +8,19 @@ import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -33,6 +36,7 @@ final class Cluster implements AutoCloseable {
     static final int MOST_NEW_ERRORS = 100_000;
 
     private static final String NEW_ERROR = "error-new";
+    private static final Duration GONE_IN = Duration.ofSeconds(30);
 
     private final @Nullable BrokerProcess process;
     private final String bootstrap;
@@ -139,9 +143,7 @@ final class Cluster implements AutoCloseable {
     /** @return how many records each topic but the inputs ever got, marks of transactions included */
     Map<String, Long> written() {
         try {
-            Set<String> names = new HashSet<>(admin.listTopics(new ListTopicsOptions().listInternal(false))
-                    .names()
-                    .get());
+            Set<String> names = new HashSet<>(topics());
             names.removeAll(List.of(Topics.LOGS, Topics.SHORT_LOGS, Topics.METRICS, Topics.ERRORS));
             Map<String, Long> sums = new TreeMap<>();
             GroupProgress.ends(admin, List.copyOf(names))
@@ -153,6 +155,41 @@ final class Cluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /**
+     * Takes all topics and groups away, so that the next part finds an empty cluster and a warm broker. Nothing of the
+     * applications may run.
+     *
+     * @throws IllegalStateException where they are not gone in time
+     */
+    void clear() {
+        try {
+            admin.deleteConsumerGroups(admin.listGroups().all().get().stream()
+                            .map(GroupListing::groupId)
+                            .toList())
+                    .all()
+                    .get();
+            admin.deleteTopics(topics()).all().get();
+            long until = System.nanoTime() + GONE_IN.toNanos();
+            while (!topics().isEmpty()) {
+                if (System.nanoTime() > until) {
+                    throw new IllegalStateException("the topics of the last part are not gone in " + GONE_IN);
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the cluster cannot be cleared", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private Set<String> topics() throws ExecutionException, InterruptedException {
+        return admin.listTopics(new ListTopicsOptions().listInternal(false))
+                .names()
+                .get();
     }
 
     @Override

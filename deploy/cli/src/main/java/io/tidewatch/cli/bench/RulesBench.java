@@ -81,15 +81,16 @@ public final class RulesBench {
         BenchReport.Machine machine = Bench.machine();
         Path dir = settings.data().toAbsolutePath().resolve("rules-" + startedAt.toEpochMilli());
         Files.createDirectories(dir);
-        try {
+        // one broker for all parts: it has to be as warm as the processor
+        try (Cluster cluster = Cluster.own(dir.resolve("kafka"))) {
             if (settings.warmUpPoints() > 0) {
                 say.accept("warming up ...");
                 int most = settings.rules().stream().mapToInt(n -> n).max().orElseThrow();
-                var unused = part(dir.resolve("warm-up"), most, settings.warmUpPoints());
+                var unused = part(cluster, dir.resolve("warm-up"), most, settings.warmUpPoints());
             }
             List<RulesReport.Part> parts = new ArrayList<>();
             for (int n : settings.rules()) {
-                parts.add(part(dir.resolve("part-" + parts.size()), n, settings.points()));
+                parts.add(part(cluster, dir.resolve("part-" + parts.size()), n, settings.points()));
             }
             return new RulesReport(startedAt.toString(), machine, parts);
         } finally {
@@ -97,26 +98,21 @@ public final class RulesBench {
         }
     }
 
-    private RulesReport.Part part(Path dir, int rules, long points) throws IOException {
+    private RulesReport.Part part(Cluster cluster, Path dir, int rules, long points) {
         MetricLoad load = MetricLoad.of(settings.series(), settings.seriesPerSource(), points, settings.seed());
-        try (Cluster cluster = Cluster.own(dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), true, false);
-            List<Rule> all = new RuleLoad(load, rules).all();
-            cluster.write(all);
-            say.accept(String.format(Locale.ROOT, "%,d rules: making %,d points ...", rules, load.points()));
-            Preload.Loaded loaded = cluster.timedBySender(
-                    Topics.METRICS,
-                    () -> Preload.run(cluster.bootstrap(), load.points(), say, out -> load.run(clock.millis(), out)));
-            Map<String, Long> before = cluster.written();
-            RulesReport.Figures figures = measure(cluster, loaded, dir, rules);
-            say.accept(String.format(Locale.ROOT, "%,d rules: %,.0f points/s", rules, figures.pointsPerSecond()));
-            return new RulesReport.Part(
-                    rules,
-                    load.series(),
-                    load.points(),
-                    figures,
-                    MetricsBench.perThousand(before, cluster.written(), loaded.events()));
-        }
+        cluster.prepare(settings.partitions(), true, false);
+        List<Rule> all = new RuleLoad(load, rules).all();
+        cluster.write(all);
+        say.accept(String.format(Locale.ROOT, "%,d rules: making %,d points ...", rules, load.points()));
+        Preload.Loaded loaded = cluster.timedBySender(
+                Topics.METRICS,
+                () -> Preload.run(cluster.bootstrap(), load.points(), say, out -> load.run(clock.millis(), out)));
+        Map<String, Long> before = cluster.written();
+        RulesReport.Figures figures = measure(cluster, loaded, dir, rules);
+        say.accept(String.format(Locale.ROOT, "%,d rules: %,.0f points/s", rules, figures.pointsPerSecond()));
+        Map<String, Double> written = MetricsBench.perThousand(before, cluster.written(), loaded.events());
+        cluster.clear();
+        return new RulesReport.Part(rules, load.series(), load.points(), figures, written);
     }
 
     private RulesReport.Figures measure(Cluster cluster, Preload.Loaded load, Path dir, int rules) {

@@ -1,26 +1,26 @@
-package io.tidewatch.processor.metrics;
+package io.tidewatch.processor.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the compact binary form of rows. Not thread-safe; reused after {@link #reset}. */
-final class RowWriter {
+/** Writes the compact binary form of rows, read by {@link RowReader}. Not thread-safe; reused after {@link #reset}. */
+public final class RowWriter {
     private byte[] bytes = new byte[1024];
     private int size;
 
-    RowWriter reset() {
+    public RowWriter reset() {
         size = 0;
         return this;
     }
 
-    RowWriter one(int value) {
+    public RowWriter one(int value) {
         room(1);
         bytes[size++] = (byte) value;
         return this;
     }
 
     /** A number ≥ 0 in as few bytes as it needs. */
-    RowWriter count(long value) {
+    public RowWriter count(long value) {
         room(10);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -32,11 +32,11 @@ final class RowWriter {
     }
 
     /** A number of either sign, small ones in few bytes. */
-    RowWriter signed(long value) {
+    public RowWriter signed(long value) {
         return count(value << 1 ^ value >> 63);
     }
 
-    RowWriter real(double value) {
+    public RowWriter real(double value) {
         room(8);
         long bits = Double.doubleToLongBits(value);
         for (int shift = 56; shift >= 0; shift -= 8) {
@@ -45,16 +45,25 @@ final class RowWriter {
         return this;
     }
 
-    RowWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        count(utf8.length);
-        room(utf8.length);
-        System.arraycopy(utf8, 0, bytes, size, utf8.length);
-        size += utf8.length;
+    public RowWriter text(String value) {
+        return blob(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes, after how many they are. */
+    public RowWriter blob(byte[] value) {
+        count(value.length);
+        room(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
         return this;
     }
 
-    byte[] toBytes() {
+    /** @return how many bytes were written since it began anew */
+    public int size() {
+        return size;
+    }
+
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 
