@@ -22,10 +22,12 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -164,26 +166,46 @@ final class Cluster implements AutoCloseable {
      * @throws IllegalStateException where they are not gone in time
      */
     void clear() {
+        long until = System.nanoTime() + GONE_IN.toNanos();
         try {
-            admin.deleteConsumerGroups(admin.listGroups().all().get().stream()
-                            .map(GroupListing::groupId)
-                            .toList())
-                    .all()
-                    .get();
-            admin.deleteTopics(topics()).all().get();
-            long until = System.nanoTime() + GONE_IN.toNanos();
-            while (!topics().isEmpty()) {
+            while (!withoutGroups() || !withoutTopics()) {
                 if (System.nanoTime() > until) {
-                    throw new IllegalStateException("the topics of the last part are not gone in " + GONE_IN);
+                    throw new IllegalStateException("what the last part left in the cluster is not gone in " + GONE_IN);
                 }
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the cluster cannot be cleared", e.getCause());
+            throw new IllegalStateException("the cluster cannot be cleared: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /** An application that closed does not leave its group by itself. */
+    private boolean withoutGroups() throws ExecutionException, InterruptedException {
+        for (GroupListing group : admin.listGroups().all().get()) {
+            String id = group.groupId();
+            admin.removeMembersFromConsumerGroup(id, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+            try {
+                admin.deleteConsumerGroups(List.of(id)).all().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof GroupNotEmptyException)) {
+                    throw e;
+                }
+                // its members are leaving
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean withoutTopics() throws ExecutionException, InterruptedException {
+        Set<String> left = topics();
+        admin.deleteTopics(left).all().get();
+        return left.isEmpty();
     }
 
     private Set<String> topics() throws ExecutionException, InterruptedException {
