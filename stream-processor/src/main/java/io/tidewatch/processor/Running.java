@@ -54,7 +54,7 @@ final class Running implements AutoCloseable {
         memory = new StoreMemory(
                 new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
         try {
-            Topology first = Topologies.analysis(config, parts, inputs, ends);
+            Topology first = Topologies.analysis(config, parts, partitions, ends);
             Topology second = Topologies.alerts(config, parts);
             checks.state(StreamsProperties.ANALYSIS, TopologyShape.of(first), inputs);
             checks.state(

@@ -18,7 +18,7 @@ public final class Topologies {
     private Topologies() {}
 
     /**
-     * @param inputs number of partitions of the input topics
+     * @param inputs number of partitions of the input topics and of the signals
      * @param ends where they end
      */
     public static Topology analysis(
@@ -37,6 +37,7 @@ public final class Topologies {
                 config.metrics(),
                 parts.metrics(),
                 Redactor.of(config.redaction()),
+                inputs.get(Topics.SIGNALS),
                 time.groupNewFor()));
     }
 

@@ -7,6 +7,7 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.util.List;
@@ -80,7 +81,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (record.value() instanceof AlertInput.Asked asked) {
             asked(record.key(), asked.command());
         } else if (record.value() instanceof AlertInput.Said said) {
-            if (said.signal() instanceof Signal.Partial partial) {
+            if (said.signal() instanceof Signal.Partials partials) {
+                for (Signal.Partial partial : partials.all()) {
+                    hearing.partial(AlertKeys.of(partial.ruleId(), partial.group()), partial);
+                }
+            } else if (said.signal() instanceof Signal.Partial partial) {
                 hearing.partial(record.key(), partial);
             } else if (said.signal() instanceof Signal.Progress progress) {
                 progress(progress);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Distributions as panes keep them: merged by their sorted buckets, at most {@link #MOST} of them, written compactly. */
-final class Buckets {
+public final class Buckets {
     /** Four powers of ten below the greatest value stay exact; what lies below is taken together. */
     static final int MOST = 512;
 
@@ -58,7 +58,7 @@ final class Buckets {
         return new Distribution(d.count(), d.sum(), d.min(), d.max(), d.zeros(), indexes, counts);
     }
 
-    static void write(RowWriter out, Distribution d) {
+    public static void write(RowWriter out, Distribution d) {
         out.count(d.count()).real(d.sum()).real(d.min()).real(d.max()).count(d.zeros());
         out.count(d.indexes().length);
         long previous = 0;
@@ -68,7 +68,8 @@ final class Buckets {
         }
     }
 
-    static Distribution read(RowReader in) {
+    /** @throws RuntimeException where that is none, see {@link RowReader} */
+    public static Distribution read(RowReader in) {
         long count = in.count();
         double sum = in.real();
         double min = in.real();

@@ -19,16 +19,37 @@ public final class AlertKeys {
         for (Map.Entry<String, String> e : group.entrySet()) {
             out.append(separator).append(e.getKey()).append("=\"");
             String value = e.getValue();
-            for (int i = 0; i < Math.min(value.length(), MAX_VALUE); i++) {
-                char c = value.charAt(i);
-                if (c == '"' || c == '\\') {
-                    out.append('\\');
-                }
-                out.append(c < ' ' ? ' ' : c);
+            if (isPlain(value)) {
+                out.append(value);
+            } else {
+                quoted(value, out);
             }
             out.append('"');
             separator = ",";
         }
         return out.append('}').toString();
+    }
+
+    private static boolean isPlain(String value) {
+        if (value.length() > MAX_VALUE) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void quoted(String value, StringBuilder out) {
+        for (int i = 0; i < Math.min(value.length(), MAX_VALUE); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\');
+            }
+            out.append(c < ' ' ? ' ' : c);
+        }
     }
 }

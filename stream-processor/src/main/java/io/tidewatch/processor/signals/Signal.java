@@ -14,11 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the analysis application tells the alerts application, and what its partitions tell each other. Wire form: one JSON object, tagged by {@code type}.
+ * What the analysis application tells the alerts application, and what its partitions tell each other. Wire
+ * form: one JSON object, tagged by {@code type}; of partials, of which there are most by far, their own bytes.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Signal.Partial.class, name = "partial"),
     @JsonSubTypes.Type(value = Signal.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = Signal.Member.class, name = "member"),
     @JsonSubTypes.Type(value = Signal.Room.class, name = "room"),
@@ -124,6 +124,18 @@ public sealed interface Signal {
                     0,
                     goodbye,
                     samples);
+        }
+    }
+
+    /**
+     * Partials of several alerts in one record, whose own key says nothing: each has the key of its rule and group. A record
+     * costs Kafka and Streams more than what is in it.
+     *
+     * @param partition of the signals topic, where all of these alerts are
+     */
+    record Partials(int partition, List<Partial> all) implements Signal {
+        public Partials {
+            all = List.copyOf(all);
         }
     }
 

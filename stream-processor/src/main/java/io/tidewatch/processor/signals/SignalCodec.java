@@ -12,8 +12,9 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of a {@link Signal}: one JSON object with {@code v} and {@code type}; fields that hold nothing are left out.
- * Streaming both ways, because every input record may bring several. Thread-safe.
+ * Bytes of a {@link Signal}: partials are a compact form of their own ({@link PartialCodec}), because every input record may
+ * bring several; all else is one JSON object with {@code v} and {@code type}, fields that hold nothing left out.
+ * Thread-safe.
  */
 public final class SignalCodec {
     /** Version this code writes, and the newest it reads. */
@@ -24,15 +25,21 @@ public final class SignalCodec {
 
     private SignalCodec() {}
 
-    /** @return one line of UTF-8, less than 64 KB for whatever {@link SignalStage} makes */
+    /** @return for whatever {@link SignalStage} makes less than a record may have */
     public static byte[] encode(Signal signal) {
-        return SignalWriter.write(signal);
+        if (signal instanceof Signal.Partials partials) {
+            return PartialCodec.encode(partials);
+        }
+        return signal instanceof Signal.Partial partial ? PartialCodec.encode(partial) : SignalWriter.write(signal);
     }
 
     /** Never throws; unknown fields are ignored. */
     public static Decoded<Signal> decode(byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
             return Decoded.bad(Decoded.Reason.EMPTY, "no bytes");
+        }
+        if (bytes[0] == PartialCodec.VERSION) {
+            return partials(bytes);
         }
         try (JsonParser in = JSON.createParser(bytes)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -43,6 +50,14 @@ public final class SignalCodec {
             return Decoded.bad(Decoded.Reason.NOT_JSON, "at byte " + bytes.length + " or before");
         } catch (IllegalArgumentException | ArithmeticException e) {
             return Decoded.bad(Decoded.Reason.BAD_FIELD, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Decoded<Signal> partials(byte[] bytes) {
+        try {
+            return Decoded.ok(PartialCodec.decode(bytes));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+            return Decoded.bad(Decoded.Reason.BAD_FIELD, "no partials: " + e.getMessage());
         }
     }
 

@@ -15,35 +15,47 @@ import org.jspecify.annotations.Nullable;
  * records, and nobody could have read it before. Progress never overtakes what it speaks of.
  */
 final class SignalProcessor<V> implements Processor<String, SignalInput<V>, String, Signal> {
+    /** The key of records of partials: whoever reads them goes by what each of them is of. */
+    private static final String PARTIALS = "partials";
+
     private final RuleHolder rules;
     private final Selection<V> selection;
     private final Supplier<GatheredPartials> gatherers;
     private final String name;
+    private final int alertPartitions;
     private @Nullable Task task;
 
-    private record Task(ProcessorContext<String, Signal> context, GatheredPartials partials) {
+    private record Task(ProcessorContext<String, Signal> context, GatheredPartials partials, PartialPacking packing) {
         void send(boolean goodbye) {
-            for (Signal.Partial partial : partials.take(goodbye)) {
-                String key = AlertKeys.of(partial.ruleId(), partial.group());
-                context.forward(new Record<>(key, partial, partial.appendMillis()));
-            }
+            packing.of(
+                    partials.take(goodbye),
+                    (packed, appendMillis) -> context.forward(new Record<>(PARTIALS, packed, appendMillis)));
         }
     }
 
     private SignalProcessor(
-            RuleHolder rules, Selection<V> selection, Supplier<GatheredPartials> gatherers, String name) {
+            RuleHolder rules,
+            Selection<V> selection,
+            Supplier<GatheredPartials> gatherers,
+            String name,
+            int alertPartitions) {
         this.rules = rules;
         this.selection = selection;
         this.gatherers = gatherers;
         this.name = name;
+        this.alertPartitions = alertPartitions;
     }
 
     static <V> ProcessorSupplier<String, SignalInput<V>, String, Signal> supplier(
-            RuleHolder rules, Selection<V> selection, Supplier<GatheredPartials> gatherers, String name) {
+            RuleHolder rules,
+            Selection<V> selection,
+            Supplier<GatheredPartials> gatherers,
+            String name,
+            int alertPartitions) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, SignalInput<V>, String, Signal> get() {
-                return new SignalProcessor<>(rules, selection, gatherers, name);
+                return new SignalProcessor<>(rules, selection, gatherers, name, alertPartitions);
             }
 
             @Override
@@ -55,7 +67,7 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
 
     @Override
     public void init(ProcessorContext<String, Signal> context) {
-        Task started = new Task(context, gatherers.get());
+        Task started = new Task(context, gatherers.get(), new PartialPacking(alertPartitions));
         task = started;
         BeforeCommit.run(context, name, () -> started.send(false));
     }

@@ -12,24 +12,33 @@ import org.apache.kafka.streams.kstream.Named;
 /**
  * From what was ingested to what rules must know of it: each time it sends (before a commit, a tick of progress, a
  * goodbye, and when there are many) at most one partial per (rule revision, group
- * values, pane) of the records since the last one, keyed by alert key, with the time of the newest of them.
+ * values, pane) of the records since the last one, those of a partition of alerts in one record, with the time of the newest
+ * of them.
  */
 public final class SignalStage {
     private final RuleHolder rules;
     private final SignalConfig config;
     private final SignalCounters counters;
     private final UnaryOperator<String> redact;
+    private final int alertPartitions;
 
     /**
      * @param rules the rules of this instance
      * @param counters shared with whoever shows them
      * @param redact applied to the texts of samples; thread-safe
+     * @param alertPartitions how many the signals topic has
      */
-    public SignalStage(RuleHolder rules, SignalConfig config, SignalCounters counters, UnaryOperator<String> redact) {
+    public SignalStage(
+            RuleHolder rules,
+            SignalConfig config,
+            SignalCounters counters,
+            UnaryOperator<String> redact,
+            int alertPartitions) {
         this.rules = rules;
         this.config = config;
         this.counters = counters;
         this.redact = redact;
+        this.alertPartitions = alertPartitions;
     }
 
     /** Log lines; their patterns may be missing, then rules on patterns see empty ones. */
@@ -62,7 +71,11 @@ public final class SignalStage {
         return found.merge(ticks, Named.as(name + "-inputs"))
                 .process(
                         SignalProcessor.supplier(
-                                rules, selection, () -> new GatheredPartials(config, counters, redact), name),
+                                rules,
+                                selection,
+                                () -> new GatheredPartials(config, counters, redact),
+                                name,
+                                alertPartitions),
                         Named.as(name));
     }
 }

@@ -2,15 +2,11 @@ package io.tidewatch.processor.signals;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import io.tidewatch.alert.Alert;
-import io.tidewatch.event.Distribution;
-import io.tidewatch.processor.rules.Amount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 
-/** Writes signals; see {@link SignalCodec}. Numbers are made finite: JSON knows no other. */
+/** Writes signals that are JSON; see {@link SignalCodec}. */
 final class SignalWriter {
     private SignalWriter() {}
 
@@ -19,9 +15,7 @@ final class SignalWriter {
             try (JsonGenerator out = SignalCodec.JSON.createGenerator(bytes)) {
                 out.writeStartObject();
                 out.writeNumberField("v", SignalCodec.VERSION);
-                if (signal instanceof Signal.Partial partial) {
-                    write(partial, out);
-                } else if (signal instanceof Signal.Progress progress) {
+                if (signal instanceof Signal.Progress progress) {
                     write(progress, out);
                 } else if (signal instanceof Signal.Member member) {
                     write(member, out);
@@ -98,100 +92,6 @@ final class SignalWriter {
                 out.writeStringField(e.getKey(), e.getValue());
             }
             out.writeEndObject();
-        }
-    }
-
-    private static void write(Signal.Partial p, JsonGenerator out) throws IOException {
-        out.writeStringField("type", "partial");
-        out.writeStringField("ruleId", p.ruleId());
-        out.writeNumberField("ruleRevision", p.ruleRevision());
-        group(p.group(), out);
-        out.writeNumberField("paneStartMillis", p.paneStartMillis());
-        out.writeNumberField("partition", p.partition());
-        out.writeNumberField("appendMillis", p.appendMillis());
-        out.writeNumberField("eventMillis", p.eventMillis());
-        out.writeNumberField("count", p.count());
-        if (p.total() != 0) {
-            out.writeNumberField("total", p.total());
-        }
-        number("sum", p.sum(), out);
-        number("min", p.min(), out);
-        number("max", p.max(), out);
-        number("last", p.last(), out);
-        if (p.distribution() != null) {
-            write(p.distribution(), out);
-        }
-        if (p.distinct() != null) {
-            out.writeBinaryField("distinct", p.distinct().bytes());
-        }
-        number("weight", p.weight(), out);
-        if (p.kinds() != 0) {
-            out.writeNumberField("kinds", p.kinds());
-        }
-        if (p.under() != null) {
-            write(p.under(), out);
-        }
-        if (p.intervalMillis() > 0) {
-            out.writeNumberField("intervalMillis", p.intervalMillis());
-        }
-        if (p.goodbye()) {
-            out.writeBooleanField("goodbye", true);
-        }
-        if (!p.samples().isEmpty()) {
-            write(p.samples(), out);
-        }
-    }
-
-    private static void write(Amount a, JsonGenerator out) throws IOException {
-        out.writeObjectFieldStart("under");
-        number("sum", a.sum(), out);
-        number("weight", a.weight(), out);
-        out.writeNumberField("kinds", a.kinds());
-        if (a.series() != null) {
-            out.writeBinaryField("series", a.series().bytes());
-        }
-        out.writeEndObject();
-    }
-
-    private static void write(Distribution d, JsonGenerator out) throws IOException {
-        out.writeObjectFieldStart("distribution");
-        out.writeNumberField("count", d.count());
-        number("sum", d.sum(), out);
-        number("min", d.min(), out);
-        number("max", d.max(), out);
-        out.writeNumberField("zeros", d.zeros());
-        out.writeFieldName("indexes");
-        out.writeArray(d.indexes(), 0, d.indexes().length);
-        out.writeFieldName("counts");
-        out.writeArray(d.counts(), 0, d.counts().length);
-        out.writeEndObject();
-    }
-
-    private static void write(List<Alert.Sample> samples, JsonGenerator out) throws IOException {
-        out.writeArrayFieldStart("samples");
-        for (Alert.Sample s : samples) {
-            out.writeStartObject();
-            out.writeStringField("topic", s.topic());
-            out.writeNumberField("partition", s.partition());
-            out.writeNumberField("offset", s.offset());
-            out.writeNumberField("line", s.line());
-            out.writeNumberField("timeMillis", s.timeMillis());
-            out.writeStringField("source", s.source());
-            out.writeStringField("text", s.text());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-    }
-
-    private static void number(String name, double value, JsonGenerator out) throws IOException {
-        double finite = Double.isNaN(value) ? 0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
-        if (finite == 0) {
-            return;
-        }
-        if (finite == Math.rint(finite) && Math.abs(finite) < 1e15) {
-            out.writeNumberField(name, (long) finite);
-        } else {
-            out.writeNumberField(name, finite);
         }
     }
 }

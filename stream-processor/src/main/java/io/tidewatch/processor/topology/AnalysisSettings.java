@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  * @param metrics bounds of the metrics path
  * @param metricCounters what the metrics path did
  * @param redact applied to the texts of samples; thread-safe
+ * @param alertPartitions how many partitions the signals topic has
  * @param groupNewFor how long an error group counts as new
  */
 public record AnalysisSettings(
@@ -32,4 +33,5 @@ public record AnalysisSettings(
         MetricsConfig metrics,
         MetricCounters metricCounters,
         UnaryOperator<String> redact,
+        int alertPartitions,
         Duration groupNewFor) {}

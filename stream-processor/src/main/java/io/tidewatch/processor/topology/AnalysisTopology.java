@@ -53,8 +53,12 @@ public final class AnalysisTopology {
         KStream<String, MeasuredMetrics> measured =
                 new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics.events());
 
-        SignalStage signals =
-                new SignalStage(settings.rules(), settings.signals(), settings.signalCounters(), settings.redact());
+        SignalStage signals = new SignalStage(
+                settings.rules(),
+                settings.signals(),
+                settings.signalCounters(),
+                settings.redact(),
+                settings.alertPartitions());
         send(signals.logs(patterned, logs.progress()), "logs");
         send(signals.metrics(measured, metrics.progress()), "metrics");
         send(signals.errors(errors.events(), errors.progress()), "errors");
@@ -72,8 +76,11 @@ public final class AnalysisTopology {
                         .withName(input + "-signals-out"));
     }
 
-    /** Progress goes to every partition; whatever concerns an alert by its key, as its commands do. */
+    /** Progress goes to every partition; partials to that of their alerts. */
     private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
+        if (signal instanceof Signal.Partials partials) {
+            return Optional.of(Set.of(partials.partition()));
+        }
         return signal instanceof Signal.Progress
                 ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
                 : Optional.empty();

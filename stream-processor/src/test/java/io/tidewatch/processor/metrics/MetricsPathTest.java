@@ -14,14 +14,13 @@ import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SentPartials;
 import io.tidewatch.processor.signals.Signal;
-import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.topology.AnalysisFixture;
 import io.tidewatch.processor.topology.AnalysisTopology;
 import io.tidewatch.processor.topology.Driver;
 import io.tidewatch.wire.ByteSink;
-import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.MetricBatchEncoder;
@@ -406,11 +405,7 @@ class MetricsPathTest {
 
     private List<Signal.Partial> signals() {
         List<Signal.Partial> out = new ArrayList<>();
-        driver.read(Topics.SIGNALS).forEach(record -> {
-            if (((Decoded.Ok<Signal>) SignalCodec.decode(record.value)).value() instanceof Signal.Partial partial) {
-                out.add(partial);
-            }
-        });
+        driver.read(Topics.SIGNALS).forEach(record -> out.addAll(SentPartials.of(record.value)));
         return out;
     }
 }

@@ -18,14 +18,13 @@ import io.tidewatch.processor.rules.Pane;
 import io.tidewatch.processor.rules.PaneRing;
 import io.tidewatch.processor.rules.Verdict;
 import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SentPartials;
 import io.tidewatch.processor.signals.Signal;
-import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.topology.AnalysisFixture;
 import io.tidewatch.processor.topology.AnalysisTopology;
 import io.tidewatch.processor.topology.Driver;
 import io.tidewatch.wire.ByteSink;
-import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.MetricBatchEncoder;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
@@ -341,11 +340,7 @@ class RulesAndQueriesTest {
 
     private List<Signal.Partial> signals() {
         List<Signal.Partial> out = new ArrayList<>();
-        driver.read(Topics.SIGNALS).forEach(record -> {
-            if (((Decoded.Ok<Signal>) SignalCodec.decode(record.value)).value() instanceof Signal.Partial partial) {
-                out.add(partial);
-            }
-        });
+        driver.read(Topics.SIGNALS).forEach(record -> out.addAll(SentPartials.of(record.value)));
         return out;
     }
 }

@@ -12,10 +12,13 @@ import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 
@@ -40,20 +43,43 @@ class SignalCodecTest {
     }
 
     @Test
-    void bytes_areWhatThePlainBindingReads() throws Exception {
-        Signal.Partial partial = partial(new Random(1));
+    void partialsTogether_comeBackAsTheyWere() {
+        Random random = new Random(12);
+        Signal.Partials partials = new Signal.Partials(
+                5, Stream.generate(() -> partial(random)).limit(200).toList());
 
-        Signal back = Json.shared().readValue(SignalCodec.encode(partial), Signal.class);
+        assertThat(SignalCodec.decode(SignalCodec.encode(partials))).isEqualTo(Decoded.ok(partials));
+    }
 
-        assertThat(back).isEqualTo(partial);
+    @Test
+    void partialsTogether_takeLessThanEachAlone() {
+        Signal.Partial one = partial(new Random(3));
+        int alone = SignalCodec.encode(one).length;
+
+        int ten = SignalCodec.encode(new Signal.Partials(0, Collections.nCopies(10, one))).length;
+
+        assertThat(ten).isLessThan(10 * alone - 9 * one.ruleId().length());
+    }
+
+    @Test
+    void progress_isWhatThePlainBindingReads() throws Exception {
+        Signal.Progress progress = new Signal.Progress(Rule.Input.ERRORS, 3, 12, 1_700_000_000_001L, 5, true, -1);
+
+        Signal back = Json.shared().readValue(SignalCodec.encode(progress), Signal.class);
+
+        assertThat(back).isEqualTo(progress);
     }
 
     @Test
     void decode_neverThrows() {
         Random random = new Random(99);
-        byte[] good = SignalCodec.encode(partial(random));
-        for (int i = 0; i < 2_000; i++) {
-            byte[] bytes = good.clone();
+        byte[] good = SignalCodec.encode(new Signal.Partials(
+                1, Stream.generate(() -> partial(random)).limit(5).toList()));
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = i % 2 == 0 ? good.clone() : Arrays.copyOf(good, random.nextInt(good.length));
+            if (bytes.length == 0) {
+                continue;
+            }
             for (int n = 0; n <= random.nextInt(4); n++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
@@ -62,17 +88,17 @@ class SignalCodecTest {
         assertThat(SignalCodec.decode(null)).isInstanceOf(Decoded.Bad.class);
         assertThat(reason("[]")).isEqualTo(Decoded.Reason.NOT_JSON);
         assertThat(reason("{}")).isEqualTo(Decoded.Reason.BAD_FIELD);
-        assertThat(reason("{\"v\":2,\"type\":\"partial\",\"ruleId\":\"a\"}")).isEqualTo(Decoded.Reason.NEWER_VERSION);
+        assertThat(reason("{\"v\":2,\"type\":\"room\"}")).isEqualTo(Decoded.Reason.NEWER_VERSION);
         assertThat(reason("{\"type\":\"progress\",\"input\":\"TEA\"}")).isEqualTo(Decoded.Reason.BAD_FIELD);
     }
 
     @Test
     void unknownFields_areIgnored() {
-        String text = "{\"type\":\"partial\",\"ruleId\":\"a\",\"later\":{\"x\":[1,{}]},\"count\":2}";
+        String text = "{\"type\":\"room\",\"later\":{\"x\":[1,{}]},\"atMillis\":2}";
 
         Signal signal = ((Decoded.Ok<Signal>) SignalCodec.decode(text.getBytes(StandardCharsets.UTF_8))).value();
 
-        assertThat(((Signal.Partial) signal).count()).isEqualTo(2);
+        assertThat(((Signal.Room) signal).atMillis()).isEqualTo(2);
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class AnalysisFixture {
                 MetricsConfig.defaults(),
                 new MetricCounters(),
                 text -> text,
+                1,
                 Duration.ofDays(1));
     }
 }

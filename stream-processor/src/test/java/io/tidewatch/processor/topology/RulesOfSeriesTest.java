@@ -12,10 +12,9 @@ import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.signals.RuleHolder;
+import io.tidewatch.processor.signals.SentPartials;
 import io.tidewatch.processor.signals.Signal;
-import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.wire.ByteSink;
-import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.MetricBatchEncoder;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
@@ -96,10 +95,7 @@ class RulesOfSeriesTest {
 
     private List<Signal.Partial> partials() {
         return driver.read(Topics.SIGNALS).stream()
-                .map(record -> SignalCodec.decode(record.value))
-                .map(decoded -> ((Decoded.Ok<Signal>) decoded).value())
-                .filter(Signal.Partial.class::isInstance)
-                .map(Signal.Partial.class::cast)
+                .flatMap(record -> SentPartials.of(record.value).stream())
                 .toList();
     }
 

@@ -86,7 +86,8 @@ public final class Replay implements AutoCloseable {
                 Topics.LOGS, 1,
                 Topics.SHORT_LOGS, 1,
                 Topics.METRICS, 1,
-                Topics.ERRORS, 1);
+                Topics.ERRORS, 1,
+                Topics.SIGNALS, 1);
         try {
             for (int p = 0; p < partitions; p++) {
                 analysis.add(new DrivenTopology(

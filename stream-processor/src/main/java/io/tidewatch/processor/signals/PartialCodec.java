@@ -1,0 +1,236 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.alert.Alert;
+import io.tidewatch.processor.rules.Amount;
+import io.tidewatch.processor.rules.Buckets;
+import io.tidewatch.processor.rules.Distinct;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bytes of partials: a version, how many they are, each one's fields as far as it has them. A text that comes again in the
+ * same record (sources, fields, topics) is told by its number. Numbers are made finite: sums of them stay numbers.
+ */
+final class PartialCodec {
+    /** Never the first byte of a JSON object. */
+    static final int VERSION = 1;
+
+    private static final int ALONE = 0;
+    private static final int TOGETHER = 1;
+
+    private static final int TOTAL = 1;
+    private static final int SUM = 1 << 1;
+    private static final int VALUES = 1 << 2;
+    private static final int ONE_VALUE = 1 << 3;
+    private static final int KINDS_SHIFT = 4;
+    private static final int DISTRIBUTION = 1 << 7;
+    private static final int DISTINCT = 1 << 8;
+    private static final int WEIGHT = 1 << 9;
+    private static final int UNDER = 1 << 10;
+    private static final int INTERVAL = 1 << 11;
+    private static final int GOODBYE = 1 << 12;
+    private static final int SAMPLES = 1 << 13;
+
+    private PartialCodec() {}
+
+    static byte[] encode(Signal.Partial partial) {
+        Out out = new Out();
+        out.row.one(VERSION).one(ALONE);
+        write(partial, out);
+        return out.row.toBytes();
+    }
+
+    static byte[] encode(Signal.Partials partials) {
+        Out out = new Out();
+        out.row.one(VERSION).one(TOGETHER).count(partials.partition());
+        out.row.count(partials.all().size());
+        partials.all().forEach(partial -> write(partial, out));
+        return out.row.toBytes();
+    }
+
+    /** @throws RuntimeException where that is none, see {@link RowReader} */
+    static Signal decode(byte[] bytes) {
+        In in = new In(new RowReader(bytes, VERSION));
+        if (in.row.one() == ALONE) {
+            return read(in);
+        }
+        int partition = (int) in.row.count();
+        int size = in.row.size();
+        List<Signal.Partial> all = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            all.add(read(in));
+        }
+        return new Signal.Partials(partition, all);
+    }
+
+    private static void write(Signal.Partial p, Out out) {
+        double last = finite(p.last());
+        boolean one = p.min() == p.max() && p.last() == p.max();
+        int has = (p.total() == 0 ? 0 : TOTAL)
+                | (p.sum() == 0 ? 0 : SUM)
+                | (one && last == 0 ? 0 : VALUES)
+                | (one ? ONE_VALUE : 0)
+                | p.kinds() << KINDS_SHIFT
+                | (p.distribution() == null ? 0 : DISTRIBUTION)
+                | (p.distinct() == null ? 0 : DISTINCT)
+                | (p.weight() == 0 ? 0 : WEIGHT)
+                | (p.under() == null ? 0 : UNDER)
+                | (p.intervalMillis() <= 0 ? 0 : INTERVAL)
+                | (p.goodbye() ? GOODBYE : 0)
+                | (p.samples().isEmpty() ? 0 : SAMPLES);
+        RowWriter row = out.row;
+        row.count(has);
+        out.text(p.ruleId());
+        row.count(p.ruleRevision()).count(p.group().size());
+        for (Map.Entry<String, String> e : p.group().entrySet()) {
+            out.text(e.getKey());
+            out.text(e.getValue());
+        }
+        row.signed(p.paneStartMillis()).count(p.partition());
+        row.signed(p.appendMillis() - p.paneStartMillis()).signed(p.eventMillis() - p.paneStartMillis());
+        row.count(p.count());
+        if ((has & TOTAL) != 0) {
+            row.count(p.total());
+        }
+        if ((has & SUM) != 0) {
+            row.real(finite(p.sum()));
+        }
+        if ((has & VALUES) != 0) {
+            row.real(last);
+            if (!one) {
+                row.real(finite(p.min())).real(finite(p.max()));
+            }
+        }
+        if (p.distribution() != null) {
+            Buckets.write(row, p.distribution());
+        }
+        if (p.distinct() != null) {
+            row.blob(p.distinct().bytes());
+        }
+        if ((has & WEIGHT) != 0) {
+            row.real(finite(p.weight()));
+        }
+        if (p.under() != null) {
+            Amount under = p.under();
+            new Amount(finite(under.sum()), finite(under.weight()), under.kinds(), under.series()).write(row);
+        }
+        if ((has & INTERVAL) != 0) {
+            row.count(p.intervalMillis());
+        }
+        if ((has & SAMPLES) != 0) {
+            samples(p.samples(), out);
+        }
+    }
+
+    private static Signal.Partial read(In in) {
+        RowReader row = in.row;
+        int has = (int) row.count();
+        String ruleId = in.text();
+        if (ruleId.isEmpty()) {
+            throw new IllegalArgumentException("a partial without a rule");
+        }
+        int revision = (int) row.count();
+        Map<String, String> group = new LinkedHashMap<>();
+        for (int left = row.size(); left > 0; left--) {
+            group.put(in.text(), in.text());
+        }
+        long pane = row.signed();
+        int partition = (int) row.count();
+        long append = pane + row.signed();
+        long event = pane + row.signed();
+        long count = row.count();
+        long total = (has & TOTAL) == 0 ? 0 : row.count();
+        double sum = (has & SUM) == 0 ? 0 : row.real();
+        boolean one = (has & ONE_VALUE) != 0;
+        double last = (has & VALUES) == 0 ? 0 : row.real();
+        double min = one ? last : row.real();
+        double max = one ? last : row.real();
+        return new Signal.Partial(
+                ruleId,
+                revision,
+                group,
+                pane,
+                partition,
+                append,
+                event,
+                count,
+                total,
+                sum,
+                min,
+                max,
+                last,
+                (has & DISTRIBUTION) == 0 ? null : Buckets.read(row),
+                (has & DISTINCT) == 0 ? null : Distinct.of(row.blob()),
+                (has & WEIGHT) == 0 ? 0 : row.real(),
+                has >> KINDS_SHIFT & (Amount.GAUGE | Amount.COUNTER | Amount.DISTRIBUTION),
+                (has & UNDER) == 0 ? null : Amount.read(row),
+                (has & INTERVAL) == 0 ? 0 : row.count(),
+                (has & GOODBYE) != 0,
+                (has & SAMPLES) == 0 ? List.of() : samples(in));
+    }
+
+    private static void samples(List<Alert.Sample> samples, Out out) {
+        RowWriter row = out.row;
+        row.count(samples.size());
+        for (Alert.Sample s : samples) {
+            out.text(s.topic());
+            row.count(s.partition()).count(s.offset()).count(s.line()).signed(s.timeMillis());
+            out.text(s.source());
+            out.text(s.text());
+        }
+    }
+
+    private static List<Alert.Sample> samples(In in) {
+        RowReader row = in.row;
+        int size = row.size();
+        List<Alert.Sample> samples = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            samples.add(new Alert.Sample(
+                    in.text(), (int) row.count(), row.count(), (int) row.count(), row.signed(), in.text(), in.text()));
+        }
+        return List.copyOf(samples);
+    }
+
+    private static double finite(double value) {
+        return Double.isNaN(value) ? 0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
+    }
+
+    /** A record in the making, and the numbers of its texts: 0 stands before a new one. */
+    private static final class Out {
+        final RowWriter row = new RowWriter();
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        void text(String text) {
+            Integer known = numbers.putIfAbsent(text, numbers.size() + 1);
+            if (known == null) {
+                row.count(0).text(text);
+            } else {
+                row.count(known);
+            }
+        }
+    }
+
+    private static final class In {
+        final RowReader row;
+        private final List<String> texts = new ArrayList<>();
+
+        In(RowReader row) {
+            this.row = row;
+        }
+
+        String text() {
+            int number = Math.toIntExact(row.count());
+            if (number > 0) {
+                return texts.get(number - 1);
+            }
+            String text = row.text();
+            texts.add(text);
+            return text;
+        }
+    }
+}
