@@ -56,10 +56,13 @@ final class Adding {
         return true;
     }
 
-    /** @return the revision that judges it; null: none does, which is counted */
+    /**
+     * @param row of its group; null where there is none yet
+     * @return the revision that judges it; null: none does, which is counted
+     */
     @Nullable
-    Evaluation usable(Signal.Partial part) {
-        Revisions.One one = revisions.at(part.ruleId(), part.appendMillis());
+    Evaluation usable(Signal.Partial part, @Nullable AlertRow row) {
+        Revisions.One one = revisions.at(row, part.ruleId(), part.appendMillis());
         Rule rule = one == null ? null : one.version().rule();
         if (one == null || rule == null || part.ruleRevision() > rule.revision()) {
             counts.add(AlertCounts.What.UNKNOWN_RULE_PARTIALS);
@@ -79,7 +82,7 @@ final class Adding {
         Evaluation last = null;
         Set<Long> touched = new TreeSet<>();
         for (Signal.Partial part : parts) {
-            Evaluation of = usable(part);
+            Evaluation of = usable(part, row);
             if (of == null) {
                 continue;
             }

@@ -129,6 +129,9 @@ final class AlertRow {
     final Deque<Change> changes = new ArrayDeque<>();
     PaneRing ring = new PaneRing();
 
+    /** Versions of its rule as they were last looked up, see {@link Revisions}; not part of its bytes. */
+    Revisions.@Nullable Seen revisions;
+
     AlertRow(String key, String ruleId) {
         this.key = key;
         this.ruleId = ruleId;

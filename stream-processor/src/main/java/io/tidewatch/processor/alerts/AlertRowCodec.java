@@ -70,6 +70,8 @@ final class AlertRowCodec {
         0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE, 0, DueIndex.NEVER, 0, 0, 0, 0,
     };
 
+    private static final ThreadLocal<RowWriter> WRITERS = ThreadLocal.withInitial(RowWriter::new);
+
     /** From here on the times are spans. */
     private static final int FIRST_SPAN = 13;
 
@@ -82,7 +84,7 @@ final class AlertRowCodec {
     }
 
     static byte[] encode(AlertRow row) {
-        RowWriter out = new RowWriter().one(VERSION);
+        RowWriter out = WRITERS.get().reset().one(VERSION);
         long[] times = times(row);
         int has = has(row, times);
         out.text(row.key).text(row.ruleId).count(has);

@@ -69,12 +69,14 @@ final class Hearing {
     }
 
     void partial(String key, Signal.Partial part) {
-        Evaluation of = adding.usable(part);
+        AlertRow row = book.load(key);
+        Evaluation of = adding.usable(part, row);
         if (of == null) {
             return;
         }
-        walk(key, clock.closed(of.rule().input()));
-        AlertRow row = book.load(key);
+        if (row != null) {
+            walk(row, clock.closed(of.rule().input()));
+        }
         if (row == null && !part.goodbye() && !waiting.has(key) && adding.isLeftOut(of.rule(), part)) {
             // not even to wait: there may be any number of them
             return;
@@ -83,8 +85,7 @@ final class Hearing {
                 && hold(key, part.ruleId(), second(part.appendMillis()), new AlertInput.Said(part));
         if (!held) {
             // what is known by then is known since the newest of it was appended
-            AlertRow now = book.load(key);
-            adding.take(key, List.of(part), Math.max(part.appendMillis(), now == null || now.gone ? 0 : now.lastSeen));
+            adding.take(key, List.of(part), Math.max(part.appendMillis(), row == null || row.gone ? 0 : row.lastSeen));
         }
     }
 
@@ -122,18 +123,19 @@ final class Hearing {
      */
     long toldTo(Rule.Input input) {
         long grace = config.grace().toMillis();
-        long first = Waiting.NEVER;
-        for (String key : waiting.keys(clock.closed(input) + grace + TOGETHER_MILLIS)) {
-            if (isOf(key, input)) {
-                first = Math.min(first, waiting.first(key));
-            }
-        }
+        long first = waiting.first(clock.closed(input) + grace + TOGETHER_MILLIS, key -> isOf(key, input));
         return first == Waiting.NEVER ? first : first - TOGETHER_MILLIS - grace;
     }
 
     private void walk(String key, long closed) {
         AlertRow row = book.load(key);
-        if (row == null || row.gone) {
+        if (row != null) {
+            walk(row, closed);
+        }
+    }
+
+    private void walk(AlertRow row, long closed) {
+        if (row.gone) {
             return;
         }
         long judged = row.judgedTo;

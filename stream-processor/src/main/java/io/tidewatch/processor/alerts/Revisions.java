@@ -12,15 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which revision of a rule judges what: that of the time it is judged as of, however late that is. */
 final class Revisions {
-    /** No version of the rules. */
-    private static final Object NONE = new Object();
-
     private final RuleLookup rules;
     private final Map<String, Known> known = new HashMap<>();
-    // of one partial the same rule is asked for again and again
-    private Object lastVersion = NONE;
-    private String lastRule = "";
-    private List<One> last = List.of();
 
     /** One version, ready to judge; {@code of} is null where the rule is deleted or not enabled then. */
     record One(RuleVersion version, @Nullable Evaluation of) {
@@ -29,6 +22,13 @@ final class Revisions {
             return rule != null && rule.revision() == revision;
         }
     }
+
+    /**
+     * What there is of a row's rule, for as long as the rules are the same.
+     *
+     * @param version of all rules
+     */
+    record Seen(Object version, List<One> all) {}
 
     private record Known(List<RuleVersion> versions, List<One> ready) {}
 
@@ -55,24 +55,34 @@ final class Revisions {
         return all.isEmpty() ? null : all.get(indexAt(all, millis));
     }
 
+    /**
+     * @param row of that rule; null where there is none yet
+     * @return what is in force then; null where no version is known
+     */
+    @Nullable
+    One at(@Nullable AlertRow row, String ruleId, long millis) {
+        List<One> all = row == null ? all(ruleId) : all(row);
+        return all.isEmpty() ? null : all.get(indexAt(all, millis));
+    }
+
     /** @return the revision the row is of, or the newest where that is not known any more; null where there is none at all */
     @Nullable
     One of(AlertRow row) {
-        List<One> all = all(row.ruleId);
+        List<One> all = all(row);
         return all.isEmpty() ? null : all.get(indexOf(all, row));
     }
 
     /** @return what comes after the revision the row is of; null where nothing does */
     @Nullable
     One next(AlertRow row) {
-        List<One> all = all(row.ruleId);
+        List<One> all = all(row);
         int next = all.isEmpty() ? 0 : indexOf(all, row) + 1;
         return next < all.size() ? all.get(next) : null;
     }
 
     /** @return whether what is in force then comes after the revision the row is of */
     boolean isLater(AlertRow row, long millis) {
-        List<One> all = all(row.ruleId);
+        List<One> all = all(row);
         return all.size() > 1 && indexOf(all, row) < indexAt(all, millis);
     }
 
@@ -102,17 +112,18 @@ final class Revisions {
         return last;
     }
 
-    private List<One> all(String ruleId) {
+    /** Each partial asks several times: looking it up once is enough. */
+    private List<One> all(AlertRow row) {
         Object version = rules.version();
-        if (version != lastVersion || !ruleId.equals(lastRule)) {
-            last = ready(ruleId);
-            lastRule = ruleId;
-            lastVersion = version;
+        Seen seen = row.revisions;
+        if (seen == null || seen.version != version) {
+            seen = new Seen(version, all(row.ruleId));
+            row.revisions = seen;
         }
-        return last;
+        return seen.all;
     }
 
-    private List<One> ready(String ruleId) {
+    private List<One> all(String ruleId) {
         List<RuleVersion> versions = rules.versions(ruleId);
         Known before = known.get(ruleId);
         if (before != null && (before.versions == versions || before.versions.equals(versions))) {

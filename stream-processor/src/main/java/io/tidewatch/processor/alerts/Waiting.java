@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -75,6 +76,17 @@ final class Waiting {
         byFirst.headMap(upToMillis, true).values().forEach(keys::addAll);
         keys.sort(null);
         return keys;
+    }
+
+    /** @return the earliest time something waits for, of those up to that one, for an alert of that kind; or {@link #NEVER} */
+    long first(long upToMillis, Predicate<String> kind) {
+        for (Map.Entry<Long, Set<String>> waiting :
+                byFirst.headMap(upToMillis, true).entrySet()) {
+            if (waiting.getValue().stream().anyMatch(kind)) {
+                return waiting.getKey();
+            }
+        }
+        return NEVER;
     }
 
     boolean has(String alertKey) {

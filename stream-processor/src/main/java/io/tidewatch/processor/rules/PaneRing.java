@@ -2,6 +2,7 @@ package io.tidewatch.processor.rules;
 
 import io.tidewatch.processor.store.RowReader;
 import io.tidewatch.processor.store.RowWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,7 +17,14 @@ public final class PaneRing {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private final TreeMap<Long, Pane> panes = new TreeMap<>();
+    private static final int FEW = 8;
+
+    /** Starts of the panes, ascending; their panes beside them. */
+    private long[] starts = new long[FEW];
+
+    private Pane[] panes = new Pane[FEW];
+    private int size;
+
     /** Values of windows, by their ends. */
     private final TreeMap<Long, Double> values = new TreeMap<>();
 
@@ -30,27 +38,61 @@ public final class PaneRing {
      */
     public boolean add(long startMillis, Pane part, int most) {
         Pane bounded = part.distribution() == null ? part : part.with(Buckets.bounded(part.distribution()));
-        panes.merge(startMillis, bounded, Pane::plus);
+        int at = firstFrom(startMillis);
+        if (at < size && starts[at] == startMillis) {
+            panes[at] = panes[at].plus(bounded);
+        } else {
+            insert(at, startMillis, bounded);
+        }
         observedFromMillis = Math.min(observedFromMillis, startMillis);
-        if (panes.size() > most) {
-            panes.pollFirstEntry();
+        if (size > most) {
+            drop(1);
             return false;
         }
         return true;
     }
 
+    private void insert(int at, long startMillis, Pane pane) {
+        if (size == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * size);
+            panes = Arrays.copyOf(panes, 2 * size);
+        }
+        System.arraycopy(starts, at, starts, at + 1, size - at);
+        System.arraycopy(panes, at, panes, at + 1, size - at);
+        starts[at] = startMillis;
+        panes[at] = pane;
+        size++;
+    }
+
+    /** The oldest ones go. */
+    private void drop(int count) {
+        System.arraycopy(starts, count, starts, 0, size - count);
+        System.arraycopy(panes, count, panes, 0, size - count);
+        Arrays.fill(panes, size - count, size, null);
+        size -= count;
+    }
+
+    /** @return place of the first pane that starts then or later; most often that is near the end */
+    private int firstFrom(long millis) {
+        int at = size;
+        while (at > 0 && starts[at - 1] >= millis) {
+            at--;
+        }
+        return at;
+    }
+
     /** @return all panes that start in [from, to) as one */
     public Pane between(long fromMillis, long toMillis) {
         Pane sum = Pane.EMPTY;
-        for (Pane pane : panes.subMap(fromMillis, toMillis).values()) {
-            sum = sum.plus(pane);
+        for (int i = firstFrom(fromMillis); i < size && starts[i] < toMillis; i++) {
+            sum = sum.plus(panes[i]);
         }
         return sum;
     }
 
     /** Forgets panes that start before that time. */
     public void trim(long beforeMillis) {
-        panes.headMap(beforeMillis).clear();
+        drop(firstFrom(beforeMillis));
     }
 
     /** @return what the window that ended there was; NaN where that is not known */
@@ -73,27 +115,27 @@ public final class PaneRing {
 
     /** Forgets all, and that anything was seen. */
     public void clear() {
-        panes.clear();
+        drop(size);
         values.clear();
         observedFromMillis = NEVER;
     }
 
     public boolean isEmpty() {
-        return panes.isEmpty();
+        return size == 0;
     }
 
     public int size() {
-        return panes.size();
+        return size;
     }
 
     /** @return start of the oldest pane, or {@link Long#MAX_VALUE} where there is none */
     public long oldestMillis() {
-        return panes.isEmpty() ? NEVER : panes.firstKey();
+        return size == 0 ? NEVER : starts[0];
     }
 
     /** @return start of the newest pane, or {@link Long#MIN_VALUE} where there is none */
     public long newestMillis() {
-        return panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey();
+        return size == 0 ? Long.MIN_VALUE : starts[size - 1];
     }
 
     /** @return start of the first pane ever, {@link Long#MAX_VALUE} where there was none: before it nothing is known */
@@ -103,13 +145,12 @@ public final class PaneRing {
 
     public void write(RowWriter out) {
         out.signed(observedFromMillis);
-        out.count(panes.size());
+        out.count(size);
         long previous = 0;
-        for (Map.Entry<Long, Pane> e : panes.entrySet()) {
-            long start = e.getKey();
-            out.signed(start - previous);
-            e.getValue().write(out, start);
-            previous = start;
+        for (int i = 0; i < size; i++) {
+            out.signed(starts[i] - previous);
+            panes[i].write(out, starts[i]);
+            previous = starts[i];
         }
         out.count(values.size());
         previous = 0;
@@ -126,7 +167,7 @@ public final class PaneRing {
         long start = 0;
         for (int left = in.size(); left > 0; left--) {
             start += in.signed();
-            ring.panes.put(start, Pane.read(in, start));
+            ring.insert(ring.size, start, Pane.read(in, start));
         }
         long end = 0;
         for (int left = in.size(); left > 0; left--) {

@@ -1,5 +1,8 @@
 package io.tidewatch.processor.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
@@ -9,6 +12,8 @@ import org.apache.kafka.common.errors.SerializationException;
  * {@link IllegalArgumentException}, never a great amount of memory.
  */
 public final class RowReader {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
     private final int version;
     private int at;
@@ -58,10 +63,8 @@ public final class RowReader {
     }
 
     public double real() {
-        long bits = 0;
-        for (int i = 0; i < 8; i++) {
-            bits = bits << 8 | bytes[at++] & 0xFF;
-        }
+        long bits = (long) LONG.get(bytes, at);
+        at += 8;
         return Double.longBitsToDouble(bits);
     }
 

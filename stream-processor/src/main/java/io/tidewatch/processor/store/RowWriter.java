@@ -1,10 +1,15 @@
 package io.tidewatch.processor.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes the compact binary form of rows, read by {@link RowReader}. Not thread-safe; reused after {@link #reset}. */
 public final class RowWriter {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -22,12 +27,15 @@ public final class RowWriter {
     /** A number ≥ 0 in as few bytes as it needs. */
     public RowWriter count(long value) {
         room(10);
+        byte[] out = bytes;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest & 0x7F | 0x80);
+            out[at++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        out[at++] = (byte) rest;
+        size = at;
         return this;
     }
 
@@ -38,10 +46,8 @@ public final class RowWriter {
 
     public RowWriter real(double value) {
         room(8);
-        long bits = Double.doubleToLongBits(value);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (bits >>> shift);
-        }
+        LONG.set(bytes, size, Double.doubleToLongBits(value));
+        size += 8;
         return this;
     }
 

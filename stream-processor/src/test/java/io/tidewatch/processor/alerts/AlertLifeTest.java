@@ -301,9 +301,10 @@ class AlertLifeTest {
 
         AlertRow back = AlertRowCodec.decode(AlertRowCodec.encode(full));
 
-        assertThat(back).usingRecursiveComparison().isEqualTo(full);
+        assertThat(back).usingRecursiveComparison().ignoringFields("revisions").isEqualTo(full);
         assertThat(AlertRowCodec.decode(AlertRowCodec.encode(calm)))
                 .usingRecursiveComparison()
+                .ignoringFields("revisions")
                 .withComparatorForType(Double::compare, Double.class)
                 .isEqualTo(calm);
         assertThat(calm.intervalMillis).isEqualTo(7_000);
@@ -321,6 +322,7 @@ class AlertLifeTest {
 
             assertThat(AlertRowCodec.decode(AlertRowCodec.encode(row)))
                     .usingRecursiveComparison()
+                    .ignoringFields("revisions")
                     .withComparatorForType(Double::compare, Double.class)
                     .isEqualTo(row);
         }
