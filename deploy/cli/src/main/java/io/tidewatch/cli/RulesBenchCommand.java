@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  tidewatch bench rules                               100,000 series, some minutes",
             "  tidewatch bench rules --series 10000                a rule on each series: the dearest case",
             "",
-            "It starts brokers in processes of their own and deletes their data at the end. Other work on the machine",
+            "It starts a broker in a process of its own, the same for all parts, and deletes its data at the end. Other work on the machine",
             "shows in the figures, in those by CPU time less."
         })
 final class RulesBenchCommand implements Runnable {
@@ -65,8 +65,9 @@ final class RulesBenchCommand implements Runnable {
     @Option(
             names = "--warm-up",
             paramLabel = "POINTS",
-            defaultValue = "600000",
-            description = "Points of a part that only warms the JVM up (default: ${DEFAULT-VALUE}); 0 leaves it out.")
+            defaultValue = "3000000",
+            description =
+                    "Points of a part that only warms processor and broker up (default: ${DEFAULT-VALUE}); 0 leaves it out.")
     private long warmUp;
 
     @Option(

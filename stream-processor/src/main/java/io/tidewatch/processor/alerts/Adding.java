@@ -104,7 +104,9 @@ final class Adding {
                 counts.add(AlertCounts.What.OLD_REVISION_PARTIALS);
                 continue;
             }
-            now.group = part.group();
+            if (!now.group.equals(part.group())) {
+                now.group = part.group();
+            }
             if (of.rule().condition() instanceof Condition.NewTerm term) {
                 term(now, of.rule(), term.field(), part, known);
             } else if (!window(now, of, part, touched) && !known) {

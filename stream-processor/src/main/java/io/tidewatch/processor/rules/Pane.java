@@ -46,6 +46,8 @@ public record Pane(
     private static final int HAS_TOTAL = 1 << 9;
     private static final int HAS_SUM = 1 << 10;
     private static final int HAS_TIME = 1 << 11;
+    /** Of a gauge there was one value all the time: the sum is no news. */
+    private static final int VALUE_STOOD = 1 << 12;
 
     /** Nothing. */
     public static final Pane EMPTY =
@@ -131,6 +133,7 @@ public record Pane(
     void write(RowWriter out, long startMillis) {
         boolean values = min <= max;
         boolean one = values && min == max && last == max;
+        boolean stood = one && weight > 0 && weight == (long) weight && sum == last * weight;
         out.count((distribution == null ? 0 : HAS_DISTRIBUTION)
                 | (distinct == null ? 0 : HAS_DISTINCT)
                 | (weight == 0 ? 0 : HAS_WEIGHT)
@@ -138,14 +141,15 @@ public record Pane(
                 | (values ? HAS_VALUES : 0)
                 | (one ? IS_ONE_VALUE : 0)
                 | (total == 0 ? 0 : HAS_TOTAL)
-                | (sum == 0 ? 0 : HAS_SUM)
+                | (sum == 0 || stood ? 0 : HAS_SUM)
+                | (stood ? VALUE_STOOD : 0)
                 | (lastMillis == Long.MIN_VALUE ? 0 : HAS_TIME)
                 | kinds << KINDS_SHIFT);
         out.count(count);
         if (total != 0) {
             out.count(total);
         }
-        if (sum != 0) {
+        if (sum != 0 && !stood) {
             out.real(sum);
         }
         if (values) {
@@ -163,7 +167,9 @@ public record Pane(
         if (distinct != null) {
             out.blob(distinct.bytes());
         }
-        if (weight != 0) {
+        if (stood) {
+            out.count((long) weight);
+        } else if (weight != 0) {
             out.real(weight);
         }
         if (under != null) {
@@ -184,12 +190,13 @@ public record Pane(
         long lastMillis = (has & HAS_TIME) == 0 ? Long.MIN_VALUE : startMillis + in.signed();
         Distribution distribution = (has & HAS_DISTRIBUTION) == 0 ? null : Buckets.read(in);
         Distinct distinct = (has & HAS_DISTINCT) == 0 ? null : Distinct.of(in.blob());
-        double weight = (has & HAS_WEIGHT) == 0 ? 0 : in.real();
+        boolean stood = (has & VALUE_STOOD) != 0;
+        double weight = stood ? in.count() : (has & HAS_WEIGHT) == 0 ? 0 : in.real();
         Amount under = (has & HAS_UNDER) == 0 ? null : Amount.read(in);
         return new Pane(
                 count,
                 total,
-                sum,
+                stood ? last * weight : sum,
                 min,
                 max,
                 last,

@@ -66,6 +66,27 @@ class PaneRingTest {
     }
 
     @Test
+    void panes_of_every_shape_come_back_through_their_bytes() {
+        Pane counted = Pane.counted(3, 9);
+        Pane stood = new Pane(1, 0, 0.1 * 7_000, 0.1, 0.1, 0.1, 5, null).of(7_000, Amount.GAUGE, null);
+        Pane twice = stood.plus(new Pane(1, 0, 0.3 * 2_500.5, 0.3, 0.3, 0.3, 9, null).of(2_500.5, Amount.GAUGE, null));
+        Pane zero = new Pane(1, 0, 0, 0, 0, 0, 5, null).of(10, Amount.GAUGE, new Amount(1, 2, Amount.COUNTER, null));
+        Pane grown = new Pane(2, 0, 9, 4, 5, 5, 7, null).of(0, Amount.COUNTER, null);
+        List<Pane> all = List.of(counted, stood, twice, zero, grown, Pane.EMPTY);
+        PaneRing ring = new PaneRing();
+        for (int i = 0; i < all.size(); i++) {
+            ring.add(i * 10_000L, all.get(i), 100);
+        }
+
+        PaneRing back = PaneRing.read(new RowReader(bytes(ring), 1));
+
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(back.between(i * 10_000L, (i + 1) * 10_000L)).isEqualTo(Pane.EMPTY.plus(all.get(i)));
+        }
+        assertThat(back.size()).isEqualTo(all.size());
+    }
+
+    @Test
     void a_wide_distribution_keeps_its_upper_buckets() {
         DistributionSketch sketch = new DistributionSketch();
         for (int i = 1; i <= 20_000; i++) {
