@@ -4,7 +4,6 @@ import io.tidewatch.event.Distribution;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +23,7 @@ final class HistoryRead {
     /** Points that come more seldom than that are taken for seldom events: they do not make a chart coarser. */
     private static final long MOST_SEEN_MILLIS = 600_000;
 
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NEVER = MetricAnswer.NEVER;
 
     private final SeriesReader reader;
     private final MetricQuery query;
@@ -34,9 +33,10 @@ final class HistoryRead {
     private final Map<Map<String, String>, TreeMap<Long, MetricStep>> groups = new LinkedHashMap<>();
     /** By kind event time of the newest point in the time asked for; of those without one {@link #NEVER}. */
     private final Map<MetricPoint.Kind, Long> newest = new EnumMap<>(MetricPoint.Kind.class);
+    /** By kind how many series have a point in the time asked for, or after it. */
+    private final Map<MetricPoint.Kind, Integer> heard = new EnumMap<>(MetricPoint.Kind.class);
 
     private int series;
-    private int ofOtherKind;
     private boolean truncated;
 
     HistoryRead(SeriesReader reader, MetricQuery query, Rings rings, long nowMillis) {
@@ -75,17 +75,20 @@ final class HistoryRead {
                 found.put(source, ofSource);
             }
         }
-        MetricAnswer answer = null;
-        for (MetricPoint.Kind kind : kinds()) {
-            answer = answer == null || answer.groups().isEmpty() ? read(found, kind, chosen) : answer;
+        // almost always one: a metric of several kinds cannot be added up, and all instances have to show the same
+        List<MetricAnswer> kinds = new ArrayList<>();
+        newest.keySet().forEach(kind -> kinds.add(read(found, kind, chosen)));
+        if (kinds.isEmpty()) {
+            return read(found, MetricPoint.Kind.GAUGE, chosen);
         }
-        return answer == null ? read(found, MetricPoint.Kind.GAUGE, chosen) : answer;
+        List<MetricAnswer> best = MetricAnswer.bestFirst(kinds, query.statistic());
+        return best.get(0).with(best.subList(1, best.size()));
     }
 
     private MetricAnswer read(
             Map<SeriesReader.SourceView, List<Wanted>> found, MetricPoint.Kind kind, @Nullable StepChoice chosen) {
+        groups.clear();
         series = 0;
-        ofOtherKind = 0;
         truncated = false;
         List<Wanted> wanted = new ArrayList<>();
         long intervalMillis = 0;
@@ -120,8 +123,11 @@ final class HistoryRead {
                 choice.resolution(),
                 series,
                 truncated,
-                notes(kind, intervalMillis, step),
-                out);
+                notes(intervalMillis, step),
+                out,
+                newest.getOrDefault(kind, NEVER),
+                heard.getOrDefault(kind, 0),
+                List.of());
     }
 
     /** Where the source does not tell, its series may differ: the one that comes most often counts. */
@@ -136,11 +142,8 @@ final class HistoryRead {
         return ofSource.isEmpty() ? 0 : seen == 0 ? head.intervalMillis() : Math.min(seen, MOST_SEEN_MILLIS);
     }
 
-    private Set<String> notes(MetricPoint.Kind kind, long intervalMillis, long step) {
+    private Set<String> notes(long intervalMillis, long step) {
         Set<String> notes = new TreeSet<>();
-        if (ofOtherKind > 0) {
-            notes.add(ofOtherKind + " series of that name are no " + kind + " and left out");
-        }
         if (truncated) {
             notes.add("only the first " + MAX_SERIES + " series of an instance are read: narrow the question by where");
         }
@@ -165,7 +168,9 @@ final class HistoryRead {
             SeriesName name = chunk.names().get(place);
             if (isMeant(name)) {
                 named = true;
-                newest.merge(name.kind(), newestOf(chunk, place), Math::max);
+                long at = newestOf(chunk, place);
+                newest.merge(name.kind(), at, Math::max);
+                heard.merge(name.kind(), at == NEVER ? 0 : 1, Integer::sum);
             }
         }
         return named;
@@ -180,31 +185,13 @@ final class HistoryRead {
         return at < query.fromMillis() ? NEVER : Math.min(at, query.toMillis());
     }
 
-    /**
-     * A metric that is of several kinds cannot be added up. First comes that which has the number asked for, of those the one
-     * with the newest points; where it has none in the time asked for, the next.
-     */
-    private List<MetricPoint.Kind> kinds() {
-        Comparator<Map.Entry<MetricPoint.Kind, Long>> better = Comparator.comparing(e -> e.getValue() != NEVER);
-        return newest.entrySet().stream()
-                .sorted(better.thenComparing(e -> query.statistic().isOf(e.getKey()))
-                        .thenComparing(Map.Entry::getValue)
-                        .thenComparing(e -> e.getKey() != MetricPoint.Kind.GAUGE)
-                        .reversed())
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
     private void place(Wanted one, MetricPoint.Kind kind) {
         for (int place = 0; place < one.chunk.names().size(); place++) {
             SeriesName name = one.chunk.names().get(place);
-            if (!isMeant(name)) {
+            if (!isMeant(name) || kind != name.kind()) {
                 continue;
             }
-            if (kind != name.kind()) {
-                // what has nothing in that time is not left out of it
-                ofOtherKind += newestOf(one.chunk, place) == NEVER ? 0 : 1;
-            } else if (series < MAX_SERIES) {
+            if (series < MAX_SERIES) {
                 series++;
                 one.groups.put(place, scope.groupOf(one.source, name));
             } else {

@@ -4,6 +4,7 @@ import io.tidewatch.event.MetricPoint;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * History by group and step: what one instance knows, or several together. Plain JSON both ways.
  *
- * @param kind of the metric; of several under one name that which has the newest points; GAUGE where nothing was found
+ * @param kind of the metric; of several under one name that which is shown; GAUGE where nothing was found
  * @param fromMillis start of the first step
  * @param toMillis end of the last step
  * @param nowMillis when it was answered: what is not over by then may still change
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param truncated there were more series than are read for one question; the rest is left out
  * @param notes what has to be known of the numbers, in words
  * @param groups each with the steps that have anything, oldest first
+ * @param newestMillis event time of the newest point of this kind, at most the end of the time asked for; {@link #NEVER}
+ *     where none is in it
+ * @param heard how many of the series have a point in the time asked for, or after it
+ * @param others the same metric's other kinds on this instance: which of them is shown is settled when all have answered
  */
 public record MetricAnswer(
         MetricPoint.Kind kind,
@@ -36,7 +41,41 @@ public record MetricAnswer(
         long series,
         boolean truncated,
         Set<String> notes,
-        List<Group> groups) {
+        List<Group> groups,
+        long newestMillis,
+        long heard,
+        List<MetricAnswer> others) {
+    /** Earlier than anything that was asked for. */
+    public static final long NEVER = Long.MIN_VALUE;
+
+    /**
+     * Which kind of a metric is shown: one that has points in the time asked for, of those one that has the number asked for,
+     * of those the newest.
+     */
+    private record Shown(MetricPoint.Kind kind, boolean empty, boolean inTime, boolean has, long newestMillis) {
+        static final Comparator<Shown> BEST_FIRST = Comparator.comparing(Shown::empty)
+                .thenComparing(Comparator.comparing(Shown::inTime)
+                        .thenComparing(Shown::has)
+                        .thenComparing(Shown::newestMillis)
+                        .thenComparing(s -> s.kind != MetricPoint.Kind.GAUGE)
+                        .reversed())
+                .thenComparing(Shown::kind);
+
+        static Shown of(MetricAnswer a, Statistic statistic) {
+            return new Shown(
+                    a.kind, a.groups.isEmpty(), a.newestMillis != NEVER, statistic.isOf(a.kind), a.newestMillis);
+        }
+
+        Shown and(Shown other) {
+            return new Shown(
+                    kind,
+                    empty && other.empty,
+                    inTime || other.inTime,
+                    has,
+                    Math.max(newestMillis, other.newestMillis));
+        }
+    }
+
     /** Series that share their group values. */
     public record Group(Map<String, String> group, List<MetricStep> steps) {}
 
@@ -60,60 +99,96 @@ public record MetricAnswer(
         }
     }
 
-    /** @return all together, in the least step that is a multiple of theirs */
-    public static MetricAnswer merge(List<MetricAnswer> answers) {
+    /** @return all together, of one kind, in the least step that is a multiple of theirs */
+    public static MetricAnswer merge(List<MetricAnswer> answers, Statistic statistic) {
+        List<MetricAnswer> all = new ArrayList<>();
+        for (MetricAnswer answer : answers) {
+            all.add(answer);
+            all.addAll(answer.others);
+        }
+        MetricPoint.Kind kind = shown(all, statistic);
+        List<MetricAnswer> parts = all.stream().filter(a -> a.kind == kind).toList();
+        long leftOut = all.stream()
+                .filter(a -> a.kind != kind)
+                .mapToLong(MetricAnswer::heard)
+                .sum();
         long step = 1;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
-        long now = Long.MAX_VALUE;
         long series = 0;
         boolean truncated = false;
         Resolution resolution = Resolution.TEN_SECONDS;
-        MetricPoint.@Nullable Kind kind = null;
-        long newest = Long.MIN_VALUE;
         Set<String> notes = new TreeSet<>();
-        for (MetricAnswer answer : answers) {
-            step = leastMultiple(step, answer.stepMillis);
-            now = Math.min(now, answer.nowMillis);
-            resolution = answer.resolution.compareTo(resolution) > 0 ? answer.resolution : resolution;
-            truncated |= answer.truncated;
-            notes.addAll(answer.notes);
-            // a name that was a gauge once is not one for as long as that instance remembers it
-            if (!answer.groups.isEmpty() && (kind == null || answer.newestMillis() > newest)) {
-                kind = answer.kind;
-                newest = answer.newestMillis();
-            }
+        for (MetricAnswer part : parts) {
+            step = leastMultiple(step, part.stepMillis);
+            series += part.series;
+            truncated |= part.truncated;
+            resolution = part.resolution.compareTo(resolution) > 0 ? part.resolution : resolution;
+            notes.addAll(part.notes);
+        }
+        if (leftOut > 0) {
+            notes.add(leftOut + " series of that name are no " + kind + " and left out");
         }
         Map<Map<String, String>, TreeMap<Long, MetricStep>> groups = new LinkedHashMap<>();
-        for (MetricAnswer answer : answers) {
-            from = Math.min(from, Math.floorDiv(answer.fromMillis, step) * step);
-            to = Math.max(to, -Math.floorDiv(-answer.toMillis, step) * step);
-            if (kind != answer.kind && !answer.groups.isEmpty()) {
-                notes.add(answer.series + " series are a " + answer.kind + " and left out");
-                continue;
-            }
-            series += answer.series;
-            for (Group group : answer.groups) {
+        for (MetricAnswer part : parts) {
+            from = Math.min(from, Math.floorDiv(part.fromMillis, step) * step);
+            to = Math.max(to, -Math.floorDiv(-part.toMillis, step) * step);
+            for (Group group : part.groups) {
                 TreeMap<Long, MetricStep> steps = groups.computeIfAbsent(group.group, g -> new TreeMap<>());
                 for (MetricStep s : group.steps) {
-                    MetricStep part = s.asPartOf(answer.stepMillis, step);
-                    steps.merge(part.atMillis(), part, MetricStep::plus);
+                    MetricStep coarse = s.asPartOf(part.stepMillis, step);
+                    steps.merge(coarse.atMillis(), coarse, MetricStep::plus);
                 }
             }
         }
         List<Group> merged = new ArrayList<>();
         groups.forEach((group, steps) -> merged.add(new Group(group, List.copyOf(steps.values()))));
         return new MetricAnswer(
-                kind == null ? MetricPoint.Kind.GAUGE : kind,
+                kind,
                 from,
                 to,
-                now,
+                answers.stream().mapToLong(MetricAnswer::nowMillis).min().orElseThrow(),
                 step,
                 resolution,
                 series,
                 truncated,
                 notes,
-                merged);
+                merged,
+                parts.stream().mapToLong(MetricAnswer::newestMillis).max().orElseThrow(),
+                parts.stream().mapToLong(MetricAnswer::heard).sum(),
+                List.of());
+    }
+
+    /** @return the kind to show, over all instances; one that has steps before one that has none */
+    private static MetricPoint.Kind shown(List<MetricAnswer> all, Statistic statistic) {
+        Map<MetricPoint.Kind, Shown> kinds = new EnumMap<>(MetricPoint.Kind.class);
+        all.forEach(a -> kinds.merge(a.kind, Shown.of(a, statistic), Shown::and));
+        return kinds.values().stream().min(Shown.BEST_FIRST).orElseThrow().kind;
+    }
+
+    /** @return the same answer, with what else the metric is on this instance beside it */
+    MetricAnswer with(List<MetricAnswer> others) {
+        return new MetricAnswer(
+                kind,
+                fromMillis,
+                toMillis,
+                nowMillis,
+                stepMillis,
+                resolution,
+                series,
+                truncated,
+                notes,
+                groups,
+                newestMillis,
+                heard,
+                others);
+    }
+
+    /** @return those of one instance, that which would be shown if it were the only one first */
+    static List<MetricAnswer> bestFirst(List<MetricAnswer> kinds, Statistic statistic) {
+        return kinds.stream()
+                .sorted(Comparator.comparing(a -> Shown.of(a, statistic), Shown.BEST_FIRST))
+                .toList();
     }
 
     /** @return a line for each group, by group values */
@@ -145,17 +220,6 @@ public record MetricAnswer(
                 : statistic.kind() == Statistic.Kind.RATE
                         ? "a gauge has no rate: ask for avg, min, max, sum or last"
                         : "only distributions have percentiles, and this is a " + kind;
-    }
-
-    private long newestMillis() {
-        long newest = Long.MIN_VALUE;
-        for (Group group : groups) {
-            if (!group.steps.isEmpty()) {
-                newest =
-                        Math.max(newest, group.steps.get(group.steps.size() - 1).atMillis());
-            }
-        }
-        return newest;
     }
 
     private static long leastMultiple(long a, long b) {

@@ -48,7 +48,7 @@ final class MetricMerge implements Question.Merge {
     public Question.Merged whole(List<JsonNode> items, Params params) {
         Statistic statistic = MetricQuestions.statistic(params);
         MetricAnswer answer =
-                MetricAnswer.merge(items.stream().map(MetricMerge::read).toList());
+                MetricAnswer.merge(items.stream().map(MetricMerge::read).toList(), statistic);
         List<MetricAnswer.Line> lines = answer.lines(statistic);
         List<MetricAnswer.Line> shown = shown(lines, params);
         TreeSet<String> notes = new TreeSet<>(answer.notes());

@@ -357,7 +357,7 @@ class MetricsPathTest {
     private List<MetricAnswer.Line> lines(MetricQuery query) throws Exception {
         byte[] json = Json.shared().writeValueAsBytes(views.query(query));
         MetricAnswer answer = Json.shared().readValue(json, MetricAnswer.class);
-        return MetricAnswer.merge(List.of(answer)).lines(query.statistic());
+        return MetricAnswer.merge(List.of(answer), query.statistic()).lines(query.statistic());
     }
 
     private void rule(Condition condition, String... groupBy) {

@@ -189,11 +189,52 @@ class RulesAndQueriesTest {
         assertThat(inQuery("m", "rate")).isEqualTo(1.0);
         assertThat(inQuery("m", "sum")).isEqualTo(120.0);
         MetricQuery whole = new MetricQuery("m", List.of(), T0, T0 + 4 * STEP, STEP, Statistic.parse("sum"), List.of());
-        MetricAnswer answer = views.query(whole);
+        MetricAnswer answer = MetricAnswer.merge(List.of(views.query(whole)), whole.statistic());
         assertThat(answer.kind()).isEqualTo(MetricPoint.Kind.COUNTER);
         assertThat(answer.notes()).containsExactly("1 series of that name are no COUNTER and left out");
         MetricQuery start = new MetricQuery("m", List.of(), T0, T0 + 30_000, 10_000, Statistic.parse("avg"), List.of());
         assertThat(views.query(start).lines(start.statistic()).get(0).values()).contains(5.0);
+    }
+
+    /** Each source stands for an instance of the processor of its own. */
+    @Test
+    void nameOfSeveralKinds_isShownAlike_howeverItsSeriesAreSpread() {
+        for (int i = 0; i < 36; i++) {
+            long at = T0 + i * 10_000L;
+            MetricPoint counter = MetricPoint.counter("m", Map.of(), 10 * i, T0);
+            MetricPoint gauge = MetricPoint.gauge("m", Map.of(), 5);
+            // the newest of one is the counter, of the other, which is ahead, the gauge
+            send(FAST, MetricBatch.running(at, 10_000, List.of(i < 30 ? gauge : counter)));
+            send(SLOW, MetricBatch.running(at + 1_000, 10_000, List.of(i < 30 ? counter : gauge)));
+        }
+
+        for (String aggregate : List.of("avg", "rate", "sum", "count", "last", "cardinality")) {
+            MetricAnswer one = merged(aggregate, views.query(kinds(aggregate)));
+            MetricAnswer two = merged(
+                    aggregate,
+                    views.query(kinds(aggregate, Matcher.equal("instance", "web-1"))),
+                    views.query(kinds(aggregate, Matcher.equal("instance", "web-2"))));
+
+            Statistic statistic = Statistic.parse(aggregate);
+            assertThat(one.kind())
+                    .as(aggregate)
+                    .isEqualTo(aggregate.equals("rate") ? MetricPoint.Kind.COUNTER : MetricPoint.Kind.GAUGE);
+            assertThat(two.kind()).as(aggregate).isEqualTo(one.kind());
+            assertThat(two.lines(statistic)).as(aggregate).isEqualTo(one.lines(statistic));
+            assertThat(two.series()).isEqualTo(one.series()).isEqualTo(2);
+            assertThat(two.notes())
+                    .isEqualTo(one.notes())
+                    .containsExactly("2 series of that name are no " + one.kind() + " and left out");
+        }
+    }
+
+    private static MetricQuery kinds(String aggregate, Matcher... where) {
+        return new MetricQuery(
+                "m", List.of(where), T0, T0 + 3 * STEP, STEP, Statistic.parse(aggregate), List.of("service"));
+    }
+
+    private static MetricAnswer merged(String aggregate, MetricAnswer... answers) {
+        return MetricAnswer.merge(List.of(answers), Statistic.parse(aggregate));
     }
 
     @Test

@@ -107,7 +107,10 @@ class MetricMergeTest {
                 1,
                 false,
                 Set.of(),
-                groups);
+                groups,
+                0,
+                1,
+                List.of());
     }
 
     private static JsonNode node(MetricAnswer answer) {
