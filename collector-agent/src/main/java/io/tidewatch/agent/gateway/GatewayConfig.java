@@ -13,6 +13,8 @@ import java.util.Set;
  * @param enabled whether the agent listens; {@code tidewatch gateway} always does
  * @param host address to listen on; any but loopback wants a token
  * @param port 0: any free one
+ * @param hosts further names under which it is sent to; without a token any other than these, {@code localhost} and
+ *     {@code host} is refused
  * @param token senders have to bring it as {@code Authorization: Bearer}; empty: none
  * @param maxCompressedBytes largest body as it travels
  * @param maxBodyBytes largest body once it is unpacked
@@ -33,6 +35,9 @@ public record GatewayConfig(
         String host,
 
         @Doc("port to listen on") int port,
+
+        @Doc("further names it is sent to by; without a token strangers' names are refused")
+        List<String> hosts,
 
         @Doc("bearer token senders have to bring; empty: none")
         Secret token,
@@ -57,6 +62,7 @@ public record GatewayConfig(
             throw new IllegalArgumentException("host is empty, expected an address such as 127.0.0.1");
         }
         between("port", port, 0, 65_535);
+        hosts = List.copyOf(hosts);
         Objects.requireNonNull(token, "token");
         between("maxCompressedBytes", maxCompressedBytes, 1 << 10, 256 << 20);
         between("maxBodyBytes", maxBodyBytes, 1 << 10, 512 << 20);
@@ -87,6 +93,7 @@ public record GatewayConfig(
                 false,
                 "127.0.0.1",
                 4318,
+                List.of(),
                 Secret.none(),
                 4 << 20,
                 16 << 20,

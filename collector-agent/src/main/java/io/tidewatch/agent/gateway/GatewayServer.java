@@ -11,8 +11,10 @@ import io.tidewatch.agent.gateway.otlp.OtlpLogs;
 import io.tidewatch.agent.gateway.otlp.OtlpMetrics;
 import io.tidewatch.agent.gateway.otlp.OtlpStatus;
 import io.tidewatch.agent.gateway.series.Gathered;
+import io.tidewatch.wire.HostNames;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ final class GatewayServer implements AutoCloseable {
     private final Intake intake;
     private final Bodies bodies;
     private final Semaphore room;
+    private final HostNames names;
     private @Nullable Javalin javalin;
 
     GatewayServer(GatewayConfig config, Intake intake) {
@@ -38,6 +41,7 @@ final class GatewayServer implements AutoCloseable {
         this.intake = intake;
         this.bodies = new Bodies(config.maxCompressedBytes(), config.maxBodyBytes());
         this.room = new Semaphore(config.maxRequests());
+        this.names = new HostNames(config.host(), config.hosts());
     }
 
     /** Binds; throws IllegalStateException where the port is taken, naming it. */
@@ -101,6 +105,7 @@ final class GatewayServer implements AutoCloseable {
 
     private void remoteWrite(Context ctx) {
         try {
+            requireMeant(ctx);
             if (type(ctx).contains("io.prometheus.write.v2")) {
                 throw new Refusal(
                         Reason.UNSUPPORTED,
@@ -130,6 +135,7 @@ final class GatewayServer implements AutoCloseable {
         boolean json = type(ctx).startsWith("application/json");
         String answered = json ? "application/json" : "application/x-protobuf";
         try {
+            requireMeant(ctx);
             if (!json && !type(ctx).startsWith("application/x-protobuf")) {
                 throw new Refusal(
                         Reason.UNSUPPORTED,
@@ -162,6 +168,15 @@ final class GatewayServer implements AutoCloseable {
             throw new Refusal(Reason.SLOW, "the body did not come to its end");
         } finally {
             room.release();
+        }
+    }
+
+    /** Without a token a page of another site could send too: its requests carry its own name. */
+    private void requireMeant(Context ctx) throws Refusal {
+        String host = ctx.header("Host");
+        if (!config.token().isSet() && !names.has(host)) {
+            throw new Refusal(
+                    Reason.MISDIRECTED, HostNames.refusal(host, List.of("agent.gateway.hosts", "agent.gateway.token")));
         }
     }
 

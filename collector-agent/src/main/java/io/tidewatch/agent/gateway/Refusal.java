@@ -10,6 +10,8 @@ public final class Refusal extends Exception {
     public enum Reason {
         /** No token, or another. */
         UNAUTHORIZED(401),
+        /** By a name that is not the gateway's, as a page of another site would ask. */
+        MISDIRECTED(421),
         /** Larger than a body may be, packed or unpacked, or of too many parts. */
         TOO_LARGE(413),
         /** An encoding, a content type, or a version of the protocol that is not spoken here. */

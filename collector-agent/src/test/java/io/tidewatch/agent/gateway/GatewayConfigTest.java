@@ -23,6 +23,7 @@ class GatewayConfigTest {
                 true,
                 host,
                 0,
+                List.of(),
                 Secret.of(token),
                 1 << 20,
                 1 << 20,

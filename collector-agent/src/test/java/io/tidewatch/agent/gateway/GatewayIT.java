@@ -312,12 +312,40 @@ class GatewayIT {
         }
     }
 
+    /** What a page does whose name was made to lead to this machine. */
+    @Test
+    void withoutAToken_aStrangersNameIsRefused() throws Exception {
+        try (GatewayApp alone = gateway("localhost:1", "", Duration.ofMillis(200))) {
+            alone.start();
+
+            assertThat(asked(alone.port(), "evil.example:" + alone.port()))
+                    .startsWith("HTTP/1.1 421 ")
+                    .contains("Host is 'evil.example:" + alone.port() + "'", "agent.gateway.hosts");
+            assertThat(asked(alone.port(), "localhost:" + alone.port())).startsWith("HTTP/1.1 415 ");
+            assertThat(asked(gateway.port(), "evil.example"))
+                    .as("where a token is asked for")
+                    .startsWith("HTTP/1.1 415 ");
+        }
+    }
+
+    /** A request that no client of Java sends: with a host of its own. */
+    private static String asked(int port, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("POST /api/v1/write HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                                    + "Content-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
     private static GatewayApp gateway(String bootstrap, String token, Duration patience) {
         GatewayConfig d = GatewayConfig.defaults();
         GatewayConfig config = new GatewayConfig(
                 true,
                 d.host(),
                 0,
+                d.hosts(),
                 Secret.of(token),
                 MOST_BODY,
                 MOST_BODY,

@@ -103,6 +103,7 @@ class ConsoleIT {
                 "127.0.0.1",
                 0,
                 "",
+                List.of(),
                 tokens.toString(),
                 true,
                 false,

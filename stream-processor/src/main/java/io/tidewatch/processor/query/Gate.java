@@ -24,7 +24,7 @@ final class Gate {
     record Open(String name) implements Verdict {}
 
     /**
-     * @param status 401 no right token, 403 not with that role, 429 too many wrong ones
+     * @param status 401 no right token, 403 not with that role, 421 asked by a name that is not ours, 429 too many wrong tokens
      * @param name whose token it is; empty where it is nobody's
      */
     record Shut(int status, String message, String name) implements Verdict {}

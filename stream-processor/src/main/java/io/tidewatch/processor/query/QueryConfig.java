@@ -16,6 +16,8 @@ import java.util.Set;
  * @param host address to bind; any but loopback wants TLS and tokens, see {@link #requireGuarded()}
  * @param port port to bind; 0 takes a free one
  * @param advertised {@code host:port} under which the other instances reach this one; empty: host and port as bound
+ * @param hosts further names under which it is asked, such as a proxy's; without {@code requireToken} any other than these,
+ *     {@code localhost}, {@code host} and {@code advertised} is refused
  * @param tokensFile whose tokens may give commands, see {@link ApiTokens}; empty: nobody's, commands are refused
  * @param requireToken whether reading needs a token too: that of a viewer
  * @param insecure whether the API may listen on any address without TLS and tokens
@@ -34,6 +36,9 @@ public record QueryConfig(
 
         @Doc("host:port under which the other instances reach this one; empty: as bound")
         String advertised,
+
+        @Doc("further names it is asked by, as a proxy's; without requireToken strangers' names are refused")
+        List<String> hosts,
 
         @Doc("whose tokens may give commands and read; empty: nobody may give commands")
         String tokensFile,
@@ -58,6 +63,7 @@ public record QueryConfig(
     public QueryConfig {
         Objects.requireNonNull(host, "host");
         advertised = Objects.requireNonNullElse(advertised, "");
+        hosts = List.copyOf(hosts);
         tokensFile = Objects.requireNonNullElse(tokensFile, "");
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + ", expected 0 to 65535");
@@ -76,6 +82,7 @@ public record QueryConfig(
                 "127.0.0.1",
                 8080,
                 "",
+                List.of(),
                 "",
                 false,
                 false,
@@ -92,6 +99,7 @@ public record QueryConfig(
                 host,
                 newPort,
                 advertised,
+                hosts,
                 tokensFile,
                 requireToken,
                 insecure,

@@ -9,9 +9,11 @@ import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.tls.TlsContexts;
+import io.tidewatch.wire.HostNames;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,7 @@ public final class QueryServer implements AutoCloseable {
     private final Supplier<String> prometheus;
     private final Gather gather;
     private final Peers peers;
+    private final HostNames names;
     private final @Nullable SSLContext tls;
     private final Clock clock;
     private @Nullable Javalin javalin;
@@ -85,6 +88,7 @@ public final class QueryServer implements AutoCloseable {
         this.prometheus = prometheus;
         this.gather = new Gather(peers, config);
         this.peers = new Peers(config);
+        this.names = new HostNames(config.host(), plus(config.hosts(), config.advertised()));
         this.tls = config.tls().isOn() ? TlsContexts.server(config.tls(), clock) : null;
         this.clock = clock;
     }
@@ -142,6 +146,7 @@ public final class QueryServer implements AutoCloseable {
         });
         c.routes.before(QueryServer::secured);
         c.routes.before(QueryServer::named);
+        c.routes.before(this::meant);
         for (Question question : questions) {
             c.routes.get("/api/v1/" + question.path(), ctx -> answer(ctx, question));
             if (question.role() == ApiTokens.Role.VIEWER) {
@@ -198,6 +203,23 @@ public final class QueryServer implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         ctx.attribute(REQUEST_ID, id);
         ctx.header(REQUEST_ID, id);
+    }
+
+    /** Where reading needs no token, another site's page must not be able to read either: its name is none of ours. */
+    private void meant(Context ctx) {
+        String host = ctx.header("Host");
+        if (config.requireToken() || names.has(host) || ctx.path().startsWith("/health/")) {
+            return;
+        }
+        String why = HostNames.refusal(host, List.of("processor.http.hosts", "processor.http.requireToken"));
+        refuse(ctx, new Gate.Shut(421, why, ""), "read", ctx.path());
+        ctx.skipRemainingHandlers();
+    }
+
+    private static List<String> plus(List<String> names, String one) {
+        List<String> all = new ArrayList<>(names);
+        all.add(one);
+        return all;
     }
 
     /** What the page may do: nothing from elsewhere, nothing inline, never framed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.config.Secret;
 import io.tidewatch.processor.tls.TlsConfig;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QueryConfigTest {
@@ -59,6 +60,7 @@ class QueryConfigTest {
                 host,
                 0,
                 "",
+                List.of(),
                 tokensFile,
                 requireToken,
                 insecure,

@@ -8,10 +8,12 @@ import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.metrics.CurrentValue;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,6 +157,40 @@ class QueryServerIT {
         assertThat(send(0, "/federate?match%5B%5D=up%7B").statusCode()).isEqualTo(400);
         servers.remove(1).close();
         assertThat(send(0, "/federate?match%5B%5D=up").statusCode()).isEqualTo(503);
+    }
+
+    /** What a page does whose name was made to lead to this machine: it may read what is answered, under its own name. */
+    @Test
+    void strangersName_isRefused_andOurOwnAreNot() throws Exception {
+        // Given
+        serve(p -> rows(new Row("a", 5), 0), p -> rows(new Row("b", 9), 1));
+        int port = servers.get(0).port();
+        for (String path : List.of("/api/v1/rows", "/internal/v1/rows", "/metrics", "/federate?match%5B%5D=up", "/")) {
+            // When
+            String stranger = asked(port, path, "evil.example:" + port);
+            // Then
+            assertThat(stranger)
+                    .as(path)
+                    .startsWith("HTTP/1.1 421 ")
+                    .contains("Host is 'evil.example:" + port + "'", "processor.http.hosts")
+                    .doesNotContain("\"items\"");
+        }
+        for (String own : List.of("localhost:" + port, "127.0.0.1", "[::1]:" + port)) {
+            assertThat(asked(port, "/api/v1/rows", own)).as(own).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(asked(port, "/health/live", "evil.example"))
+                .as("what a load balancer asks")
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    /** A request that no client of Java sends: with a host of its own. */
+    private static String asked(int port, String path, String host) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Its value is the number of selectors that arrived. */

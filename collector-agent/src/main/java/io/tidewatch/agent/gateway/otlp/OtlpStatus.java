@@ -22,6 +22,7 @@ public final class OtlpStatus {
     private static int code(Refusal.Reason reason) {
         return switch (reason) {
             case UNAUTHORIZED -> 16;
+            case MISDIRECTED -> 7;
             case TOO_LARGE -> 8;
             case UNSUPPORTED -> 12;
             case MALFORMED -> 3;
