@@ -44,6 +44,9 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
 
     private static final int UNKNOWN_BYTES = 300;
 
+    /** Where fewer than one row in so many could be let go of, going over all of them is not worth it. */
+    private static final int FEW = 8;
+
     private final Serde<V> values;
     private final Map<K, Row<V>> rows = new HashMap<>();
     private final List<K> changed = new ArrayList<>();
@@ -265,7 +268,8 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
 
     private void keep(K key, Row<V> row, long bytes) {
         if (memory.full()) {
-            if (changed.size() < rows.size()) {
+            int unchanged = rows.size() - changed.size();
+            if (unchanged > rows.size() / FEW) {
                 memory.countRelease();
                 letGoOfUnchanged();
             } else {

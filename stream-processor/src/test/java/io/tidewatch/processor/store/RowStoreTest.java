@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.serialization.Serde;
@@ -179,6 +180,33 @@ class RowStoreTest {
         open();
     }
 
+    /** Each look at all rows has to free many of them, else a commit does. */
+    @Test
+    void fullMemory_ofChangedRows_isNotSearchedForEachRowThatIsRead() {
+        driver.close();
+        memory = new RowMemory(200_000);
+        open();
+        StringJoiner known = new StringJoiner(" ");
+        StringJoiner work = new StringJoiner(" ");
+        for (int i = 0; i < 2_000; i++) {
+            known.add("old" + i);
+            work.add("new" + i);
+        }
+        for (int i = 0; i < 2_000; i++) {
+            work.add("?old" + i);
+        }
+        in.pipeInput("k", known.toString());
+        long before = memory.timesReleased();
+
+        in.pipeInput("k", work.toString());
+
+        assertThat(words.looked).as("rows looked up").isEqualTo(2_000);
+        assertThat(memory.timesReleased() - before)
+                .as("looks at all rows, and the one of the commit")
+                .isBetween(2L, 12L);
+        assertThat(words.mostBytes).as("what is kept meanwhile").isLessThan(1_300_000);
+    }
+
     private ProcessorSupplier<String, String, String, String> supplier() {
         return new ProcessorSupplier<>() {
             @Override
@@ -206,11 +234,13 @@ class RowStoreTest {
                 });
     }
 
-    private static final class Words implements Processor<String, String, String, String> {
+    private final class Words implements Processor<String, String, String, String> {
         private RowStore<String, Count> store;
         private final Map<String, Long> toPut = new HashMap<>();
         private final Map<String, Long> toSend = new HashMap<>();
         private List<String> seen = List.of();
+        private int looked;
+        private long mostBytes;
 
         @Override
         public void init(ProcessorContext<String, String> context) {
@@ -236,6 +266,9 @@ class RowStoreTest {
                 } else if (word.startsWith("GATHER:")) {
                     toPut.merge(word.substring(7), 1L, Long::sum);
                     toSend.merge(word.substring(7), 1L, Long::sum);
+                } else if (word.startsWith("?")) {
+                    looked += store.get(word.substring(1)) == null ? 0 : 1;
+                    mostBytes = Math.max(mostBytes, memory.usedBytes());
                 } else if (word.startsWith("-")) {
                     store.delete(word.substring(1));
                 } else {
