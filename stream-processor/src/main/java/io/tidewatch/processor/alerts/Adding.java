@@ -236,22 +236,23 @@ final class Adding {
     }
 
     private static Pane paneOf(Signal.Partial part, boolean absent) {
-        if (absent || part.count() == 0) {
+        if (absent) {
             return Pane.counted(part.count(), part.total())
                     .with(part.distinct())
                     .of(0, part.kinds(), part.under());
         }
+        boolean values = part.count() > 0;
         return new Pane(
                 part.count(),
                 part.total(),
                 part.sum(),
-                part.min(),
-                part.max(),
-                part.last(),
-                part.eventMillis(),
+                values ? part.min() : Double.POSITIVE_INFINITY,
+                values ? part.max() : Double.NEGATIVE_INFINITY,
+                values ? part.last() : Double.NaN,
+                values ? part.eventMillis() : Long.MIN_VALUE,
                 part.distribution(),
                 part.distinct(),
-                part.weight(),
+                values ? part.weight() : 0,
                 part.kinds(),
                 part.under());
     }

@@ -252,9 +252,9 @@ public final class Evaluation {
                     : pane.amount().value() / pane.under().value();
         }
         if (condition instanceof Condition.Ratio) {
-            return pane.total() == 0 ? Double.NaN : (double) pane.count() / pane.total();
+            return pane.outOf() == 0 ? Double.NaN : pane.events() / pane.outOf();
         }
-        return condition instanceof Condition.Cardinality ? pane.distinctCount() : pane.count();
+        return condition instanceof Condition.Cardinality ? pane.distinctCount() : pane.events();
     }
 
     /** The last value is what it is until a newer one comes. */

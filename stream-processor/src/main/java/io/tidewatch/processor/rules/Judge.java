@@ -31,10 +31,11 @@ final class Judge {
     }
 
     static Verdict frequency(Rule rule, Condition.Frequency c, Pane window) {
-        String what = plural(window.count(), "event") + " within " + Wording.span(c.timeframe());
-        return window.count() >= c.numEvents()
-                ? new Verdict.Holds(rule.severity(), window.count(), c.numEvents(), what + ", bound " + c.numEvents())
-                : new Verdict.Clear(window.count(), what);
+        double events = window.events();
+        String what = plural(events, "event") + " within " + Wording.span(c.timeframe());
+        return events >= c.numEvents()
+                ? new Verdict.Holds(rule.severity(), events, c.numEvents(), what + ", bound " + c.numEvents())
+                : new Verdict.Clear(events, what);
     }
 
     static Verdict ratio(Condition.Ratio c, Pane window, boolean holding) {
@@ -42,16 +43,17 @@ final class Judge {
             return quotient(c, window, holding);
         }
         String over = " over " + Wording.span(c.window());
-        if (window.total() == 0) {
+        double events = window.events();
+        double outOf = window.outOf();
+        if (outOf == 0) {
             return new Verdict.NoData("no events" + over);
         }
-        if (window.total() < c.minDenominator()) {
-            return new Verdict.Clear(
-                    Double.NaN, "only " + plural(window.total(), "event") + over + ", too few to judge");
+        if (outOf < c.minDenominator()) {
+            return new Verdict.Clear(Double.NaN, "only " + plural(outOf, "event") + over + ", too few to judge");
         }
-        double value = (double) window.count() / window.total();
-        String what =
-                Wording.number(value * 100) + " % (" + window.count() + " of " + window.total() + " events)" + over;
+        double value = events / outOf;
+        String what = Wording.number(value * 100) + " % (" + Wording.number(events) + " of " + Wording.number(outOf)
+                + " events)" + over;
         return bounded(c.bounds(), value, holding, what, ".utilization");
     }
 
@@ -87,10 +89,11 @@ final class Judge {
     }
 
     static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed) {
-        long cur = window.count();
-        long ref = before.count();
+        double cur = window.events();
+        double ref = before.events();
         String span = Wording.span(c.timeframe());
-        String what = plural(cur, "event") + " over " + span + ", " + ref + " in the " + span + " before";
+        String what =
+                plural(cur, "event") + " over " + span + ", " + Wording.number(ref) + " in the " + span + " before";
         if (!observed && !c.alertOnNewData()) {
             return new Verdict.Undecided("not observed for long enough to compare with the " + span + " before");
         }
@@ -133,7 +136,7 @@ final class Judge {
     static Verdict absent(Rule rule, Condition.Absent c, Pane window, boolean observed) {
         String what = window.count() == 0
                 ? "nothing heard for " + Wording.span(c.timeframe())
-                : plural(window.count(), "event") + " within " + Wording.span(c.timeframe());
+                : plural((double) window.count(), "event") + " within " + Wording.span(c.timeframe());
         if (window.count() >= c.threshold()) {
             return new Verdict.Clear(window.count(), what);
         }
@@ -197,7 +200,7 @@ final class Judge {
                 : bounds.error() != null ? Severity.ERROR : Severity.CRITICAL;
     }
 
-    private static String plural(long n, String thing) {
-        return n + " " + thing + (n == 1 ? "" : "s");
+    private static String plural(double n, String thing) {
+        return Wording.number(n) + " " + thing + (n == 1 ? "" : "s");
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of one piece of event time, or of several together. Merging does not depend on the order (sums of
  * floating point aside). No member is negative by construction but {@code sum}, {@code min}, {@code max}, {@code last}.
  *
- * @param count events that matched; metrics: points
+ * @param count events that matched; metrics: points; without what counters counted, where that is asked for as events
  * @param total ratio: events of the denominator
  * @param sum of the points' values
  * @param min least value; positive infinity where there is none
@@ -48,6 +48,9 @@ public record Pane(
     private static final int HAS_TIME = 1 << 11;
     /** Of a gauge there was one value all the time: the sum is no news. */
     private static final int VALUE_STOOD = 1 << 12;
+    private static final double MILLION = 1e6;
+    /** Above that a double knows no millionths of a sum. */
+    private static final double EXACT = 1e9;
 
     /** Nothing. */
     public static final Pane EMPTY =
@@ -104,6 +107,22 @@ public record Pane(
     public static Pane counted(long count, long total) {
         return new Pane(
                 count, total, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, Long.MIN_VALUE, null);
+    }
+
+    /** @return how many events there were; those that counters counted are in {@code sum} */
+    double events() {
+        return count + ((kinds & Amount.COUNTER) == 0 ? 0 : whole(sum));
+    }
+
+    /** @return out of how many, likewise */
+    double outOf() {
+        Amount counted = under;
+        return total + (counted == null || (counted.kinds() & Amount.COUNTER) == 0 ? 0 : whole(counted.sum()));
+    }
+
+    /** Ten times a tenth is one, in whatever order they came. */
+    private static double whole(double sum) {
+        return sum < EXACT ? Math.rint(sum * MILLION) / MILLION : sum;
     }
 
     /** @return how many different values there were */

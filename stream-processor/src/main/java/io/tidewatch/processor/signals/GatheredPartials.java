@@ -152,16 +152,16 @@ final class GatheredPartials implements Consumer<Selector> {
             case EVENTS -> {
                 PartialSum sum = sumOf(selector, now);
                 if (sum != null) {
-                    sum.addEvents(events(selector), eventMillis);
+                    addEvents(sum);
                     sample(sum, now);
                 }
             }
             case SHARE -> {
                 PartialSum sum = sumOf(selector, now);
                 if (sum != null) {
-                    sum.addToTotal(events(selector), eventMillis);
+                    addToTotal(sum);
                     if (selector.inNumerator(now)) {
-                        sum.addEvents(events(selector), eventMillis);
+                        addEvents(sum);
                         sample(sum, now);
                     }
                 }
@@ -178,13 +178,31 @@ final class GatheredPartials implements Consumer<Selector> {
         }
     }
 
-    /** @return how many events it stands for: of metrics those that counters and distributions counted */
-    private long events(Selector selector) {
-        if (!selector.countsGrowth || kind == Amount.GAUGE || kind == 0) {
-            return weight;
+    private void addEvents(PartialSum sum) {
+        if (grew(sum.selector)) {
+            sum.addGrowth(Double.isNaN(value) ? 0 : value, eventMillis);
+        } else {
+            sum.addEvents(events(sum.selector), eventMillis);
         }
+    }
+
+    private void addToTotal(PartialSum sum) {
+        if (grew(sum.selector)) {
+            sum.addGrowthToTotal(Double.isNaN(value) ? 0 : value, eventMillis);
+        } else {
+            sum.addToTotal(events(sum.selector), eventMillis);
+        }
+    }
+
+    /** Whether the events are what a counter grew by, which need not be whole. */
+    private boolean grew(Selector selector) {
+        return selector.countsGrowth && kind == Amount.COUNTER;
+    }
+
+    /** @return how many events it stands for: of distributions those that they counted */
+    private long events(Selector selector) {
         Distribution recorded = distribution;
-        return recorded != null ? recorded.count() : Double.isNaN(value) ? 0 : Math.round(value);
+        return selector.countsGrowth && recorded != null ? recorded.count() : weight;
     }
 
     /** A metric's point, by its kind: as a query of its history takes it. */

@@ -52,6 +52,18 @@ final class PartialSum {
         eventMillis = Math.max(eventMillis, atMillis);
     }
 
+    /** Events a counter counted: of many points together they are whole, of one they need not be. */
+    void addGrowth(double events, long atMillis) {
+        kinds |= Amount.COUNTER;
+        sum += events;
+        eventMillis = Math.max(eventMillis, atMillis);
+    }
+
+    void addGrowthToTotal(double events, long atMillis) {
+        under().add(Amount.COUNTER, events);
+        eventMillis = Math.max(eventMillis, atMillis);
+    }
+
     /** Events with a value of the field that is counted. */
     void addDistinct(String value, long n, long atMillis) {
         distinct = made(distinct);

@@ -175,6 +175,47 @@ class RulesAndQueriesTest {
         assertThat(value(share, told)).isCloseTo(errors / (errors + inQuery("counter", "sum")), within(1e-9));
     }
 
+    /** Four tenths of an event a point are no event each, and six tenths are not one. */
+    @Test
+    void eventsThatACounterCountsInFractions_addUp() {
+        Rule few = frequency("few", "slowly", 1);
+        Rule many = frequency("many", "faster", 1);
+        Rule share = rule(
+                "share",
+                new Condition.Ratio(
+                        List.of(Matcher.equal("metric", "slowly")),
+                        List.of(new Matcher("metric", Matcher.Op.MATCHES, "slowly|faster")),
+                        1,
+                        Duration.ofMillis(STEP),
+                        Bounds.above(-1.0, null)));
+        List.of(few, many, share, frequency("five", "slowly", 5)).forEach(rules::put);
+        for (int i = 0; i < 48; i++) {
+            send(
+                    FAST,
+                    MetricBatch.running(
+                            T0 + i * 10_000L,
+                            10_000,
+                            List.of(
+                                    MetricPoint.counter("slowly", Map.of(), 0.4 * i, T0),
+                                    MetricPoint.counter("faster", Map.of(), 0.6 * i, T0))));
+        }
+
+        List<Signal.Partial> told = signals();
+        assertThat(value(few, told))
+                .isCloseTo(inQuery("slowly", "sum"), within(1e-6))
+                .isCloseTo(4.8, within(1e-6));
+        assertThat(value(many, told))
+                .isCloseTo(inQuery("faster", "sum"), within(1e-6))
+                .isCloseTo(7.2, within(1e-6));
+        assertThat(value(share, told)).isCloseTo(0.4, within(1e-6));
+        assertThat(inRule(frequency("five", "slowly", 5), told).why()).isEqualTo("4.8 events within 2 min");
+    }
+
+    private static Rule frequency(String id, String metric, int events) {
+        return rule(
+                id, new Condition.Frequency(List.of(Matcher.equal("metric", metric)), events, Duration.ofMillis(STEP)));
+    }
+
     /** As a gateway sends what it does not know the kind of yet. */
     @Test
     void nameThatWasAGaugeOnce_isNotOneForEver() {
