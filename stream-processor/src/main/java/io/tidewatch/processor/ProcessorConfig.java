@@ -72,6 +72,8 @@ public record ProcessorConfig(
      * @param rocksCacheBytes one block cache for all stores of the process, index and filter blocks included
      * @param rocksWriteBytes write buffers of all stores of the process, charged to that cache
      * @param rowBytes rows that are kept decoded while they are worked on, of all stores of the process, by estimate
+     * @param waitingBytes what was said to alerts before its time and waits for it, of each task, as it is stored: in memory
+     *     some three times as much; what is more is taken as it comes, and counted as {@code unordered}
      * @param acceptLoss start although a changelog is missing: what it held is gone
      * @param acceptTopologyChange start although the state was written by another topology: local state is rebuilt
      */
@@ -81,6 +83,7 @@ public record ProcessorConfig(
             long rocksCacheBytes,
             long rocksWriteBytes,
             long rowBytes,
+            long waitingBytes,
             boolean acceptLoss,
             boolean acceptTopologyChange) {
         public State {
@@ -90,10 +93,11 @@ public record ProcessorConfig(
             atLeast("rocksCacheBytes", rocksCacheBytes, 1 << 20);
             atLeast("rocksWriteBytes", rocksWriteBytes, 1 << 20);
             atLeast("rowBytes", rowBytes, 1 << 20);
+            atLeast("waitingBytes", waitingBytes, 1 << 10);
         }
 
         public static State defaults() {
-            return new State("data/processor", false, 128L << 20, 64L << 20, 64L << 20, false, false);
+            return new State("data/processor", false, 128L << 20, 64L << 20, 64L << 20, 32L << 20, false, false);
         }
     }
 

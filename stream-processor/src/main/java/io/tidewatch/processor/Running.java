@@ -55,7 +55,7 @@ final class Running implements AutoCloseable {
                 new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
         try {
             Topology first = Topologies.analysis(config, parts, partitions, ends);
-            Topology second = Topologies.alerts(config, parts);
+            Topology second = Topologies.alerts(config, parts, partitions.get(Topics.SIGNALS));
             checks.state(StreamsProperties.ANALYSIS, TopologyShape.of(first), inputs);
             checks.state(
                     StreamsProperties.ALERTS,

@@ -41,12 +41,19 @@ public final class Topologies {
                 time.groupNewFor()));
     }
 
-    public static Topology alerts(ProcessorConfig config, ProcessorParts parts) {
+    /** @param tasks number of partitions of the topic of signals */
+    public static Topology alerts(ProcessorConfig config, ProcessorParts parts, int tasks) {
         ProcessorConfig.Time time = config.time();
         return AlertsTopology.build(new AlertsSettings(
                 parts.alertRules(),
-                AlertConfig.of(time.grace(), time.holdAfter(), time.noDataAfter(), time.forgetAfter()),
+                AlertConfig.of(
+                        time.grace(),
+                        time.holdAfter(),
+                        time.noDataAfter(),
+                        time.forgetAfter(),
+                        config.state().waitingBytes()),
                 parts.alerts(),
+                tasks,
                 config.reports()));
     }
 }

@@ -226,6 +226,7 @@ class ProcessorAppIT {
                         s.rocksCacheBytes(),
                         s.rocksWriteBytes(),
                         s.rowBytes(),
+                        s.waitingBytes(),
                         false,
                         false),
                 d.streams(),

@@ -21,6 +21,7 @@ final class Nodes {
                         s.rocksCacheBytes(),
                         s.rocksWriteBytes(),
                         s.rowBytes(),
+                        s.waitingBytes(),
                         false,
                         false),
                 d.streams(),

@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param forgetAfter how long a group is expected back (absent: the rule says)
  * @param keepResolved how long after its end an alert stays in the alerts topic
  * @param mostDuePerTick how many alerts are looked at per report of progress; the others wait for the next one
- * @param mostWaiting how much that was said before its time may wait, in each task; what is more is taken as it comes
+ * @param mostWaiting how many things that were said before their time may wait, in each task; what is more is taken as it
+ *     comes
+ * @param mostWaitingBytes how long they may be together, as they are stored
  */
 public record AlertConfig(
         Duration grace,
@@ -23,8 +25,10 @@ public record AlertConfig(
         Duration forgetAfter,
         Duration keepResolved,
         int mostDuePerTick,
-        int mostWaiting) {
+        int mostWaiting,
+        long mostWaitingBytes) {
     private static final int MOST_WAITING = 50_000;
+    private static final long MOST_WAITING_BYTES = 32L << 20;
 
     public AlertConfig {
         atLeast("grace", grace, 0);
@@ -39,6 +43,9 @@ public record AlertConfig(
         if (mostWaiting < 0) {
             throw new IllegalArgumentException("mostWaiting is " + mostWaiting + ", expected at least 0");
         }
+        if (mostWaitingBytes < 0) {
+            throw new IllegalArgumentException("mostWaitingBytes is " + mostWaitingBytes + ", expected at least 0");
+        }
     }
 
     /** As much may wait as by default. */
@@ -50,17 +57,40 @@ public record AlertConfig(
             Duration forgetAfter,
             Duration keepResolved,
             int mostDuePerTick) {
-        this(grace, holdAfter, markHeldAfter, noDataAfter, forgetAfter, keepResolved, mostDuePerTick, MOST_WAITING);
+        this(
+                grace,
+                holdAfter,
+                markHeldAfter,
+                noDataAfter,
+                forgetAfter,
+                keepResolved,
+                mostDuePerTick,
+                MOST_WAITING,
+                MOST_WAITING_BYTES);
     }
 
     public static AlertConfig defaults() {
-        return of(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofDays(1));
+        return of(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofDays(1),
+                MOST_WAITING_BYTES);
     }
 
     /** The defaults but for what the whole processor shares. */
-    public static AlertConfig of(Duration grace, Duration holdAfter, Duration noDataAfter, Duration forgetAfter) {
+    public static AlertConfig of(
+            Duration grace, Duration holdAfter, Duration noDataAfter, Duration forgetAfter, long mostWaitingBytes) {
         return new AlertConfig(
-                grace, holdAfter, Duration.ofSeconds(5), noDataAfter, forgetAfter, Duration.ofDays(30), 5_000);
+                grace,
+                holdAfter,
+                Duration.ofSeconds(5),
+                noDataAfter,
+                forgetAfter,
+                Duration.ofDays(30),
+                5_000,
+                MOST_WAITING,
+                mostWaitingBytes);
     }
 
     private static void atLeast(String name, Duration value, long leastMillis) {

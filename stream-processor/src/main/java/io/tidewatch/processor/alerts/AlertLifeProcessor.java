@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes partials, progress and commands to the rows they concern; what is decided there is decided by {@link AlertLife}. */
 final class AlertLifeProcessor implements Processor<String, AlertInput, String, Object> {
     private final AlertConfig config;
+    private final int tasks;
     private final RuleLookup rules;
     private final AlertCounts counts;
     private final Revisions revisions;
@@ -43,8 +44,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private long timestamp;
 
-    AlertLifeProcessor(AlertConfig config, RuleLookup rules, AlertCounts counts) {
+    AlertLifeProcessor(AlertConfig config, int tasks, RuleLookup rules, AlertCounts counts) {
         this.config = config;
+        this.tasks = tasks;
         this.rules = rules;
         this.counts = counts;
         this.revisions = new Revisions(rules);
@@ -54,7 +56,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     public void init(ProcessorContext<String, Object> processorContext) {
         context = processorContext;
         KeyValueStore<String, byte[]> progress = context.getStateStore(AlertStores.PROGRESS);
-        clock = new ProgressClock(progress, config);
+        clock = new ProgressClock(progress, config, tasks);
         KeyValueStore<String, byte[]> known = context.getStateStore(AlertStores.ACTIVE);
         active = new ActiveAlerts(known);
         Members members = new Members(known);
@@ -64,7 +66,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         orders = new AlertOrders(life);
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         walk = new WindowWalk(config, revisions, life, detectors);
-        Waiting waiting = new Waiting(known, config.mostWaiting());
+        Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
         groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
         hearing = new Hearing(config, counts, revisions, book, clock, walk, life, waiting, groups, new Rest());

@@ -13,11 +13,14 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** Signals and commands, both by alert key, become alerts: the whole state at each transition. */
 public final class AlertLifeStage {
     private final AlertConfig config;
+    private final int tasks;
     private final RuleLookup rules;
     private final AlertCounts counts;
 
-    public AlertLifeStage(AlertConfig config, RuleLookup rules, AlertCounts counts) {
+    /** @param tasks how many there are of it, on all instances */
+    public AlertLifeStage(AlertConfig config, int tasks, RuleLookup rules, AlertCounts counts) {
         this.config = config;
+        this.tasks = tasks;
         this.rules = rules;
         this.counts = counts;
     }
@@ -39,7 +42,7 @@ public final class AlertLifeStage {
     private final class Life implements ProcessorSupplier<String, AlertInput, String, Object> {
         @Override
         public Processor<String, AlertInput, String, Object> get() {
-            return new AlertLifeProcessor(config, rules, counts);
+            return new AlertLifeProcessor(config, tasks, rules, counts);
         }
 
         @Override

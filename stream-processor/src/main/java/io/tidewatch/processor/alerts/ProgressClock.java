@@ -31,6 +31,7 @@ final class ProgressClock {
 
     private final KeyValueStore<String, byte[]> store;
     private final AlertConfig config;
+    private final int tasks;
     private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
     private final Map<Rule.Input, Map<Integer, Long>> settled = new EnumMap<>(Rule.Input.class);
     private final Map<Rule.Input, Closed> closed = new EnumMap<>(Rule.Input.class);
@@ -40,9 +41,11 @@ final class ProgressClock {
     /** Windows are closed up to {@code millis}; whatever was due before {@code lookedTo} has been looked at. */
     private record Closed(long millis, long lookedTo) {}
 
-    ProgressClock(KeyValueStore<String, byte[]> store, AlertConfig config) {
+    /** @param tasks how many tasks tell how far they are */
+    ProgressClock(KeyValueStore<String, byte[]> store, AlertConfig config, int tasks) {
         this.store = store;
         this.config = config;
+        this.tasks = tasks;
         for (Rule.Input input : Rule.Input.values()) {
             partitions.put(input, new TreeMap<>());
             closed.put(input, NOTHING);
@@ -172,12 +175,13 @@ final class ProgressClock {
                 ByteBuffer.allocate(Long.BYTES).putLong(said.closedMillis()).array());
     }
 
-    /** @return up to where all tasks have told what follows, or {@link #UNKNOWN} */
+    /** @return up to where all tasks have told what follows, or {@link #UNKNOWN}: also while one has said nothing yet */
     long settled(Rule.Input input) {
-        return settled.getOrDefault(input, Map.of()).values().stream()
-                .mapToLong(Long::longValue)
-                .min()
-                .orElse(UNKNOWN);
+        Map<Integer, Long> all = settled.getOrDefault(input, Map.of());
+        if (all.size() < tasks) {
+            return UNKNOWN;
+        }
+        return all.values().stream().mapToLong(Long::longValue).min().orElse(UNKNOWN);
     }
 
     private Map<Integer, Signal.Progress> of(Rule.Input input) {

@@ -32,11 +32,13 @@ final class Waiting {
 
     private final KeyValueStore<String, byte[]> store;
     private final int most;
+    private final long mostBytes;
     private final Map<String, NavigableMap<Long, List<Entry>>> byKey = new HashMap<>();
     /** The same alerts, by the earliest time something waits for. */
     private final NavigableMap<Long, Set<String>> byFirst = new TreeMap<>();
 
     private int size;
+    private long bytes;
     private long newest;
 
     /**
@@ -44,13 +46,18 @@ final class Waiting {
      *
      * @param number the lower one came first
      * @param ruleId the rule of the alert it is said to
+     * @param bytes length of its row
      */
-    record Entry(long number, String ruleId, AlertInput said) {}
+    record Entry(long number, String ruleId, AlertInput said, int bytes) {}
 
-    /** @param most so many things may wait */
-    Waiting(KeyValueStore<String, byte[]> store, int most) {
+    /**
+     * @param most so many things may wait
+     * @param mostBytes and rows of that length together; what goes over it once is taken, too
+     */
+    Waiting(KeyValueStore<String, byte[]> store, int most, long mostBytes) {
         this.store = store;
         this.most = most;
+        this.mostBytes = mostBytes;
         // the order of the keys is that of time and number
         MarkedRows.each(store, MARK, this::load);
     }
@@ -61,13 +68,14 @@ final class Waiting {
     }
 
     boolean isFull() {
-        return size >= most;
+        return size >= most || bytes >= mostBytes;
     }
 
     void add(String alertKey, String ruleId, long atMillis, AlertInput said) {
-        Entry entry = new Entry(++newest, ruleId, said);
+        byte[] row = encode(ruleId, said);
+        Entry entry = new Entry(++newest, ruleId, said, row.length);
         put(alertKey, atMillis, entry);
-        store.put(rowKey(alertKey, atMillis, entry.number), encode(entry));
+        store.put(rowKey(alertKey, atMillis, entry.number), row);
     }
 
     /** @return alerts for which something waits for a time that is at most that, in the order of their keys */
@@ -119,6 +127,7 @@ final class Waiting {
         for (Entry entry : first.getValue()) {
             store.delete(rowKey(alertKey, first.getKey(), entry.number));
             size--;
+            bytes -= entry.bytes;
         }
         return first.getValue();
     }
@@ -137,6 +146,7 @@ final class Waiting {
                 .add(entry);
         moved(alertKey, before, first(alertKey));
         size++;
+        bytes += entry.bytes;
     }
 
     private void moved(String alertKey, long from, long to) {
@@ -161,13 +171,13 @@ final class Waiting {
         put(alertKey, Long.parseUnsignedLong(key.substring(end, end + 16), 16), decode(number, row));
     }
 
-    private static byte[] encode(Entry entry) {
-        byte[] rule = entry.ruleId.getBytes(StandardCharsets.UTF_8);
-        byte[] said = entry.said instanceof AlertInput.Said s
+    private static byte[] encode(String ruleId, AlertInput input) {
+        byte[] rule = ruleId.getBytes(StandardCharsets.UTF_8);
+        byte[] said = input instanceof AlertInput.Said s
                 ? SignalCodec.encode(s.signal())
-                : JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) entry.said).command());
+                : JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) input).command());
         return ByteBuffer.allocate(2 + rule.length + said.length)
-                .put(entry.said instanceof AlertInput.Said ? SIGNAL : COMMAND)
+                .put(input instanceof AlertInput.Said ? SIGNAL : COMMAND)
                 .put((byte) rule.length)
                 .put(rule)
                 .put(said)
@@ -187,6 +197,6 @@ final class Waiting {
         } else {
             throw new IllegalStateException("what waits for an alert of " + rule + " cannot be read");
         }
-        return new Entry(number, rule, input);
+        return new Entry(number, rule, input, bytes.length);
     }
 }

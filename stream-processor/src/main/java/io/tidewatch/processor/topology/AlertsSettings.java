@@ -12,15 +12,20 @@ import java.util.List;
  * @param rules of this application, filled by it; not the holder of the analysis application
  * @param alerts how alerts live
  * @param counts what was met
+ * @param tasks how many tasks the application has, on all instances: the partitions of the topic of signals
  * @param reports when reports are due
  */
-public record AlertsSettings(RuleHolder rules, AlertConfig alerts, AlertCounts counts, List<ReportSchedule> reports) {
+public record AlertsSettings(
+        RuleHolder rules, AlertConfig alerts, AlertCounts counts, int tasks, List<ReportSchedule> reports) {
     public AlertsSettings {
+        if (tasks < 1) {
+            throw new IllegalArgumentException("tasks is " + tasks + ", expected at least 1");
+        }
         reports = List.copyOf(reports);
     }
 
-    /** Without reports. */
+    /** Of one task, without reports. */
     public AlertsSettings(RuleHolder rules, AlertConfig alerts, AlertCounts counts) {
-        this(rules, alerts, counts, List.of());
+        this(rules, alerts, counts, 1, List.of());
     }
 }

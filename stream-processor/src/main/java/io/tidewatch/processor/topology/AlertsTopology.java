@@ -46,7 +46,7 @@ public final class AlertsTopology {
                 read(builder, Topics.ALERT_COMMANDS, JsonSerde.of(JsonCodec.ALERT_COMMAND), "alert-commands");
 
         KStream<String, Object> lives = new AlertLifeStage(
-                        settings.alerts(), new Known(settings.rules()), settings.counts())
+                        settings.alerts(), settings.tasks(), new Known(settings.rules()), settings.counts())
                 .apply(signals, commands);
         KStream<String, Alert> alerts = lives.filter(
                         (key, value) -> value == null || value instanceof Alert, Named.as("alerts-only"))

@@ -66,6 +66,54 @@ class AlertTiesTest {
     }
 
     @Test
+    void composite_waits_until_every_task_has_told_how_far_it_is() {
+        Bench bench = new Bench(3, a, Bench.composite("quiet", "not a", List.of(), NONE, NONE));
+        bench.clock(T0, T0 + 3_000);
+        bench.process("settled", new Signal.Settled(2, Rule.Input.METRICS, T0), T0 + 3_000);
+        bench.restart();
+        bench.clock(T0 + 4_000, T0 + 6_000);
+        assertThat(bench.told()).as("the second has said nothing yet").isEmpty();
+
+        bench.process("settled", new Signal.Settled(1, Rule.Input.METRICS, T0 - 1_000), T0 + 6_000);
+
+        assertThat(bench.told())
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("quiet", Transition.FIRED));
+    }
+
+    @Test
+    void what_waits_is_bounded_in_bytes_too_and_what_is_more_is_counted() {
+        AlertConfig usual = Bench.CONFIG;
+        AlertConfig little = new AlertConfig(
+                usual.grace(),
+                usual.holdAfter(),
+                usual.markHeldAfter(),
+                usual.noDataAfter(),
+                usual.forgetAfter(),
+                usual.keepResolved(),
+                usual.mostDuePerTick(),
+                usual.mostWaiting(),
+                1_000);
+        Bench bench = new Bench(little, a, Bench.composite("both", "a", List.of(), NONE, NONE));
+        bench.clock(T0);
+        for (int i = 0; i < 20; i++) {
+            bench.process("both", member(a, i % 2 == 0 ? AlertState.FIRING : AlertState.RESOLVED, T0 + 9_000 + i), T0);
+        }
+        long unordered = bench.counts.of(AlertCounts.What.UNORDERED);
+        assertThat(unordered).isBetween(10L, 18L);
+
+        bench.restart();
+        bench.process("both", member(a, AlertState.FIRING, T0 + 9_100), T0);
+        assertThat(bench.counts.of(AlertCounts.What.UNORDERED)).isEqualTo(unordered + 1);
+
+        bench.clock(T0 + 10_000, T0 + 12_000);
+        bench.process("both", member(a, AlertState.RESOLVED, T0 + 19_000), T0 + 12_000);
+        assertThat(bench.counts.of(AlertCounts.What.UNORDERED))
+                .as("there is room again")
+                .isEqualTo(unordered + 1);
+    }
+
+    @Test
     void composite_of_nothing_that_fires_may_hold() {
         Bench bench = new Bench(a, Bench.composite("quiet", "not a", List.of(), NONE, NONE));
 

@@ -12,6 +12,7 @@ import io.tidewatch.processor.topology.AlertsSettings;
 import io.tidewatch.processor.topology.AlertsTopology;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -34,6 +35,7 @@ final class AlertsMain {
                         defaults.state().rocksCacheBytes(),
                         defaults.state().rocksWriteBytes(),
                         defaults.state().rowBytes(),
+                        defaults.state().waitingBytes(),
                         false,
                         false),
                 new ProcessorConfig.Streams(
@@ -63,7 +65,8 @@ final class AlertsMain {
         // so that instances know each other apart
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, args[1]);
         StreamsRuntime runtime = new StreamsRuntime(
-                AlertsTopology.build(new AlertsSettings(new RuleHolder(), ModelCase.CONFIG, new AlertCounts())),
+                AlertsTopology.build(new AlertsSettings(
+                        new RuleHolder(), ModelCase.CONFIG, new AlertCounts(), AlertsCluster.PARTITIONS, List.of())),
                 properties,
                 faults,
                 s.watchdog(),

@@ -50,6 +50,7 @@ final class Bench {
     private final @Nullable Path dir;
     private final List<StateStore> stores = new ArrayList<>();
     private final AlertConfig config;
+    private final int tasks;
     final List<AuditRecord> audited = new ArrayList<>();
     private final List<Alert> told = new ArrayList<>();
     private final List<Record<String, Signal>> ties = new ArrayList<>();
@@ -65,9 +66,19 @@ final class Bench {
         this(config, null, some);
     }
 
+    /** @param tasks how many there are, of which this is the first */
+    Bench(int tasks, Rule... some) {
+        this(CONFIG, null, tasks, some);
+    }
+
     /** @param dir where stores lie on disk, and are closed and opened at each restart; null: in memory */
     Bench(AlertConfig config, @Nullable Path dir, Rule... some) {
+        this(config, dir, 1, some);
+    }
+
+    private Bench(AlertConfig config, @Nullable Path dir, int tasks, Rule... some) {
         this.config = config;
+        this.tasks = tasks;
         this.dir = dir;
         this.context = dir == null
                 ? new MockProcessorContext<>()
@@ -131,7 +142,7 @@ final class Bench {
     }
 
     private AlertLifeProcessor begin() {
-        AlertLifeProcessor begun = new AlertLifeProcessor(config, new Known(), counts);
+        AlertLifeProcessor begun = new AlertLifeProcessor(config, tasks, new Known(), counts);
         begun.init(context);
         return begun;
     }

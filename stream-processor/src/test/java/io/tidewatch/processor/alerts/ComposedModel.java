@@ -86,14 +86,15 @@ final class ComposedModel {
     }
 
     private long knownTo(Ties of) {
-        long least = of.inputs().stream()
-                .mapToLong(input -> settled.getOrDefault(input, Map.of()).values().stream()
-                        .mapToLong(Long::longValue)
-                        .min()
-                        .orElse(Long.MIN_VALUE))
-                .min()
-                .getAsLong();
+        long least = of.inputs().stream().mapToLong(this::settledTo).min().getAsLong();
         return least == Long.MIN_VALUE ? least : least + config.grace().toMillis();
+    }
+
+    private long settledTo(Rule.Input input) {
+        Map<Integer, Long> all = settled.getOrDefault(input, Map.of());
+        return all.size() < AlertsCluster.PARTITIONS
+                ? Long.MIN_VALUE
+                : all.values().stream().mapToLong(Long::longValue).min().getAsLong();
     }
 
     private void timers(String key, One one, long upTo) {

@@ -98,7 +98,7 @@ public final class Replay implements AutoCloseable {
                         startMillis));
             }
             alerts = new DrivenTopology(
-                    Topologies.alerts(processor, parts),
+                    Topologies.alerts(processor, parts, 1),
                     properties(
                             StreamsProperties.alerts(processor, memory, parts.alertsFaults()), dir.resolve("alerts")),
                     startMillis);

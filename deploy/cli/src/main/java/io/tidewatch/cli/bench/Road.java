@@ -73,6 +73,7 @@ final class Road implements AutoCloseable {
                         state.rocksCacheBytes(),
                         state.rocksWriteBytes(),
                         state.rowBytes(),
+                        state.waitingBytes(),
                         false,
                         false),
                 new ProcessorConfig.Streams(
