@@ -250,6 +250,33 @@ class AlertTiesTest {
                         tuple(counting, Transition.RESOLVED, false));
     }
 
+    /** What has to be done for each of them must not grow with how many there are: in the square it took minutes. */
+    @Test
+    void storm_of_one_rule_is_counted_in_a_moment() {
+        Rule rule = Bench.with(a, 1, true, 1_000);
+        Bench bench = new Bench(rule);
+        bench.clock(T0);
+        String counting = AlertTies.countKey("a");
+        long began = System.nanoTime();
+        for (AlertState state : List.of(AlertState.FIRING, AlertState.RESOLVED)) {
+            for (int i = 0; i < 20_000; i++) {
+                bench.process(counting, counted(rule, "s" + i, state), T0);
+            }
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+
+        assertThat(bench.told())
+                .filteredOn(alert -> alert.key().equals(counting))
+                .extracting(Alert::transition)
+                .startsWith(Transition.FIRED)
+                .endsWith(Transition.RESOLVED);
+        assertThat(took).isLessThan(Duration.ofSeconds(20));
+    }
+
+    private static Signal.Member counted(Rule rule, String service, AlertState state) {
+        return new Signal.Member(rule.id(), AlertTies.COUNT, rule.id(), key(rule, service), state, false, T0);
+    }
+
     @Test
     void deleted_rule_ends_the_alert_that_counts_too() {
         Rule rule = Bench.with(a, 1, true, 1);
