@@ -1,5 +1,6 @@
 package io.tidewatch.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param outcome what came of it
  * @param detail what it changed or what the person said with it, in words; of what was refused, why; may be empty
  * @param requestId the same for all records of one request; empty where it had none
+ * @param before how the alert stood that was commanded, in words: state and acknowledgement; empty of anything else
+ * @param after how it stood then
  */
 public record AuditRecord(
         long atMillis,
@@ -22,7 +25,9 @@ public record AuditRecord(
         String target,
         Outcome outcome,
         String detail,
-        String requestId) {
+        String requestId,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String before,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String after) {
     /** What came of it. */
     public enum Outcome {
         DONE,
@@ -37,5 +42,20 @@ public record AuditRecord(
         outcome = Objects.requireNonNullElse(outcome, Outcome.DONE);
         detail = Objects.requireNonNullElse(detail, "");
         requestId = Objects.requireNonNullElse(requestId, "");
+        before = Objects.requireNonNullElse(before, "");
+        after = Objects.requireNonNullElse(after, "");
+    }
+
+    /** Of anything but a command to an alert. */
+    public AuditRecord(
+            long atMillis,
+            String by,
+            String via,
+            String action,
+            String target,
+            Outcome outcome,
+            String detail,
+            String requestId) {
+        this(atMillis, by, via, action, target, outcome, detail, requestId, "", "");
     }
 }

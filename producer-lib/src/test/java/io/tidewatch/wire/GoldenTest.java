@@ -220,7 +220,9 @@ class GoldenTest {
                                 "cpu{host=web-17}",
                                 AuditRecord.Outcome.DONE,
                                 "on it",
-                                "r-1")),
+                                "r-1",
+                                "FIRING",
+                                "FIRING, acknowledged by ann")),
                 cold(
                         "alert-command",
                         JsonCodec.ALERT_COMMAND,

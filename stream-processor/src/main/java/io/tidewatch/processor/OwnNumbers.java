@@ -1,6 +1,7 @@
 package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.audit.AuditFile;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.metrics.MetricCounters;
@@ -69,7 +70,7 @@ final class OwnNumbers {
         memory(app, metrics);
     }
 
-    static void show(AuditLog log, AuditWriter writer, OwnMetrics metrics) {
+    static void show(AuditLog log, AuditWriter writer, AuditFile file, OwnMetrics metrics) {
         counter(metrics, "audit.refusals.left.out", "refused requests not in the audit, for a bound", log::leftOut);
         counter(metrics, "audit.searches.repeated", "searches asked before, without a record", log::repeated);
         counter(
@@ -77,6 +78,7 @@ final class OwnNumbers {
                 "audit.lost",
                 "audit records Kafka did not take, or found no place while it was away",
                 () -> log.lost() + writer.untaken());
+        counter(metrics, "audit.file.lost", "audit records the local file did not take", file::lost);
     }
 
     private static void memory(ProcessorApp app, OwnMetrics metrics) {

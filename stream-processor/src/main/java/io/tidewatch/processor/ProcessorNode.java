@@ -3,6 +3,7 @@ package io.tidewatch.processor;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertStores;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.audit.AuditFile;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditReader;
 import io.tidewatch.processor.audit.AuditWriter;
@@ -69,6 +70,7 @@ public final class ProcessorNode implements AutoCloseable {
     private final NotificationTail notifications;
     private final CommandSender sender;
     private final AuditWriter audit;
+    private final AuditFile auditFile;
     private final OwnMetrics metrics = new OwnMetrics();
     private final QueryServer server;
     private final @Nullable ReportWriter reports;
@@ -114,9 +116,11 @@ public final class ProcessorNode implements AutoCloseable {
         this.reports = config.reports().isEmpty() ? null : writer(config, api);
         ExternalCounts external = new ExternalCounts();
         this.audit = new AuditWriter(KafkaSettings.admin(config.kafka(), "tidewatch-audit"));
-        AuditLog log = new AuditLog(config.http().audit(), audit, Redactor.of(config.redaction()), clock);
+        this.auditFile = new AuditFile(
+                config.http().audit(), Path.of(config.state().dir()).resolve("audit.log"));
+        AuditLog log = new AuditLog(config.http().audit(), audit, auditFile, Redactor.of(config.redaction()), clock);
         OwnNumbers.show(app, external, metrics);
-        OwnNumbers.show(log, audit, metrics);
+        OwnNumbers.show(log, audit, auditFile, metrics);
         this.server = new QueryServer(
                 config.http(),
                 api.questions(),
@@ -179,6 +183,7 @@ public final class ProcessorNode implements AutoCloseable {
     public void close() {
         server.close();
         audit.close();
+        auditFile.close();
         notifications.close();
         sender.close();
         if (reports != null) {

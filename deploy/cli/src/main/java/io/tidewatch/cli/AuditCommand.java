@@ -126,14 +126,17 @@ final class AuditCommand implements Callable<Integer> {
             }
             out.println(Terminal.plain(String.format(
                     Locale.ROOT,
-                    "%s  %-12s %-4s %-8s %-18s %s%s",
+                    "%s  %-12s %-4s %-8s %-18s %s%s%s",
                     time.format(Instant.ofEpochMilli(record.atMillis())),
                     record.by().isEmpty() ? "-" : record.by(),
                     record.via(),
                     record.outcome().name().toLowerCase(Locale.ROOT),
                     record.action(),
                     record.target(),
-                    record.detail().isEmpty() ? "" : "  (" + record.detail() + ")")));
+                    record.detail().isEmpty() ? "" : "  (" + record.detail() + ")",
+                    record.before().equals(record.after())
+                            ? ""
+                            : "  [" + record.before() + " -> " + record.after() + "]")));
         }
         if (records.isEmpty() && !json) {
             out.println("nothing");

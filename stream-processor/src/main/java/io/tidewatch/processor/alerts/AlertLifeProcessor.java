@@ -221,8 +221,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private void command(@Nullable String key, AlertCommand command, long now) {
         AlertRow row = key == null ? null : book.load(key);
         String refused = "there is no such alert";
+        String before = "";
         if (row != null) {
             catchUp(row, now);
+            before = AlertTexts.standing(row);
             Evaluation of = evaluation(row);
             refused = orders.take(row, of == null ? null : of.rule(), command, now);
             save(row);
@@ -238,7 +240,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 AlertTexts.cut(command.alertKey()),
                 refused.isEmpty() ? AuditRecord.Outcome.DONE : AuditRecord.Outcome.REFUSED,
                 refused.isEmpty() ? AlertTexts.cut(command.comment()) : refused,
-                AlertTexts.cut(command.requestId()));
+                AlertTexts.cut(command.requestId()),
+                AlertTexts.cut(before),
+                AlertTexts.cut(AlertTexts.standing(row)));
         context.forward(new Record<>(audit.target(), audit, timestamp));
     }
 

@@ -1,9 +1,12 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Wording;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Labels and annotations of an alert from those of its rule. All texts are bounded: a record has to fit its topic. */
 final class AlertTexts {
@@ -38,6 +41,16 @@ final class AlertTexts {
             }
         }
         return field;
+    }
+
+    /** How the alert stands, as far as commands change it; empty where there is none. */
+    static String standing(@Nullable AlertRow row) {
+        if (row == null) {
+            return "";
+        }
+        Alert.Acknowledgement by = row.acknowledged;
+        String until = by == null || by.untilMillis() == 0 ? "" : " until " + Instant.ofEpochMilli(by.untilMillis());
+        return row.state.name() + (by == null ? "" : ", acknowledged by " + by.by() + until);
     }
 
     static String cut(String text) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +21,7 @@ public final class AuditLog {
 
     private final AuditConfig config;
     private final Predicate<AuditRecord> write;
+    private final Consumer<AuditRecord> file;
     private final UnaryOperator<String> redact;
     private final Clock clock;
     private final AddressLimit ofAddress;
@@ -51,14 +53,26 @@ public final class AuditLog {
 
     /**
      * @param write returns at once; false where it had to let the record go
+     * @param file keeps a copy on this machine
      * @param redact what is hidden of what people typed
      */
-    public AuditLog(AuditConfig config, Predicate<AuditRecord> write, UnaryOperator<String> redact, Clock clock) {
+    public AuditLog(
+            AuditConfig config,
+            Predicate<AuditRecord> write,
+            Consumer<AuditRecord> file,
+            UnaryOperator<String> redact,
+            Clock clock) {
         this.config = config;
         this.write = write;
+        this.file = file;
         this.redact = redact;
         this.clock = clock;
         this.ofAddress = new AddressLimit(config.refusalsOfAddress(), clock);
+    }
+
+    /** One without a file. */
+    public AuditLog(AuditConfig config, Predicate<AuditRecord> write, UnaryOperator<String> redact, Clock clock) {
+        this(config, write, record -> {}, redact, clock);
     }
 
     /** One that writes nothing. */
@@ -69,6 +83,11 @@ public final class AuditLog {
     /** What somebody who may asked for, and what came of it. */
     public void asked(AuditRecord record) {
         send(record);
+    }
+
+    /** What somebody may do and asked for, where another part writes to the topic what came of it: for the file alone. */
+    public void handedOn(AuditRecord record) {
+        file.accept(shown(record));
     }
 
     /**
@@ -137,7 +156,15 @@ public final class AuditLog {
     }
 
     private void send(AuditRecord record) {
-        AuditRecord shown = new AuditRecord(
+        AuditRecord shown = shown(record);
+        file.accept(shown);
+        if (!write.test(shown)) {
+            lost.increment();
+        }
+    }
+
+    private AuditRecord shown(AuditRecord record) {
+        return new AuditRecord(
                 record.atMillis(),
                 cut(record.by()),
                 record.via(),
@@ -145,10 +172,9 @@ public final class AuditLog {
                 cut(redact.apply(record.target())),
                 record.outcome(),
                 cut(redact.apply(record.detail())),
-                record.requestId());
-        if (!write.test(shown)) {
-            lost.increment();
-        }
+                record.requestId(),
+                record.before(),
+                record.after());
     }
 
     private static AuditRecord with(AuditRecord record, String detail) {
@@ -160,7 +186,9 @@ public final class AuditLog {
                 record.target(),
                 record.outcome(),
                 detail,
-                record.requestId());
+                record.requestId(),
+                record.before(),
+                record.after());
     }
 
     private static String cut(String text) {

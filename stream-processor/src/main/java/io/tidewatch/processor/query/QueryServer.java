@@ -291,10 +291,13 @@ public final class QueryServer implements AutoCloseable {
         try {
             String body = Bodies.text(ctx.bodyInputStream(), ctx.contentLength(), command.mostBytes());
             ApiCommand.Done done = command.doing().apply(params(ctx), body, by);
-            if (!done.audited()) {
-                boolean refused = done.status() >= 400;
-                String detail = done.body().path(refused ? "error" : "note").asText("");
-                audit.asked(record(ctx, by.name(), command.action(), target, outcome(refused), detail));
+            boolean refused = done.status() >= 400;
+            String detail = done.body().path(refused ? "error" : "note").asText("");
+            AuditRecord record = record(ctx, by.name(), command.action(), target, outcome(refused), detail);
+            if (done.audited()) {
+                audit.handedOn(record);
+            } else {
+                audit.asked(record);
             }
             json(ctx, done.status(), done.body());
         } catch (RuntimeException e) {

@@ -81,7 +81,9 @@ class AlertsTopologyTest {
                         Bench.key(rule),
                         AuditRecord.Outcome.DONE,
                         "on it",
-                        "r-1")));
+                        "r-1",
+                        "FIRING",
+                        "FIRING, acknowledged by ann")));
         List<Alert> alerts = read();
         assertThat(alerts)
                 .extracting(Alert::transition)

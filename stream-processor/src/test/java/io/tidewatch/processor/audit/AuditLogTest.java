@@ -14,11 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class AuditLogTest {
     private final List<AuditRecord> written = new ArrayList<>();
+    private final List<AuditRecord> filed = new ArrayList<>();
     private final SteppedClock clock = new SteppedClock();
     private boolean full;
     private final AuditLog log = new AuditLog(
             new AuditConfig(3, 2, Duration.ofMinutes(10)),
             record -> !full && written.add(record),
+            filed::add,
             text -> text.replace("secret", "****"),
             clock);
 
@@ -34,6 +36,18 @@ class AuditLogTest {
 
         assertThat(written.get(2).detail())
                 .isEqualTo("a token is needed, from 10.0.0.2; 3 refused before it are not written");
+    }
+
+    @Test
+    void fileHasWhatKafkaHasNoPlaceFor_andWhatOthersWriteToTheTopic() {
+        full = true;
+        log.asked(search("ann", "a secret"));
+        full = false;
+        log.handedOn(search("ann", "another secret"));
+
+        assertThat(written).isEmpty();
+        assertThat(log.lost()).isEqualTo(1);
+        assertThat(filed).extracting(AuditRecord::target).containsExactly("a ****", "another ****");
     }
 
     @Test

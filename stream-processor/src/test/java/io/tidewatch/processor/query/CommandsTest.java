@@ -9,6 +9,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.audit.AuditReader;
 import io.tidewatch.processor.rulefile.RuleSchema;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.signals.Signal;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,7 @@ class CommandsTest {
     private final List<AlertCommand> sent = new ArrayList<>();
     private final Map<String, Signal> signals = new LinkedHashMap<>();
     private final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
+    private final List<AuditRecord> filed = new CopyOnWriteArrayList<>();
     private boolean kafkaIsAway;
     private AuditRecord.@Nullable Outcome outcome;
     private QueryServer server;
@@ -109,6 +112,13 @@ class CommandsTest {
         assertThat(refused.body()).contains("refused: it is resolved");
         assertThat(sent).hasSize(3);
         assertThat(audited).isEmpty();
+        assertThat(filed)
+                .as("what this instance was asked")
+                .extracting(AuditRecord::by, AuditRecord::action, AuditRecord::target, AuditRecord::outcome)
+                .containsExactly(
+                        tuple("olga", "alert.resolve", KEY, AuditRecord.Outcome.DONE),
+                        tuple("olga", "alert.resolve", KEY, AuditRecord.Outcome.DONE),
+                        tuple("olga", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED));
         assertThat(post(operator, "resolve?wait=1h", "").body()).contains("parameter wait", "expected 0 to 20s");
     }
 
@@ -129,6 +139,19 @@ class CommandsTest {
                         AuditRecord.Outcome.REFUSED,
                         "there is no alert 'nothing'",
                         id(response)));
+    }
+
+    @Test
+    void audit_isNotAmongWhatInstancesTellOneAnother() throws Exception {
+        assertThat(send("GET", "/internal/v1/rules", null, "").statusCode())
+                .as("what they do tell, without a secret on loopback")
+                .isEqualTo(200);
+        for (String token : new String[] {null, viewer, admin}) {
+            assertThat(send("GET", "/internal/v1/audit", token, "").statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(send("GET", "/api/v1/audit", viewer, "").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/api/v1/audit", admin, "").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -335,10 +358,12 @@ class CommandsTest {
     private QueryServer serve(ApiTokens tokens) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
         RuleBook unused = new RuleBook(Map.of("bootstrap.servers", "127.0.0.1:1"), Duration.ofMillis(100));
-        AuditLog log = new AuditLog(AuditConfig.defaults(), audited::add, UnaryOperator.identity(), clock);
+        AuditLog log = new AuditLog(AuditConfig.defaults(), audited::add, filed::add, UnaryOperator.identity(), clock);
+        AuditQuestions audit = new AuditQuestions(filter -> new AuditReader.Found(List.copyOf(audited), false, ""));
         QueryServer made = new QueryServer(
                 QueryConfig.defaults().onPort(0),
-                new RuleQuestions(List::of, Map::of).all(),
+                Stream.concat(new RuleQuestions(List::of, Map::of).all().stream(), Stream.of(audit.question()))
+                        .toList(),
                 tokens,
                 Api.commands(
                         new CommandSink() {
