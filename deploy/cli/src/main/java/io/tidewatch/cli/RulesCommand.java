@@ -11,8 +11,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -168,9 +170,10 @@ final class RulesCommand implements Runnable {
                             description = "Rule files of a Prometheus; - reads the input.")
                     List<Path> files) {
         List<Rule> rules = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         int[] left = {0};
         RuleSources.read(files).texts((name, text) -> {
-            PrometheusRules read = PrometheusRules.read(name, text);
+            PrometheusRules read = PrometheusRules.read(name, text, ids);
             rules.addAll(read.rules());
             left[0] += read.left().size();
             read.notes().forEach(note -> err().println(Terminal.plain("note: " + note)));

@@ -56,7 +56,16 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
      * @param name how the file is called where a place is told
      */
     public static PrometheusRules read(String name, String text) {
-        return new Reader(name).read(text);
+        return read(name, text, new HashSet<>());
+    }
+
+    /**
+     * The same of one of several files.
+     *
+     * @param ids of the rules taken over so far; those of this file are added, and are others
+     */
+    public static PrometheusRules read(String name, String text, Set<String> ids) {
+        return new Reader(name, ids).read(text);
     }
 
     /** What an expression becomes. */
@@ -67,9 +76,10 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
         private final Faults notes;
         private final Values values;
         private final List<Rule> rules = new ArrayList<>();
-        private final Set<String> ids = new HashSet<>();
+        private final Set<String> ids;
 
-        Reader(String file) {
+        Reader(String file, Set<String> ids) {
+            this.ids = ids;
             left = new Faults(file);
             notes = new Faults(file);
             values = new Values(left);
@@ -105,6 +115,11 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
                 left.add(node, "expected alert and expr");
                 return;
             }
+            Duration waits = length(node, "for");
+            Duration keeps = length(node, "keep_firing_for");
+            if (waits == null || keeps == null) {
+                return;
+            }
             try {
                 Severity severity = severity(node);
                 Meant meant = meant(expr, severity);
@@ -117,8 +132,8 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
                         meant.condition,
                         meant.groupBy,
                         severity,
-                        length(node, "for"),
-                        length(node, "keep_firing_for"),
+                        waits,
+                        keeps,
                         Rule.NoData.NO_DATA,
                         labels(node),
                         annotations(node, meant.groupBy),
@@ -322,10 +337,18 @@ public record PrometheusRules(List<Rule> rules, List<Fault> left, List<Fault> no
             return known == null ? Severity.WARNING : known;
         }
 
-        private static Duration length(Node rule, String name) {
+        /** @return null where it is none: that is said, at its place */
+        private @Nullable Duration length(Node rule, String name) {
             Node node = Parts.memberOf(rule, name);
             String text = node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
-            return text.isEmpty() || text.matches("0[a-z]*") ? Duration.ZERO : PromExpression.duration(text, 0);
+            try {
+                return node == null || text.isEmpty() || text.matches("0[a-z]*")
+                        ? Duration.ZERO
+                        : PromExpression.duration(text, 0);
+            } catch (PromExpression.Unknown e) {
+                values.wrongWithin(node, e.at, name + ": " + e.getMessage());
+                return null;
+            }
         }
 
         private Map<String, String> labels(Node rule) {

@@ -9,9 +9,11 @@ import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PrometheusRulesTest {
@@ -132,6 +134,39 @@ class PrometheusRulesTest {
                         f -> assertThat(f).isEqualTo("p:11:15: matching series by on has no counterpart here"),
                         f -> assertThat(f).startsWith("p:13:11: avg of rate has no counterpart"),
                         f -> assertThat(f).startsWith("p:15:13: another time than now"));
+    }
+
+    @Test
+    void lengthThatIsNone_isNamedAtItsPlace() {
+        PrometheusRules read = PrometheusRules.read("p", """
+                groups:
+                - rules:
+                  - alert: A
+                    expr: m > 1
+                    for: soon
+                  - alert: B
+                    expr: m > 1
+                    keep_firing_for: "5 x"
+                """);
+
+        assertThat(read.rules()).isEmpty();
+        assertThat(read.left())
+                .extracting(Fault::toString)
+                .satisfiesExactly(
+                        f -> assertThat(f).startsWith("p:5:10: for: "),
+                        f -> assertThat(f).startsWith("p:8:23: keep_firing_for: "));
+    }
+
+    @Test
+    void filesTogether_haveIdsOfTheirOwn() {
+        String file = "groups:\n- rules:\n  - {alert: A, expr: m > 1}\n  - {alert: A, expr: m > 2}\n";
+        Set<String> ids = new HashSet<>();
+
+        List<Rule> first = PrometheusRules.read("a", file, ids).rules();
+        List<Rule> second = PrometheusRules.read("b", file, ids).rules();
+
+        assertThat(first).extracting(Rule::id).containsExactly("A", "A-2");
+        assertThat(second).extracting(Rule::id).containsExactly("A-3", "A-4");
     }
 
     @Test
