@@ -10,17 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which chunks of a source have series of a metric: so that a question reads those rows and not all of them. Learned from the
  * rows when a source is read whole, and worth nothing once the source has another number of series: a series never moves to
- * another chunk. Bounded: the sources asked for longest ago go. Thread-safe.
+ * another chunk. Bounded: where there is no room, one in {@value #ADMITTED} takes the place of those asked for longest ago.
+ * Questions go over all sources in turn: if each took a place, it would be that of the source that is asked next. Thread-safe.
  */
 final class NameIndex {
     /** Pairs of source and metric that are remembered, some hundred bytes each. */
     static final int MOST_PAIRS = 300_000;
+
+    /** So many ask for a place that is taken until one gets it. */
+    private static final int ADMITTED = 8;
 
     /** Least recently asked for first. */
     private final LinkedHashMap<String, Names> bySource = new LinkedHashMap<>(16, 0.75f, true);
 
     private final int most;
     private long pairs;
+    private int turnedAway;
 
     NameIndex() {
         this(MOST_PAIRS);
@@ -62,6 +67,10 @@ final class NameIndex {
     /** It was read; names that are just being written are not all there yet, and not kept. */
     synchronized void keep(String source, Names names) {
         if (names.read != names.series || names.chunks.size() > most) {
+            return;
+        }
+        boolean full = pairs + names.chunks.size() > most;
+        if (full && !bySource.containsKey(source) && ++turnedAway % ADMITTED != 0) {
             return;
         }
         forget(bySource.remove(source));

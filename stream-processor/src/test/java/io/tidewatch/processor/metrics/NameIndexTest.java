@@ -41,12 +41,33 @@ class NameIndexTest {
         }
         assertThat(index.chunks("a", head(1, 2), "x")).isNotNull();
 
-        put(index, "c", "x", "y");
+        for (int i = 0; i < 8; i++) {
+            put(index, "c", "x", "y");
+        }
 
+        assertThat(index.chunks("c", head(1, 2), "x")).isNotNull();
         assertThat(index.chunks("b", head(1, 2), "x")).isNull();
         assertThat(index.chunks("a", head(1, 2), "x")).isNotNull();
         put(index, "huge", "1", "2", "3", "4", "5");
         assertThat(index.chunks("huge", head(1, 5), "1")).isNull();
+    }
+
+    @Test
+    void moreSourcesThanThereIsRoomFor_askedInTurn_areMostlyFoundAsFarAsThereIsRoom() {
+        NameIndex index = new NameIndex(100);
+        int found = 0;
+        for (int turn = 0; turn < 10; turn++) {
+            for (int i = 0; i < 120; i++) {
+                String source = "s" + i;
+                if (index.chunks(source, head(1, 1), "x") == null) {
+                    put(index, source, "x");
+                } else {
+                    found++;
+                }
+            }
+        }
+        // nine turns of a hundred are all there can be
+        assertThat(found).isGreaterThan(800);
     }
 
     private static void put(NameIndex index, String source, String... metrics) {
