@@ -7,8 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Hosts of which Prometheus' node_exporter tells, in our numbers: shares of what there is, not bytes and seconds. */
+/** Hosts of which Prometheus' node_exporter tells, in our numbers: shares of what there is, not bytes and seconds. For one thread. */
 public final class NodeExporter {
     static final String CPU = "node_cpu_seconds_total";
     static final String MEMORY = "node_memory_MemTotal_bytes";
@@ -28,6 +29,11 @@ public final class NodeExporter {
     private static final String MOUNT = "label.mountpoint";
 
     private final MetricViews metrics;
+    private boolean truncated;
+    /** The cores were read then: of them come both how busy and how many they are. */
+    private @Nullable Window idleOf;
+
+    private List<MetricAnswer.Group> idle = List.of();
 
     /** What is read of hosts. */
     public enum Part {
@@ -51,12 +57,17 @@ public final class NodeExporter {
     public List<Line> read(Part part, long fromMillis, long toMillis, Resolution grid) {
         Window window = new Window(fromMillis, toMillis, grid);
         return switch (part) {
-            case CPU -> lines(window, CPU, IDLE, s -> busy(s, grid));
-            case CORES -> lines(window, CPU, IDLE, MetricStep::series);
-            case LOAD -> lines(window, LOAD, List.of(), NodeExporter::mean);
+            case CPU -> lines(idle(window), s -> busy(s, grid));
+            case CORES -> lines(idle(window), MetricStep::series);
+            case LOAD -> lines(groups(window, LOAD, List.of(), List.of()), NodeExporter::mean);
             case MEMORY -> used(window, MEMORY, MEMORY_FREE, List.of(), List.of());
             case DISK -> used(window, DISK, DISK_FREE, DISKS, List.of(MOUNT));
         };
+    }
+
+    /** @return whether there were more series than are read, so far */
+    public boolean truncated() {
+        return truncated;
     }
 
     private record Window(long fromMillis, long toMillis, Resolution grid) {}
@@ -65,9 +76,17 @@ public final class NodeExporter {
         double value(MetricStep step);
     }
 
-    private List<Line> lines(Window window, String metric, List<Matcher> where, OfStep value) {
+    private List<MetricAnswer.Group> idle(Window window) {
+        if (!window.equals(idleOf)) {
+            idle = groups(window, CPU, IDLE, List.of());
+            idleOf = window;
+        }
+        return idle;
+    }
+
+    private static List<Line> lines(List<MetricAnswer.Group> groups, OfStep value) {
         List<Line> out = new ArrayList<>();
-        for (MetricAnswer.Group group : groups(window, metric, where, List.of())) {
+        for (MetricAnswer.Group group : groups) {
             List<MetricStep> steps = group.steps().stream()
                     .filter(s -> s.count() > 0)
                     .map(s -> step(s.atMillis(), value.value(s)))
@@ -114,7 +133,9 @@ public final class NodeExporter {
                 window.grid.millis(),
                 Statistic.of(Statistic.Kind.SUM),
                 groupBy);
-        return metrics.windows(query, window.grid).groups();
+        MetricAnswer answer = metrics.windows(query, window.grid);
+        truncated |= answer.truncated();
+        return answer.groups();
     }
 
     /** Each core has a second of idleness to lose in each second. */

@@ -41,10 +41,11 @@ public final class Served {
     /**
      * What a service served of one outcome.
      *
+     * @param metric under which of the names the service tells of it
      * @param failed whether it could not serve them
      * @param steps their {@code count} is what was served; with a distribution of how long it took where that is told
      */
-    public record Group(String service, boolean failed, List<MetricStep> steps) {}
+    public record Group(String service, String metric, boolean failed, List<MetricStep> steps) {}
 
     private final MetricViews metrics;
     private final What what;
@@ -81,7 +82,7 @@ public final class Served {
                     List<MetricStep> steps = counter
                             ? group.steps().stream().map(Served::counted).toList()
                             : group.steps();
-                    out.add(new Group(service, Failures.failed(group.group()), steps));
+                    out.add(new Group(service, name, Failures.failed(group.group()), steps));
                 }
             }
         }

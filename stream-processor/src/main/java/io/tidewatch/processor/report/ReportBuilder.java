@@ -140,7 +140,7 @@ public final class ReportBuilder {
             figures.put(Measure.LOG_LINES, kept(logs.lines(), logs.linesBefore()));
             figures.put(Measure.ERROR_LINES, kept(logs.errors(), logs.errorsBefore()));
         }
-        String load = charts.isEmpty() ? "" : requests.signal().metric();
+        String load = charts.isEmpty() ? "" : requests.metric();
         return new Report.Subject(name, load, figures, charts, worst, findings, now.gaps());
     }
 

@@ -17,6 +17,7 @@ import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Report;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,7 @@ public final class ReportFacts {
         boolean truncated = false;
         truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, period, lines);
         truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, period, lines);
-        for (Signal signal : Signal.values()) {
-            truncated |= signal.ofHost() && read(signal, period, lines);
-        }
+        truncated |= readHosts(period, lines);
         return new ReportPart(
                 List.copyOf(lines.values()),
                 metrics.presence(period.beforeMillis(), period.toMillis(), period.grid()),
@@ -74,57 +73,71 @@ public final class ReportFacts {
         for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
             long to = Math.min(period.toMillis(), from + slice);
             for (Served.Group group : served.read(from, to, period.grid(), true)) {
-                add(all, group.service(), "", group.steps(), period, lines);
+                add(all, group.service(), "", group.metric(), group.steps(), period, lines);
                 if (group.failed()) {
-                    add(failed, group.service(), "", group.steps(), period, lines);
+                    add(failed, group.service(), "", group.metric(), group.steps(), period, lines);
                 }
             }
         }
         return served.truncated();
     }
 
-    private boolean read(Signal signal, ReportPeriod period, Map<String, ReportLine> lines) {
+    private boolean readHosts(ReportPeriod period, Map<String, ReportLine> lines) {
+        Map<Signal, Set<String>> ours = new EnumMap<>(Signal.class);
+        long slice = WINDOWS_AT_A_TIME * period.grid().millis();
+        boolean truncated = false;
+        for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
+            long to = Math.min(period.toMillis(), from + slice);
+            NodeExporter nodes = new NodeExporter(metrics);
+            for (Signal signal : Signal.values()) {
+                if (signal.ofHost()) {
+                    Set<String> told = ours.computeIfAbsent(signal, s -> new HashSet<>());
+                    truncated |= read(signal, from, to, told, period, lines);
+                    NodeExporter.Part part = NodeExporter.Part.valueOf(signal.name());
+                    for (NodeExporter.Line line : nodes.read(part, from, to, period.grid())) {
+                        // where our agent tells of the host too, that counts
+                        if (!told.contains(line.host())) {
+                            add(signal, line.host(), line.mount(), signal.metric(), line.steps(), period, lines);
+                        }
+                    }
+                }
+            }
+            truncated |= nodes.truncated();
+        }
+        return truncated;
+    }
+
+    /** @param told gets the hosts an agent of ours tells of */
+    private boolean read(
+            Signal signal, long from, long to, Set<String> told, ReportPeriod period, Map<String, ReportLine> lines) {
         List<String> groupBy = new ArrayList<>(List.of("host"));
         if (signal == Signal.DISK) {
             groupBy.add("label.system.filesystem.mountpoint");
         }
         List<Matcher> where =
                 signal == Signal.MEMORY ? List.of(Matcher.equal("label.system.memory.state", "used")) : List.of();
-        long slice = WINDOWS_AT_A_TIME * period.grid().millis();
-        boolean truncated = false;
-        Set<String> ours = new HashSet<>();
-        for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
-            long to = Math.min(period.toMillis(), from + slice);
-            Statistic statistic = Statistic.of(Statistic.Kind.COUNT);
-            MetricQuery query = new MetricQuery(
-                    signal.metric(), where, from, to, period.grid().millis(), statistic, groupBy);
-            MetricAnswer answer = metrics.windows(query, period.grid());
-            truncated |= answer.truncated();
-            for (MetricAnswer.Group group : answer.groups()) {
-                String name = group.group().getOrDefault("host", "");
-                String part = signal == Signal.DISK ? group.group().getOrDefault(groupBy.get(1), "") : "";
-                ours.add(name);
-                add(signal, name, part, group.steps(), period, lines);
-            }
-            NodeExporter.Part ofNode = NodeExporter.Part.valueOf(signal.name());
-            for (NodeExporter.Line line : new NodeExporter(metrics).read(ofNode, from, to, period.grid())) {
-                // where our agent tells of the host too, that counts
-                if (!ours.contains(line.host())) {
-                    add(signal, line.host(), line.mount(), line.steps(), period, lines);
-                }
-            }
+        Statistic statistic = Statistic.of(Statistic.Kind.COUNT);
+        MetricQuery query =
+                new MetricQuery(signal.metric(), where, from, to, period.grid().millis(), statistic, groupBy);
+        MetricAnswer answer = metrics.windows(query, period.grid());
+        for (MetricAnswer.Group group : answer.groups()) {
+            String name = group.group().getOrDefault("host", "");
+            String part = signal == Signal.DISK ? group.group().getOrDefault(groupBy.get(1), "") : "";
+            told.add(name);
+            add(signal, name, part, signal.metric(), group.steps(), period, lines);
         }
-        return truncated;
+        return answer.truncated();
     }
 
     private static void add(
             Signal signal,
             String name,
             String part,
+            String metric,
             List<MetricStep> steps,
             ReportPeriod period,
             Map<String, ReportLine> lines) {
-        ReportLine line = ReportLine.empty(signal, name, part);
+        ReportLine line = ReportLine.empty(signal, name, part).of(metric);
         lines.put(line.id(), lines.getOrDefault(line.id(), line).plus(steps, period));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the service or host
  * @param part which one, where there are several, such as a mount point; else empty
+ * @param metric what it was read from
  * @param steps by number of the step; steps without any value are missing
  * @param before the whole period before; null where it has no value
  */
@@ -19,6 +20,7 @@ public record ReportLine(
         Signal signal,
         String name,
         String part,
+        String metric,
         Map<Integer, MetricStep> steps,
         @Nullable MetricStep before) {
     /** What a line is read from. */
@@ -45,6 +47,7 @@ public record ReportLine(
             return ofHost;
         }
 
+        /** @return its name by OpenTelemetry */
         public String metric() {
             return metric;
         }
@@ -55,7 +58,12 @@ public record ReportLine(
     }
 
     static ReportLine empty(Signal signal, String name, String part) {
-        return new ReportLine(signal, name, part, Map.of(), null);
+        return new ReportLine(signal, name, part, signal.metric(), Map.of(), null);
+    }
+
+    /** @return the same, read from that metric */
+    ReportLine of(String otherMetric) {
+        return new ReportLine(signal, name, part, otherMetric, steps, before);
     }
 
     /** @return with those windows: those of the period go to their steps, those before it to the one before */
@@ -70,7 +78,7 @@ public record ReportLine(
                 earlier = earlier == null ? step : earlier.plus(step);
             }
         }
-        return new ReportLine(signal, name, part, all, earlier);
+        return new ReportLine(signal, name, part, metric, all, earlier);
     }
 
     /** @return both together; both are of the same thing */
@@ -78,7 +86,7 @@ public record ReportLine(
         Map<Integer, MetricStep> all = new TreeMap<>(steps);
         other.steps.forEach((step, value) -> all.merge(step, value, MetricStep::plus));
         MetricStep earlier = before == null ? other.before : other.before == null ? before : before.plus(other.before);
-        return new ReportLine(signal, name, part, all, earlier);
+        return new ReportLine(signal, name, part, metric, all, earlier);
     }
 
     /** @return all steps together; null where there is none */

@@ -15,6 +15,7 @@ import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.MetricsConfig;
+import io.tidewatch.processor.metrics.NodeExporter;
 import io.tidewatch.processor.metrics.Resolution;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.store.LocalStores;
@@ -297,6 +298,7 @@ class ReportFactsTest {
         assertThat(report.services()).extracting(Report.Subject::name).containsExactlyInAnyOrder("orders", "search");
         assertThat(report.services()).anySatisfy(s -> {
             assertThat(s.name()).isEqualTo("orders");
+            assertThat(s.load()).isEqualTo("http_server_requests_seconds_count");
             figure(s, Measure.REQUESTS, 3_600, 3_600);
             figure(s, Measure.RATE, 1, 1);
             figure(s, Measure.ERROR_SHARE, 0.1, 0.1);
@@ -304,6 +306,7 @@ class ReportFactsTest {
         });
         assertThat(report.services()).anySatisfy(s -> {
             assertThat(s.name()).isEqualTo("search");
+            assertThat(s.load()).isEqualTo("http_request_duration_seconds");
             figure(s, Measure.REQUESTS, 3_600, 3_600);
             figure(s, Measure.P95, 0.25, 0.25);
             figure(s, Measure.ERROR_SHARE, 0, 0);
@@ -325,6 +328,41 @@ class ReportFactsTest {
             assertThat(host.filesystemMount()).isEqualTo("/data");
             assertThat(host.cores()).isEqualTo(2.0);
         });
+    }
+
+    /** What is read in part is said to be in part, of node_exporter too; and its cores are read once. */
+    @Test
+    void moreCoresThanAreRead_areSaidToBe() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            List<MetricPoint> cores = new ArrayList<>();
+            for (int cpu = 0; cpu < 5_001; cpu++) {
+                cores.add(cpu("" + cpu, "idle", 10 * i));
+            }
+            send(new Source("node", "big:9100", "", "", ""), FROM + i * BATCH_MILLIS, cores);
+        }
+        assertThat(facts.of(period(), NOW).truncated()).isTrue();
+
+        int[] opened = {0};
+        LocalStores counting = new LocalStores() {
+            @Override
+            public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
+                opened[0]++;
+                return stores(analysis).keyValue(store);
+            }
+
+            @Override
+            public Set<Integer> partitions(String store) {
+                return Set.of(0);
+            }
+        };
+        NodeExporter nodes = new NodeExporter(new MetricViews(
+                counting, MetricsConfig.defaults(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC)));
+        assertThat(nodes.read(NodeExporter.Part.CPU, FROM, TO, Resolution.MINUTE))
+                .hasSize(1);
+        int once = opened[0];
+        assertThat(nodes.read(NodeExporter.Part.CORES, FROM, TO, Resolution.MINUTE))
+                .hasSize(1);
+        assertThat(opened[0]).isEqualTo(once).isPositive();
     }
 
     private static MetricPoint counter(String name, double total, String label, String value) {
