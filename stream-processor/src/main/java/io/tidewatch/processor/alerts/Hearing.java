@@ -82,7 +82,7 @@ final class Hearing {
             return;
         }
         boolean held = waits(key, row, of, part)
-                && hold(key, part.ruleId(), second(part.appendMillis()), new AlertInput.Said(part));
+                && hold(of.rule(), key, second(part.appendMillis()), new AlertInput.Said(part));
         if (!held) {
             // what is known by then is known since the newest of it was appended
             adding.take(key, List.of(part), Math.max(part.appendMillis(), row == null || row.gone ? 0 : row.lastSeen));
@@ -97,20 +97,17 @@ final class Hearing {
         if (one == null || one.of() == null || clock.isNear(one.of().rule().input(), atMillis)) {
             return false;
         }
-        return hold(key, ruleId, atMillis, new AlertInput.Asked(command));
+        return hold(one.of().rule(), key, atMillis, new AlertInput.Asked(command));
     }
 
     /** The clock of that input has moved: whose time has come is taken, in order. */
     void ripen(Rule.Input input) {
         long upTo = clock.closed(input) + config.grace().toMillis();
-        for (String key : waiting.keys(upTo)) {
-            if (!isOf(key, input)) {
-                continue;
-            }
-            while (waiting.first(key) <= upTo && isOf(key, input)) {
-                long at = waiting.first(key);
+        Waiting.Until until = Waiting.Until.of(input);
+        for (String key : waiting.keys(until, upTo)) {
+            for (long at = waiting.first(until, key); at <= upTo; at = waiting.first(until, key)) {
                 walk(key, walk.closedBefore(at));
-                ripe(key, waiting.take(key), at);
+                ripe(key, waiting.take(until, key), at);
             }
             walk(key, clock.closed(input));
         }
@@ -123,8 +120,8 @@ final class Hearing {
      */
     long toldTo(Rule.Input input) {
         long grace = config.grace().toMillis();
-        long first = waiting.first(clock.closed(input) + grace + TOGETHER_MILLIS, key -> isOf(key, input));
-        return first == Waiting.NEVER ? first : first - TOGETHER_MILLIS - grace;
+        long first = waiting.first(Waiting.Until.of(input));
+        return first > clock.closed(input) + grace + TOGETHER_MILLIS ? Waiting.NEVER : first - TOGETHER_MILLIS - grace;
     }
 
     private void walk(String key, long closed) {
@@ -151,29 +148,23 @@ final class Hearing {
         if (!forLong) {
             return;
         }
-        for (String key : waiting.keys(Waiting.NEVER)) {
-            while (waiting.has(key) && isOf(key, input)) {
-                long at = waiting.first(key);
-                List<Waiting.Entry> group = waiting.take(key);
+        Waiting.Until until = Waiting.Until.of(input);
+        for (String key : waiting.keys(until, Waiting.NEVER)) {
+            for (long at = waiting.first(until, key); at != Waiting.NEVER; at = waiting.first(until, key)) {
+                List<Waiting.Entry> group = waiting.take(until, key);
                 group.forEach(entry -> counts.add(AlertCounts.What.UNORDERED));
                 ripe(key, group, at);
             }
         }
     }
 
-    private boolean isOf(String key, Rule.Input input) {
-        Revisions.One one = revisions.at(waiting.ruleOf(key), waiting.first(key));
-        Rule rule = one == null ? null : one.version().rule();
-        return rule == null || rule.input() == input && !(rule.condition() instanceof Condition.Composite);
-    }
-
-    private boolean hold(String key, String ruleId, long atMillis, AlertInput said) {
+    private boolean hold(Rule rule, String key, long atMillis, AlertInput said) {
         if (waiting.isFull()) {
             counts.add(AlertCounts.What.UNORDERED);
             return false;
         }
         counts.add(AlertCounts.What.WAITED);
-        waiting.add(key, ruleId, atMillis, said);
+        waiting.add(Waiting.Until.of(rule.input()), key, rule.id(), atMillis, said);
         return true;
     }
 

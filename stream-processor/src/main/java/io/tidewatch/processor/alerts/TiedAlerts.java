@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * all tasks have told what happened up to then.
  */
 final class TiedAlerts {
+    private static final Waiting.Until SETTLED = Waiting.Until.SETTLED;
+
     private final AlertConfig config;
     private final RuleLookup rules;
     private final Rows rows;
@@ -94,7 +96,7 @@ final class TiedAlerts {
             counts.add(AlertCounts.What.UNORDERED);
             take(key, said.ruleId(), said.group(), List.of(said), said.atMillis());
         } else {
-            waiting.add(key, said.ruleId(), said.atMillis(), new AlertInput.Said(said));
+            waiting.add(SETTLED, key, said.ruleId(), said.atMillis(), new AlertInput.Said(said));
             settle(key);
         }
     }
@@ -187,10 +189,11 @@ final class TiedAlerts {
     private void settle(String key) {
         String ruleId = waiting.ruleOf(key);
         long upTo = ties.composites().of(ruleId) == null ? Long.MAX_VALUE : knownTo(ruleId);
-        while (waiting.has(key) && waiting.first(key) <= upTo) {
-            long at = waiting.first(key);
+        for (long at = waiting.first(SETTLED, key);
+                at <= upTo && at != Waiting.NEVER;
+                at = waiting.first(SETTLED, key)) {
             List<Signal.Member> said = new ArrayList<>();
-            for (Waiting.Entry entry : waiting.take(key)) {
+            for (Waiting.Entry entry : waiting.take(SETTLED, key)) {
                 if (entry.said() instanceof AlertInput.Said one && one.signal() instanceof Signal.Member member) {
                     said.add(member);
                 }
@@ -232,7 +235,7 @@ final class TiedAlerts {
         // other rules may mean that less has to be known than before
         long newest = version == versionBefore ? newestKnown() : Waiting.NEVER - 1;
         versionBefore = version;
-        for (String key : waiting.keys(newest)) {
+        for (String key : waiting.keys(SETTLED, newest)) {
             if (ties.composites().of(waiting.ruleOf(key)) != null) {
                 settle(key);
             }

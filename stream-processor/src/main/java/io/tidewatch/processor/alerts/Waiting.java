@@ -1,6 +1,7 @@
 package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.wire.Decoded;
@@ -8,38 +9,99 @@ import io.tidewatch.wire.JsonCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What was said to an alert before its time had come: by alert, in order of time. Whoever asks decides by which clock. In
- * memory, and in the store of the active alerts to start from: a restart changes nothing.
+ * What was said to an alert before its time had come: by the clock it waits for, by alert, in order of time. In memory, and in the store of the active alerts to start from: a restart changes nothing.
  */
 final class Waiting {
     /** No time: nothing waits. */
     static final long NEVER = Long.MAX_VALUE;
 
     private static final char MARK = 3;
+    private static final HexFormat HEX = HexFormat.of();
     private static final byte SIGNAL = 1;
     private static final byte COMMAND = 2;
 
     private final KeyValueStore<String, byte[]> store;
     private final int most;
     private final long mostBytes;
-    private final Map<String, NavigableMap<Long, List<Entry>>> byKey = new HashMap<>();
-    /** The same alerts, by the earliest time something waits for. */
-    private final NavigableMap<Long, Set<String>> byFirst = new TreeMap<>();
+    private final Map<Until, Lane> lanes = new EnumMap<>(Until.class);
 
     private int size;
     private long bytes;
     private long newest;
+
+    /** By which clock it waits: that of an input, or what other alerts have told. */
+    enum Until {
+        LOGS('L'),
+        METRICS('M'),
+        ERRORS('E'),
+        SETTLED('S');
+
+        private final char code;
+
+        Until(char code) {
+            this.code = code;
+        }
+
+        static Until of(Rule.Input input) {
+            return switch (input) {
+                case LOGS -> LOGS;
+                case METRICS -> METRICS;
+                case ERRORS -> ERRORS;
+            };
+        }
+
+        private static Until of(byte code) {
+            for (Until until : values()) {
+                if (until.code == code) {
+                    return until;
+                }
+            }
+            throw new IllegalStateException("nothing waits by clock " + (char) code);
+        }
+    }
+
+    /** What waits by one clock. */
+    private static final class Lane {
+        final Map<String, NavigableMap<Long, List<Entry>>> byKey = new HashMap<>();
+        /** The same alerts, by the earliest time something waits for. */
+        final NavigableMap<Long, Set<String>> byFirst = new TreeMap<>();
+
+        long first(String alertKey) {
+            NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+            return all == null ? NEVER : all.firstKey();
+        }
+
+        void put(String alertKey, long atMillis, Entry entry) {
+            long before = first(alertKey);
+            byKey.computeIfAbsent(alertKey, k -> new TreeMap<>())
+                    .computeIfAbsent(atMillis, t -> new ArrayList<>())
+                    .add(entry);
+            moved(alertKey, before, first(alertKey));
+        }
+
+        void moved(String alertKey, long from, long to) {
+            if (from == to) {
+                return;
+            }
+            byFirst.computeIfPresent(from, (at, keys) -> keys.remove(alertKey) && keys.isEmpty() ? null : keys);
+            if (to != NEVER) {
+                byFirst.computeIfAbsent(to, at -> new HashSet<>()).add(alertKey);
+            }
+        }
+    }
 
     /**
      * One thing that waits.
@@ -58,6 +120,9 @@ final class Waiting {
         this.store = store;
         this.most = most;
         this.mostBytes = mostBytes;
+        for (Until until : Until.values()) {
+            lanes.put(until, new Lane());
+        }
         // the order of the keys is that of time and number
         MarkedRows.each(store, MARK, this::load);
     }
@@ -71,59 +136,75 @@ final class Waiting {
         return size >= most || bytes >= mostBytes;
     }
 
-    void add(String alertKey, String ruleId, long atMillis, AlertInput said) {
-        byte[] row = encode(ruleId, said);
+    void add(Until until, String alertKey, String ruleId, long atMillis, AlertInput said) {
+        byte[] row = encode(until, ruleId, said);
         Entry entry = new Entry(++newest, ruleId, said, row.length);
-        put(alertKey, atMillis, entry);
+        put(until, alertKey, atMillis, entry);
         store.put(rowKey(alertKey, atMillis, entry.number), row);
     }
 
+    private void put(Until until, String alertKey, long atMillis, Entry entry) {
+        lane(until).put(alertKey, atMillis, entry);
+        size++;
+        bytes += entry.bytes;
+    }
+
     /** @return alerts for which something waits for a time that is at most that, in the order of their keys */
-    List<String> keys(long upToMillis) {
+    List<String> keys(Until until, long upToMillis) {
+        NavigableMap<Long, Set<String>> due = lane(until).byFirst.headMap(upToMillis, true);
+        if (due.isEmpty()) {
+            return List.of();
+        }
         List<String> keys = new ArrayList<>();
-        byFirst.headMap(upToMillis, true).values().forEach(keys::addAll);
+        due.values().forEach(keys::addAll);
         keys.sort(null);
         return keys;
     }
 
-    /** @return the earliest time something waits for, of those up to that one, for an alert of that kind; or {@link #NEVER} */
-    long first(long upToMillis, Predicate<String> kind) {
-        for (Map.Entry<Long, Set<String>> waiting :
-                byFirst.headMap(upToMillis, true).entrySet()) {
-            if (waiting.getValue().stream().anyMatch(kind)) {
-                return waiting.getKey();
-            }
-        }
-        return NEVER;
+    /** @return the earliest time anything waits for, or {@link #NEVER} */
+    long first(Until until) {
+        NavigableMap<Long, Set<String>> byFirst = lane(until).byFirst;
+        return byFirst.isEmpty() ? NEVER : byFirst.firstKey();
     }
 
+    /** @return whether anything waits for that alert, by whatever clock */
     boolean has(String alertKey) {
-        return byKey.containsKey(alertKey);
+        for (Lane lane : lanes.values()) {
+            if (!lane.byKey.isEmpty() && lane.byKey.containsKey(alertKey)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return the earliest time something waits for, or {@link #NEVER} */
-    long first(String alertKey) {
-        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
-        return all == null ? NEVER : all.firstKey();
+    long first(Until until, String alertKey) {
+        return lane(until).first(alertKey);
     }
 
     /** @return the rule of the alert; empty where nothing waits */
     String ruleOf(String alertKey) {
-        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
-        return all == null ? "" : all.lastEntry().getValue().get(0).ruleId;
+        for (Lane lane : lanes.values()) {
+            NavigableMap<Long, List<Entry>> all = lane.byKey.get(alertKey);
+            if (all != null) {
+                return all.lastEntry().getValue().get(0).ruleId;
+            }
+        }
+        return "";
     }
 
     /** @return all that waits for the earliest time, in the order it came; it does not wait any more */
-    List<Entry> take(String alertKey) {
-        NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+    List<Entry> take(Until until, String alertKey) {
+        Lane lane = lane(until);
+        NavigableMap<Long, List<Entry>> all = lane.byKey.get(alertKey);
         if (all == null) {
             return List.of();
         }
         Map.Entry<Long, List<Entry>> first = all.pollFirstEntry();
         if (all.isEmpty()) {
-            byKey.remove(alertKey);
+            lane.byKey.remove(alertKey);
         }
-        moved(alertKey, first.getKey(), first(alertKey));
+        lane.moved(alertKey, first.getKey(), lane.first(alertKey));
         for (Entry entry : first.getValue()) {
             store.delete(rowKey(alertKey, first.getKey(), entry.number));
             size--;
@@ -134,33 +215,19 @@ final class Waiting {
 
     /** Nothing waits for that alert any more. */
     void drop(String alertKey) {
-        while (has(alertKey)) {
-            take(alertKey);
+        for (Until until : Until.values()) {
+            while (first(until, alertKey) != NEVER) {
+                take(until, alertKey);
+            }
         }
     }
 
-    private void put(String alertKey, long atMillis, Entry entry) {
-        long before = first(alertKey);
-        byKey.computeIfAbsent(alertKey, k -> new TreeMap<>())
-                .computeIfAbsent(atMillis, t -> new ArrayList<>())
-                .add(entry);
-        moved(alertKey, before, first(alertKey));
-        size++;
-        bytes += entry.bytes;
-    }
-
-    private void moved(String alertKey, long from, long to) {
-        if (from == to) {
-            return;
-        }
-        byFirst.computeIfPresent(from, (at, keys) -> keys.remove(alertKey) && keys.isEmpty() ? null : keys);
-        if (to != NEVER) {
-            byFirst.computeIfAbsent(to, at -> new HashSet<>()).add(alertKey);
-        }
+    private Lane lane(Until until) {
+        return Objects.requireNonNull(lanes.get(until), "every clock has its lane");
     }
 
     private static String rowKey(String alertKey, long atMillis, long number) {
-        return MARK + alertKey + '\0' + String.format("%016x%016x", atMillis, number);
+        return MARK + alertKey + '\0' + HEX.toHexDigits(atMillis) + HEX.toHexDigits(number);
     }
 
     private void load(String key, byte[] row) {
@@ -168,16 +235,17 @@ final class Waiting {
         long number = Long.parseUnsignedLong(key.substring(end + 16), 16);
         newest = Math.max(newest, number);
         String alertKey = key.substring(0, end - 1);
-        put(alertKey, Long.parseUnsignedLong(key.substring(end, end + 16), 16), decode(number, row));
+        put(Until.of(row[1]), alertKey, Long.parseUnsignedLong(key.substring(end, end + 16), 16), decode(number, row));
     }
 
-    private static byte[] encode(String ruleId, AlertInput input) {
+    private static byte[] encode(Until until, String ruleId, AlertInput input) {
         byte[] rule = ruleId.getBytes(StandardCharsets.UTF_8);
         byte[] said = input instanceof AlertInput.Said s
                 ? SignalCodec.encode(s.signal())
                 : JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) input).command());
-        return ByteBuffer.allocate(2 + rule.length + said.length)
+        return ByteBuffer.allocate(3 + rule.length + said.length)
                 .put(input instanceof AlertInput.Said ? SIGNAL : COMMAND)
+                .put((byte) until.code)
                 .put((byte) rule.length)
                 .put(rule)
                 .put(said)
@@ -185,8 +253,8 @@ final class Waiting {
     }
 
     private static Entry decode(long number, byte[] bytes) {
-        int said = 2 + bytes[1];
-        String rule = new String(bytes, 2, bytes[1], StandardCharsets.UTF_8);
+        int said = 3 + bytes[2];
+        String rule = new String(bytes, 3, bytes[2], StandardCharsets.UTF_8);
         byte[] rest = new byte[bytes.length - said];
         System.arraycopy(bytes, said, rest, 0, rest.length);
         AlertInput input;

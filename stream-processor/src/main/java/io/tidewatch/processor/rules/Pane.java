@@ -48,6 +48,7 @@ public record Pane(
     private static final int HAS_TIME = 1 << 11;
     /** Of a gauge there was one value all the time: the sum is no news. */
     private static final int VALUE_STOOD = 1 << 12;
+
     private static final double MILLION = 1e6;
     /** Above that a double knows no millionths of a sum. */
     private static final double EXACT = 1e9;
