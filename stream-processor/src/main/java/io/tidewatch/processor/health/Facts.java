@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -56,8 +57,14 @@ public record Facts(
      *
      * @param failed requests that the service could not serve (5xx or an exception; what the caller did wrong is none)
      * @param lost events its instances say they could not deliver
+     * @param metric under which name its requests are told; empty where none are
      */
-    public record Traffic(String service, long requests, long failed, long logLines, long errorLines, long lost) {
+    public record Traffic(
+            String service, long requests, long failed, long logLines, long errorLines, long lost, String metric) {
+        public Traffic {
+            metric = Objects.requireNonNullElse(metric, "");
+        }
+
         Traffic plus(Traffic other) {
             return new Traffic(
                     service,
@@ -65,7 +72,10 @@ public record Facts(
                     failed + other.failed,
                     logLines + other.logLines,
                     errorLines + other.errorLines,
-                    lost + other.lost);
+                    lost + other.lost,
+                    metric.isEmpty() || !other.metric.isEmpty() && other.metric.compareTo(metric) < 0
+                            ? other.metric
+                            : metric);
         }
     }
 

@@ -198,6 +198,22 @@ public final class HealthJudge {
         }
     }
 
+    /** By outcome, as far as it is known under that name what an outcome is called. */
+    private static String requestsOf(String metric) {
+        String status = switch (metric) {
+            case "", "http.server.request.duration" -> "label.http.response.status_code";
+            case "http_server_request_duration_seconds" -> "label.http_response_status_code";
+            default ->
+                metric.startsWith("http.server.requests") || metric.startsWith("http_server_requests")
+                        ? "label.status"
+                        : "label.code";
+        };
+        boolean counter = metric.endsWith("_count") || metric.endsWith("_total");
+        return "/api/v1/metrics/query?metric="
+                + UrlText.encode(metric.isEmpty() ? "http.server.request.duration" : metric)
+                + "&aggregate=" + (counter ? "sum" : "count") + "&groupBy=" + status;
+    }
+
     private void traffic(Facts.Traffic t, List<Reason> reasons) {
         String window = Wording.span(config.window());
         String service = UrlText.encode(t.service());
@@ -206,8 +222,7 @@ public final class HealthJudge {
                     HealthState.DEGRADED,
                     percent(t.failed(), t.requests()) + " of requests failed in the last " + window + " (" + t.failed()
                             + " of " + t.requests() + ", from " + share(config.errorShare()) + " on)",
-                    "/api/v1/metrics/query?metric=http.server.request.duration&aggregate=count&groupBy="
-                            + "label.http.response.status_code&service=" + service));
+                    requestsOf(t.metric()) + "&service=" + service));
         }
         if (t.errorLines() >= config.leastErrorLines() && t.errorLines() >= config.errorShare() * t.logLines()) {
             reasons.add(new Reason(

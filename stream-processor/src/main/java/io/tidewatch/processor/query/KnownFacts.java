@@ -20,6 +20,7 @@ import io.tidewatch.processor.metrics.SourceVitals;
 import io.tidewatch.processor.metrics.Statistic;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,11 +145,13 @@ final class KnownFacts {
     /** The window ends where the newest whole ten seconds and minutes do. */
     private List<Facts.Traffic> traffic(long now) {
         Map<String, long[]> of = new TreeMap<>();
+        Map<String, String> metricOf = new HashMap<>();
         long window = config.window().toMillis();
         long end = now / Resolution.TEN_SECONDS.millis() * Resolution.TEN_SECONDS.millis();
         Served requests = new Served(metrics, Served.What.REQUESTS);
         for (Served.Group group : requests.read(end - window, end, Resolution.TEN_SECONDS, false)) {
             long[] row = row(of, group.service());
+            metricOf.put(group.service(), group.metric());
             for (MetricStep step : group.steps()) {
                 row[0] += step.count();
                 row[1] += group.failed() ? step.count() : 0;
@@ -167,7 +170,8 @@ final class KnownFacts {
             row[3] += lines[1];
         });
         List<Facts.Traffic> out = new ArrayList<>();
-        of.forEach((service, n) -> out.add(new Facts.Traffic(service, n[0], n[1], n[2], n[3], n[4])));
+        of.forEach((service, n) ->
+                out.add(new Facts.Traffic(service, n[0], n[1], n[2], n[3], n[4], metricOf.getOrDefault(service, ""))));
         return out;
     }
 

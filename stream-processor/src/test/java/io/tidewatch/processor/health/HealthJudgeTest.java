@@ -63,8 +63,8 @@ class HealthJudgeTest {
             0   | 0  | 0   | 0  | 1 | DEGRADED | its publishers lost 1 event in the last 5 min
             """)
     void traffic(long requests, long failed, long lines, long errors, long lost, HealthState state, String reason) {
-        Facts facts =
-                facts(List.of(new Facts.Traffic("shop", requests, failed, lines, errors, lost)), List.of(), List.of());
+        Facts facts = facts(
+                List.of(new Facts.Traffic("shop", requests, failed, lines, errors, lost, "")), List.of(), List.of());
 
         Health.Subject shop = judge.judge(facts, NOW).services().get(1);
 
@@ -124,7 +124,7 @@ class HealthJudgeTest {
     void theWhole_isTheWorst_worstFirst_andAnAlertOfNobodyCounts() {
         Facts facts = new Facts(
                 List.of(instance("shop", NOW - 5_000), instance("mail", NOW - 5 * MINUTE), instance("old", 0)),
-                List.of(new Facts.Traffic("shop", 100, 50, 0, 0, 0)),
+                List.of(new Facts.Traffic("shop", 100, 50, 0, 0, 0, "")),
                 List.of(),
                 List.of(new Facts.Firing("k", AlertState.FIRING, Severity.ERROR, "", "", "queue is long", "")),
                 new Facts.Pipeline(11_000, "tidewatch.logs partition 3", 0, 0, 0));
@@ -180,18 +180,34 @@ class HealthJudgeTest {
         assertThat(health.services()).singleElement().matches(Health.Subject::ended);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http.server.request.duration, count, label.http.response.status_code",
+        "http_server_requests_seconds_count, sum, label.status",
+        "http_request_duration_seconds, count, label.code",
+        "http_requests_total, sum, label.code"
+    })
+    void linkToFailedRequests_isOfTheMetricThatWasRead(String metric, String aggregate, String status) {
+        Facts facts = facts(List.of(new Facts.Traffic("shop", 100, 50, 0, 0, 0, metric)), List.of(), List.of());
+
+        assertThat(judge.judge(facts, NOW).services().get(1).reasons())
+                .extracting(Reason::link)
+                .containsExactly("/api/v1/metrics/query?metric=" + metric + "&aggregate=" + aggregate + "&groupBy="
+                        + status + "&service=shop");
+    }
+
     @Test
     void factsOfSeveralInstances_areJudgedTogether() {
         // its logs go through one instance of the processor, its metrics through another
         Facts logs = new Facts(
                 List.of(new Facts.Instance("shop/1", "shop", "", "", false, NOW - 2_000, 0, false)),
-                List.of(new Facts.Traffic("shop", 0, 0, 100, 6, 0)),
+                List.of(new Facts.Traffic("shop", 0, 0, 100, 6, 0, "")),
                 List.of(),
                 List.of(),
                 new Facts.Pipeline(1_000, "a", 1, 2, 3));
         Facts metrics = new Facts(
                 List.of(new Facts.Instance("shop/1", "shop", "h1", "r1", false, NOW - 90_000, 10_000, false)),
-                List.of(new Facts.Traffic("shop", 10, 1, 100, 6, 0)),
+                List.of(new Facts.Traffic("shop", 10, 1, 100, 6, 0, "http.server.requests")),
                 List.of(),
                 List.of(),
                 new Facts.Pipeline(2_000, "b", 10, 20, 30));
