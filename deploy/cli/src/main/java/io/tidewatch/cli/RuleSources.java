@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rule files of one command; a folder stands for those in it. All faults of all files are said at once. */
+/** The rule files of one command; a folder stands for those in it, without tests. All faults of all files are said at once. */
 final class RuleSources {
     private final Map<String, String> texts;
 
@@ -30,8 +32,21 @@ final class RuleSources {
         this.texts = texts;
     }
 
+    /** What files of tests beside rules are called. */
+    private static final Predicate<String> IS_TESTS =
+            Pattern.compile("[._-]tests?\\.(ya?ml|json)$").asPredicate();
+
     /** @throws UserError where one cannot be read */
     static RuleSources read(List<Path> files) {
+        return read(files, IS_TESTS.negate());
+    }
+
+    /** Files of tests; a folder stands for those in it that are called so. */
+    static RuleSources tests(List<Path> files) {
+        return read(files, IS_TESTS);
+    }
+
+    private static RuleSources read(List<Path> files, Predicate<String> wanted) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : files) {
             try {
@@ -39,7 +54,7 @@ final class RuleSources {
                     texts.put("input", new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
                     continue;
                 }
-                for (Path each : Files.isDirectory(file) ? within(file) : List.of(file)) {
+                for (Path each : Files.isDirectory(file) ? within(file, wanted) : List.of(file)) {
                     texts.put(each.toString(), Files.readString(each));
                 }
             } catch (IOException | UncheckedIOException e) {
@@ -116,9 +131,10 @@ final class RuleSources {
         }
     }
 
-    private static List<Path> within(Path folder) throws IOException {
+    private static List<Path> within(Path folder, Predicate<String> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(p -> p.toString().matches(".*\\.(ya?ml|json)"))
+                    .filter(p -> wanted.test(p.getFileName().toString()))
                     .sorted()
                     .toList();
         }

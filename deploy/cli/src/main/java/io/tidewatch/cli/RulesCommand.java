@@ -5,6 +5,7 @@ import io.tidewatch.processor.rulefile.PrometheusRules;
 import io.tidewatch.processor.rulefile.RulePlan;
 import io.tidewatch.processor.rulefile.RuleSchema;
 import io.tidewatch.processor.rulefile.RuleText;
+import io.tidewatch.processor.ruletest.RuleTestSchema;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.wire.Topics;
 import java.io.PrintWriter;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
+        subcommands = RulesTestCommand.class,
         description = {
             "What is to be noticed: rules in YAML or JSON, put into force without a restart.",
             "",
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "  warning: 0.5",
             "",
             "  tidewatch rules validate checkout.yaml",
+            "  tidewatch rules test checkout-tests.yaml",
             "  tidewatch rules apply checkout.yaml"
         })
 final class RulesCommand implements Runnable {
@@ -151,8 +154,8 @@ final class RulesCommand implements Runnable {
             name = "schema",
             mixinStandardHelpOptions = true,
             description = "Prints the JSON schema of rule files, for editors.")
-    void schema() {
-        out().println(RuleSchema.json().toPrettyString());
+    void schema(@Option(names = "--tests", description = "Of files of tests.") boolean tests) {
+        out().println((tests ? RuleTestSchema.json() : RuleSchema.json()).toPrettyString());
         out().flush();
     }
 

@@ -41,6 +41,7 @@ class HouseRulesTest {
                         "io.tidewatch.log..",
                         "io.tidewatch.profile..",
                         "io.tidewatch.processor.rules..",
+                        "io.tidewatch.processor.ruletest..",
                         "io.tidewatch.processor.mine..",
                         "io.tidewatch.processor.detect..",
                         "io.tidewatch.processor.health..",

@@ -231,6 +231,37 @@ public final class AlertViews {
         return found;
     }
 
+    /**
+     * What is known of a group, whether or not there ever was an alert of it.
+     *
+     * @param value of the newest window that was judged; null where there is none
+     * @param values one per pane that has data, oldest first
+     * @param judgedToMillis end of the newest window that was judged, event time; 0 where none was
+     */
+    public record Watched(
+            Map<String, String> group,
+            AlertState state,
+            @Nullable Double value,
+            String why,
+            List<Double> values,
+            long judgedToMillis) {}
+
+    /** @return the groups of that rule, at most so many */
+    public List<Watched> watched(String ruleId, int limit) {
+        List<Watched> found = new ArrayList<>();
+        try (KeyValueIterator<String, AlertRow> rows = store().all()) {
+            while (rows.hasNext() && found.size() < limit) {
+                AlertRow row = rows.next().value;
+                if (row.ruleId.equals(ruleId) && !AlertTies.isCount(row)) {
+                    Double value = Double.isFinite(row.value) ? (Double) row.value : null;
+                    found.add(
+                            new Watched(row.group, row.state, value, row.why, values(row), Math.max(0, row.judgedTo)));
+                }
+            }
+        }
+        return found;
+    }
+
     private @Nullable AlertRow row(String key) {
         AlertRow row = store().get(key);
         return row == null || row.sequence == 0 ? null : row;

@@ -6,17 +6,17 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Gathers the faults of one file: bounded, since one slip early on may make many. */
-final class Faults {
+public final class Faults {
     private static final int MOST = 200;
 
     private final String file;
     private final List<Fault> all = new ArrayList<>();
 
-    Faults(String file) {
+    public Faults(String file) {
         this.file = file;
     }
 
-    void add(Node at, String message) {
+    public void add(Node at, String message) {
         add(at.getStartMark(), 0, message);
     }
 
@@ -31,11 +31,11 @@ final class Faults {
         }
     }
 
-    int count() {
+    public int count() {
         return all.size();
     }
 
-    List<Fault> all() {
+    public List<Fault> all() {
         return List.copyOf(all);
     }
 }

@@ -92,7 +92,8 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
         return faults;
     }
 
-    static List<Node> documents(String text, Faults faults) {
+    /** @return the documents of a YAML or JSON file, with the places of all they hold; what cannot be read is a fault */
+    public static List<Node> documents(String text, Faults faults) {
         if (text.length() > MOST_CHARS) {
             faults.add(1, 1, "the file has " + text.length() + " characters, at most " + MOST_CHARS);
             return List.of();
@@ -115,7 +116,7 @@ public record RuleFile(List<Rule> rules, List<Fault> faults) {
             faults.add(1, 1, String.valueOf(e.getMessage()));
         }
         if (out.isEmpty() && faults.count() == 0) {
-            faults.add(1, 1, "the file holds no rule");
+            faults.add(1, 1, "the file is empty");
         }
         return out;
     }

@@ -19,19 +19,19 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Nodes of a file as values; what is none is a fault at its place, and null. */
-final class Values {
+public final class Values {
     private static final int MOST_TEXT = 8_000;
     private static final int MOST_ENTRIES = 200;
 
     private final Faults faults;
 
-    Values(Faults faults) {
+    public Values(Faults faults) {
         this.faults = faults;
     }
 
     /** @return the members of a mapping by name; those that are there twice are faults */
     @Nullable
-    Map<String, NodeTuple> members(Node node, String expected) {
+    public Map<String, NodeTuple> members(Node node, String expected) {
         if (!(node instanceof MappingNode mapping)) {
             return wrong(node, expected);
         }
@@ -46,7 +46,7 @@ final class Values {
     }
 
     @Nullable
-    String text(Node node) {
+    public String text(Node node) {
         if (!(node instanceof ScalarNode scalar) || Tag.NULL.equals(node.getTag())) {
             return wrong(node, "a text");
         }
@@ -58,7 +58,7 @@ final class Values {
     }
 
     @Nullable
-    Boolean flag(Node node) {
+    public Boolean flag(Node node) {
         String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
@@ -79,7 +79,7 @@ final class Values {
     }
 
     @Nullable
-    Double number(Node node) {
+    public Double number(Node node) {
         return parsed(node, false);
     }
 
@@ -102,7 +102,7 @@ final class Values {
     }
 
     @Nullable
-    Long whole(Node node) {
+    public Long whole(Node node) {
         Double value = number(node);
         if (value != null && (value != Math.rint(value) || value < 0 || value > 1e15)) {
             return wrong(node, "a whole number, not below 0");
@@ -111,7 +111,7 @@ final class Values {
     }
 
     @Nullable
-    Duration duration(Node node) {
+    public Duration duration(Node node) {
         if (node instanceof ScalarNode scalar) {
             try {
                 Duration duration = DurationText.parse(scalar.getValue());
@@ -126,7 +126,7 @@ final class Values {
     }
 
     /** @param words what may stand there, by what it means */
-    <T> @Nullable T choice(Node node, Map<String, T> words) {
+    public <T> @Nullable T choice(Node node, Map<String, T> words) {
         String text = node instanceof ScalarNode scalar ? scalar.getValue() : null;
         if (text != null) {
             for (Map.Entry<String, T> word : words.entrySet()) {
@@ -142,7 +142,7 @@ final class Values {
     }
 
     /** @return the entries of a list; one that stands alone is a list too */
-    <T> @Nullable List<T> list(Node node, BiFunction<Values, Node, @Nullable T> each) {
+    public <T> @Nullable List<T> list(Node node, BiFunction<Values, Node, @Nullable T> each) {
         List<Node> nodes = node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
         if (nodes.size() > MOST_ENTRIES) {
             faults.add(node, nodes.size() + " entries, at most " + MOST_ENTRIES);
@@ -159,7 +159,7 @@ final class Values {
     }
 
     @Nullable
-    Map<String, String> texts(Node node) {
+    public Map<String, String> texts(Node node) {
         Map<String, NodeTuple> members = members(node, "names with their texts");
         if (members == null) {
             return null;
@@ -175,7 +175,7 @@ final class Values {
     }
 
     /** Members of a mapping that knows only these. */
-    void unknown(Map<String, NodeTuple> members, Collection<String> known) {
+    public void unknown(Map<String, NodeTuple> members, Collection<String> known) {
         members.forEach((name, member) -> {
             if (!known.contains(name)) {
                 faults.add(
@@ -186,14 +186,19 @@ final class Values {
         });
     }
 
+    /** @return {@code "; did you mean 'window'?"}, or an empty text where no known word is near */
+    public static String hint(String word, Collection<String> known) {
+        return Nearest.hint(word, known);
+    }
+
     @SuppressWarnings("TypeParameterUnusedInFormals") // always null, which is of every type
-    <T> @Nullable T wrong(Node node, String expected) {
+    public <T> @Nullable T wrong(Node node, String expected) {
         faults.add(node, "found " + shown(node) + ", expected " + expected);
         return null;
     }
 
     /** What stands at a place within a text. */
-    void wrongWithin(Node node, int at, String message) {
+    public void wrongWithin(Node node, int at, String message) {
         ScalarStyle style = node instanceof ScalarNode scalar ? scalar.getScalarStyle() : ScalarStyle.PLAIN;
         boolean block = style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED;
         int quote = style == ScalarStyle.PLAIN ? 0 : 1;

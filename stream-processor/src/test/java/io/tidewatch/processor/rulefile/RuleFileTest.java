@@ -274,7 +274,7 @@ class RuleFileTest {
                     .as("seed %d: %s", seed, text)
                     .isFalse();
         }
-        assertThat(message("")).isEqualTo("the file holds no rule");
+        assertThat(message("")).isEqualTo("the file is empty");
         assertThat(message("&a [*a]")).isNotEmpty();
         assertThat(message("[".repeat(10_000))).isNotEmpty();
     }

@@ -8,15 +8,10 @@ import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,15 +128,15 @@ public final class Backtest {
 
     /** Replays and tells the listener whatever is said, also in the warm-up. */
     public Run replay(Period period, ReplayListener listener) {
-        Path dir = folder();
         List<String> whole = new ArrayList<>();
         if (period.rules() == null) {
             whole.add(Topics.RULES);
         }
         whole.addAll(WHOLE);
         long begun = System.nanoTime();
-        try (MergedRecords records =
-                new MergedRecords(client, whole, SINCE_WITH_ALERTS, period.startMillis(), period.toMillis(), stop)) {
+        try (ScratchFolder dir = ScratchFolder.create("tidewatch-backtest-");
+                MergedRecords records = new MergedRecords(
+                        client, whole, SINCE_WITH_ALERTS, period.startMillis(), period.toMillis(), stop)) {
             List<String> notes = new ArrayList<>(records.missing());
             FirstRevisions revisions = new FirstRevisions(period.startMillis());
             long count = 0;
@@ -149,8 +144,8 @@ public final class Backtest {
             long start = start(period, r);
             long reached;
             boolean partial;
-            try (Replay replay =
-                    new Replay(processor, routes, records.partitionsOf(Set.copyOf(SINCE)), start, dir, listener)) {
+            try (Replay replay = new Replay(
+                    processor, routes, records.partitionsOf(Set.copyOf(SINCE)), start, dir.path(), listener)) {
                 if (period.rules() != null) {
                     period.rules().forEach(replay::rule);
                 }
@@ -171,8 +166,6 @@ public final class Backtest {
             }
             notes.addAll(revisions.notes());
             return new Run(count, (System.nanoTime() - begun) / 1e9, start, reached, partial, notes);
-        } finally {
-            delete(dir);
         }
     }
 
@@ -246,24 +239,6 @@ public final class Backtest {
 
         List<String> notes() {
             return notes;
-        }
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("tidewatch-backtest-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder for the state of the replay", e);
-        }
-    }
-
-    private static void delete(Path dir) {
-        try (Stream<Path> all = Files.walk(dir)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(dir + " could not be deleted", e);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.tidewatch.cli.backtest;
 
+import io.tidewatch.processor.store.LocalStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -13,6 +15,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -55,6 +58,21 @@ final class DrivenTopology implements AutoCloseable {
         while (!output.isEmpty()) {
             to.accept(output.readRecord());
         }
+    }
+
+    /** @return the stores of the task, for whoever asks between two records */
+    LocalStores stores() {
+        return new LocalStores() {
+            @Override
+            public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
+                return driver.getKeyValueStore(store);
+            }
+
+            @Override
+            public Set<Integer> partitions(String store) {
+                return Set.of(0);
+            }
+        };
     }
 
     /** Forgets whatever was written and not taken: changelogs, dead letters, what nobody here reads. */

@@ -12,6 +12,7 @@ import io.tidewatch.notifier.message.Outcome;
 import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.processor.ProcessorParts;
 import io.tidewatch.processor.Topologies;
+import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.signals.Signal;
@@ -36,6 +37,10 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Env;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksMemEnv;
 
 /**
  * Processor and notifier on a recorded clock: records come in by append time, and the clock is that of the records. The
@@ -55,6 +60,7 @@ public final class Replay implements AutoCloseable {
 
     private final ProcessorParts parts = ProcessorParts.create();
     private final StoreMemory memory;
+    private final @Nullable Env files;
     private final List<DrivenTopology> analysis = new ArrayList<>();
     private final DrivenTopology alerts;
     private final DrivenTopology notifier;
@@ -74,7 +80,27 @@ public final class Replay implements AutoCloseable {
             long startMillis,
             Path dir,
             ReplayListener listener) {
+        this(processor, routes, partitions, startMillis, dir, listener, null);
+    }
+
+    /** One of a single partition whose state is in memory: {@code dir} holds next to nothing. */
+    public static Replay inMemory(
+            ProcessorConfig processor, NotifierConfig routes, long startMillis, Path dir, ReplayListener listener) {
+        RocksDB.loadLibrary();
+        return new Replay(processor, routes, 1, startMillis, dir, listener, new RocksMemEnv(Env.getDefault()));
+    }
+
+    /** @param filesOfStores where stores have their files, closed with this; null: on disk */
+    private Replay(
+            ProcessorConfig processor,
+            NotifierConfig routes,
+            int partitions,
+            long startMillis,
+            Path dir,
+            ReplayListener listener,
+            @Nullable Env filesOfStores) {
         this.listener = listener;
+        files = filesOfStores;
         nowMillis = startMillis;
         nextTickMillis = Math.floorDiv(startMillis, TICK_MILLIS) * TICK_MILLIS + TICK_MILLIS;
         ProcessorConfig.State state = processor.state();
@@ -103,17 +129,22 @@ public final class Replay implements AutoCloseable {
                             StreamsProperties.alerts(processor, memory, parts.alertsFaults()), dir.resolve("alerts")),
                     startMillis);
             Path told = dir.resolve("notifier");
-            notifier = new DrivenTopology(NotifierTopology.build(routes), Clients.streams(routes, told), startMillis);
+            notifier = new DrivenTopology(
+                    NotifierTopology.build(routes), properties(Clients.streams(routes, told), told), startMillis);
         } catch (RuntimeException e) {
             analysis.forEach(DrivenTopology::close);
-            memory.close();
+            closeMemory();
             throw e;
         }
     }
 
-    private static Properties properties(Map<String, Object> settings, Path dir) {
+    private Properties properties(Map<?, ?> settings, Path dir) {
         Properties p = new Properties();
         p.putAll(settings);
+        if (files != null) {
+            p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MemoryRocks.class);
+            p.put(MemoryRocks.ENV, files);
+        }
         p.put(StreamsConfig.STATE_DIR_CONFIG, dir.toString());
         return p;
     }
@@ -121,6 +152,12 @@ public final class Replay implements AutoCloseable {
     /** @return what the stages counted */
     public ProcessorParts parts() {
         return parts;
+    }
+
+    /** @return the alerts as they are now, and what they go by */
+    public AlertViews alerts() {
+        return new AlertViews(
+                alerts.stores(), id -> parts.alertRules().current().rule(id));
     }
 
     /** @return where the clock stands */
@@ -274,6 +311,13 @@ public final class Replay implements AutoCloseable {
         analysis.forEach(DrivenTopology::close);
         alerts.close();
         notifier.close();
+        closeMemory();
+    }
+
+    private void closeMemory() {
         memory.close();
+        if (files != null) {
+            files.close();
+        }
     }
 }
