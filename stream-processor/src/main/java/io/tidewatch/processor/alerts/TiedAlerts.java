@@ -213,8 +213,8 @@ final class TiedAlerts {
             return;
         }
         if (known != null) {
-            // what time alone brought before goes by what was known then
-            composite.timers(row, known, atMillis);
+            // what time alone brought before goes by what was known then; at that very time, by what is said of it
+            composite.timers(row, known, atMillis - 1);
         }
         said.forEach(member -> composite.take(row, member));
         if (known != null) {

@@ -549,7 +549,8 @@ final class AlertModel {
             while (!all.isEmpty() && all.firstKey() <= settled + config.grace().toMillis()) {
                 Map.Entry<Long, List<Heard>> first = all.pollFirstEntry();
                 One one = ones.computeIfAbsent(key, k -> new One());
-                composedTimers(key, one, first.getKey());
+                // what is due at the very time of news goes by the news
+                composedTimers(key, one, first.getKey() - 1);
                 first.getValue().forEach(h -> one.member = h.state == AlertState.FIRING);
                 composed(key, one, Math.max(first.getKey(), one.changed));
             }

@@ -114,6 +114,34 @@ class AlertTiesTest {
     }
 
     @Test
+    void composite_that_is_due_at_the_very_time_of_news_goes_by_the_news() {
+        Duration five = Duration.ofSeconds(5);
+
+        assertThat(composed(five, NONE, 6_000)).containsExactly(Transition.PENDING, Transition.PENDING_ENDED);
+        assertThat(composed(five, NONE, 6_001))
+                .containsExactly(Transition.PENDING, Transition.FIRED, Transition.RESOLVED);
+        // it is over for as long as it is kept, and holds again at that time
+        assertThat(composed(NONE, five, 2_000, 7_000)).containsExactly(Transition.FIRED);
+        assertThat(composed(NONE, five, 2_000, 7_001))
+                .containsExactly(Transition.FIRED, Transition.RESOLVED, Transition.FIRED);
+    }
+
+    /** A composite of one member that fires a second after the start, and ends or fires again then. */
+    private List<Transition> composed(Duration pending, Duration keep, long... turns) {
+        Bench bench = new Bench(a, b, Bench.composite("both", "a and not b", List.of(), pending, keep));
+        bench.clock(T0);
+        bench.process("both", member(a, AlertState.FIRING, T0 + 1_000), T0 + 10_000);
+        boolean fires = true;
+        for (long turn : turns) {
+            fires = !fires;
+            AlertState state = fires ? AlertState.FIRING : AlertState.RESOLVED;
+            bench.process("both", member(a, state, T0 + turn), T0 + 10_000);
+        }
+        bench.clock(T0 + 10_000);
+        return bench.told().stream().map(Alert::transition).toList();
+    }
+
+    @Test
     void composite_of_nothing_that_fires_may_hold() {
         Bench bench = new Bench(a, Bench.composite("quiet", "not a", List.of(), NONE, NONE));
 
