@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "  tidewatch metrics query system.cpu.utilization --by host --from -6h",
             "  tidewatch metrics query http.server.request.duration -a p99 --by http.route --top 5 --rank max",
             "  tidewatch metrics query http.server.requests -a rate --where 'http.route=~\"/api/.*\",instance!=shop-1'",
+            "  tidewatch metrics query jvm.memory.used -a sum --by service,host --then max --then-by service",
             "  tidewatch metrics query jvm.memory.used -a sum --by service --step 1h --from -7d --output csv"
         })
 final class MetricsCommand implements Runnable {
@@ -105,6 +106,22 @@ final class MetricsCommand implements Runnable {
                             description = "A line for each of their values; without it all series are one line.")
                     String by,
             @Option(
+                            names = "--then",
+                            defaultValue = "",
+                            paramLabel = "AGGREGATE",
+                            description =
+                                    "What becomes of the lines: avg, min, max, sum, count or a percentile of those"
+                                            + " there are at each step; with --then-by time or 1h of the steps of each line, and"
+                                            + " last.")
+                    String then,
+            @Option(
+                            names = "--then-by",
+                            defaultValue = "",
+                            paramLabel = "FIELD[,FIELD]|time|LENGTH",
+                            description = "Fields of --by that stay apart; or time, for the whole period as one, or a"
+                                    + " length such as 1h, for steps of that length.")
+                    String thenBy,
+            @Option(
                             names = "--from",
                             defaultValue = "-30m",
                             description =
@@ -149,6 +166,8 @@ final class MetricsCommand implements Runnable {
         asked.put("aggregate", aggregate);
         asked.put("where", where);
         asked.put("groupBy", by);
+        asked.put("then", then);
+        asked.put("thenBy", thenBy);
         asked.put("from", from);
         asked.put("to", to);
         asked.put("step", step);

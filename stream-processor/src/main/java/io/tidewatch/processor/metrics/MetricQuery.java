@@ -43,4 +43,9 @@ public record MetricQuery(
         }
         MetricScope.check(where);
     }
+
+    /** @return the same of another period */
+    MetricQuery between(long from, long to) {
+        return new MetricQuery(metric, where, from, to, stepMillis, statistic, groupBy);
+    }
 }

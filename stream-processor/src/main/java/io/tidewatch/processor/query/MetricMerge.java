@@ -3,6 +3,7 @@ package io.tidewatch.processor.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.processor.metrics.MetricAnswer;
+import io.tidewatch.processor.metrics.SecondStep;
 import io.tidewatch.processor.metrics.Statistic;
 import io.tidewatch.wire.Json;
 import java.util.ArrayList;
@@ -49,20 +50,22 @@ final class MetricMerge implements Question.Merge {
         Statistic statistic = MetricQuestions.statistic(params);
         MetricAnswer answer =
                 MetricAnswer.merge(items.stream().map(MetricMerge::read).toList(), statistic);
-        List<MetricAnswer.Line> lines = answer.lines(statistic);
+        SecondStep.Made made = made(answer, statistic, params);
+        List<MetricAnswer.Line> lines = made.lines();
         List<MetricAnswer.Line> shown = shown(lines, params);
         TreeSet<String> notes = new TreeSet<>(answer.notes());
+        notes.addAll(made.notes());
         String impossible = answer.impossible(statistic);
         if (!impossible.isEmpty()) {
             notes.add(impossible);
         }
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("kind", answer.kind());
-        facts.put("fromMillis", answer.fromMillis());
-        facts.put("toMillis", answer.toMillis());
-        facts.put("stepMillis", answer.stepMillis());
+        facts.put("fromMillis", made.fromMillis());
+        facts.put("toMillis", made.toMillis());
+        facts.put("stepMillis", made.stepMillis());
         facts.put("resolutionMillis", answer.resolution().millis());
-        facts.put("incompleteFromMillis", answer.incompleteFromMillis());
+        facts.put("incompleteFromMillis", made.incompleteFromMillis());
         facts.put("series", answer.series());
         facts.put("truncated", answer.truncated());
         facts.put("linesLeftOut", lines.size() - shown.size());
@@ -72,9 +75,24 @@ final class MetricMerge implements Question.Merge {
         return new Question.Merged(Json.shared().valueToTree(shown), nodes);
     }
 
+    private static SecondStep.Made made(MetricAnswer answer, Statistic statistic, Params params) {
+        List<MetricAnswer.Line> lines = answer.lines(statistic);
+        SecondStep then = MetricQuestions.then(params);
+        return then != null && !lines.isEmpty()
+                ? then.of(answer, lines)
+                : new SecondStep.Made(
+                        answer.fromMillis(),
+                        answer.toMillis(),
+                        answer.stepMillis(),
+                        answer.incompleteFromMillis(),
+                        lines,
+                        List.of());
+    }
+
     /** @throws BadRequest where a parameter of it is wrong */
     static void check(Params params) {
         rank(params);
+        var unused = MetricQuestions.then(params);
         params.count("top", 1, MOST_LINES);
         params.count("bottom", 1, MOST_LINES);
         params.count("limit", 1, MOST_LINES);

@@ -8,6 +8,7 @@ import io.tidewatch.alert.Matcher;
 import io.tidewatch.processor.metrics.MetricName;
 import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.metrics.SecondStep;
 import io.tidewatch.processor.metrics.Statistic;
 import io.tidewatch.processor.metrics.WhereText;
 import io.tidewatch.wire.Json;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Questions of metrics. */
 final class MetricQuestions {
@@ -102,14 +104,25 @@ final class MetricQuestions {
         if (groupBy.size() > MOST_GROUP_FIELDS) {
             throw new BadRequest("parameter groupBy has " + groupBy.size() + " fields, at most " + MOST_GROUP_FIELDS);
         }
-        return views.query(new MetricQuery(
+        MetricQuery query = new MetricQuery(
                 p.required("metric"),
                 where(p),
                 p.time("from", "-30m"),
                 p.time("to", "now"),
                 p.duration("step", Duration.ofSeconds(10)).toMillis(),
                 statistic(p),
-                groupBy));
+                groupBy);
+        SecondStep then = then(p);
+        return views.query(then == null ? query : then.widened(query));
+    }
+
+    /** @return what is made of the lines; null where they are shown as they are */
+    static @Nullable SecondStep then(Params p) {
+        try {
+            return SecondStep.parse(p.text("then", ""), list(p.text("thenBy", "")), list(p.text("groupBy", "")));
+        } catch (IllegalArgumentException e) {
+            throw new BadRequest(String.valueOf(e.getMessage()));
+        }
     }
 
     private static JsonNode names(List<JsonNode> items, Params p) {

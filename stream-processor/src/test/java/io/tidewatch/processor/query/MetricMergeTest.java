@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.processor.metrics.MetricAnswer;
+import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.Resolution;
+import io.tidewatch.processor.metrics.SecondStep;
+import io.tidewatch.processor.metrics.Statistic;
 import io.tidewatch.wire.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +86,111 @@ class MetricMergeTest {
                 .hasMessageContaining("top");
         assertThatThrownBy(() -> MetricQuestions.statistic(params("aggregate", "p100")))
                 .hasMessageContaining("aggregate");
+    }
+
+    @Test
+    void thenTakesLinesTogether_onlyOnceInstancesAre() {
+        // host h1 is on both instances: its sum is known to neither
+        JsonNode one = node(answer(
+                10_000,
+                200_000,
+                List.of(of("a", "h1", 0, 3), of("a", "h2", 0, 5), of("b", "h3", 0, 1), of("a", "h1", 20_000, 9))));
+        JsonNode other = node(answer(10_000, 200_000, List.of(of("a", "h1", 0, 4), of("b", "h4", 0, 2))));
+        String[] asked = {"aggregate", "sum", "groupBy", "s,h"};
+
+        Question.Merged all = merge.whole(List.of(one, other), params(asked, "then", "max"));
+        Question.Merged each = merge.whole(List.of(one, other), params(asked, "then", "max", "thenBy", "s"));
+        Question.Merged top = merge.whole(List.of(one, other), params(asked, "then", "max", "thenBy", "s", "top", "1"));
+        Question.Merged many = merge.whole(List.of(one, other), params(asked, "then", "count"));
+        Question.Merged median = merge.whole(List.of(one, other), params(asked, "then", "p50"));
+
+        assertThat(all.items()).hasSize(1);
+        assertThat(all.items().get(0).path("group")).isEmpty();
+        assertThat(points(all, 0)).startsWith("[0,7.0],[10000,null],[20000,9.0],[30000,null]");
+        assertThat(each.items().findValuesAsText("s")).containsExactly("a", "b");
+        assertThat(points(each, 1)).startsWith("[0,2.0],[10000,null],[20000,null]");
+        assertThat(top.items().findValuesAsText("s")).containsExactly("a");
+        assertThat(top.facts().get("linesLeftOut").asInt()).isEqualTo(1);
+        assertThat(points(many, 0)).as("a gap is no zero").startsWith("[0,4.0],[10000,null],[20000,1.0]");
+        assertThat(points(median, 0)).as("of 1, 2, 5 and 7").startsWith("[0,3.5]");
+        assertThat(all.facts().get("series").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void thenByTime_makesOfStepsLongerOnes_andSaysWhatTheyLack() {
+        JsonNode item = node(answer(
+                10_000,
+                125_000,
+                List.of(line("a", 0, 1), line("a", 10_000, 3), line("a", 20_000, 8), line("a", 120_000, 5))));
+
+        Question.Merged avg = merge.whole(List.of(item), params("aggregate", "max", "then", "avg", "thenBy", "1m"));
+        Question.Merged whole =
+                merge.whole(List.of(item), params("aggregate", "max", "then", "last", "thenBy", "time"));
+        Question.Merged odd = merge.whole(List.of(item), params("aggregate", "max", "then", "sum", "thenBy", "25s"));
+
+        assertThat(points(avg, 0)).isEqualTo("[0,4.0],[60000,null],[120000,5.0]");
+        assertThat(avg.facts().get("stepMillis").asLong()).isEqualTo(60_000);
+        assertThat(avg.facts().get("toMillis").asLong()).isEqualTo(180_000);
+        assertThat(avg.facts().get("incompleteFromMillis").asLong()).isEqualTo(120_000);
+        assertThat(avg.facts().get("notes").toString()).contains("the last step ends 50s after what was read");
+        assertThat(points(whole, 0)).isEqualTo("[0,5.0]");
+        assertThat(whole.facts().get("stepMillis").asLong()).isEqualTo(130_000);
+        assertThat(whole.facts().get("incompleteFromMillis").asLong())
+                .as("not over")
+                .isZero();
+        assertThat(points(odd, 0)).startsWith("[0,12.0],[30000,null]");
+        assertThat(odd.facts().get("notes").toString()).contains("thenBy is 30s, not 25s: steps are 10s");
+    }
+
+    @Test
+    void periodIsWidened_soThatLongerStepsAreWhole() {
+        MetricQuery asked =
+                new MetricQuery("m", List.of(), 3_600_001, 7_300_000, 10_000, Statistic.parse("avg"), List.of());
+        SecondStep hourly = SecondStep.parse("max", List.of("1h"), List.of());
+        SecondStep whole = SecondStep.parse("max", List.of("time"), List.of());
+
+        assertThat(hourly).isNotNull();
+        assertThat(hourly.widened(asked).fromMillis()).isEqualTo(3_600_000);
+        assertThat(hourly.widened(asked).toMillis()).isEqualTo(10_800_000);
+        assertThat(whole).isNotNull();
+        assertThat(whole.widened(asked)).isEqualTo(asked);
+    }
+
+    @Test
+    void wrongSecondSteps_areNamed() {
+        String[][] bad = {
+            {"thenBy", "s", "expected then beside it"},
+            {"then", "max", "without groupBy there is one"},
+            {"then", "max", "thenBy", "h", "groupBy", "s,x", "thenBy names 'h', expected some of groupBy (s, x)"},
+            {"then", "rate", "groupBy", "s", "then is 'rate', expected avg, min, max, sum, count, or a percentile"},
+            {"then", "last", "groupBy", "s", "then is 'last'"},
+            {"then", "nonsense", "thenBy", "time", "then is 'nonsense'"},
+            {"then", "avg", "thenBy", "0s", "thenBy is '0s'"},
+            {"then", "avg", "thenBy", "400d", "thenBy is '400d'"}
+        };
+        for (String[] each : bad) {
+            assertThatThrownBy(() -> MetricMerge.check(params(Arrays.copyOf(each, each.length - 1))))
+                    .isInstanceOf(BadRequest.class)
+                    .hasMessageContaining(each[each.length - 1]);
+        }
+    }
+
+    private static String points(Question.Merged merged, int line) {
+        String text = merged.items().get(line).path("points").toString();
+        return text.substring(1, text.length() - 1);
+    }
+
+    private static MetricAnswer.Group of(String service, String host, long atMillis, double value) {
+        Map<String, String> group = new LinkedHashMap<>();
+        group.put("s", service);
+        group.put("h", host);
+        return new MetricAnswer.Group(group, line("", atMillis, value).steps());
+    }
+
+    private static Params params(String[] some, String... more) {
+        String[] all = Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return params(all);
     }
 
     private static List<Double> values(Question.Merged merged) {
