@@ -113,6 +113,14 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         super.init(context, root);
     }
 
+    /**
+     * What is worked on from now on was appended then: whether its changes are in a hurry goes by that. Where nobody says so, it
+     * goes by the newest record of the task.
+     */
+    public void worksOn(long appendMillis) {
+        soon.worksOn(appendMillis);
+    }
+
     @Override
     public @Nullable V get(K key) {
         if (Thread.currentThread() != worker) {
@@ -146,7 +154,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         row.value = value;
         if (!row.changed) {
             row.changed = true;
-            if (changed.isEmpty() && !writing) {
+            if (!writing) {
                 soon.changed();
             }
             changed.add(key);

@@ -15,10 +15,13 @@ final class SoonCommit {
     /** What comes together is committed together. */
     private static final long LEAST_MILLIS = 5;
 
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final @Nullable ProcessingContext task;
     private final long soonMillis;
     private final long behindMillis;
     private long committedAt;
+    private long worksOnMillis = UNKNOWN;
     private @Nullable Cancellable asked;
 
     SoonCommit(@Nullable ProcessingContext task, CommitPace pace) {
@@ -37,14 +40,23 @@ final class SoonCommit {
         return pace != null && context instanceof ProcessingContext task ? new SoonCommit(task, pace) : never();
     }
 
-    /** Something changed, the first since the last commit. */
+    /**
+     * What is worked on now was appended then, whatever the task's newest record is: word of how far an input is, is new even
+     * where the input is old.
+     */
+    void worksOn(long appendMillis) {
+        worksOnMillis = appendMillis;
+    }
+
+    /** Something changed that was as it had been committed. */
     void changed() {
         ProcessingContext to = task;
         if (to == null || asked != null) {
             return;
         }
         long now = to.currentSystemTimeMs();
-        if (now - to.currentStreamTimeMs() > behindMillis) {
+        long appended = worksOnMillis == UNKNOWN ? to.currentStreamTimeMs() : worksOnMillis;
+        if (now - appended > behindMillis) {
             return;
         }
         long wait = Math.max(LEAST_MILLIS, committedAt + soonMillis - now);
