@@ -56,6 +56,7 @@ public record ExpectedMoment(Place place, long afterMillis, String ruleId, List<
             }
         }
         String what = "at " + Words.moment(afterMillis) + (ruleId.isEmpty() ? "" : ", " + ruleId);
-        return new Failure(place, ruleId, what, expected, came);
+        String rule = ruleId.isEmpty() && !missing.isEmpty() ? missing.get(0).ruleId() : ruleId;
+        return new Failure(place, rule, what, expected, came);
     }
 }

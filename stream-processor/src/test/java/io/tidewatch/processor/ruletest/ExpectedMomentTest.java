@@ -31,6 +31,20 @@ class ExpectedMomentTest {
     }
 
     @Test
+    void momentOfAllRules_saysOfWhichRuleAnAlertIsMissing() {
+        ExpectedAlert of = new ExpectedAlert("cpu", Map.of(), AlertState.FIRING, null, null, null, Map.of(), null);
+        ExpectedAlert other = new ExpectedAlert("disk", Map.of(), AlertState.FIRING, null, null, null, Map.of(), null);
+        ExpectedMoment moment = new ExpectedMoment(HERE, 60_000, "", List.of(of, other));
+
+        Failure failure = moment.check(List.of(seen("a", AlertState.FIRING, 1.0)));
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.ruleId()).isEqualTo("disk");
+        assertThat(failure.expected()).containsExactly("firing {} of disk");
+        assertThat(failure.came()).isEmpty();
+    }
+
+    @Test
     void pendingAndResolvedOnes_countOnlyWhereTheyAreExpected() {
         List<Seen> quiet = List.of(seen("a", AlertState.PENDING, 1.0), seen("b", AlertState.RESOLVED, 1.0));
 
