@@ -7,7 +7,6 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
-import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.util.List;
@@ -89,11 +88,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (record.value() instanceof AlertInput.Asked asked) {
             asked(record.key(), asked.command());
         } else if (record.value() instanceof AlertInput.Said said) {
-            if (said.signal() instanceof Signal.Partials partials) {
-                for (Signal.Partial partial : partials.all()) {
-                    hearing.partial(AlertKeys.of(partial.ruleId(), partial.group()), partial);
-                }
-            } else if (said.signal() instanceof Signal.Partial partial) {
+            if (said.signal() instanceof Signal.Partial partial) {
                 hearing.partial(record.key(), partial);
             } else if (said.signal() instanceof Signal.Progress progress) {
                 progress(progress);
@@ -178,7 +173,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         long now = closed + config.grace().toMillis();
         if (ExternalLife.is(row)) {
             external.timers(row, now);
-        } else if (!row.gone && isTied(row)) {
+        } else if (!row.gone && revisions.isTied(row)) {
             tiedDue(row, now);
         } else if (!row.gone) {
             walk.to(row, closed);
@@ -196,13 +191,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         } else {
             save(row);
         }
-    }
-
-    /** @return whether it goes by other alerts, not by windows */
-    private boolean isTied(AlertRow row) {
-        Revisions.One one = revisions.of(row);
-        Rule rule = one == null ? null : one.version().rule();
-        return AlertTies.isCount(row) || rule != null && rule.condition() instanceof Condition.Composite;
     }
 
     private void tiedDue(AlertRow row, long now) {
@@ -270,7 +258,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         if (row.gone || ExternalLife.is(row) || AlertTies.isCount(row)) {
             return;
         }
-        if (isTied(row)) {
+        if (revisions.isTied(row)) {
             Evaluation of = revisions.newest(row.ruleId);
             if (of != null && of.rule().enabled()) {
                 life.timers(row, of.rule(), tied.settledTime(row.ruleId));
@@ -310,7 +298,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private void save(AlertRow row, @Nullable Evaluation of) {
         long next = of == null || row.gone
                 ? walk.nextDueGone(row)
-                : isTied(row) ? walk.nextDueWithoutWindows(row, of.rule()) : walk.nextDue(row, of);
+                : revisions.isTied(row) ? walk.nextDueWithoutWindows(row, of.rule()) : walk.nextDue(row, of);
         book.save(row, next, clock.lookedTo(row.input));
     }
 

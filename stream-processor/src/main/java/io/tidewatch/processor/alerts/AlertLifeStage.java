@@ -2,8 +2,12 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,7 +40,21 @@ public final class AlertLifeStage {
                 signals.mapValues(signal -> (AlertInput) new AlertInput.Said(signal), Named.as("alert-said"));
         KStream<String, AlertInput> asked =
                 commands.mapValues(command -> (AlertInput) new AlertInput.Asked(command), Named.as("alert-asked"));
-        return said.merge(asked, Named.as("alert-inputs")).process(new Life(), Named.as("alert-life"));
+        return said.merge(asked, Named.as("alert-inputs"))
+                .flatMap(AlertLifeStage::each, Named.as("alert-each"))
+                .process(new Life(), Named.as("alert-life"));
+    }
+
+    /** One partial that cannot be taken must not cost those it came with. */
+    private static List<KeyValue<String, AlertInput>> each(String key, AlertInput input) {
+        if (!(input instanceof AlertInput.Said said && said.signal() instanceof Signal.Partials partials)) {
+            return List.of(KeyValue.pair(key, input));
+        }
+        List<KeyValue<String, AlertInput>> each = new ArrayList<>(partials.all().size());
+        for (Signal.Partial partial : partials.all()) {
+            each.add(KeyValue.pair(AlertKeys.of(partial.ruleId(), partial.group()), new AlertInput.Said(partial)));
+        }
+        return each;
     }
 
     private final class Life implements ProcessorSupplier<String, AlertInput, String, Object> {

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
@@ -84,6 +85,13 @@ final class Revisions {
     boolean isLater(AlertRow row, long millis) {
         List<One> all = all(row);
         return all.size() > 1 && indexOf(all, row) < indexAt(all, millis);
+    }
+
+    /** @return whether it goes by other alerts, not by windows */
+    boolean isTied(AlertRow row) {
+        One one = of(row);
+        Rule rule = one == null ? null : one.version().rule();
+        return AlertTies.isCount(row) || rule != null && rule.condition() instanceof Condition.Composite;
     }
 
     private static int indexAt(List<One> all, long millis) {

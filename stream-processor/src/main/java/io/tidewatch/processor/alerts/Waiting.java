@@ -4,10 +4,10 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.store.RowReader;
+import io.tidewatch.processor.store.RowWriter;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -30,6 +31,9 @@ final class Waiting {
 
     private static final char MARK = 3;
     private static final HexFormat HEX = HexFormat.of();
+    /** Form of the rows; earlier ones began with 1 or 2 and had none. */
+    private static final int VERSION = 3;
+
     private static final byte SIGNAL = 1;
     private static final byte COMMAND = 2;
 
@@ -63,13 +67,13 @@ final class Waiting {
             };
         }
 
-        private static Until of(byte code) {
+        private static Until of(char code) {
             for (Until until : values()) {
                 if (until.code == code) {
                     return until;
                 }
             }
-            throw new IllegalStateException("nothing waits by clock " + (char) code);
+            throw new IllegalStateException("nothing waits by clock " + code);
         }
     }
 
@@ -234,37 +238,30 @@ final class Waiting {
         int end = key.length() - 32;
         long number = Long.parseUnsignedLong(key.substring(end + 16), 16);
         newest = Math.max(newest, number);
-        String alertKey = key.substring(0, end - 1);
-        put(Until.of(row[1]), alertKey, Long.parseUnsignedLong(key.substring(end, end + 16), 16), decode(number, row));
+        RowReader in = new RowReader(row, VERSION, VERSION);
+        Until until = Until.of((char) in.one());
+        boolean signal = in.one() == SIGNAL;
+        Entry entry = new Entry(number, in.text(), said(signal, in.blob()), row.length);
+        put(until, key.substring(0, end - 1), Long.parseUnsignedLong(key.substring(end, end + 16), 16), entry);
+    }
+
+    private static AlertInput said(boolean signal, byte[] bytes) {
+        if (signal && SignalCodec.decode(bytes) instanceof Decoded.Ok<Signal> ok) {
+            return new AlertInput.Said(ok.value());
+        }
+        if (!signal && JsonCodec.ALERT_COMMAND.decode(bytes) instanceof Decoded.Ok<AlertCommand> ok) {
+            return new AlertInput.Asked(ok.value());
+        }
+        throw new SerializationException("what waits for an alert cannot be read");
     }
 
     private static byte[] encode(Until until, String ruleId, AlertInput input) {
-        byte[] rule = ruleId.getBytes(StandardCharsets.UTF_8);
-        byte[] said = input instanceof AlertInput.Said s
-                ? SignalCodec.encode(s.signal())
-                : JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) input).command());
-        return ByteBuffer.allocate(3 + rule.length + said.length)
-                .put(input instanceof AlertInput.Said ? SIGNAL : COMMAND)
-                .put((byte) until.code)
-                .put((byte) rule.length)
-                .put(rule)
-                .put(said)
-                .array();
-    }
-
-    private static Entry decode(long number, byte[] bytes) {
-        int said = 3 + bytes[2];
-        String rule = new String(bytes, 3, bytes[2], StandardCharsets.UTF_8);
-        byte[] rest = new byte[bytes.length - said];
-        System.arraycopy(bytes, said, rest, 0, rest.length);
-        AlertInput input;
-        if (bytes[0] == SIGNAL && SignalCodec.decode(rest) instanceof Decoded.Ok<Signal> ok) {
-            input = new AlertInput.Said(ok.value());
-        } else if (bytes[0] == COMMAND && JsonCodec.ALERT_COMMAND.decode(rest) instanceof Decoded.Ok<AlertCommand> ok) {
-            input = new AlertInput.Asked(ok.value());
+        RowWriter out = new RowWriter().one(VERSION).one(until.code);
+        if (input instanceof AlertInput.Said said) {
+            out.one(SIGNAL).text(ruleId).blob(SignalCodec.encode(said.signal()));
         } else {
-            throw new IllegalStateException("what waits for an alert of " + rule + " cannot be read");
+            out.one(COMMAND).text(ruleId).blob(JsonCodec.ALERT_COMMAND.encode(((AlertInput.Asked) input).command()));
         }
-        return new Entry(number, rule, input, bytes.length);
+        return out.toBytes();
     }
 }

@@ -49,9 +49,10 @@ final class WindowWalk {
 
     /**
      * All that comes of it up to there: its windows, and what time alone brings, each by the revision in force at its time.
+     * Nothing does of one that has no windows, because it goes by other alerts.
      */
     void to(AlertRow row, long closed) {
-        if (closed == ProgressClock.UNKNOWN) {
+        if (closed == ProgressClock.UNKNOWN || revisions.isTied(row)) {
             return;
         }
         long now = closed + config.grace().toMillis();

@@ -29,7 +29,8 @@ public final class RowReader {
         this.version = bytes.length == 0 ? 0 : one();
         if (version < oldest || version > newest) {
             throw new SerializationException(
-                    "the row is of version " + version + ", known are " + oldest + " to " + newest);
+                    "the row is of version " + version + ", known are " + oldest + " to " + newest
+                            + ": another build wrote it; run that one, or begin anew without this application's state");
         }
     }
 

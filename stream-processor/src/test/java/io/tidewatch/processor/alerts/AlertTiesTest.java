@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
+import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
@@ -44,6 +45,41 @@ class AlertTiesTest {
         assertThat(bench.told())
                 .extracting(Alert::ruleId, Alert::transition)
                 .containsExactly(tuple("both", Transition.RESOLVED));
+    }
+
+    @Test
+    void command_that_waited_does_nothing_else_to_what_has_no_windows() {
+        Rule capped = Bench.with(Bench.threshold(NONE, NONE), 1, true, 1);
+        Rule both = Bench.composite("both", capped.id(), List.of(), NONE, NONE);
+        String count = AlertTies.countKey(capped.id());
+        Bench bench = new Bench(capped, both);
+        bench.clock(T0);
+        bench.process("both", member(capped, AlertState.FIRING, T0 + 1_000), T0 + 1_000);
+        for (int i = 0; i < 3; i++) {
+            String one = "load{service=\"s" + i + "\"}";
+            bench.process(
+                    count,
+                    new Signal.Member(
+                            capped.id(), AlertTies.COUNT, capped.id(), one, AlertState.FIRING, false, T0 + 1_000),
+                    T0 + 1_000);
+        }
+        bench.clock(T0 + 1_000, T0 + 20_000);
+        bench.told();
+
+        for (String key : List.of("both", count)) {
+            bench.command(
+                    key,
+                    new AlertCommand(key, AlertCommand.Action.ACKNOWLEDGE, "ann", T0 + 40_000, "on it"),
+                    T0 + 40_000);
+        }
+        assertThat(bench.told()).as("the clock is behind").isEmpty();
+        bench.restart();
+        bench.clock(T0 + 21_000, T0 + 200_000);
+
+        assertThat(bench.told())
+                .extracting(Alert::key, Alert::transition)
+                .containsExactlyInAnyOrder(
+                        tuple("both", Transition.ACKNOWLEDGED), tuple(count, Transition.ACKNOWLEDGED));
     }
 
     @Test

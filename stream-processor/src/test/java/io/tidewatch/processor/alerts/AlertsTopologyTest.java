@@ -10,6 +10,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.run.FailedRecords;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -29,7 +30,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +53,9 @@ class AlertsTopologyTest {
     @BeforeEach
     void start() {
         driver = new Driver(
-                AlertsTopology.build(new AlertsSettings(rules, AlertConfig.defaults(), new AlertCounts())), dir);
+                AlertsTopology.build(new AlertsSettings(rules, AlertConfig.defaults(), new AlertCounts())),
+                dir,
+                Map.of(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class));
         pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(rule), T0);
     }
 
@@ -163,6 +169,33 @@ class AlertsTopologyTest {
                 .isFalse();
         assertThat(driver.streams.getKeyValueStore(AlertStores.DUE).all().hasNext())
                 .isFalse();
+    }
+
+    @Test
+    void aPartialThatCannotBeTaken_costsNoneOfThoseItCameWith() {
+        Rule other = Bench.rule("other", rule.condition(), Duration.ZERO, Duration.ZERO, rule.noData());
+        pipe(Topics.RULES, other.id(), JsonCodec.RULE.encode(other), T0);
+        clock(T0);
+        bytes().put(Bench.key(other), new byte[] {AlertRowCodec.VERSION});
+        List<Signal.Partial> partials = List.of(
+                Bench.partial(other, Bench.GROUP, T0 + 1, T0 + 1, 1, 0, 20),
+                Bench.partial(rule, Bench.GROUP, T0 + 1, T0 + 1, 1, 0, 20));
+
+        pipe(Topics.SIGNALS, "partials", SignalCodec.encode(new Signal.Partials(0, partials)), T0 + 1);
+        clock(T0 + 30_000);
+
+        assertThat(read())
+                .extracting(Alert::key, Alert::transition)
+                .containsExactly(tuple(Bench.key(rule), Alert.Transition.FIRED));
+        assertThat(driver.read(Topics.DEAD_LETTERS)).hasSize(1);
+    }
+
+    /** What lies under the rows. */
+    @SuppressWarnings("unchecked") // as AlertStores makes it
+    private KeyValueStore<String, byte[]> bytes() {
+        return ((WrappedStateStore<KeyValueStore<String, byte[]>, String, AlertRow>)
+                        driver.streams.getAllStateStores().get(AlertStores.ALERTS))
+                .wrapped();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tidewatch.processor.topology;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,12 +23,18 @@ public final class Driver implements AutoCloseable {
     public final TopologyTestDriver streams;
 
     public Driver(Topology topology, Path stateDir) {
+        this(topology, stateDir, Map.of());
+    }
+
+    /** @param more settings of Streams */
+    public Driver(Topology topology, Path stateDir, Map<String, Object> more) {
         Properties p = new Properties();
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, "io.tidewatch.processor.store.BoundedRocks");
+        p.putAll(more);
         streams = new TopologyTestDriver(topology, p, Instant.ofEpochMilli(START));
     }
 
