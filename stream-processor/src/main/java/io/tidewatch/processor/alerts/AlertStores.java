@@ -1,5 +1,6 @@
 package io.tidewatch.processor.alerts;
 
+import io.tidewatch.processor.store.RowSize;
 import io.tidewatch.processor.store.RowStore;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -29,11 +30,14 @@ public final class AlertStores {
     /** Alert key and time → {@link BandBlock}, binary. */
     public static final String BANDS = "alert-bands";
 
+    /** Measured: rows are written compactly, 144 bytes were 1,394 in memory, and 349 were 2,368. */
+    static final RowSize ALERT_ROW = new RowSize(700, 5);
+
     private AlertStores() {}
 
     static Set<StoreBuilder<?>> builders() {
         return Set.of(
-                RowStore.builder(ALERTS, Serdes.String(), AlertRowCodec.serde()),
+                RowStore.builder(ALERTS, Serdes.String(), AlertRowCodec.serde(), ALERT_ROW),
                 RowStore.builder(DETECTORS, Serdes.String(), DetectorRow.serde()),
                 RowStore.builder(BANDS, Serdes.String(), BandBlock.serde()),
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(DUE), Serdes.Bytes(), Serdes.ByteArray())

@@ -39,15 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byte[]>, K, V>
         implements KeyValueStore<K, V> {
-    /** What an entry takes beside its bytes; objects take about twice what their bytes do. */
-    private static final int ENTRY_BYTES = 200;
-
-    private static final int UNKNOWN_BYTES = 300;
+    /** A new row is taken for one of that length until it is written. */
+    private static final int UNKNOWN_BYTES = 50;
 
     /** Where fewer than one row in so many could be let go of, going over all of them is not worth it. */
     private static final int FEW = 8;
 
     private final Serde<V> values;
+    private final RowSize size;
     private final Map<K, Row<V>> rows = new HashMap<>();
     private final List<K> changed = new ArrayList<>();
     private RowMemory memory = new RowMemory(0);
@@ -66,22 +65,34 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         long bytes;
     }
 
-    private RowStore(KeyValueStore<K, byte[]> inner, Serde<V> values) {
+    private RowStore(KeyValueStore<K, byte[]> inner, Serde<V> values, RowSize size) {
         super(inner);
         this.values = values;
+        this.size = size;
     }
 
     /** A logged store of that name in RocksDB. */
     public static <K, V> StoreBuilder<RowStore<K, V>> builder(String name, Serde<K> keys, Serde<V> values) {
-        return builder(Stores.persistentKeyValueStore(name), keys, values);
+        return builder(name, keys, values, RowSize.USUAL);
+    }
+
+    /** The same whose rows take that much memory. */
+    public static <K, V> StoreBuilder<RowStore<K, V>> builder(
+            String name, Serde<K> keys, Serde<V> values, RowSize size) {
+        return builder(Stores.persistentKeyValueStore(name), keys, values, size);
     }
 
     /** A logged store over what is given. */
     public static <K, V> StoreBuilder<RowStore<K, V>> builder(
             KeyValueBytesStoreSupplier bytes, Serde<K> keys, Serde<V> values) {
+        return builder(bytes, keys, values, RowSize.USUAL);
+    }
+
+    private static <K, V> StoreBuilder<RowStore<K, V>> builder(
+            KeyValueBytesStoreSupplier bytes, Serde<K> keys, Serde<V> values, RowSize size) {
         StoreBuilder<KeyValueStore<K, byte[]>> inner =
                 Stores.keyValueStoreBuilder(bytes, keys, Serdes.ByteArray()).withCachingDisabled();
-        return new WrappingBuilder<>(inner, () -> new RowStore<>(inner.build(), values));
+        return new WrappingBuilder<>(inner, () -> new RowStore<>(inner.build(), values, size));
     }
 
     /** @return the row store of that name of the processor at hand, from its {@code init} */
@@ -135,7 +146,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         if (value != null) {
             Row<V> read = new Row<>();
             read.value = value;
-            keep(key, read, size(bytes));
+            keep(key, read, size.of(bytes.length));
         }
         return value;
     }
@@ -149,7 +160,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         Row<V> row = rows.get(key);
         if (row == null) {
             row = new Row<>();
-            keep(key, row, value instanceof CharSequence text ? 2L * text.length() + ENTRY_BYTES : UNKNOWN_BYTES);
+            keep(key, row, value instanceof CharSequence text ? size.of(text.length()) : size.of(UNKNOWN_BYTES));
         }
         row.value = value;
         if (!row.changed) {
@@ -268,7 +279,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
             } else {
                 byte[] bytes = encoded(key, row.value);
                 wrapped().put(key, bytes);
-                resize(row, size(bytes));
+                resize(row, size.of(bytes.length));
             }
         }
         changed.clear();
@@ -317,10 +328,6 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         } catch (RuntimeException e) {
             throw new SerializationException("row " + key + " of " + name() + " cannot be written", e);
         }
-    }
-
-    private static long size(byte[] bytes) {
-        return 2L * bytes.length + ENTRY_BYTES;
     }
 
     private @Nullable V decoded(byte @Nullable [] bytes) {
