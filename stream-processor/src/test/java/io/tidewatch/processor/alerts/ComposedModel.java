@@ -68,7 +68,8 @@ final class ComposedModel {
             One one = new One(ties.get(all.firstEntry().getValue().get(0).ruleId()));
             long upTo = knownTo(one.ties);
             all.headMap(upTo, true).forEach((at, members) -> {
-                timers(key, one, at);
+                // what is due at the very time of news goes by the news
+                timers(key, one, at - 1);
                 members.forEach(member -> hear(one, member));
                 look(key, one, Math.max(at, one.changed));
             });
