@@ -126,7 +126,7 @@ final class HistoryRead {
                 notes(intervalMillis, step),
                 out,
                 newest.getOrDefault(kind, NEVER),
-                heard.getOrDefault(kind, 0),
+                (long) heard.getOrDefault(kind, 0),
                 List.of());
     }
 

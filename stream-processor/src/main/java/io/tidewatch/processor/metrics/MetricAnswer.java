@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * History by group and step: what one instance knows, or several together. Plain JSON both ways.
+ * History by group and step: what one instance knows, or several together. Plain JSON both ways; an instance of an older
+ * build leaves the last three out.
  *
  * @param kind of the metric; of several under one name that which is shown; GAUGE where nothing was found
  * @param fromMillis start of the first step
@@ -42,11 +43,18 @@ public record MetricAnswer(
         boolean truncated,
         Set<String> notes,
         List<Group> groups,
-        long newestMillis,
-        long heard,
+        Long newestMillis,
+        Long heard,
         List<MetricAnswer> others) {
     /** Earlier than anything that was asked for. */
     public static final long NEVER = Long.MIN_VALUE;
+
+    /** What is left out: as much as the steps tell of it. */
+    public MetricAnswer {
+        newestMillis = newestMillis == null ? newest(groups) : newestMillis;
+        heard = heard == null ? Long.valueOf(groups.isEmpty() ? 0 : series) : heard;
+        others = others == null ? List.of() : others;
+    }
 
     /**
      * Which kind of a metric is shown: one that has points in the time asked for, of those one that has the number asked for,
@@ -220,6 +228,14 @@ public record MetricAnswer(
                 : statistic.kind() == Statistic.Kind.RATE
                         ? "a gauge has no rate: ask for avg, min, max, sum or last"
                         : "only distributions have percentiles, and this is a " + kind;
+    }
+
+    private static long newest(List<Group> groups) {
+        return groups.stream()
+                .flatMap(group -> group.steps.stream())
+                .mapToLong(MetricStep::atMillis)
+                .max()
+                .orElse(NEVER);
     }
 
     private static long leastMultiple(long a, long b) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
@@ -44,6 +45,28 @@ class MetricMergeTest {
         assertThat(merged.facts().get("series").asLong()).isEqualTo(2);
         // at 125 s the third minute was not over
         assertThat(merged.facts().get("incompleteFromMillis").asLong()).isEqualTo(120_000);
+    }
+
+    /** While instances are brought up to date one after the other. */
+    @Test
+    void answerOfAnOlderBuild_isTakenIn_asFarAsItsStepsTell() {
+        ObjectNode old = node(answer(10_000, 125_000, List.of(line("a", 20_000, 7))));
+        ObjectNode silent = node(answer(10_000, 125_000, List.of()));
+        for (ObjectNode each : List.of(old, silent)) {
+            each.put("kind", "COUNTER").remove(List.of("newestMillis", "heard", "others"));
+        }
+        ObjectNode now = node(answer(10_000, 125_000, List.of(line("b", 10_000, 1))));
+        now.put("newestMillis", 10_000);
+
+        Question.Merged newer = merge.whole(List.of(now, old), params("aggregate", "max"));
+        Question.Merged alone = merge.whole(List.of(silent, now), params("aggregate", "max"));
+
+        assertThat(newer.facts().get("kind").asText()).as("has the newest step").isEqualTo("COUNTER");
+        assertThat(newer.facts().get("notes").toString()).contains("1 series of that name are no COUNTER");
+        assertThat(alone.facts().get("kind").asText())
+                .as("nothing is heard of it")
+                .isEqualTo("GAUGE");
+        assertThat(alone.facts().get("notes")).isEmpty();
     }
 
     @Test
@@ -218,12 +241,12 @@ class MetricMergeTest {
                 false,
                 Set.of(),
                 groups,
-                0,
-                1,
+                0L,
+                1L,
                 List.of());
     }
 
-    private static JsonNode node(MetricAnswer answer) {
+    private static ObjectNode node(MetricAnswer answer) {
         return Json.shared().valueToTree(answer);
     }
 
