@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,10 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
 
     private static final long LONGEST_MILLIS = Duration.ofDays(366).toMillis();
     private static final String TIME = "time";
-    private static final String LENGTH = "(\\d+(ms|s|m|h|d))+";
+    /** Possessive: the greedy one goes a level deeper at each part, and the text is whatever somebody sends. */
+    private static final Pattern LENGTH = Pattern.compile("(?:\\d++(?:ms|s|m|h|d))++");
+
+    private static final int MOST_LENGTH = 64;
 
     /** What is made of the answer's steps. */
     public record Made(
@@ -50,7 +54,8 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
      * Reads {@code then} and {@code thenBy}.
      *
      * @param then how; empty: there is no second step
-     * @param thenBy fields of {@code groupBy}, {@code time}, or a length such as {@code 1h}
+     * @param thenBy fields of {@code groupBy}, {@code time}, or a length such as {@code 1h}; a field of either name alone is
+     *     not seen
      * @param groupBy fields of the lines
      * @return null where there is none
      * @throws IllegalArgumentException naming what is wrong, in words for whoever asks
@@ -63,9 +68,14 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
             return null;
         }
         boolean whole = thenBy.equals(List.of(TIME));
-        boolean overTime = whole || thenBy.size() == 1 && thenBy.get(0).matches(LENGTH);
+        boolean overTime =
+                whole || thenBy.size() == 1 && LENGTH.matcher(thenBy.get(0)).matches();
         Statistic statistic = statistic(then, overTime);
         if (overTime) {
+            if (thenBy.get(0).length() > MOST_LENGTH) {
+                throw new IllegalArgumentException("parameter thenBy is a length of "
+                        + thenBy.get(0).length() + " characters, at most " + MOST_LENGTH);
+            }
             long every = whole ? WHOLE : DurationText.parse(thenBy.get(0)).toMillis();
             if (every < 1 || every > LONGEST_MILLIS && !whole) {
                 throw new IllegalArgumentException("parameter thenBy is '" + thenBy.get(0) + "', expected 1ms to 366d");

@@ -189,7 +189,9 @@ class MetricMergeTest {
             {"then", "last", "groupBy", "s", "then is 'last'"},
             {"then", "nonsense", "thenBy", "time", "then is 'nonsense'"},
             {"then", "avg", "thenBy", "0s", "thenBy is '0s'"},
-            {"then", "avg", "thenBy", "400d", "thenBy is '400d'"}
+            {"then", "avg", "thenBy", "400d", "thenBy is '400d'"},
+            {"then", "avg", "thenBy", "1m".repeat(20_000), "thenBy is a length of 40000 characters, at most 64"},
+            {"then", "avg", "thenBy", "9".repeat(40) + "d", "longer than any duration"}
         };
         for (String[] each : bad) {
             assertThatThrownBy(() -> MetricMerge.check(params(Arrays.copyOf(each, each.length - 1))))
