@@ -124,9 +124,12 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
         return query.between(down(query.fromMillis(), everyMillis), up(query.toMillis(), everyMillis));
     }
 
-    /** @param lines of that answer, each with a point for each of its steps */
-    public Made of(MetricAnswer answer, List<MetricAnswer.Line> lines) {
-        return everyMillis == 0 ? overLines(answer, lines) : overTime(answer, lines);
+    /**
+     * @param lines of that answer, each with a point for each of its steps
+     * @param askedMillis the step that was asked for: of longer ones other numbers are made
+     */
+    public Made of(MetricAnswer answer, List<MetricAnswer.Line> lines, long askedMillis) {
+        return everyMillis == 0 ? overLines(answer, lines) : overTime(answer, lines, askedMillis);
     }
 
     private Made overLines(MetricAnswer answer, List<MetricAnswer.Line> lines) {
@@ -158,7 +161,7 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
                 List.of());
     }
 
-    private Made overTime(MetricAnswer answer, List<MetricAnswer.Line> lines) {
+    private Made overTime(MetricAnswer answer, List<MetricAnswer.Line> lines, long askedMillis) {
         boolean whole = everyMillis == WHOLE;
         long every = whole
                 ? Math.max(answer.stepMillis(), answer.toMillis() - answer.fromMillis())
@@ -167,6 +170,9 @@ public record SecondStep(Statistic statistic, List<String> fields, long everyMil
         long from = down(answer.fromMillis() - origin, every) + origin;
         long to = up(answer.toMillis() - origin, every) + origin;
         TreeSet<String> notes = new TreeSet<>();
+        if (answer.stepMillis() > askedMillis) {
+            notes.add("then is of steps of " + text(answer.stepMillis()) + ", not of " + text(askedMillis));
+        }
         if (!whole && every != everyMillis) {
             notes.add("thenBy is " + text(every) + ", not " + text(everyMillis) + ": steps are "
                     + text(answer.stepMillis()));

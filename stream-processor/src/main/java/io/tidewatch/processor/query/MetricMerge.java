@@ -64,6 +64,7 @@ final class MetricMerge implements Question.Merge {
         facts.put("fromMillis", made.fromMillis());
         facts.put("toMillis", made.toMillis());
         facts.put("stepMillis", made.stepMillis());
+        facts.put("ofStepMillis", answer.stepMillis());
         facts.put("resolutionMillis", answer.resolution().millis());
         facts.put("incompleteFromMillis", made.incompleteFromMillis());
         facts.put("series", answer.series());
@@ -79,7 +80,7 @@ final class MetricMerge implements Question.Merge {
         List<MetricAnswer.Line> lines = answer.lines(statistic);
         SecondStep then = MetricQuestions.then(params);
         return then != null && !lines.isEmpty()
-                ? then.of(answer, lines)
+                ? then.of(answer, lines, MetricQuestions.stepMillis(params))
                 : new SecondStep.Made(
                         answer.fromMillis(),
                         answer.toMillis(),

@@ -109,7 +109,7 @@ final class MetricQuestions {
                 where(p),
                 p.time("from", "-30m"),
                 p.time("to", "now"),
-                p.duration("step", Duration.ofSeconds(10)).toMillis(),
+                stepMillis(p),
                 statistic(p),
                 groupBy);
         SecondStep then = then(p);
@@ -123,6 +123,11 @@ final class MetricQuestions {
         } catch (IllegalArgumentException e) {
             throw new BadRequest(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** @return the length of a step that is asked for */
+    static long stepMillis(Params p) {
+        return p.duration("step", Duration.ofSeconds(10)).toMillis();
     }
 
     private static JsonNode names(List<JsonNode> items, Params p) {

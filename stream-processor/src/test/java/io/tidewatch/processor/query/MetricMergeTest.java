@@ -165,6 +165,29 @@ class MetricMergeTest {
         assertThat(odd.facts().get("notes").toString()).contains("thenBy is 30s, not 25s: steps are 10s");
     }
 
+    /** Of greatest values of a minute the mean is another than of those of ten seconds, and so is that of an hour. */
+    @Test
+    void thenByTime_saysOfWhichStepsItIs() {
+        String[] asked = {"aggregate", "max", "then", "avg", "thenBy", "2m"};
+        JsonNode fine = node(answer(10_000, 125_000, List.of(line("a", 0, 1), line("a", 10_000, 3))));
+        JsonNode coarse = node(answer(60_000, 125_000, List.of(line("a", 0, 3))));
+
+        Question.Merged ofFine = merge.whole(List.of(fine), params(asked));
+        Question.Merged ofCoarse = merge.whole(List.of(coarse), params(asked));
+        Question.Merged asAsked = merge.whole(List.of(coarse), params(asked, "step", "1m"));
+        Question.Merged plain = merge.whole(List.of(coarse), params("aggregate", "max"));
+
+        assertThat(ofFine.facts().get("ofStepMillis").asLong()).isEqualTo(10_000);
+        assertThat(ofFine.facts().get("notes").toString()).doesNotContain("then is of");
+        assertThat(points(ofFine, 0)).startsWith("[0,2.0]");
+        assertThat(ofCoarse.facts().get("ofStepMillis").asLong()).isEqualTo(60_000);
+        assertThat(ofCoarse.facts().get("notes").toString()).contains("then is of steps of 1m, not of 10s");
+        assertThat(points(ofCoarse, 0)).startsWith("[0,3.0]");
+        assertThat(asAsked.facts().get("notes").toString()).doesNotContain("then is of");
+        assertThat(plain.facts().get("ofStepMillis")).isEqualTo(plain.facts().get("stepMillis"));
+        assertThat(plain.facts().get("notes")).isEmpty();
+    }
+
     @Test
     void periodIsWidened_soThatLongerStepsAreWhole() {
         MetricQuery asked =
