@@ -89,8 +89,9 @@ public final class Values {
             try {
                 double value = Double.parseDouble(
                         percent ? text.substring(0, text.length() - 1).trim() : text);
-                // a letter at the end is Java's, not a number of any file
-                boolean plain = !text.isEmpty() && "dDfF".indexOf(text.charAt(text.length() - 1)) < 0;
+                // a letter at the end and 0x1p3 are Java's, not a number of any file
+                boolean plain = "dDfF".indexOf(text.charAt(text.length() - 1)) < 0
+                        && !text.toLowerCase(Locale.ROOT).contains("x");
                 if (Double.isFinite(value) && plain) {
                     return percent ? value / 100 : value;
                 }

@@ -37,6 +37,8 @@ final class RuleTestReader {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(60);
     private static final int MOST_ENTRIES = 2_000;
+    /** More than any double has before or after the point. */
+    private static final int MOST_PLACES = 400;
 
     /** Of one test: all are made before it runs. */
     private static final double MOST_EVENTS = 1_000_000;
@@ -288,9 +290,18 @@ final class RuleTestReader {
     }
 
     private @Nullable BigDecimal number(Node node) {
-        return values.number(node) == null
-                ? null
-                : new BigDecimal(((ScalarNode) node).getValue().trim());
+        if (values.number(node) == null) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(((ScalarNode) node).getValue().trim());
+            if (Math.abs((long) number.scale()) <= MOST_PLACES) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        return values.wrong(node, "a number of at most " + MOST_PLACES + " places");
     }
 
     private ExpectedAlert.@Nullable Told told(Node node) {

@@ -3,6 +3,8 @@ package io.tidewatch.processor.ruletest;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.wire.DurationText;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +13,8 @@ import java.util.TreeMap;
 
 /** How states, transitions and moments read in test files and in what is said of them. */
 final class Words {
+    private static final MathContext SIX_DIGITS = new MathContext(6);
+
     private Words() {}
 
     /** @return {@code NO_DATA} as {@code noData} */
@@ -50,9 +54,17 @@ final class Words {
                 : alert.why() + (value.isEmpty() ? "" : " (" + value + bound + ")");
     }
 
+    /** @return what is whole as it is, all else to six digits; a file of tests may have it so */
     static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.6g", value).replaceAll("0+$", "");
+                : BigDecimal.valueOf(value)
+                        .round(SIX_DIGITS)
+                        .stripTrailingZeros()
+                        .toString()
+                        .toLowerCase(Locale.ROOT);
     }
 }

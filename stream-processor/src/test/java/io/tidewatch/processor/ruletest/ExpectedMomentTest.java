@@ -45,6 +45,17 @@ class ExpectedMomentTest {
     }
 
     @Test
+    void numbers_areToldToSixDigits_whereverThePointIs() {
+        double[] values = {2e20, -2e20, 1e-10, 0.971, 0, -0.0, 1200, 123456789, 1.0 / 3, 1234567.8, 1e15, Double.NaN};
+        String[] told = {
+            "2e+20", "-2e+20", "1e-10", "0.971", "0", "0", "1200", "123456789", "0.333333", "1.23457e+6", "1e+15", "NaN"
+        };
+        for (int i = 0; i < values.length; i++) {
+            assertThat(Words.number(values[i])).isEqualTo(told[i]);
+        }
+    }
+
+    @Test
     void pendingAndResolvedOnes_countOnlyWhereTheyAreExpected() {
         List<Seen> quiet = List.of(seen("a", AlertState.PENDING, 1.0), seen("b", AlertState.RESOLVED, 1.0));
 

@@ -116,6 +116,21 @@ class RuleTestFileTest {
     }
 
     @Test
+    void numbers_areNoneThatOnlyJavaKnows_norOfEndlessPlaces() {
+        String before = HEAD + "    expect: [{at: 1m, alerts: [{rule: r, value: ";
+        for (String bad : List.of("0x1p3", "0X1P-3", "1d", "NaN", "1e999")) {
+            assertThat(faults(before + bad + "}]}]\n")).containsExactly("4:49 found '" + bad + "', expected a number");
+        }
+        for (String bad : List.of("1e-2000000000", "1e-99999999999")) {
+            assertThat(faults(before + bad + "}]}]\n"))
+                    .containsExactly("4:49 found '" + bad + "', expected a number of at most 400 places");
+        }
+        for (String good : List.of("2e+20", "1e-10", "-0.50", "1.7976931348623157e308", "4.9e-324")) {
+            assertThat(faults(before + good + "}]}]\n")).as(good).isEmpty();
+        }
+    }
+
+    @Test
     void rulesThatAreExpectedOfNothing_areNamed() {
         RuleTestFile file = RuleTestFile.read(
                 "f",
