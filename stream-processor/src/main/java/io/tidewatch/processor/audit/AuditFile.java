@@ -4,11 +4,16 @@ import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.wire.JsonCodec;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +23,33 @@ import org.slf4j.LoggerFactory;
 /**
  * A copy of the audit on this machine: a line of JSON a record, for its owner's eyes only, in a file and so many older ones
  * of bounded length. It has what Kafka did not take, and what a kill took from memory. A line that cannot be written is
- * counted and holds up nobody. Thread-safe.
+ * counted and holds up nobody; what there is of it is a line of its own. A file that is moved away is begun anew. Thread-safe.
  */
 public final class AuditFile implements Consumer<AuditRecord>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
 
+    /** Opens a file for what is added to it. */
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
+    }
+
     private final Path file;
     private final AuditConfig config;
+    private final Opener opener;
     private final LongAdder lost = new LongAdder();
     private @Nullable OutputStream out;
+    private @Nullable Object key;
     private long length;
     private boolean failing;
 
     /** @param usual where it lies if the configuration does not say */
     public AuditFile(AuditConfig config, Path usual) {
+        this(config, usual, to -> Files.newOutputStream(to, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    AuditFile(AuditConfig config, Path usual, Opener opener) {
         this.config = config;
+        this.opener = opener;
         this.file = config.file().isEmpty() ? usual : Path.of(config.file());
     }
 
@@ -41,19 +58,19 @@ public final class AuditFile implements Consumer<AuditRecord>, AutoCloseable {
         if (config.files() == 0) {
             return;
         }
-        byte[] json = JsonCodec.AUDIT.encode(record);
         try {
-            OutputStream to = out == null ? open() : out;
-            if (length > 0 && length + json.length + 1 > config.fileBytes()) {
+            byte[] line = line(record);
+            OutputStream to = current();
+            if (length > 0 && length + line.length > config.fileBytes()) {
                 to = rotate(to);
             }
-            to.write(json);
-            to.write('\n');
+            to.write(line);
             to.flush();
-            length += json.length + 1;
             failing = false;
         } catch (IOException | RuntimeException e) {
             failed(e);
+            // half a line may stand there: whoever opens it next ends it
+            close();
         }
     }
 
@@ -69,9 +86,29 @@ public final class AuditFile implements Consumer<AuditRecord>, AutoCloseable {
                 out.close();
             }
         } catch (IOException e) {
-            failed(e);
+            LOG.atDebug().addKeyValue("file", file).setCause(e).log("the audit's file could not be closed");
         }
         out = null;
+    }
+
+    private static byte[] line(AuditRecord record) {
+        byte[] json = JsonCodec.AUDIT.encode(record);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+    }
+
+    /** It is looked at before each record, which costs what a small write does: others move it away, empty it, or remove it. */
+    private OutputStream current() throws IOException {
+        if (out != null && Files.exists(file)) {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            if (Objects.equals(now.fileKey(), key)) {
+                length = now.size();
+                return out;
+            }
+        }
+        close();
+        return open();
     }
 
     private OutputStream open() throws IOException {
@@ -83,10 +120,27 @@ public final class AuditFile implements Consumer<AuditRecord>, AutoCloseable {
                 && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        OutputStream opened = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        length = Files.size(file);
+        OutputStream opened = opener.open(file);
         out = opened;
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        key = now.fileKey();
+        length = now.size();
+        if (isTorn()) {
+            opened.write('\n');
+            length++;
+        }
         return opened;
+    }
+
+    /** @return whether the last line has no end: a write failed, or a kill came in between */
+    private boolean isTorn() throws IOException {
+        if (length == 0) {
+            return false;
+        }
+        try (SeekableByteChannel in = Files.newByteChannel(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return in.position(length - 1).read(last) == 1 && last.get(0) != '\n';
+        }
     }
 
     /** The file becomes the first of the older ones; the last of them goes. */
