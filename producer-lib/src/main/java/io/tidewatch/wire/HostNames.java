@@ -2,7 +2,6 @@ package io.tidewatch.wire;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,6 +15,9 @@ public final class HostNames {
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f]*:[0-9a-f:.]+");
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._:-]+");
+    private static final int MOST_SAID = 100;
 
     private final Set<String> names = new HashSet<>(Set.of("localhost", "::1"));
     private final boolean everyAddress;
@@ -42,11 +44,18 @@ public final class HostNames {
                 || everyAddress && IPV6.matcher(name).matches();
     }
 
-    /** @return what is refused, and what to do, in words */
-    public static String refusal(@Nullable String host, List<String> ways) {
-        String said = host == null ? "" : host.length() <= 100 ? host : host.substring(0, 100) + "…";
-        return "Host is '" + said + "', which is no name of this server: ask for localhost, or set "
-                + String.join(" or ", ways);
+    /**
+     * What is refused, and what to do, in words.
+     *
+     * @param namesKey of the configuration, of further names
+     * @param tokenKey of the configuration: with a token any name will do
+     */
+    public static String refusal(@Nullable String host, String namesKey, String tokenKey) {
+        String said = host == null ? "" : host.length() <= MOST_SAID ? host : host.substring(0, MOST_SAID) + "…";
+        String name = host == null || host.length() > MOST_SAID ? "" : name(host);
+        String named = NAME.matcher(name).matches() ? namesKey + " to [\"" + name + "\"]" : namesKey;
+        return "Host is '" + said + "', which is no name of this server: ask for localhost; set " + named
+                + " if it is called so here (a service, a proxy); or set " + tokenKey;
     }
 
     /** Without the port, the brackets of an address, and the last dot; small letters. */

@@ -53,6 +53,20 @@ class HostNamesTest {
     }
 
     @Test
+    void refusal_saysWhatToSet_asItIsWritten() {
+        assertThat(HostNames.refusal("Tidewatch.monitoring.svc:8080", "a.hosts", "a.token"))
+                .contains(
+                        "'Tidewatch.monitoring.svc:8080'",
+                        "set a.hosts to [\"tidewatch.monitoring.svc\"] if",
+                        "or set a.token");
+        for (String odd : new String[] {null, "", "a\"]b", "x".repeat(5_000)}) {
+            assertThat(HostNames.refusal(odd, "a.hosts", "a.token"))
+                    .contains("; set a.hosts if")
+                    .hasSizeLessThan(300);
+        }
+    }
+
+    @Test
     void noHostAtAll_isNoName() {
         assertThat(loopback.has(null)).isFalse();
     }

@@ -14,7 +14,6 @@ import io.tidewatch.agent.gateway.series.Gathered;
 import io.tidewatch.wire.HostNames;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +175,7 @@ final class GatewayServer implements AutoCloseable {
         String host = ctx.header("Host");
         if (!config.token().isSet() && !names.has(host)) {
             throw new Refusal(
-                    Reason.MISDIRECTED, HostNames.refusal(host, List.of("agent.gateway.hosts", "agent.gateway.token")));
+                    Reason.MISDIRECTED, HostNames.refusal(host, "agent.gateway.hosts", "agent.gateway.token"));
         }
     }
 

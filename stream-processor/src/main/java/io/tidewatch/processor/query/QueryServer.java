@@ -211,7 +211,8 @@ public final class QueryServer implements AutoCloseable {
         if (config.requireToken() || names.has(host) || ctx.path().startsWith("/health/")) {
             return;
         }
-        String why = HostNames.refusal(host, List.of("processor.http.hosts", "processor.http.requireToken"));
+        String why = HostNames.refusal(host, "processor.http.hosts", "processor.http.requireToken")
+                + (config.insecure() ? "; processor.http.insecure opens it to no further name" : "");
         refuse(ctx, new Gate.Shut(421, why, ""), "read", ctx.path());
         ctx.skipRemainingHandlers();
     }

@@ -172,7 +172,8 @@ class QueryServerIT {
             assertThat(stranger)
                     .as(path)
                     .startsWith("HTTP/1.1 421 ")
-                    .contains("Host is 'evil.example:" + port + "'", "processor.http.hosts")
+                    .contains(
+                            "Host is 'evil.example:" + port + "'", "set processor.http.hosts to [\\\"evil.example\\\"]")
                     .doesNotContain("\"items\"");
         }
         for (String own : List.of("localhost:" + port, "127.0.0.1", "[::1]:" + port)) {
