@@ -41,7 +41,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private ExternalLife external;
     private RuleGroups groups;
 
-    private List<RowStore<?, ?>> stores = List.of();
     private long timestamp;
 
     AlertLifeProcessor(AlertConfig config, int tasks, RuleLookup rules, AlertCounts counts) {
@@ -60,18 +59,15 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         KeyValueStore<String, byte[]> known = context.getStateStore(AlertStores.ACTIVE);
         active = new ActiveAlerts(known);
         Members members = new Members(known);
-        RowStore<String, AlertRow> alerts = RowStore.of(context, AlertStores.ALERTS);
-        RowStore<String, DetectorRow> learned = RowStore.of(context, AlertStores.DETECTORS);
-        RowStore<String, BandBlock> bands = RowStore.of(context, AlertStores.BANDS);
-        stores = List.of(alerts, learned, bands);
-        book = new AlertBook(alerts, new DueIndex(context.getStateStore(AlertStores.DUE)), active);
+        book = new AlertBook(
+                RowStore.of(context, AlertStores.ALERTS), new DueIndex(context.getStateStore(AlertStores.DUE)), active);
         life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
-        detectors = new Detectors(learned, bands);
+        detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         walk = new WindowWalk(config, revisions, life, detectors);
         Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
-        groups = new RuleGroups(alerts, send);
+        groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
         hearing = new Hearing(config, counts, revisions, book, clock, walk, life, waiting, groups, new Rest());
         Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, send);
@@ -82,8 +78,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     @Override
     public void process(Record<String, AlertInput> record) {
         timestamp = record.timestamp();
-        long speaksOf = speaksOf(record);
-        stores.forEach(store -> store.worksOn(speaksOf));
         tied.hearOfRules();
         if (record.value() instanceof AlertInput.Asked asked) {
             asked(record.key(), asked.command());
@@ -102,19 +96,6 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 room(record.key(), room);
             }
         }
-    }
-
-    /** @return up to what append time the record brings news */
-    private long speaksOf(Record<String, AlertInput> record) {
-        if (record.value() instanceof AlertInput.Said said) {
-            if (said.signal() instanceof Signal.Progress progress) {
-                return progress.watermarkMillis();
-            }
-            if (said.signal() instanceof Signal.Settled settled) {
-                return settled.closedMillis() + config.grace().toMillis();
-            }
-        }
-        return record.timestamp();
     }
 
     private boolean hasRoom(Rule rule) {

@@ -124,14 +124,6 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         super.init(context, root);
     }
 
-    /**
-     * What is worked on from now on was appended then: whether its changes are in a hurry goes by that. Where nobody says so, it
-     * goes by the newest record of the task.
-     */
-    public void worksOn(long appendMillis) {
-        soon.worksOn(appendMillis);
-    }
-
     @Override
     public @Nullable V get(K key) {
         if (Thread.currentThread() != worker) {
@@ -165,7 +157,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         row.value = value;
         if (!row.changed) {
             row.changed = true;
-            if (!writing) {
+            if (changed.isEmpty() && !writing) {
                 soon.changed();
             }
             changed.add(key);

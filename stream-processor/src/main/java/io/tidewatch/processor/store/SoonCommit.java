@@ -15,13 +15,10 @@ final class SoonCommit {
     /** What comes together is committed together. */
     private static final long LEAST_MILLIS = 5;
 
-    private static final long UNKNOWN = Long.MIN_VALUE;
-
     private final @Nullable ProcessingContext task;
     private final long soonMillis;
     private final long behindMillis;
     private long committedAt;
-    private long worksOnMillis = UNKNOWN;
     private @Nullable Cancellable asked;
 
     SoonCommit(@Nullable ProcessingContext task, CommitPace pace) {
@@ -40,23 +37,14 @@ final class SoonCommit {
         return pace != null && context instanceof ProcessingContext task ? new SoonCommit(task, pace) : never();
     }
 
-    /**
-     * What is worked on now was appended then, whatever the task's newest record is: word of how far an input is, is new even
-     * where the input is old.
-     */
-    void worksOn(long appendMillis) {
-        worksOnMillis = appendMillis;
-    }
-
-    /** Something changed that was as it had been committed. */
+    /** Something changed, the first since the last commit. */
     void changed() {
         ProcessingContext to = task;
         if (to == null || asked != null) {
             return;
         }
         long now = to.currentSystemTimeMs();
-        long appended = worksOnMillis == UNKNOWN ? to.currentStreamTimeMs() : worksOnMillis;
-        if (now - appended > behindMillis) {
+        if (now - to.currentStreamTimeMs() > behindMillis) {
             return;
         }
         long wait = Math.max(LEAST_MILLIS, committedAt + soonMillis - now);

@@ -63,18 +63,6 @@ class SoonCommitTest {
         assertThat(task.scheduledPunctuators()).hasSize(1);
     }
 
-    @Test
-    void whatIsOld_isLeftToItsInterval_thoughOtherRecordsOfTheTaskAreNew() {
-        at(NOW, NOW);
-        soon.worksOn(NOW - 60_000);
-        soon.changed();
-        assertThat(task.scheduledPunctuators()).isEmpty();
-
-        soon.worksOn(NOW - 10);
-        soon.changed();
-        assertThat(task.scheduledPunctuators()).hasSize(1);
-    }
-
     private void at(long now, long streamTime) {
         task.setCurrentSystemTimeMs(now);
         task.setCurrentStreamTimeMs(streamTime);
