@@ -134,7 +134,7 @@ final class AnomaliesCommand implements Callable<Integer> {
         try {
             Files.writeString(plot, drawing.svg(title), UTF_8);
         } catch (IOException e) {
-            throw new UserError(plot + " cannot be written: " + Terminal.plain(String.valueOf(e.getMessage())));
+            throw UserError.unwritten(plot, e);
         }
     }
 

@@ -7,7 +7,6 @@ import io.tidewatch.cli.backtest.BacktestReport;
 import io.tidewatch.cli.backtest.BacktestText;
 import io.tidewatch.cli.backtest.ReplayProgress;
 import io.tidewatch.cli.backtest.WarmUp;
-import io.tidewatch.config.ConfigLoader;
 import io.tidewatch.notifier.NotifierConfig;
 import io.tidewatch.processor.rulefile.RulePlan;
 import io.tidewatch.processor.run.RuleBook;
@@ -188,9 +187,7 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private static NotifierConfig notifier(Path file) {
-        return new ConfigLoader(Map.of(), ConfigOptions.NO_SETTINGS)
-                .load(ProductConfig.class, file, Map.of(), said -> {})
-                .notifier();
+        return ConfigOptions.ofFile(file).notifier();
     }
 
     private ReplayProgress progress() {

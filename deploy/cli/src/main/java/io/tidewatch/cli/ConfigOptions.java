@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** The options by which every command finds its settings. */
 class ConfigOptions {
     /** Variables with our prefix that set no key. */
-    static final Set<String> NO_SETTINGS =
+    private static final Set<String> NO_SETTINGS =
             Set.of("TIDEWATCH_JAVA_OPTS", "TIDEWATCH_LOG", Server.TOKEN, Server.TOKEN_FILE, Server.AUTHORITIES);
 
     /** Where each part keeps the brokers' addresses, and where its client properties. */
@@ -64,6 +64,16 @@ class ConfigOptions {
         }
         return new ConfigLoader(environment, NO_SETTINGS)
                 .load(ProductConfig.class, file, all, ConfigOptions::tellThePartsOfKafka);
+    }
+
+    /**
+     * The settings of a file alone, for what asks no cluster.
+     *
+     * @param file null: the defaults
+     * @throws io.tidewatch.config.ConfigException with all problems
+     */
+    static ProductConfig ofFile(@Nullable Path file) {
+        return new ConfigLoader(Map.of(), NO_SETTINGS).load(ProductConfig.class, file, Map.of(), said -> {});
     }
 
     /** A part that names a cluster of its own is told nothing of this one: its credentials are not for others. */

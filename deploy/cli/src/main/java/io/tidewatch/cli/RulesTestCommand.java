@@ -6,7 +6,6 @@ import io.tidewatch.cli.ruletest.JUnitXml;
 import io.tidewatch.cli.ruletest.RuleTestRun;
 import io.tidewatch.cli.ruletest.TestOutcome;
 import io.tidewatch.cli.ruletest.TestText;
-import io.tidewatch.config.ConfigLoader;
 import io.tidewatch.processor.rulefile.Fault;
 import io.tidewatch.processor.rulefile.PredefinedRules;
 import io.tidewatch.processor.ruletest.RuleTest;
@@ -82,8 +81,7 @@ final class RulesTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ProductConfig config = new ConfigLoader(Map.of(), ConfigOptions.NO_SETTINGS)
-                .load(ProductConfig.class, configFile, Map.of(), said -> {});
+        ProductConfig config = ConfigOptions.ofFile(configFile);
         List<Ready> all = read();
         if (all.stream().allMatch(file -> file.tests.isEmpty())) {
             throw new UserError("no test's name contains '" + Terminal.plain(String.valueOf(filter)) + "'");
@@ -96,7 +94,7 @@ final class RulesTestCommand implements Callable<Integer> {
             try {
                 Files.writeString(junit, JUnitXml.of(outcomes, Terminal::plain));
             } catch (IOException e) {
-                throw new UserError(junit + " cannot be written: " + e.getMessage());
+                throw UserError.unwritten(junit, e);
             }
         }
         return sum(outcomes.values().stream().flatMap(List::stream).toList());

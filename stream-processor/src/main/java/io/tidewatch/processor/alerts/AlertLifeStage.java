@@ -36,19 +36,16 @@ public final class AlertLifeStage {
      *     alert to another, which may lie in another partition; and what became of each command
      */
     public KStream<String, Object> apply(KStream<String, Signal> signals, KStream<String, AlertCommand> commands) {
-        KStream<String, AlertInput> said =
-                signals.mapValues(signal -> (AlertInput) new AlertInput.Said(signal), Named.as("alert-said"));
+        KStream<String, AlertInput> said = signals.flatMap(AlertLifeStage::said, Named.as("alert-said"));
         KStream<String, AlertInput> asked =
                 commands.mapValues(command -> (AlertInput) new AlertInput.Asked(command), Named.as("alert-asked"));
-        return said.merge(asked, Named.as("alert-inputs"))
-                .flatMap(AlertLifeStage::each, Named.as("alert-each"))
-                .process(new Life(), Named.as("alert-life"));
+        return said.merge(asked, Named.as("alert-inputs")).process(new Life(), Named.as("alert-life"));
     }
 
-    /** One partial that cannot be taken must not cost those it came with. */
-    private static List<KeyValue<String, AlertInput>> each(String key, AlertInput input) {
-        if (!(input instanceof AlertInput.Said said && said.signal() instanceof Signal.Partials partials)) {
-            return List.of(KeyValue.pair(key, input));
+    /** Of partials each by itself: one that cannot be taken must not cost those it came with. */
+    private static List<KeyValue<String, AlertInput>> said(String key, Signal signal) {
+        if (!(signal instanceof Signal.Partials partials)) {
+            return List.of(KeyValue.pair(key, new AlertInput.Said(signal)));
         }
         List<KeyValue<String, AlertInput>> each = new ArrayList<>(partials.all().size());
         for (Signal.Partial partial : partials.all()) {

@@ -52,8 +52,7 @@ final class Revisions {
     /** @return what is in force then; null where no version is known */
     @Nullable
     One at(String ruleId, long millis) {
-        List<One> all = all(ruleId);
-        return all.isEmpty() ? null : all.get(indexAt(all, millis));
+        return at(null, ruleId, millis);
     }
 
     /**

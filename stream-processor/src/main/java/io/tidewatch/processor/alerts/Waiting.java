@@ -23,7 +23,8 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What was said to an alert before its time had come: by the clock it waits for, by alert, in order of time. In memory, and in the store of the active alerts to start from: a restart changes nothing.
+ * What was said to an alert before its time had come: by the clock it waits for, by alert, in order of time. In memory, and
+ * in the store of the active alerts to start from: a restart changes nothing.
  */
 final class Waiting {
     /** No time: nothing waits. */
@@ -96,7 +97,21 @@ final class Waiting {
             moved(alertKey, before, first(alertKey));
         }
 
-        void moved(String alertKey, long from, long to) {
+        /** @return all of the earliest time; nothing where nothing waits */
+        List<Entry> take(String alertKey) {
+            NavigableMap<Long, List<Entry>> all = byKey.get(alertKey);
+            if (all == null) {
+                return List.of();
+            }
+            Map.Entry<Long, List<Entry>> first = all.pollFirstEntry();
+            if (all.isEmpty()) {
+                byKey.remove(alertKey);
+            }
+            moved(alertKey, first.getKey(), first(alertKey));
+            return first.getValue();
+        }
+
+        private void moved(String alertKey, long from, long to) {
             if (from == to) {
                 return;
             }
@@ -200,21 +215,14 @@ final class Waiting {
     /** @return all that waits for the earliest time, in the order it came; it does not wait any more */
     List<Entry> take(Until until, String alertKey) {
         Lane lane = lane(until);
-        NavigableMap<Long, List<Entry>> all = lane.byKey.get(alertKey);
-        if (all == null) {
-            return List.of();
-        }
-        Map.Entry<Long, List<Entry>> first = all.pollFirstEntry();
-        if (all.isEmpty()) {
-            lane.byKey.remove(alertKey);
-        }
-        lane.moved(alertKey, first.getKey(), lane.first(alertKey));
-        for (Entry entry : first.getValue()) {
-            store.delete(rowKey(alertKey, first.getKey(), entry.number));
+        long at = lane.first(alertKey);
+        List<Entry> taken = lane.take(alertKey);
+        for (Entry entry : taken) {
+            store.delete(rowKey(alertKey, at, entry.number));
             size--;
             bytes -= entry.bytes;
         }
-        return first.getValue();
+        return taken;
     }
 
     /** Nothing waits for that alert any more. */
