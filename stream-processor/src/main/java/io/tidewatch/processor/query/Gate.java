@@ -1,12 +1,15 @@
 package io.tidewatch.processor.query;
 
 import io.tidewatch.processor.audit.AddressLimit;
+import io.tidewatch.wire.HostNames;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may pass: looks at the token of a request. A right one always passes, whatever others tried; of wrong ones each
+ * Who may pass: looks at the name a request is sent to, and at its token. A right one always passes, whatever others tried; of wrong ones each
  * address has some a minute. Thread-safe.
  */
 final class Gate {
@@ -14,7 +17,8 @@ final class Gate {
     private static final int MOST_WRONG = 20;
 
     private final ApiTokens tokens;
-    private final boolean requireToken;
+    private final QueryConfig config;
+    private final HostNames names;
     private final AddressLimit wrong;
 
     /** What it says. */
@@ -29,17 +33,35 @@ final class Gate {
      */
     record Shut(int status, String message, String name) implements Verdict {}
 
-    /** @param requireToken whether reading needs one */
-    Gate(ApiTokens tokens, boolean requireToken, Clock clock) {
+    Gate(ApiTokens tokens, QueryConfig config, Clock clock) {
         this.tokens = tokens;
-        this.requireToken = requireToken;
+        this.config = config;
+        List<String> more = new ArrayList<>(config.hosts());
+        more.add(config.advertised());
+        this.names = new HostNames(config.host(), more);
         this.wrong = new AddressLimit(MOST_WRONG, clock);
+    }
+
+    /**
+     * Where reading needs no token, another site's page must not be able to read either: its name is none of ours.
+     *
+     * @param host by which name it is asked; null: by none
+     * @return null where that is one of ours, or does not matter
+     */
+    @Nullable
+    Shut meant(@Nullable String host) {
+        if (config.requireToken() || names.has(host)) {
+            return null;
+        }
+        String why = HostNames.refusal(host, "processor.http.hosts", "processor.http.requireToken")
+                + (config.insecure() ? "; processor.http.insecure opens it to no further name" : "");
+        return new Shut(421, why, "");
     }
 
     /** @return of a question: without a token, unless one is required or it needs more than a viewer */
     Verdict read(@Nullable String authorization, String address, ApiTokens.Role role) {
         ApiTokens.Holder by = holder(authorization);
-        if (by == null && !requireToken && role == ApiTokens.Role.VIEWER) {
+        if (by == null && !config.requireToken() && role == ApiTokens.Role.VIEWER) {
             return new Open("");
         }
         return verdict(by, authorization, address, role);

@@ -9,11 +9,9 @@ import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.tls.TlsContexts;
-import io.tidewatch.wire.HostNames;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,6 @@ public final class QueryServer implements AutoCloseable {
     private final Supplier<String> prometheus;
     private final Gather gather;
     private final Peers peers;
-    private final HostNames names;
     private final @Nullable SSLContext tls;
     private final Clock clock;
     private @Nullable Javalin javalin;
@@ -81,14 +78,13 @@ public final class QueryServer implements AutoCloseable {
             Clock clock) {
         this.config = config;
         this.questions = List.copyOf(questions);
-        this.gate = new Gate(tokens, config.requireToken(), clock);
+        this.gate = new Gate(tokens, config, clock);
         this.commands = List.copyOf(commands);
         this.audit = audit;
         this.health = health;
         this.prometheus = prometheus;
         this.gather = new Gather(peers, config);
         this.peers = new Peers(config);
-        this.names = new HostNames(config.host(), plus(config.hosts(), config.advertised()));
         this.tls = config.tls().isOn() ? TlsContexts.server(config.tls(), clock) : null;
         this.clock = clock;
     }
@@ -205,22 +201,12 @@ public final class QueryServer implements AutoCloseable {
         ctx.header(REQUEST_ID, id);
     }
 
-    /** Where reading needs no token, another site's page must not be able to read either: its name is none of ours. */
     private void meant(Context ctx) {
-        String host = ctx.header("Host");
-        if (config.requireToken() || names.has(host) || ctx.path().startsWith("/health/")) {
-            return;
+        Gate.Shut shut = ctx.path().startsWith("/health/") ? null : gate.meant(ctx.header("Host"));
+        if (shut != null) {
+            refuse(ctx, shut, "read", ctx.path());
+            ctx.skipRemainingHandlers();
         }
-        String why = HostNames.refusal(host, "processor.http.hosts", "processor.http.requireToken")
-                + (config.insecure() ? "; processor.http.insecure opens it to no further name" : "");
-        refuse(ctx, new Gate.Shut(421, why, ""), "read", ctx.path());
-        ctx.skipRemainingHandlers();
-    }
-
-    private static List<String> plus(List<String> names, String one) {
-        List<String> all = new ArrayList<>(names);
-        all.add(one);
-        return all;
     }
 
     /** What the page may do: nothing from elsewhere, nothing inline, never framed. */
