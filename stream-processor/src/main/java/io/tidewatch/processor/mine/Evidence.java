@@ -29,6 +29,11 @@ final class Evidence {
         }
         cases.add(pattern);
         weights.add(weight);
+        return weight();
+    }
+
+    /** @return weight of all cases */
+    double weight() {
         double sum = 0;
         for (double w : weights) {
             sum += w;

@@ -70,7 +70,16 @@ final class LineScanner {
             return add(i, span, Kind.VARIABLE, VARIABLE_HASH, space);
         }
         if (Chars.delimiter(c)) {
-            return add(i, i + 1, Kind.DELIMITER, Hashes.text(s, i, i + 1), space);
+            boolean empty = Values.closesNothing(s, i);
+            if (empty) {
+                add(i, i, Kind.VARIABLE, VARIABLE_HASH, false);
+            }
+            if (count >= kinds.length) {
+                return n;
+            }
+            add(i, i + 1, Kind.DELIMITER, Hashes.text(s, i, i + 1), space && !empty);
+            int end = c == '=' || c == ':' ? Values.end(s, i, n) : -1;
+            return end < 0 || count >= kinds.length ? i + 1 : addValue(s, i + 1, end);
         }
         if (c == '.' && stops(s, i, n)) {
             int end = i + 1;
@@ -143,10 +152,27 @@ final class LineScanner {
         return leads || inner || allHex || digits >= 3 ? Kind.VARIABLE : Kind.NUMBERED;
     }
 
+    /** The value of a key, whatever it looks like; where nothing stands, a variable all the same. */
+    private int addValue(String s, int i, int end) {
+        int from = i;
+        while (from < end && Chars.space(s.charAt(from))) {
+            from++;
+        }
+        return add(from, end, Kind.VARIABLE, VARIABLE_HASH, from > i && from < end);
+    }
+
     private int add(int from, int to, byte kind, long hash, boolean space) {
-        if (kind == Kind.VARIABLE && count > 0 && kinds[count - 1] == Kind.VARIABLE) {
-            ends[count - 1] = to;
-            return to;
+        if (kind == Kind.VARIABLE && count > 0) {
+            if (kinds[count - 1] == Kind.VARIABLE) {
+                ends[count - 1] = to;
+                return to;
+            }
+            // a list of values is a value, however long
+            if (count > 1 && kinds[count - 2] == Kind.VARIABLE && Shape.joins(hashes[count - 1])) {
+                count--;
+                ends[count - 1] = to;
+                return to;
+            }
         }
         starts[count] = from;
         ends[count] = to;

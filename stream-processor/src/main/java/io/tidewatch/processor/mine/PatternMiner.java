@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pattern of each line, as lines come. A shape that was met before costs a scan and one look-up. A new shape
- * joins a wider pattern that covers it, or becomes a pattern and counts as evidence for every generalisation of it
- * (each single place made variable; all places that look like values made variable); a generalisation with enough
- * different cases becomes a pattern that they are merged into.
+ * joins a wider pattern that covers it, or becomes a pattern and counts as evidence for every {@link Generalisation} of
+ * it; a generalisation with enough different cases, or one case beside a value that was met in its place, becomes a
+ * pattern that they are merged into.
  *
  * <p>The same lines in the same order give the same patterns; {@link #restore} of the patterns in the order of their
  * numbers gives a miner that goes on as the old one. Not thread-safe.
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class PatternMiner {
     private static final double ENOUGH = 3.5;
     private static final int COVERS_PER_WORD = 128;
+    private static final Shape.Blanks NOTHING = at -> false;
+    private static final double VALUE = Kind.evidence(Kind.VARIABLE);
 
     private final MinerLimits limits;
     private final PatternListener listener;
@@ -66,7 +68,8 @@ public final class PatternMiner {
         if (known != null && !known.current().gone) {
             return known.current();
         }
-        Pattern wider = widerOf(Shape.of(text, scan));
+        Shape shape = Shape.of(text, scan);
+        Pattern wider = widerOf(shape, Generalisation.of(shape));
         return wider == null ? null : wider.current();
     }
 
@@ -100,7 +103,7 @@ public final class PatternMiner {
         for (Pattern pattern : patterns()) {
             keys.put(pattern.shape.key(), pattern);
             if (pattern.live()) {
-                weigh(pattern);
+                weigh(pattern, Generalisation.of(pattern.shape));
             }
         }
         clock = numbers;
@@ -118,21 +121,34 @@ public final class PatternMiner {
         if (known != null) {
             return known;
         }
-        Pattern wide = widerOf(shape);
-        return wide != null ? wide : found(shape, key);
+        List<Generalisation> generalisations = Generalisation.of(shape);
+        Pattern wide = widerOf(shape, generalisations);
+        return wide != null ? wide : found(shape, key, generalisations);
     }
 
-    private @Nullable Pattern widerOf(Shape shape) {
-        Pattern wide = merged(shape.keyWithout(skeleton(shape)));
-        for (int i = 0; wide == null && i < shape.length(); i++) {
-            int place = i;
-            wide = mayVary(shape, place) ? merged(shape.keyWithout(at -> at == place)) : null;
+    private @Nullable Pattern widerOf(Shape shape, List<Generalisation> generalisations) {
+        for (Generalisation one : generalisations) {
+            Pattern wide = merged(shape.keyWithout(one.blanks()));
+            if (wide != null) {
+                return wide;
+            }
         }
-        if (wide == null && shape.length() > 0) {
-            wide = covering(shape, shape.hashes[0]);
-            wide = wide == null ? covering(shape, LineScanner.variableHash()) : wide;
+        Pattern wide = shape.length() == 0 ? null : covering(shape, shape.hashes[0]);
+        wide = wide == null && shape.length() > 0 ? covering(shape, LineScanner.variableHash()) : wide;
+        return wide == null ? widerOfObjects(shape) : wide;
+    }
+
+    /** Where what objects print was given up, other places of the line may have been found to vary since. */
+    private @Nullable Pattern widerOfObjects(Shape shape) {
+        Shape.Blanks objects = shape.objects();
+        Shape outer = objects == null ? shape : shape.without(objects);
+        long key = outer.key();
+        if (objects == null || key == shape.key()) {
+            return null;
         }
-        return wide;
+        Pattern there = patterns.get(key);
+        boolean known = there != null && there.current().wide() && !there.current().gone;
+        return known ? there : widerOf(outer, Generalisation.of(outer));
     }
 
     private @Nullable Pattern merged(long generalisation) {
@@ -152,14 +168,16 @@ public final class PatternMiner {
         return null;
     }
 
-    private Pattern found(Shape shape, long key) {
+    private Pattern found(Shape shape, long key, List<Generalisation> generalisations) {
         Pattern pattern = new Pattern(shape, ++numbers);
         patterns.put(key, pattern);
         keys.put(key, pattern);
         listener.found(pattern);
-        Shape.Blanks enough = weigh(pattern);
+        Shape.Blanks enough = weigh(pattern, generalisations);
         if (enough != null) {
             merge(shape, enough);
+        } else if (weighs(key) + VALUE >= ENOUGH) {
+            merge(shape, NOTHING); // it has a value where what was met before has names
         }
         forgetSome();
         return pattern;
@@ -170,38 +188,34 @@ public final class PatternMiner {
      *
      * @return the heaviest of them where it weighs enough to be a pattern itself
      */
-    private Shape.@Nullable Blanks weigh(Pattern pattern) {
-        Shape shape = pattern.shape;
+    private Shape.@Nullable Blanks weigh(Pattern pattern, List<Generalisation> generalisations) {
         Shape.@Nullable Blanks heaviest = null;
         double most = 0;
-        Shape.Blanks skeleton = skeleton(shape);
-        double weight = strongest(shape, skeleton);
-        if (weight > 0 && shape.keepsWord(skeleton)) {
-            most = enter(shape, skeleton, pattern, weight);
-            heaviest = skeleton;
-        }
-        for (int i = 0; i < shape.length(); i++) {
-            int place = i;
-            Shape.Blanks blank = at -> at == place;
-            if (mayVary(shape, place) && shape.keepsWord(blank)) {
-                double sum = enter(shape, blank, pattern, Kind.evidence(shape.kinds[place]));
-                if (sum > most) {
-                    most = sum;
-                    heaviest = blank;
-                }
+        for (Generalisation one : generalisations) {
+            double sum = enter(pattern.shape.keyWithout(one.blanks()), pattern, one.weight());
+            if (sum > most) {
+                most = sum;
+                heaviest = one.blanks();
             }
         }
         return most >= ENOUGH ? heaviest : null;
     }
 
-    private double enter(Shape shape, Shape.Blanks blanks, Pattern pattern, double weight) {
-        long generalisation = shape.keyWithout(blanks);
+    private double enter(long generalisation, Pattern pattern, double weight) {
         Evidence known = evidence.get(generalisation);
         if (known == null) {
             known = new Evidence();
             evidence.put(generalisation, known);
         }
-        return known.add(pattern, weight);
+        double sum = known.add(pattern, weight);
+        Pattern there = patterns.get(generalisation);
+        return there != null && there != pattern && there.live() ? sum + VALUE : sum;
+    }
+
+    /** @return what the cases of that generalisation weigh that are patterns of their own */
+    private double weighs(long generalisation) {
+        Evidence known = evidence.get(generalisation);
+        return known == null ? 0 : known.weight();
     }
 
     private void merge(Shape shape, Shape.Blanks blanks) {
@@ -210,16 +224,25 @@ public final class PatternMiner {
             return; // the bound is so small that the pattern's own entries pushed it out
         }
         Shape wider = shape.without(blanks);
-        long key = wider.key();
-        Pattern wide = meet(wider, key).current();
+        Pattern wide = meet(wider, wider.key()).current();
         for (Pattern narrow : enough.becomes(wide)) {
-            if (narrow.live() && narrow != wide) {
-                narrow.mergeInto(wide);
-                wide.widen();
-                listener.merged(narrow, wide);
-            }
+            merge(narrow, wide);
         }
         widened(wide);
+        // patterns met before, by another way than this evidence, are its cases too
+        patterns.values().stream()
+                .filter(p -> p != wide && p.live() && wide.shape.covers(p.shape))
+                .sorted(Comparator.comparingLong(Pattern::number))
+                .toList()
+                .forEach(narrow -> merge(narrow, wide));
+    }
+
+    private void merge(Pattern narrow, Pattern wide) {
+        if (narrow.live() && narrow != wide) {
+            narrow.mergeInto(wide);
+            wide.widen();
+            listener.merged(narrow, wide);
+        }
     }
 
     private void widened(Pattern wide) {
@@ -255,24 +278,5 @@ public final class PatternMiner {
             patterns.remove(old.shape.key());
             listener.forgotten(old);
         }
-    }
-
-    /** A plain word in front is what the line is about: it stays. */
-    private static boolean mayVary(Shape shape, int place) {
-        return Kind.canVary(shape.kinds[place]) && (place > 0 || shape.kinds[place] != Kind.WORD);
-    }
-
-    private static Shape.Blanks skeleton(Shape shape) {
-        return at -> shape.kinds[at] == Kind.NUMBERED || shape.kinds[at] == Kind.IDENTIFIER;
-    }
-
-    private static double strongest(Shape shape, Shape.Blanks blanks) {
-        double strongest = 0;
-        for (int i = 0; i < shape.length(); i++) {
-            if (blanks.at(i)) {
-                strongest = Math.max(strongest, Kind.evidence(shape.kinds[i]));
-            }
-        }
-        return strongest;
     }
 }

@@ -1,12 +1,20 @@
 package io.tidewatch.processor.mine;
 
 import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a line without its variable parts. Two lines of equal tokens have one shape, whatever spaces stand
  * between.
  */
 final class Shape {
+    private static final Set<String> JOINS = Set.of(",", ":", ";", "|");
+    private static final long COMMA = Hashes.text(",", 0, 1);
+    private static final long COLON = Hashes.text(":", 0, 1);
+    private static final long SEMICOLON = Hashes.text(";", 0, 1);
+    private static final long BAR = Hashes.text("|", 0, 1);
+
     final String[] texts;
     final byte[] kinds;
     final boolean[] spaced;
@@ -32,6 +40,11 @@ final class Shape {
         return new Shape(texts, Arrays.copyOf(scan.kinds, n), Arrays.copyOf(scan.spaced, n));
     }
 
+    /** @return whether a token of that hash between two variables makes them one: a list is a value */
+    static boolean joins(long hash) {
+        return hash == COMMA || hash == COLON || hash == SEMICOLON || hash == BAR;
+    }
+
     int length() {
         return texts.length;
     }
@@ -49,16 +62,86 @@ final class Shape {
     long keyWithout(Blanks blanks) {
         long h = Hashes.start();
         boolean variable = false;
+        long held = 0;
         for (int i = 0; i < hashes.length; i++) {
             if (kinds[i] == Kind.VARIABLE || blanks.at(i)) {
                 h = variable ? h : Hashes.add(h, LineScanner.variableHash());
                 variable = true;
+                held = 0;
+            } else if (variable && held == 0 && joins(hashes[i])) {
+                held = hashes[i];
             } else {
+                h = held == 0 ? h : Hashes.add(h, held);
+                held = 0;
                 h = Hashes.add(h, hashes[i]);
                 variable = false;
             }
         }
-        return Hashes.end(h);
+        return Hashes.end(held == 0 ? h : Hashes.add(h, held));
+    }
+
+    /**
+     * @return end of the tokens that hang together from that place on by colons without spaces, {@code vim:amd64}, where one
+     *     of them looks like a name; the place itself where there is no such chain
+     */
+    int chain(int from) {
+        if (!Kind.canVary(kinds[from]) || (from > 0 && !spaced[from] && hashes[from - 1] == COLON)) {
+            return from;
+        }
+        int end = from + 1;
+        boolean name = kinds[from] != Kind.WORD;
+        while (end + 1 < hashes.length
+                && hashes[end] == COLON
+                && !spaced[end]
+                && !spaced[end + 1]
+                && Kind.canVary(kinds[end + 1])) {
+            name |= kinds[end + 1] != Kind.WORD;
+            end += 2;
+        }
+        return name && end > from + 1 ? end : from;
+    }
+
+    /**
+     * What stands in brackets and names its parts, {@code (key=value, ...)} and JSON: an object as its class prints it,
+     * with other parts from one line to the next.
+     *
+     * @return places inside such brackets, null where there are none
+     */
+    @Nullable
+    Blanks objects() {
+        boolean[] inside = null;
+        int depth = 0;
+        int from = 0;
+        boolean named = false;
+        for (int i = 0; i < hashes.length; i++) {
+            if (kinds[i] != Kind.DELIMITER) {
+                continue;
+            }
+            char c = texts[i].charAt(0);
+            if (c == '(' || c == '[' || c == '{') {
+                if (depth++ == 0) {
+                    from = i + 1;
+                    named = false;
+                }
+            } else if (depth > 0 && (c == ')' || c == ']' || c == '}')) {
+                if (--depth == 0 && named && from > 1) {
+                    inside = mark(inside, from, i);
+                }
+            } else {
+                named |= c == '=' || (c == ':' && i > 0 && texts[i - 1].equals("\""));
+            }
+        }
+        if (depth > 0 && named) {
+            inside = mark(inside, from, hashes.length); // the line was cut
+        }
+        boolean[] places = inside;
+        return places == null ? null : at -> places[at];
+    }
+
+    private boolean[] mark(boolean @Nullable [] before, int from, int to) {
+        boolean[] places = before == null ? new boolean[hashes.length] : before;
+        Arrays.fill(places, from, to, true);
+        return places;
     }
 
     Shape without(Blanks blanks) {
@@ -69,6 +152,10 @@ final class Shape {
         for (int i = 0; i < texts.length; i++) {
             boolean variable = kinds[i] == Kind.VARIABLE || blanks.at(i);
             if (variable && n > 0 && newKinds[n - 1] == Kind.VARIABLE) {
+                continue;
+            }
+            if (variable && n > 1 && newKinds[n - 2] == Kind.VARIABLE && JOINS.contains(newTexts[n - 1])) {
+                n--;
                 continue;
             }
             newTexts[n] = variable ? PatternIds.VARIABLE : texts[i];

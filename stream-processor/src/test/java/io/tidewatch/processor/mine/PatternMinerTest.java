@@ -35,6 +35,66 @@ class PatternMinerTest {
     }
 
     @Test
+    void what_a_key_says_is_a_value_whatever_it_looks_like() {
+        assertThat(template("state=UP rack=none, groupId=orders lag=7"))
+                .isEqualTo("state=<*> rack=<*>, groupId=<*> lag=<*>");
+        assertThat(template("login tty=ssh ruser= rhost=10.0.0.1")).isEqualTo("login tty=<*> ruser=<*> rhost=<*>");
+        assertThat(template("pool name = main, open = true")).isEqualTo("pool name = <*>, open = <*>");
+        assertThat(template("tag=\"View Lock\" held")).isEqualTo("tag=<*> held");
+        assertThat(template("nodes=[a, b] kept")).isEqualTo("nodes=<*> kept");
+        assertThat(template("got {\"name\":\"shop\",\"open\":true}")).isEqualTo("got {\"name\":<*>,\"open\":<*>}");
+    }
+
+    @Test
+    void what_a_line_says_under_a_key_stays() {
+        assertThat(template("level=info msg=\"Server started\" port=80"))
+                .isEqualTo("level=<*> msg=\"Server started\" port=<*>");
+        assertThat(template("event=login user=ann")).isEqualTo("event=login user=<*>");
+        assertThat(template("if a == b or a != c")).isEqualTo("if a == b or a != c");
+    }
+
+    @Test
+    void nothing_in_brackets_and_lists_of_any_length_are_values_too() {
+        assertThat(template("connection from 10.0.0.1 () closed")).isEqualTo("connection from <*> (<*>) closed");
+        assertThat(template("calling reset() now")).isEqualTo("calling reset() now");
+        assertThat(template("partitions 1, 2, 3 of 4:5 assigned")).isEqualTo("partitions <*> of <*> assigned");
+        assertThat(template("partitions 7 of 4 assigned")).isEqualTo("partitions <*> of <*> assigned");
+    }
+
+    @Test
+    void a_name_where_a_value_was_met_joins_it_and_the_other_way_round() {
+        PatternMiner miner = miner();
+        Pattern value = miner.mine("lookup of host-17.example failed");
+        assertThat(miner.mine("lookup of example.com failed").current()).isSameAs(value.current());
+
+        Pattern name = miner.mine("mount of srv.data lost");
+        Pattern met = miner.mine("mount of /mnt/a/b lost");
+        assertThat(name.current()).isSameAs(met.current());
+        assertThat(met.current().template()).isEqualTo("mount of <*> lost");
+    }
+
+    @Test
+    void names_that_hang_together_vary_together() {
+        PatternMiner miner = miner();
+        for (String unit : List.of("vim:amd64", "git:i386", "curl:arm64")) {
+            miner.mine("package " + unit + " configured");
+        }
+        assertThat(miner.mine("package zip:s390x configured").template()).isEqualTo("package <*> configured");
+    }
+
+    @Test
+    void objects_that_print_other_parts_from_line_to_line_are_values_in_the_end() {
+        PatternMiner miner = miner();
+        List<String> parts = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        Pattern last = null;
+        for (int i = 1; i <= parts.size(); i++) {
+            last = miner.mine("sent Request(" + String.join("=1, ", parts.subList(0, i)) + "=1) to broker");
+        }
+        assertThat(last).isNotNull();
+        assertThat(last.current().template()).isEqualTo("sent Request(<*>) to broker");
+    }
+
+    @Test
     void only_the_first_line_that_is_not_blank_counts() {
         assertThat(template("\n\n  failed badly\n\tat a.B.c(B.java:1)")).isEqualTo("failed badly");
         assertThat(template("")).isEmpty();

@@ -1,0 +1,155 @@
+package io.tidewatch.processor.mine;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Values of {@code key=value} and {@code "key":value}, and what stands for nothing: {@code key=}, {@code ()}, {@code []}. */
+final class Values {
+    /** A key's value that reaches further than this is no value but text. */
+    private static final int MOST = 512;
+    /** Under these keys stands what the line says, as in logfmt: words that make the pattern. */
+    private static final Set<String> SAYING = Set.of(
+            "msg",
+            "message",
+            "event",
+            "error",
+            "err",
+            "reason",
+            "text",
+            "exception",
+            "cause",
+            "title",
+            "detail",
+            "description",
+            "action",
+            "status");
+
+    private Values() {}
+
+    /**
+     * @param at place of {@code =} or {@code :}
+     * @return end of the value behind it, spaces before the value included; {@code at + 1} where the key has none; -1
+     *     where no key stands before it or what follows is text
+     */
+    static int end(String s, int at, int n) {
+        int keyEnd = keyEnd(s, at);
+        if (keyEnd < 0) {
+            return -1;
+        }
+        int i = at + 1;
+        while (i < n && s.charAt(i) == ' ' && i - at < 4) {
+            i++;
+        }
+        if (i >= n || Chars.newline(s.charAt(i)) || Chars.space(s.charAt(i))) {
+            return s.charAt(at) == '=' ? at + 1 : -1;
+        }
+        if (i > at + 1 && s.charAt(at) == '=' && key(s, i, n)) {
+            return at + 1;
+        }
+        boolean saying = saying(s, keyEnd);
+        char c = s.charAt(i);
+        if (c == '"' || c == '\'') {
+            return saying ? -1 : quoted(s, i, n, c);
+        }
+        if (c == '[') {
+            return list(s, i, n);
+        }
+        if (c == '{' || c == '(' || c == '<' || c == '=' || c == '>' || saying) {
+            return -1;
+        }
+        return plain(s, i, n);
+    }
+
+    /** @return whether the bracket or quote at i closes what holds nothing and is no call */
+    static boolean closesNothing(String s, int i) {
+        if (i == 0) {
+            return false;
+        }
+        char open = s.charAt(i - 1);
+        char c = s.charAt(i);
+        boolean pair = (c == ')' && open == '(') || (c == ']' && open == '[') || (c == '}' && open == '{');
+        return pair && (i == 1 || !Chars.letter(s.charAt(i - 2)));
+    }
+
+    /** @return end of the key that ends before the sign at that place, or -1 */
+    private static int keyEnd(String s, int at) {
+        if (s.charAt(at) == ':') {
+            return at > 2 && s.charAt(at - 1) == '"' && name(s.charAt(at - 2)) ? at - 1 : -1;
+        }
+        int end = at;
+        while (end > 0 && s.charAt(end - 1) == ' ' && at - end < 2) {
+            end--;
+        }
+        return end > 0 && name(s.charAt(end - 1)) ? end : -1;
+    }
+
+    private static boolean name(char c) {
+        return Chars.letter(c) || Chars.digit(c) || c == '_' || c == '-' || c == '.';
+    }
+
+    /** Whether a key and {@code =} begin at i: then the key before it has no value. */
+    private static boolean key(String s, int i, int n) {
+        int at = i;
+        while (at < n && at - i < 64 && name(s.charAt(at))) {
+            at++;
+        }
+        return at > i && at < n && s.charAt(at) == '=' && (at + 1 >= n || s.charAt(at + 1) != '=');
+    }
+
+    private static boolean saying(String s, int end) {
+        int from = end;
+        while (from > 0 && end - from < 16 && Chars.letter(s.charAt(from - 1))) {
+            from--;
+        }
+        int length = end - from;
+        return length >= 3
+                && length <= 11
+                && SAYING.contains(s.substring(from, end).toLowerCase(Locale.ROOT));
+    }
+
+    private static int quoted(String s, int i, int n, char quote) {
+        for (int at = i + 1; at < n && at - i < MOST && !Chars.newline(s.charAt(at)); at++) {
+            char c = s.charAt(at);
+            if (c == '\\') {
+                at++;
+            } else if (c == quote) {
+                return at + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** A list without keys of its own. */
+    private static int list(String s, int i, int n) {
+        int depth = 0;
+        for (int at = i; at < n && at - i < MOST && !Chars.newline(s.charAt(at)); at++) {
+            char c = s.charAt(at);
+            if (c == '[') {
+                depth++;
+            } else if (c == ']' && --depth == 0) {
+                return at + 1;
+            } else if (c == '=' || c == '{') {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private static int plain(String s, int i, int n) {
+        int at = i;
+        while (at < n && at - i < MOST) {
+            char c = s.charAt(at);
+            if (Chars.space(c) || c >= 0x3000 && Chars.delimiter(c)) {
+                break;
+            }
+            if (",;()[]{}<>|&\"'=".indexOf(c) >= 0) {
+                break;
+            }
+            at++;
+        }
+        while (at > i && ".:!?".indexOf(s.charAt(at - 1)) >= 0) {
+            at--;
+        }
+        return at;
+    }
+}
