@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        subcommands = {MetricsBenchCommand.class, RulesBenchCommand.class},
+        subcommands = {MetricsBenchCommand.class, PatternsBenchCommand.class, RulesBenchCommand.class},
         mixinStandardHelpOptions = true,
         description = "Measures how much all of it bears on this machine, and how soon an error is told of.",
         footerHeading = "%nHow it measures:%n",

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             FingerprintCommand.class,
             RedactCommand.class,
             AnomaliesCommand.class,
+            PatternsCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
             CommandLine.HelpCommand.class

@@ -31,6 +31,18 @@ final class Spans {
         return end >= 0 || !hex(c) && c != ':' ? end : free(s, colonHex(s, i, n), n);
     }
 
+    /** @return whether all of it is a clock time, or a date with one */
+    static boolean wholeTime(String s) {
+        int n = s.length();
+        return isoTime(s, 0, n) == n || clock(s, 0, n) == n || (letter(s.charAt(0)) && date(s, 0, n) == n);
+    }
+
+    /** @return whether all of it is an IPv4 (with port), IPv6 or MAC address */
+    static boolean wholeAddress(String s) {
+        int n = s.length();
+        return address(s, 0, n) == n || colonHex(s, 0, n) == n;
+    }
+
     private static int free(String s, int end, int n) {
         if (end < 0 || end >= n || !Chars.glue(s.charAt(end))) {
             return end;

@@ -1,0 +1,121 @@
+package io.tidewatch.processor.mine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ParametersTest {
+    private static final MinerLimits LIMITS = MinerLimits.defaults();
+    private final PatternMiner miner = new PatternMiner(LIMITS, PatternListener.NONE);
+    private final Parameters parameters = new Parameters(LIMITS);
+
+    @Test
+    void names_come_from_keys_words_before_and_units_behind() {
+        assertThat(
+                        names(
+                                "2026-01-31T12:00:01Z Failed for 10.0.0.1 port 22 after (35) tries, user=ann \"id\":7 user=bob"))
+                .containsExactly("p1", "for", "port", "after", "user", "id", "user2");
+        assertThat(names("retry: 17 times")).containsExactly("retry");
+        assertThat(names("[17] 3 bytes")).containsExactly("p1", "bytes");
+    }
+
+    @Test
+    void values_are_what_stands_at_each_variable() {
+        // given
+        for (String name : List.of("ann", "bob", "cat", "dan")) {
+            miner.mine("user " + name + " paid 5 EUR by card");
+        }
+        String line = "user eve paid 17.5 EUR by card";
+
+        // when
+        Pattern pattern = miner.mine(line);
+
+        // then
+        assertThat(pattern.template()).isEqualTo("user <*> paid <*> EUR by card");
+        assertThat(parameters.values(pattern, line)).containsExactly("eve", "17.5");
+    }
+
+    @Test
+    void empty_quoted_and_listed_values_are_told_apart() {
+        String line = "login ruser= tty=\"a b\" from 1, 2, 3 () ok";
+        assertThat(parameters.values(miner.mine(line), line)).containsExactly("", "a b", "1, 2, 3", "");
+    }
+
+    @Test
+    void a_line_of_another_pattern_has_no_values() {
+        Pattern pattern = miner.mine("user 17 paid");
+        assertThat(parameters.values(pattern, "user 17 left")).isEmpty();
+        assertThat(parameters.values(pattern, "user 17 paid twice")).isEmpty();
+        assertThat(parameters.values(pattern, "")).isEmpty();
+    }
+
+    @Test
+    void each_line_of_a_pattern_has_a_value_for_each_name() {
+        Random random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            String line = PatternMinerTest.garbage(random);
+            Pattern pattern = miner.mine(line);
+            List<String> names = Parameters.names(pattern);
+            assertThat(names).doesNotHaveDuplicates();
+            List<String> values = parameters.values(pattern, line);
+            assertThat(values.isEmpty() || values.size() == names.size())
+                    .as(line)
+                    .isTrue();
+            if (!pattern.wide()) {
+                assertThat(values).as(line).hasSameSizeAs(names);
+            }
+        }
+    }
+
+    @Test
+    void kinds_go_by_looks() {
+        assertThat(ValueKind.of("-17")).isEqualTo(ValueKind.INTEGER);
+        assertThat(ValueKind.of("1.5")).isEqualTo(ValueKind.NUMBER);
+        assertThat(ValueKind.of("35ms")).isEqualTo(ValueKind.DURATION);
+        assertThat(ValueKind.of("1.5 s")).isEqualTo(ValueKind.DURATION);
+        assertThat(ValueKind.of("12 KB")).isEqualTo(ValueKind.SIZE);
+        assertThat(ValueKind.of("2026-01-31T12:00:01.5Z")).isEqualTo(ValueKind.TIME);
+        assertThat(ValueKind.of("10.0.0.1:8080")).isEqualTo(ValueKind.ADDRESS);
+        assertThat(ValueKind.of("https://shop.example/a")).isEqualTo(ValueKind.URL);
+        assertThat(ValueKind.of("/var/lib/a.db")).isEqualTo(ValueKind.PATH);
+        assertThat(ValueKind.of("3f2b8c1e-0d4a")).isEqualTo(ValueKind.ID);
+        assertThat(ValueKind.of("17m.")).isEqualTo(ValueKind.ID);
+        assertThat(ValueKind.of("ann")).isEqualTo(ValueKind.TEXT);
+        assertThat(ValueKind.of("")).isEqualTo(ValueKind.TEXT);
+        assertThat(ValueKind.numeric("35ms", ValueKind.DURATION)).isCloseTo(0.035, within(1e-12));
+        assertThat(ValueKind.numeric("12 KB", ValueKind.SIZE)).isEqualTo(12_288);
+        assertThat(ValueKind.numeric("ann", ValueKind.TEXT)).isNaN();
+    }
+
+    @Test
+    void statistics_tell_range_percentiles_and_what_is_frequent() {
+        // given
+        ValueStats stats = new ValueStats("took");
+
+        // when
+        for (int i = 1; i <= 10_000; i++) {
+            stats.add(i + "ms");
+            stats.add("900ms");
+        }
+        ValueStats.Summary seen = stats.summary(3);
+
+        // then
+        assertThat(seen.kind()).isEqualTo(ValueKind.DURATION);
+        assertThat(seen.count()).isEqualTo(20_000);
+        assertThat(seen.numbers()).isEqualTo(20_000);
+        assertThat(seen.min()).isCloseTo(0.001, within(1e-9));
+        assertThat(seen.max()).isCloseTo(10, within(1e-9));
+        assertThat(seen.p50()).isCloseTo(0.9, within(0.1));
+        assertThat(seen.p99()).isCloseTo(9.8, within(0.3));
+        assertThat((double) seen.distinct()).isCloseTo(10_000, within(1_000.0));
+        assertThat(seen.top().get(0).value()).isEqualTo("900ms");
+        assertThat(seen.top().get(0).count()).isBetween(9_000L, 10_001L);
+    }
+
+    private List<String> names(String line) {
+        return Parameters.names(miner.mine(line));
+    }
+}
