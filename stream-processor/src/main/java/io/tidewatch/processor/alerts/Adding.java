@@ -152,6 +152,7 @@ final class Adding {
         row.paneMillis = 0;
         row.intervalMillis = 0;
         row.lastSeen = part.appendMillis();
+        row.ofAgent = part.agent();
         boolean unknown = clock.closed(of.rule().input()) == ProgressClock.UNKNOWN;
         walk.adopt(row, of, unknown ? ProgressClock.UNKNOWN : walk.closedBefore(Hearing.second(part.appendMillis())));
         return row;
@@ -187,9 +188,8 @@ final class Adding {
         if (row.judgedTo == Long.MIN_VALUE) {
             row.judgedTo = start - of.windowMillis();
         }
-        row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
+        heardOf(row, part);
         row.expectedEach(part.intervalMillis(), part.appendMillis());
-        row.skewMillis = part.appendMillis() - part.eventMillis();
         boolean late = start + pane <= row.judgedTo;
         if (late) {
             counts.late(sourceOf(part));
@@ -213,12 +213,21 @@ final class Adding {
     private void term(AlertRow row, Rule rule, String field, Signal.Partial part, boolean known) {
         boolean remembered = known
                 && part.appendMillis() - row.lastSeen < life.forgetAfter(rule).toMillis();
-        row.lastSeen = Math.max(row.lastSeen, part.appendMillis());
+        heardOf(row, part);
         row.eventTime = Math.max(row.eventTime, part.eventMillis());
         row.addSamples(part.samples());
         if (!remembered && !row.isActive()) {
             life.newTerm(row, rule, field, part.group().getOrDefault(field, ""), part.appendMillis());
         }
+    }
+
+    /** Of what came within a second all has to be of agents, in whatever order it is read. */
+    private static void heardOf(AlertRow row, Signal.Partial part) {
+        long at = part.appendMillis();
+        boolean newer = row.lastSeen == 0 || Hearing.second(at) > Hearing.second(row.lastSeen);
+        row.ofAgent = part.agent() && (newer || row.ofAgent);
+        row.cameLate(at - part.eventMillis(), at);
+        row.lastSeen = Math.max(row.lastSeen, at);
     }
 
     /** Whether something is heard of is a matter of when it came: a source whose clock is off is not silent. */

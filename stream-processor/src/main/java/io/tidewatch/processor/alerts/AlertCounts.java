@@ -17,6 +17,8 @@ public final class AlertCounts {
         OLD_REVISION_PARTIALS,
         /** Partials of a rule, or of a revision, not known here. */
         UNKNOWN_RULE_PARTIALS,
+        /** Records of which some partials could not be read; the others were taken, see the dead letters. */
+        UNREAD_PARTIALS,
         /** Panes that had to go because too many waited for the clock. */
         OVERFLOWN_PANES,
         /** Alerts people were not told of, because as many of their rule as it allows fire already. */

@@ -7,5 +7,8 @@ import io.tidewatch.processor.signals.Signal;
 sealed interface AlertInput {
     record Said(Signal signal) implements AlertInput {}
 
+    /** Partials of a record could not be read; others of it were, and came before. */
+    record Unread(String why) implements AlertInput {}
+
     record Asked(AlertCommand command) implements AlertInput {}
 }

@@ -79,6 +79,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     public void process(Record<String, AlertInput> record) {
         timestamp = record.timestamp();
         tied.hearOfRules();
+        if (record.value() instanceof AlertInput.Unread unread) {
+            counts.add(AlertCounts.What.UNREAD_PARTIALS);
+            // the handler of failed records sends the whole to the dead letters, and goes on
+            throw new UnreadPartialsException(unread.why());
+        }
         if (record.value() instanceof AlertInput.Asked asked) {
             asked(record.key(), asked.command());
         } else if (record.value() instanceof AlertInput.Said said) {

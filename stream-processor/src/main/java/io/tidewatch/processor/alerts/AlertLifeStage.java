@@ -42,7 +42,7 @@ public final class AlertLifeStage {
         return said.merge(asked, Named.as("alert-inputs")).process(new Life(), Named.as("alert-life"));
     }
 
-    /** Of partials each by itself: one that cannot be taken must not cost those it came with. */
+    /** Of partials each by itself: one that cannot be taken, or not even be read, must not cost those it came with. */
     private static List<KeyValue<String, AlertInput>> said(String key, Signal signal) {
         if (!(signal instanceof Signal.Partials partials)) {
             return List.of(KeyValue.pair(key, new AlertInput.Said(signal)));
@@ -50,6 +50,9 @@ public final class AlertLifeStage {
         List<KeyValue<String, AlertInput>> each = new ArrayList<>(partials.all().size());
         for (Signal.Partial partial : partials.all()) {
             each.add(KeyValue.pair(AlertKeys.of(partial.ruleId(), partial.group()), new AlertInput.Said(partial)));
+        }
+        if (!partials.unread().isEmpty()) {
+            each.add(KeyValue.pair(key, new AlertInput.Unread(String.join("; ", partials.unread()))));
         }
         return each;
     }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertRow {
     static final int MOST_SAMPLES = 3;
     static final int MOST_CHANGES = 20;
+    /** What the way, a batch and a restart take. */
+    private static final long SKEW_TOLERANCE_MILLIS = 5_000;
+
+    private static final long SKEW_STEADY_MILLIS = 30_000;
 
     /** One line of its past. */
     record Change(long atMillis, Alert.Transition transition, AlertState state, String why) {}
@@ -110,8 +114,14 @@ final class AlertRow {
     /** Append time of the newest record that said so; one of a more seldom series takes its place at once. */
     long intervalSaidAt;
 
-    /** How much later than its event time the newest record came. */
+    /** How much later than its event time a record came at {@link #skewSince}; 0 where records come about in time. */
     long skewMillis;
+
+    /** Append time since when records have come about as late as {@link #skewMillis}; 0 where they come about in time. */
+    long skewSince;
+
+    /** What was heard last of its group was all said by agents of hosts. */
+    boolean ofAgent;
 
     /** The alerts topic holds something under its key. */
     boolean published;
@@ -151,6 +161,28 @@ final class AlertRow {
             intervalMillis = millis;
             intervalSaidAt = atMillis;
         }
+    }
+
+    /** A record of its group was appended then, so long after its event time; asked before {@link #lastSeen} moves. */
+    void cameLate(long byMillis, long appendMillis) {
+        if (appendMillis < lastSeen) {
+            return;
+        }
+        if (Math.abs(byMillis) <= SKEW_TOLERANCE_MILLIS) {
+            skewMillis = 0;
+            skewSince = 0;
+        } else if (skewSince == 0 || Math.abs(byMillis - skewMillis) > SKEW_TOLERANCE_MILLIS) {
+            skewMillis = byMillis;
+            skewSince = appendMillis;
+        }
+    }
+
+    /**
+     * @return whether a clock is off: then records come late by the same span for as long as they come. What was spilled and
+     *     is replayed comes late by less and less, or all at once
+     */
+    boolean hasSteadySkew() {
+        return skewSince != 0 && lastSeen - skewSince >= SKEW_STEADY_MILLIS;
     }
 
     /** Keeps the newest events. */

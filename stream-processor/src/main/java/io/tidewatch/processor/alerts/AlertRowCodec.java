@@ -65,6 +65,12 @@ final class AlertRowCodec {
     /** From here on one bit for each of the times, set where it is there. */
     private static final int TIMES = 15;
 
+    /** Set where what came to be known later is there. */
+    private static final int MORE = 1 << 30;
+
+    private static final int OF_AGENT = 1;
+    private static final int SKEW_SINCE = 1 << 1;
+
     /** What stands where a time is not there, in the order of {@link #times}. */
     private static final long[] NOT_THERE = {
         0, 0, 0, 0, 0, 0, 0, 0, Long.MIN_VALUE, 0, DueIndex.NEVER, 0, 0, 0, 0,
@@ -129,6 +135,12 @@ final class AlertRowCodec {
         if ((has & MARKS) != 0) {
             marks(out, row);
         }
+        if ((has & MORE) != 0) {
+            out.count(more(row));
+            if (row.skewSince != 0) {
+                out.signed(row.skewSince - row.lastSeen);
+            }
+        }
         row.ring.write(out);
         return out.toBytes();
     }
@@ -180,6 +192,11 @@ final class AlertRowCodec {
         if ((has & MARKS) != 0) {
             marks(in, row);
         }
+        if ((has & MORE) != 0) {
+            long more = in.count();
+            row.ofAgent = (more & OF_AGENT) != 0;
+            row.skewSince = (more & SKEW_SINCE) == 0 ? 0 : row.lastSeen + in.signed();
+        }
         row.reopened = (has & REOPENED) != 0;
         row.gone = (has & GONE) != 0;
         row.published = (has & PUBLISHED) != 0;
@@ -211,11 +228,16 @@ final class AlertRowCodec {
                 | bit(!row.changes.isEmpty(), CHANGES)
                 | bit(marks, MARKS)
                 | bit(row.dueInput != row.input, OTHER_DUE_INPUT)
-                | bit(row.sequence != 0, SEQUENCE);
+                | bit(row.sequence != 0, SEQUENCE)
+                | bit(more(row) != 0, MORE);
         for (int i = 0; i < times.length; i++) {
             has |= bit(times[i] != NOT_THERE[i], 1 << TIMES + i);
         }
         return has;
+    }
+
+    private static int more(AlertRow row) {
+        return bit(row.ofAgent, OF_AGENT) | bit(row.skewSince != 0, SKEW_SINCE);
     }
 
     /** Times are told from when it was heard of last, spans as they are. */

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.metrics;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,14 @@ public record HostView(
         @Nullable Double processes) {
     /** What only an agent sends, so that its sources are known by it. */
     static final String MARK = "system.cpu.utilization";
+
+    /** Of itself an agent tells under these names; it does so even where it does not look at its host. */
+    private static final List<String> OWN = List.of("tidewatch.agent.", "tidewatch.publisher.");
+
+    /** @return whether only the agent of a host sends a metric of that name */
+    static boolean ofAgent(String metric) {
+        return metric.equals(MARK)
+                || metric.equals(NodeExporter.CPU)
+                || OWN.stream().anyMatch(metric::startsWith);
+    }
 }

@@ -14,17 +14,26 @@ public final class MeasuredMetrics {
     private final long[] intervals;
     private final int[] numbers;
     private final SeriesMemo memo;
+    private final boolean ofAgent;
 
     /**
      * @param intervals how far apart points of each series were seen to be; empty where the batch tells
      * @param numbers of its points' series; {@link #UNKNOWN}: it is one without a number of its own
+     * @param ofAgent whether its source is the agent of a host
      */
-    MeasuredMetrics(IngestedMetrics metrics, double[] values, long[] intervals, int[] numbers, SeriesMemo memo) {
+    MeasuredMetrics(
+            IngestedMetrics metrics,
+            double[] values,
+            long[] intervals,
+            int[] numbers,
+            SeriesMemo memo,
+            boolean ofAgent) {
         this.metrics = metrics;
         this.values = values;
         this.intervals = intervals;
         this.numbers = numbers;
         this.memo = memo;
+        this.ofAgent = ofAgent;
     }
 
     /** A batch as if each of its counters were seen for the first time: none has grown. */
@@ -36,7 +45,7 @@ public final class MeasuredMetrics {
         }
         int[] numbers = new int[values.length];
         Arrays.fill(numbers, UNKNOWN);
-        return new MeasuredMetrics(metrics, values, new long[values.length], numbers, new SeriesMemo());
+        return new MeasuredMetrics(metrics, values, new long[values.length], numbers, new SeriesMemo(), false);
     }
 
     /** @return number of the point's series among those of its source, or {@link #UNKNOWN} */
@@ -47,6 +56,11 @@ public final class MeasuredMetrics {
     /** @return what is remembered of the series of its source */
     public SeriesMemo memo() {
         return memo;
+    }
+
+    /** @return whether its source is the agent of a host: known by what only an agent sends, whatever it is called */
+    public boolean ofAgent() {
+        return ofAgent;
     }
 
     public IngestedMetrics metrics() {

@@ -27,6 +27,7 @@ final class SeriesBook {
 
     private int size;
     private long overCap;
+    private boolean ofAgent;
 
     SeriesBook(MetricKeys keys, SeriesId id) {
         this.keys = keys;
@@ -40,6 +41,11 @@ final class SeriesBook {
 
     int size() {
         return size;
+    }
+
+    /** @return whether the source has ever sent what only the agent of a host does */
+    boolean ofAgent() {
+        return ofAgent;
     }
 
     /** @return names that came since this was asked last, in the order of their numbers, the last one's the highest */
@@ -56,6 +62,7 @@ final class SeriesBook {
         for (SeriesName name : loaded) {
             id.of(name);
             put(id.high(), id.low());
+            ofAgent |= HostView.ofAgent(name.metric());
         }
     }
 
@@ -108,6 +115,7 @@ final class SeriesBook {
     /** Adds the name whose id was made last. */
     private int add(SeriesName name) {
         added.add(name);
+        ofAgent |= HostView.ofAgent(name.metric());
         return put(id.high(), id.low());
     }
 

@@ -56,7 +56,7 @@ final class SourceRollups {
             double[] values = take(metrics, book, intervals, numbers, tooLate);
             long interval = told ? metrics.batch().intervalMillis() : Interval.learned(before, least(intervals));
             changed.accept(head(metrics, known, book, interval, tooLate));
-            return new MeasuredMetrics(metrics, values, intervals, numbers, book.memo);
+            return new MeasuredMetrics(metrics, values, intervals, numbers, book.memo, book.ofAgent());
         } catch (RuntimeException e) {
             // what is in memory may be ahead of the rows: read it again next time
             forget(sourceKey);

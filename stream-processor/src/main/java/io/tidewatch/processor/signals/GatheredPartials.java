@@ -48,6 +48,7 @@ final class GatheredPartials implements Consumer<Selector> {
 
     private Position at = new Position("", 0, 0);
     private long appendMillis;
+    private boolean ofAgent;
     private @Nullable Event event;
     private int line;
     private long eventMillis;
@@ -85,6 +86,12 @@ final class GatheredPartials implements Consumer<Selector> {
 
     /** Begins a record; {@link #takes} was asked before. */
     void begin(RuleSet now, Position recordAt, long recordAppendMillis) {
+        begin(now, recordAt, recordAppendMillis, false);
+    }
+
+    /** @param agent whether the record is of the agent of a host */
+    void begin(RuleSet now, Position recordAt, long recordAppendMillis, boolean agent) {
+        ofAgent = agent;
         if (now != rules) {
             rules = now;
             int slots = now.selectors().slots();
@@ -314,7 +321,7 @@ final class GatheredPartials implements Consumer<Selector> {
         Source source = now.source();
         PartialSum last = recent[selector.slot];
         if (last != null && last.paneStartMillis == pane && source.equals(recentSource[selector.slot])) {
-            last.seenAt(appendMillis);
+            last.seenAt(appendMillis, ofAgent);
             last.expectedEach(stoodMillis);
             return last;
         }
@@ -336,7 +343,7 @@ final class GatheredPartials implements Consumer<Selector> {
             sum = new PartialSum(selector, GroupValues.named(selector, values), pane);
             sums.put(key, sum);
         }
-        sum.seenAt(appendMillis);
+        sum.seenAt(appendMillis, ofAgent);
         sum.expectedEach(stoodMillis);
         if (selector.groupsSources) {
             recent[selector.slot] = sum;

@@ -7,21 +7,27 @@ import io.tidewatch.processor.rules.Distinct;
 import io.tidewatch.processor.store.RowReader;
 import io.tidewatch.processor.store.RowWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes of partials: a version, how many they are, each one's fields as far as it has them. A text that comes again in the
- * same record (sources, fields, topics) is told by its number. Numbers are made finite: sums of them stay numbers.
+ * Bytes of partials: a version, the texts in them, each told once (sources, fields, topics come again and again), how many
+ * they are, and each by itself after its length, so that one that cannot be read costs none but itself. Numbers are made
+ * finite: sums of them stay numbers.
  */
 final class PartialCodec {
     /** Never the first byte of a JSON object. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Texts stood where they were first used, and nothing had a length: a fault cost all that came with it. */
+    private static final int WITHOUT_LENGTHS = 1;
 
     private static final int ALONE = 0;
     private static final int TOGETHER = 1;
+    private static final int MOST_REASON = 200;
+    private static final int MOST_REASONS = 20;
 
     private static final int TOTAL = 1;
     private static final int SUM = 1 << 1;
@@ -35,32 +41,85 @@ final class PartialCodec {
     private static final int INTERVAL = 1 << 11;
     private static final int GOODBYE = 1 << 12;
     private static final int SAMPLES = 1 << 13;
+    private static final int AGENT = 1 << 14;
 
     private PartialCodec() {}
 
+    /** @return whether such bytes begin so */
+    static boolean reads(int first) {
+        return first == VERSION || first == WITHOUT_LENGTHS;
+    }
+
     static byte[] encode(Signal.Partial partial) {
         Out out = new Out();
-        out.row.one(VERSION).one(ALONE);
-        write(partial, out);
-        return out.row.toBytes();
+        out.add(partial);
+        return out.whole(new RowWriter().one(VERSION).one(ALONE));
     }
 
     static byte[] encode(Signal.Partials partials) {
         Out out = new Out();
-        out.row.one(VERSION).one(TOGETHER).count(partials.partition());
-        out.row.count(partials.all().size());
-        partials.all().forEach(partial -> write(partial, out));
-        return out.row.toBytes();
+        partials.all().forEach(out::add);
+        return out.whole(new RowWriter().one(VERSION).one(TOGETHER).count(partials.partition()));
     }
 
-    /** @throws RuntimeException where that is none, see {@link RowReader} */
+    /**
+     * @return the partial, or those together that can be read, with what is wrong with the others
+     * @throws RuntimeException where that is none or nothing of it can be read, see {@link RowReader}
+     */
     static Signal decode(byte[] bytes) {
-        In in = new In(new RowReader(bytes, VERSION));
-        if (in.row.one() == ALONE) {
+        RowReader row = new RowReader(bytes, VERSION);
+        boolean alone = row.one() == ALONE;
+        int partition = alone ? 0 : (int) row.count();
+        if (row.version() == WITHOUT_LENGTHS) {
+            return old(row, alone, partition);
+        }
+        List<String> texts = new ArrayList<>();
+        for (int left = row.size(); left > 0; left--) {
+            texts.add(row.text());
+        }
+        List<Signal.Partial> all = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        int size = row.size();
+        for (int i = 0; i < size; i++) {
+            byte[] one;
+            try {
+                one = row.blob();
+            } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+                unread.add(reason(i, size, e) + "; nor can those after it");
+                break;
+            }
+            try {
+                In in = new In(RowReader.ofPart(one), texts);
+                Signal.Partial partial = read(in);
+                if (in.row.more()) {
+                    throw new IllegalArgumentException("more bytes than it has fields");
+                }
+                all.add(partial);
+            } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+                if (unread.size() < MOST_REASONS) {
+                    unread.add(reason(i, size, e));
+                }
+            }
+        }
+        if (row.more() && unread.isEmpty()) {
+            unread.add("more bytes follow than " + size + " partials");
+        }
+        if (all.isEmpty() && !unread.isEmpty()) {
+            throw new IllegalArgumentException(unread.get(0));
+        }
+        return alone ? all.get(0) : new Signal.Partials(partition, all, unread);
+    }
+
+    private static String reason(int i, int size, RuntimeException why) {
+        return Texts.cut("partial " + (i + 1) + " of " + size + " cannot be read: " + why.getMessage(), MOST_REASON);
+    }
+
+    private static Signal old(RowReader row, boolean alone, int partition) {
+        In in = new In(row, null);
+        if (alone) {
             return read(in);
         }
-        int partition = (int) in.row.count();
-        int size = in.row.size();
+        int size = row.size();
         List<Signal.Partial> all = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             all.add(read(in));
@@ -82,7 +141,8 @@ final class PartialCodec {
                 | (p.under() == null ? 0 : UNDER)
                 | (p.intervalMillis() <= 0 ? 0 : INTERVAL)
                 | (p.goodbye() ? GOODBYE : 0)
-                | (p.samples().isEmpty() ? 0 : SAMPLES);
+                | (p.samples().isEmpty() ? 0 : SAMPLES)
+                | (p.agent() ? AGENT : 0);
         RowWriter row = out.row;
         row.count(has);
         out.text(p.ruleId());
@@ -171,7 +231,8 @@ final class PartialCodec {
                 (has & UNDER) == 0 ? null : Amount.read(row),
                 (has & INTERVAL) == 0 ? 0 : row.count(),
                 (has & GOODBYE) != 0,
-                (has & SAMPLES) == 0 ? List.of() : samples(in));
+                (has & SAMPLES) == 0 ? List.of() : samples(in),
+                (has & AGENT) != 0);
     }
 
     private static void samples(List<Alert.Sample> samples, Out out) {
@@ -200,31 +261,52 @@ final class PartialCodec {
         return Double.isNaN(value) ? 0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
     }
 
-    /** A record in the making, and the numbers of its texts: 0 stands before a new one. */
+    /** A record in the making: the texts in it, and its partials so far. */
     private static final class Out {
+        /** The partial that is being written. */
         final RowWriter row = new RowWriter();
-        private final Map<String, Integer> numbers = new HashMap<>();
+
+        private final RowWriter all = new RowWriter();
+        private final Map<String, Integer> numbers = new LinkedHashMap<>();
+        private int partials;
+
+        void add(Signal.Partial partial) {
+            row.reset();
+            write(partial, this);
+            all.blob(row);
+            partials++;
+        }
 
         void text(String text) {
-            Integer known = numbers.putIfAbsent(text, numbers.size() + 1);
-            if (known == null) {
-                row.count(0).text(text);
-            } else {
-                row.count(known);
-            }
+            Integer known = numbers.putIfAbsent(text, numbers.size());
+            row.count(known == null ? numbers.size() - 1 : known);
+        }
+
+        byte[] whole(RowWriter head) {
+            head.count(numbers.size());
+            numbers.keySet().forEach(head::text);
+            return head.count(partials).bytes(all).toBytes();
         }
     }
 
+    /** A partial that is being read. */
     private static final class In {
         final RowReader row;
-        private final List<String> texts = new ArrayList<>();
+        private final boolean asTheyCome;
+        private final List<String> texts;
 
-        In(RowReader row) {
+        /** @param texts those of the record; null: they stand where they are first used */
+        In(RowReader row, @Nullable List<String> texts) {
             this.row = row;
+            this.asTheyCome = texts == null;
+            this.texts = texts == null ? new ArrayList<>() : texts;
         }
 
         String text() {
             int number = Math.toIntExact(row.count());
+            if (!asTheyCome) {
+                return texts.get(number);
+            }
             if (number > 0) {
                 return texts.get(number - 1);
             }

@@ -30,6 +30,7 @@ final class PartialSum {
     private int kinds;
     private @Nullable Side under;
     private List<Alert.Sample> samples = List.of();
+    private boolean agents = true;
 
     PartialSum(Selector selector, Map<String, String> group, long paneStartMillis) {
         this.selector = selector;
@@ -38,8 +39,9 @@ final class PartialSum {
     }
 
     /** A record appended then brings something. */
-    void seenAt(long recordAppendMillis) {
+    void seenAt(long recordAppendMillis, boolean ofAgent) {
         appendMillis = Math.max(appendMillis, recordAppendMillis);
+        agents &= ofAgent;
     }
 
     /** Points of it come so seldom. */
@@ -210,7 +212,8 @@ final class PartialSum {
                 under == null ? null : under.toAmount(),
                 intervalMillis,
                 goodbye,
-                samples);
+                samples,
+                agents);
     }
 
     private void add(long n, double total, double least, double greatest, double newest, long atMillis) {

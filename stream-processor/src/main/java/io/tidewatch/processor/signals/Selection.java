@@ -66,7 +66,7 @@ interface Selection<V> {
         IngestedMetrics metrics = measured.metrics();
         MetricBatch batch = metrics.batch();
         long millis = metrics.eventMillis();
-        partials.begin(rules, metrics.at(), metrics.appendMillis());
+        partials.begin(rules, metrics.at(), metrics.appendMillis(), measured.ofAgent());
         Selectors selectors = rules.selectors();
         if (!selectors.batches().isEmpty()) {
             BatchLine event = new BatchLine(metrics.source());

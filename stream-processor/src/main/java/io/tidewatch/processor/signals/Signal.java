@@ -54,6 +54,7 @@ public sealed interface Signal {
      * @param intervalMillis how seldom the points in it come, the most seldom ones; 0 where nobody knows
      * @param goodbye the group's source said goodbye: it is no longer expected
      * @param samples up to 3 events behind it
+     * @param agent whether all that is in it was said by agents of hosts, each of its own host
      */
     record Partial(
             String ruleId,
@@ -76,12 +77,61 @@ public sealed interface Signal {
             @Nullable Amount under,
             long intervalMillis,
             boolean goodbye,
-            List<Alert.Sample> samples)
+            List<Alert.Sample> samples,
+            boolean agent)
             implements Signal {
         public Partial {
             Objects.requireNonNull(ruleId, "ruleId");
             group = group == null ? Map.of() : group;
             samples = samples == null ? List.of() : samples;
+        }
+
+        /** Of no agent. */
+        public Partial(
+                String ruleId,
+                int ruleRevision,
+                Map<String, String> group,
+                long paneStartMillis,
+                int partition,
+                long appendMillis,
+                long eventMillis,
+                long count,
+                long total,
+                double sum,
+                double min,
+                double max,
+                double last,
+                @Nullable Distribution distribution,
+                @Nullable Distinct distinct,
+                double weight,
+                int kinds,
+                @Nullable Amount under,
+                long intervalMillis,
+                boolean goodbye,
+                List<Alert.Sample> samples) {
+            this(
+                    ruleId,
+                    ruleRevision,
+                    group,
+                    paneStartMillis,
+                    partition,
+                    appendMillis,
+                    eventMillis,
+                    count,
+                    total,
+                    sum,
+                    min,
+                    max,
+                    last,
+                    distribution,
+                    distinct,
+                    weight,
+                    kinds,
+                    under,
+                    intervalMillis,
+                    goodbye,
+                    samples,
+                    false);
         }
 
         /** Of no metric, and counts no distinct values. */
@@ -132,10 +182,16 @@ public sealed interface Signal {
      * costs Kafka and Streams more than what is in it.
      *
      * @param partition of the signals topic, where all of these alerts are
+     * @param unread why some of them could not be read, a line for each as far as that can be told; empty of what is sent
      */
-    record Partials(int partition, List<Partial> all) implements Signal {
+    record Partials(int partition, List<Partial> all, List<String> unread) implements Signal {
         public Partials {
             all = List.copyOf(all);
+            unread = List.copyOf(unread);
+        }
+
+        public Partials(int partition, List<Partial> all) {
+            this(partition, all, List.of());
         }
     }
 

@@ -38,7 +38,7 @@ public final class SignalCodec {
         if (bytes == null || bytes.length == 0) {
             return Decoded.bad(Decoded.Reason.EMPTY, "no bytes");
         }
-        if (bytes[0] == PartialCodec.VERSION) {
+        if (PartialCodec.reads(bytes[0])) {
             return partials(bytes);
         }
         try (JsonParser in = JSON.createParser(bytes)) {

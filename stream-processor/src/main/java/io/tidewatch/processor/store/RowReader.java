@@ -34,6 +34,16 @@ public final class RowReader {
         }
     }
 
+    private RowReader(byte[] bytes) {
+        this.bytes = bytes;
+        this.version = 0;
+    }
+
+    /** Reads a part of a row, which has no version of its own. */
+    public static RowReader ofPart(byte[] bytes) {
+        return new RowReader(bytes);
+    }
+
     public int version() {
         return version;
     }

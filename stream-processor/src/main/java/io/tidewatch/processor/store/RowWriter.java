@@ -64,6 +64,19 @@ public final class RowWriter {
         return this;
     }
 
+    /** What another has written, after how many bytes it is. */
+    public RowWriter blob(RowWriter other) {
+        return count(other.size).bytes(other);
+    }
+
+    /** What another has written. */
+    public RowWriter bytes(RowWriter other) {
+        room(other.size);
+        System.arraycopy(other.bytes, 0, bytes, size, other.size);
+        size += other.size;
+        return this;
+    }
+
     /** @return how many bytes were written since it began anew */
     public int size() {
         return size;

@@ -276,6 +276,8 @@ class AlertLifeTest {
         full.dueInput = Rule.Input.ERRORS;
         full.expiresAt = T0 + 7;
         full.skewMillis = -8;
+        full.skewSince = T0 - 2;
+        full.ofAgent = true;
         full.sequence = 9;
         full.state = AlertState.NO_DATA;
         full.transition = Transition.ESCALATED;

@@ -44,6 +44,7 @@ class AlertsTopologyTest {
     private static final long T0 = Driver.START;
     private final Rule rule = Bench.threshold(Duration.ZERO, Duration.ZERO);
     private final RuleHolder rules = new RuleHolder();
+    private final AlertCounts counts = new AlertCounts();
 
     @TempDir
     private Path dir;
@@ -53,7 +54,7 @@ class AlertsTopologyTest {
     @BeforeEach
     void start() {
         driver = new Driver(
-                AlertsTopology.build(new AlertsSettings(rules, AlertConfig.defaults(), new AlertCounts())),
+                AlertsTopology.build(new AlertsSettings(rules, AlertConfig.defaults(), counts)),
                 dir,
                 Map.of(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, FailedRecords.class));
         pipe(Topics.RULES, rule.id(), JsonCodec.RULE.encode(rule), T0);
@@ -188,6 +189,32 @@ class AlertsTopologyTest {
                 .extracting(Alert::key, Alert::transition)
                 .containsExactly(tuple(Bench.key(rule), Alert.Transition.FIRED));
         assertThat(driver.read(Topics.DEAD_LETTERS)).hasSize(1);
+    }
+
+    @Test
+    void aPartialThatCannotBeRead_costsNoneOfThoseItCameWith_andIsADeadLetter() {
+        Rule other = Bench.rule("other", rule.condition(), Duration.ZERO, Duration.ZERO, rule.noData());
+        pipe(Topics.RULES, other.id(), JsonCodec.RULE.encode(other), T0);
+        clock(T0);
+        byte[] bytes = SignalCodec.encode(new Signal.Partials(
+                0,
+                List.of(
+                        Bench.partial(rule, Bench.GROUP, T0 + 1, T0 + 1, 1, 0, 20),
+                        Bench.partial(other, Bench.GROUP, T0 + 1, T0 + 1, 1, 0, 20))));
+        // the last field of the last one is the number of a text that is none
+        bytes[bytes.length - 1] = 99;
+
+        pipe(Topics.SIGNALS, "partials", bytes, T0 + 1);
+        clock(T0 + 30_000);
+
+        assertThat(read())
+                .extracting(Alert::key, Alert::transition)
+                .containsExactly(tuple(Bench.key(rule), Alert.Transition.FIRED));
+        assertThat(counts.of(AlertCounts.What.UNREAD_PARTIALS)).isOne();
+        assertThat(driver.read(Topics.DEAD_LETTERS))
+                .singleElement()
+                .satisfies(letter -> assertThat(new String(letter.value, StandardCharsets.UTF_8))
+                        .contains("UnreadPartialsException"));
     }
 
     /** What lies under the rows. */

@@ -9,6 +9,7 @@ import io.tidewatch.event.Distribution;
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
+import io.tidewatch.processor.store.RowWriter;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,73 @@ class SignalCodecTest {
     }
 
     @Test
+    void oneByteThatIsWrong_costsNoneButThePartialItIsIn() {
+        List<Signal.Partial> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            // few bytes, so that each can be any other
+            all.add(new Signal.Partial(
+                    "r" + i, 1, Map.of("service", "s" + i), i, 0, 9, 9, 1, 0, 2.5, 1, 1, 1, null, false, List.of()));
+        }
+        byte[] good = SignalCodec.encode(new Signal.Partials(7, all));
+        // the third brings two texts of two letters, and itself
+        int each = good.length - SignalCodec.encode(new Signal.Partials(7, all.subList(0, 2))).length - 2 * 3;
+        int first = good.length - 3 * each;
+        int lost = 0;
+        for (int at = 0; at < good.length; at++) {
+            for (int value = 0; value < 256; value++) {
+                byte[] bytes = good.clone();
+                bytes[at] = (byte) value;
+
+                Decoded<Signal> decoded = SignalCodec.decode(bytes);
+
+                boolean inOne = at > first && (at - first) % each != 0;
+                if (inOne) {
+                    Signal.Partials back = (Signal.Partials) ((Decoded.Ok<Signal>) decoded).value();
+                    List<Signal.Partial> neighbours = new ArrayList<>(all);
+                    neighbours.remove((at - first) / each);
+                    assertThat(back.all()).as("byte %s is %s", at, value).containsAll(neighbours);
+                    assertThat(back.all().size() + back.unread().size()).isEqualTo(3);
+                    lost += back.unread().size();
+                }
+            }
+        }
+        assertThat(lost).isPositive();
+    }
+
+    @Test
+    void partialsOfTheFormBefore_areRead() {
+        RowWriter old = new RowWriter().one(1).one(1).count(3).count(1);
+        // which fields there are, rule, revision, a group of one, pane, partition, append, event, count, value
+        old.count(1 << 2 | 1 << 3).count(0).text("r").count(4).count(1);
+        old.count(0).text("service").count(0).text("shop");
+        old.signed(1_000).count(2).signed(5).signed(6).count(1).real(2.5);
+
+        Decoded<Signal> back = SignalCodec.decode(old.toBytes());
+
+        same(
+                back,
+                new Signal.Partials(
+                        3,
+                        List.of(new Signal.Partial(
+                                "r",
+                                4,
+                                Map.of("service", "shop"),
+                                1_000,
+                                2,
+                                1_005,
+                                1_006,
+                                1,
+                                0,
+                                0,
+                                2.5,
+                                2.5,
+                                2.5,
+                                null,
+                                false,
+                                List.of()))));
+    }
+
+    @Test
     void unknownFields_areIgnored() {
         String text = "{\"type\":\"room\",\"later\":{\"x\":[1,{}]},\"atMillis\":2}";
 
@@ -166,7 +234,8 @@ class SignalCodecTest {
                 random.nextBoolean() ? null : under(random),
                 random.nextInt(2) * random.nextLong(1L << 30),
                 random.nextBoolean(),
-                samples);
+                samples,
+                random.nextBoolean());
     }
 
     private static Amount under(Random random) {
