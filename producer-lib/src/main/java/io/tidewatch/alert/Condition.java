@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Condition.Cardinality.class, name = "cardinality"),
     @JsonSubTypes.Type(value = Condition.Anomaly.class, name = "anomaly"),
     @JsonSubTypes.Type(value = Condition.Forecast.class, name = "forecast"),
+    @JsonSubTypes.Type(value = Condition.Changepoint.class, name = "changepoint"),
     @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
 public sealed interface Condition {
@@ -274,6 +275,33 @@ public sealed interface Condition {
             }
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("value is " + value + ", expected a number");
+            }
+        }
+    }
+
+    /**
+     * The level of the aggregate over each {@code window}, as a series, changed and stays where it is: eight values in a row
+     * lie beyond nine tenths of the up to 52 before them. True until the new level is what is usual.
+     *
+     * @param direction which way it has to change
+     * @param minChange a change of less than this share of the level before is none; 0: any is one
+     */
+    record Changepoint(
+            String metric,
+            List<Matcher> where,
+            Aggregate aggregate,
+            Duration window,
+            Direction direction,
+            double minChange)
+            implements Condition {
+        public Changepoint {
+            Objects.requireNonNull(metric, "metric");
+            where = where == null ? List.of() : List.copyOf(where);
+            aggregate = Objects.requireNonNullElse(aggregate, Aggregate.AVG);
+            window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
+            direction = Objects.requireNonNullElse(direction, Direction.BOTH);
+            if (!(minChange >= 0) || Double.isInfinite(minChange)) {
+                throw new IllegalArgumentException("minChange is " + minChange + ", expected 0 or more");
             }
         }
     }

@@ -73,7 +73,18 @@ final class MetricChart {
                             .orElse(Double.NaN)),
                     number(values.stream().filter(v -> !v.isNaN()).reduce(Double.NaN, (a, b) -> b))));
         }
+        answer.items().forEach(line -> line.path("changes").forEach(change -> changed(name(line), change, out)));
         return out.toString();
+    }
+
+    private static void changed(String name, JsonNode change, StringBuilder out) {
+        out.append(String.format(
+                Locale.ROOT,
+                "%s: from %s to %s at %s%n",
+                name,
+                number(change.path("before").asDouble()),
+                number(change.path("after").asDouble()),
+                TIME.format(Instant.ofEpochMilli(change.path("atMillis").asLong()))));
     }
 
     /**

@@ -122,6 +122,10 @@ final class MetricsCommand implements Runnable {
                                     + " length such as 1h, for steps of that length.")
                     String thenBy,
             @Option(
+                            names = "--changes",
+                            description = "Also where the level of each line changed for good.")
+                    boolean changes,
+            @Option(
                             names = "--from",
                             defaultValue = "-30m",
                             description =
@@ -168,6 +172,7 @@ final class MetricsCommand implements Runnable {
         asked.put("groupBy", by);
         asked.put("then", then);
         asked.put("thenBy", thenBy);
+        asked.put("changes", changes ? "true" : "");
         asked.put("from", from);
         asked.put("to", to);
         asked.put("step", step);

@@ -29,13 +29,15 @@ class MetricChartTest {
     @Test
     void chart_tellsWhatItIs_andLetsNoLabelMoveTheCursor() throws Exception {
         JsonNode items = Json.shared().readTree("""
-                [{"group":{"host":"a\\u001b[2J"},"points":[[0,1.0],[10000,null],[20000,3.0]]}]""");
+                [{"group":{"host":"a\\u001b[2J"},"points":[[0,1.0],[10000,null],[20000,3.0]],
+                 "changes":[{"atMillis":20000,"before":1.0,"after":3.0}]}]""");
         JsonNode facts = Json.shared().readTree("""
                 {"kind":"GAUGE","fromMillis":0,"toMillis":30000,"stepMillis":10000,"resolutionMillis":10000,"series":2}""");
 
         String text = MetricChart.of(new Answer(items, false, List.of(), facts), 60);
 
         assertThat(text).contains("gauge", "steps of 10 s", "2 series", "▁·█", "1.000", "2.000", "3.000");
+        assertThat(text).contains("from 1.000 to 3.000 at 1970-01-01 ");
         assertThat(text).doesNotContain("\u001b");
     }
 

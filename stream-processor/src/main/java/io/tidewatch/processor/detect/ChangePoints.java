@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where the level of a series changed for good, online: {@value #RUN} values in a row that lie above (or below) nine
@@ -22,7 +23,9 @@ public final class ChangePoints {
     /** How many changes it remembers. */
     public static final int MOST = 50;
 
-    private static final int LEAST_BEFORE = 20;
+    /** Fewer values before say nothing. */
+    public static final int LEAST_BEFORE = 20;
+
     private static final double BEYOND = 0.9;
 
     /**
@@ -58,23 +61,39 @@ public final class ChangePoints {
         return new ArrayList<>(changes);
     }
 
-    private boolean changed() {
-        int cut = size - RUN;
-        double[] before = Arrays.copyOf(values, cut);
+    /**
+     * Looks at the newest values alone, whatever came of those before.
+     *
+     * @param atMillis times of the values, ascending
+     * @param values finite; the last {@value #RUN} against the up to {@value #BEFORE} before them
+     * @return the change that the last value makes known; null where there is none, or are too few values
+     */
+    public static @Nullable Change of(long[] atMillis, double[] values) {
+        int cut = values.length - RUN;
+        if (cut < LEAST_BEFORE) {
+            return null;
+        }
+        double[] before = Arrays.copyOfRange(values, Math.max(0, cut - BEFORE), cut);
         Arrays.sort(before);
-        double high = before[(int) (BEYOND * (cut - 1))];
-        double low = before[cut - 1 - (int) (BEYOND * (cut - 1))];
-        double[] after = Arrays.copyOfRange(values, cut, size);
+        int beyond = (int) (BEYOND * (before.length - 1));
+        double high = before[beyond];
+        double low = before[before.length - 1 - beyond];
+        double[] after = Arrays.copyOfRange(values, cut, values.length);
         boolean risen = Arrays.stream(after).allMatch(v -> v > high);
         boolean fallen = Arrays.stream(after).allMatch(v -> v < low);
-        if (!risen && !fallen) {
+        return risen || fallen ? new Change(atMillis[cut], Trend.median(before), Trend.median(after)) : null;
+    }
+
+    private boolean changed() {
+        Change change = of(Arrays.copyOf(millis, size), Arrays.copyOf(values, size));
+        if (change == null) {
             return false;
         }
-        changes.addLast(new Change(millis[cut], Trend.median(before), Trend.median(after)));
+        changes.addLast(change);
         if (changes.size() > MOST) {
             changes.removeFirst();
         }
-        forget(cut);
+        forget(size - RUN);
         return true;
     }
 

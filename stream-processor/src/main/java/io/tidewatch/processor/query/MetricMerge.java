@@ -73,7 +73,10 @@ final class MetricMerge implements Question.Merge {
         facts.put("notes", notes);
         Map<String, JsonNode> nodes = new LinkedHashMap<>();
         facts.forEach((name, value) -> nodes.put(name, Json.shared().valueToTree(value)));
-        return new Question.Merged(Json.shared().valueToTree(shown), nodes);
+        JsonNode asItems = LevelChanges.asked(params)
+                ? LevelChanges.with(shown)
+                : Json.shared().valueToTree(shown);
+        return new Question.Merged(asItems, nodes);
     }
 
     private static SecondStep.Made made(MetricAnswer answer, Statistic statistic, Params params) {
@@ -94,6 +97,7 @@ final class MetricMerge implements Question.Merge {
     static void check(Params params) {
         rank(params);
         var unused = MetricQuestions.then(params);
+        var unusedChanges = LevelChanges.asked(params);
         params.count("top", 1, MOST_LINES);
         params.count("bottom", 1, MOST_LINES);
         params.count("limit", 1, MOST_LINES);

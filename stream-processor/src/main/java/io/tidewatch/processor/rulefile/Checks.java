@@ -55,6 +55,10 @@ final class Checks {
         }
         bounds(kind, p);
         share(Word.SENSITIVITY, p);
+        Double minChange = p.get(Word.MIN_CHANGE);
+        if (minChange != null && minChange < 0) {
+            faults.add(p.of(Word.MIN_CHANGE), "minChange is " + number(minChange) + ", expected 0 or more");
+        }
         zone(p);
         templates(p);
         String expression = p.get(Word.EXPRESSION);

@@ -113,7 +113,7 @@ final class RuleReader {
         boolean ofPercent = kind.equals("change") && p.get(Word.PERCENT, false);
         p.nodes.forEach((word, node) -> {
             Double share = word.type == Word.Type.BOUND && Values.isPercent(node) ? p.get(word) : null;
-            if (share == null || word == Word.SENSITIVITY || ofShare) {
+            if (share == null || word == Word.SENSITIVITY || word == Word.MIN_CHANGE || ofShare) {
                 return;
             }
             String text = ((ScalarNode) node).getValue().trim();
@@ -266,6 +266,14 @@ final class RuleReader {
                         p.get(Word.HORIZON, Duration.ofHours(4)),
                         p.get(Word.OP, Bounds.Op.ABOVE),
                         p.get(Word.VALUE, 0.0));
+            case "changepoint" ->
+                new Condition.Changepoint(
+                        metric,
+                        where,
+                        aggregate,
+                        window,
+                        p.get(Word.DIRECTION, Direction.BOTH),
+                        p.get(Word.MIN_CHANGE, 0.0));
             case "composite" -> new Condition.Composite(p.get(Word.EXPRESSION, ""));
             default -> throw new IllegalArgumentException("kind is '" + kind + "'");
         };

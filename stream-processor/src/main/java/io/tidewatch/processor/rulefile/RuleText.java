@@ -147,6 +147,10 @@ public final class RuleText {
             out.put(Word.HORIZON, c.horizon(), Duration.ofHours(4));
             out.put(Word.OP, word(Parts.OPS, c.op()), "above");
             out.put(Word.VALUE, c.value(), null);
+        } else if (condition instanceof Condition.Changepoint c) {
+            measured(out, c.metric(), c.where(), c.aggregate(), c.window());
+            out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "both");
+            out.put(Word.MIN_CHANGE, c.minChange(), 0.0);
         } else if (condition instanceof Condition.Composite c) {
             out.put(Word.EXPRESSION, c.expression(), null);
         }

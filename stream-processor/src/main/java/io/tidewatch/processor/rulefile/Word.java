@@ -67,7 +67,13 @@ enum Word {
     MIN("min", Type.WHOLE, false, "fewer distinct values are too few"),
     MAX("max", Type.WHOLE, false, "more distinct values are too many"),
     SENSITIVITY("sensitivity", Type.BOUND, false, "above 0 (only the plainest) to 1 (all that is odd); default 0.5"),
-    DIRECTION("direction", Type.DIRECTION, false, "which way it has to be unusual: up, down or both; default both"),
+    DIRECTION(
+            "direction",
+            Type.DIRECTION,
+            false,
+            "which way it has to be unusual, or the level to change: up, down or both; default both"),
+    MIN_CHANGE(
+            "minChange", Type.BOUND, false, "a change of less than this share of the level before is none; default 0"),
     ZONE(
             "zone",
             Type.TEXT,
@@ -195,6 +201,7 @@ enum Word {
         out.put("cardinality", words(OF_EVENTS, List.of(FIELD, MIN, MAX, TIMEFRAME)));
         out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE)));
         out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
+        out.put("changepoint", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, DIRECTION, MIN_CHANGE)));
         out.put("composite", words(List.of(EXPRESSION)));
         return out;
     }

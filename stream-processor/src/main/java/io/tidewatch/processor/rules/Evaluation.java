@@ -31,10 +31,10 @@ public final class Evaluation {
         this.rule = rule;
         panes = Panes.of(rule.condition());
         boolean few = panes.kept() * (long) Distinct.MOST_BYTES <= MOST_SKETCH_BYTES;
-        compared = rule.condition() instanceof Condition.Change change
-                        && (change.aggregate().isQuantile() || !few && countsDistinct(rule, change.aggregate()))
+        Aggregate before = rule.condition() instanceof Condition.Change change
                 ? change.aggregate()
-                : null;
+                : rule.condition() instanceof Condition.Changepoint level ? level.aggregate() : null;
+        compared = before != null && (before.isQuantile() || !few && countsDistinct(rule, before)) ? before : null;
         monotone = rule.condition() instanceof Condition.Frequency
                 || rule.condition() instanceof Condition.Cardinality
                 || rule.condition() instanceof Condition.Threshold c
@@ -109,6 +109,9 @@ public final class Evaluation {
         if (condition instanceof Condition.Forecast c) {
             return c.aggregate();
         }
+        if (condition instanceof Condition.Changepoint c) {
+            return c.aggregate();
+        }
         return condition instanceof Condition.Change c ? c.aggregate() : null;
     }
 
@@ -172,6 +175,9 @@ public final class Evaluation {
         }
         if (condition instanceof Condition.Forecast c) {
             return ForecastJudge.of(rule, c, panes, ring, endMillis);
+        }
+        if (condition instanceof Condition.Changepoint c) {
+            return ChangepointJudge.of(rule, c, panes, compared != null, ring, endMillis);
         }
         if (condition instanceof Condition.Cardinality c) {
             return Judge.cardinality(rule, c, window, ring.observedFromMillis() <= from);
@@ -244,6 +250,9 @@ public final class Evaluation {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Anomaly c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Changepoint c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Ratio c && c.ofMetrics()) {

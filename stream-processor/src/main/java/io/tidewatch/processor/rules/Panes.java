@@ -1,6 +1,7 @@
 package io.tidewatch.processor.rules;
 
 import io.tidewatch.alert.Condition;
+import io.tidewatch.processor.detect.ChangePoints;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,7 @@ public record Panes(long paneMillis, int window, int reference) {
     private static final int MOST_PANES = 120;
 
     /**
-     * @return panes of that condition; where each window is a point of a series (anomaly, forecast), one pane for each;
+     * @return panes of that condition; where each window is a point of a series (anomaly, forecast, changepoint), one pane for each;
      *     for {@code new_term} and {@code composite} one pane of a second
      */
     public static Panes of(Condition condition) {
@@ -49,6 +50,9 @@ public record Panes(long paneMillis, int window, int reference) {
         }
         if (condition instanceof Condition.Forecast c) {
             return points(c.window(), c.history());
+        }
+        if (condition instanceof Condition.Changepoint c) {
+            return new Panes(Math.max(1_000, c.window().toMillis()), 1, ChangePoints.BEFORE + ChangePoints.RUN - 1);
         }
         return new Panes(1_000, 1, 0);
     }

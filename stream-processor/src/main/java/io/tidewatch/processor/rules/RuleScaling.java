@@ -104,6 +104,10 @@ public final class RuleScaling {
                     c.op(),
                     c.value());
         }
+        if (condition instanceof Condition.Changepoint c) {
+            return new Condition.Changepoint(
+                    c.metric(), c.where(), c.aggregate(), window(c.window(), f), c.direction(), c.minChange());
+        }
         return condition;
     }
 

@@ -232,6 +232,9 @@ final class Selector {
         if (condition instanceof Condition.Forecast c) {
             return c.where();
         }
+        if (condition instanceof Condition.Changepoint c) {
+            return c.where();
+        }
         return condition instanceof Condition.NewTerm c ? c.where() : List.of();
     }
 
@@ -250,6 +253,9 @@ final class Selector {
         if (condition instanceof Condition.Forecast c) {
             return c.aggregate();
         }
+        if (condition instanceof Condition.Changepoint c) {
+            return c.aggregate();
+        }
         return condition instanceof Condition.Change c ? c.aggregate() : null;
     }
 
@@ -261,6 +267,9 @@ final class Selector {
             return c.metric();
         }
         if (condition instanceof Condition.Forecast c) {
+            return c.metric();
+        }
+        if (condition instanceof Condition.Changepoint c) {
             return c.metric();
         }
         return condition instanceof Condition.Change c ? c.metric() : "";

@@ -53,6 +53,7 @@ class AlertModelTest {
                             "Anomaly",
                             "Absent",
                             "Forecast",
+                            "Changepoint",
                             "NewTerm",
                             "Count");
         }

@@ -39,6 +39,7 @@ record ModelCase(Rule rule, Rule combo) {
 
     private static final long T0 = Bench.T0;
     private static final long RAMP_MILLIS = 1_200_000;
+    private static final long LEVEL_MILLIS = 1_300_000;
 
     /** @param name what its rules are called begins with it */
     static ModelCase of(Random random, String name) {
@@ -56,6 +57,7 @@ record ModelCase(Rule rule, Rule combo) {
                 || rule.condition() instanceof Condition.Change
                 || rule.condition() instanceof Condition.Anomaly
                 || rule.condition() instanceof Condition.Forecast
+                || rule.condition() instanceof Condition.Changepoint
                 || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
         Rule on = new Rule(
                 rule.id(),
@@ -83,7 +85,7 @@ record ModelCase(Rule rule, Rule combo) {
 
     /** @return how long its stream has to be for it to be worth it: a detector learns for a while first */
     int steps() {
-        return rule.condition() instanceof Condition.Anomaly
+        return rule.condition() instanceof Condition.Anomaly || rule.condition() instanceof Condition.Changepoint
                 ? 900
                 : rule.condition() instanceof Condition.Forecast ? 600 : 200;
     }
@@ -112,6 +114,9 @@ record ModelCase(Rule rule, Rule combo) {
         double level = new double[] {1, 20, 8, 200}[phase];
         if (rule.condition() instanceof Condition.Forecast) {
             level = (now - T0 + Math.floorMod(key.hashCode(), 7) * 60_000L) % RAMP_MILLIS / (RAMP_MILLIS / 100.0);
+        }
+        if (rule.condition() instanceof Condition.Changepoint) {
+            level = (now - T0) / LEVEL_MILLIS % 2 == 0 ? 10 : 30;
         }
         int count = 1 + random.nextInt(phase == 1 || phase == 3 ? 6 : 2);
         double[] values = new double[count];
@@ -274,7 +279,7 @@ record ModelCase(Rule rule, Rule combo) {
                 Aggregate.RATE,
                 Aggregate.LAST);
         Aggregate aggregate = plain.get(random.nextInt(plain.size()));
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Condition.Threshold("m", List.of(), aggregate, window, bounds);
             case 1 -> new Condition.Frequency(List.of(), 5 + random.nextInt(20), window);
             case 2 ->
@@ -332,6 +337,15 @@ record ModelCase(Rule rule, Rule combo) {
                         random.nextInt(3) == 0 ? Bounds.Op.BELOW : Bounds.Op.ABOVE,
                         40 + random.nextInt(80));
             }
+            case 10 ->
+                new Condition.Changepoint(
+                        "m",
+                        List.of(),
+                        List.of(Aggregate.AVG, Aggregate.MAX, Aggregate.MIN, Aggregate.LAST)
+                                .get(random.nextInt(4)),
+                        Duration.ofSeconds(30),
+                        Direction.values()[random.nextInt(3)],
+                        0.3 * random.nextInt(3));
             case 8 -> new Condition.NewTerm(List.of(), "service", Duration.ofSeconds(20 + random.nextInt(100)));
             case 9 -> {
                 boolean gauges = random.nextBoolean();

@@ -120,6 +120,9 @@ final class PlainJudge {
         if (c instanceof Condition.Forecast f) {
             return forecast(f, all, end);
         }
+        if (c instanceof Condition.Changepoint p) {
+            return changepoint(p, all, end);
+        }
         Condition.Cardinality d = (Condition.Cardinality) c;
         Set<String> values = new HashSet<>();
         in.forEach(p -> p.samples()
@@ -188,6 +191,38 @@ final class PlainJudge {
         boolean soon = says instanceof Forecast.Reaches reaches
                 && reaches.inMillis() <= f.horizon().toMillis();
         return soon ? holds(rule.severity()) : CLEAR;
+    }
+
+    /** The last eight windows with a value each beat nine tenths of those before. */
+    private Answer changepoint(Condition.Changepoint p, List<Signal.Partial> all, long end) {
+        List<Double> values = new ArrayList<>();
+        for (long at = end - reference; at <= end; at += window) {
+            values.add(value(p.aggregate(), between(all, at - window, at)));
+        }
+        if (Double.isNaN(values.get(values.size() - 1))) {
+            return NO_DATA;
+        }
+        values.removeIf(v -> Double.isNaN(v));
+        if (values.size() < 28) {
+            return UNDECIDED;
+        }
+        List<Double> before = values.subList(0, values.size() - 8);
+        List<Double> after = values.subList(values.size() - 8, values.size());
+        int most = (int) (0.9 * (before.size() - 1));
+        boolean risen =
+                after.stream().allMatch(v -> before.stream().filter(b -> b < v).count() > most);
+        boolean fallen =
+                after.stream().allMatch(v -> before.stream().filter(b -> b > v).count() > most);
+        double from = middle(before);
+        double by = Math.abs(middle(after) - from);
+        boolean way = risen && p.direction() != Direction.DOWN || fallen && p.direction() != Direction.UP;
+        return way && by >= p.minChange() * Math.abs(from) ? holds(rule.severity()) : CLEAR;
+    }
+
+    private static double middle(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int n = sorted.size();
+        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
     }
 
     boolean isAnomaly() {

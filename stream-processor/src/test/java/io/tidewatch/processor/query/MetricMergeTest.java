@@ -87,6 +87,27 @@ class MetricMergeTest {
     }
 
     @Test
+    void changesOfLevel_comeWithTheLinesThatAreShown_ifAskedFor() {
+        List<MetricStep> steps = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            steps.addAll(line("a", i * 10_000L, (i < 30 ? 5 : 50) + i % 3).steps());
+        }
+        MetricAnswer.Group level = new MetricAnswer.Group(line("a", 0, 1).group(), steps);
+        JsonNode item = node(answer(10_000, 600_000, 600_000, List.of(level, line("b", 0, 1))));
+
+        JsonNode plain = merge.whole(List.of(item), params("aggregate", "max")).items();
+        JsonNode with = merge.whole(List.of(item), params("aggregate", "max", "changes", "true"))
+                .items();
+
+        assertThat(plain.get(0).has("changes")).isFalse();
+        assertThat(with.get(0).path("changes").toString())
+                .isEqualTo("[{\"atMillis\":300000,\"before\":6.0,\"after\":51.0}]");
+        assertThat(with.get(0).path("points")).isEqualTo(plain.get(0).path("points"));
+        assertThat(with.get(1).path("changes")).isEmpty();
+        assertThatThrownBy(() -> MetricMerge.check(params("changes", "yes"))).hasMessageContaining("changes is 'yes'");
+    }
+
+    @Test
     void whatAKindDoesNotHave_isNull_andANoteSaysWhy() {
         JsonNode item = node(answer(10_000, 0, List.of(line("a", 0, 1))));
 
@@ -254,11 +275,15 @@ class MetricMergeTest {
     }
 
     private static MetricAnswer answer(long step, long nowMillis, List<MetricAnswer.Group> groups) {
+        return answer(step, step < 60_000 ? 130_000 : 180_000, nowMillis, groups);
+    }
+
+    private static MetricAnswer answer(long step, long toMillis, long nowMillis, List<MetricAnswer.Group> groups) {
         Resolution resolution = step < 60_000 ? Resolution.TEN_SECONDS : Resolution.MINUTE;
         return new MetricAnswer(
                 MetricPoint.Kind.GAUGE,
                 0,
-                step < 60_000 ? 130_000 : 180_000,
+                toMillis,
                 nowMillis,
                 step,
                 resolution,

@@ -3,8 +3,10 @@ package io.tidewatch.processor.rulefile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
@@ -205,6 +207,19 @@ class RuleFileTest {
                         Condition.Anomaly.class, c -> assertThat(c.zone()).isEqualTo("Europe/Berlin"));
         assertThat(faults("{id: a, kind: anomaly, metric: m, zone: Berlin}"))
                 .containsExactly("f:1:41: zone is 'Berlin', expected such as Asia/Shanghai");
+    }
+
+    @Test
+    void changepoint_takesItsLeastChangeInPercent_whateverTheMetric() {
+        assertThat(only("{id: a, kind: changepoint, metric: queue.size, direction: down, minChange: 20%}")
+                        .condition())
+                .isEqualTo(new Condition.Changepoint(
+                        "queue.size", List.of(), Aggregate.AVG, Duration.ofMinutes(1), Direction.DOWN, 0.2));
+        assertThat(faults("{id: a, kind: changepoint, metric: m, minChange: -1}"))
+                .containsExactly("f:1:50: minChange is -1, expected 0 or more");
+        assertThat(faults("{id: a, kind: changepoint, metric: m, compareTo: 10m}")
+                        .get(0))
+                .contains("'compareTo' is no word of kind changepoint");
     }
 
     @Test

@@ -223,6 +223,9 @@ class RuleTextTest {
                         Duration.ofHours(4),
                         Bounds.Op.values()[r.nextInt(2)],
                         0.95);
+            case 10 ->
+                new Condition.Changepoint(
+                        metric, where, aggregate, window, Direction.values()[r.nextInt(3)], 0.25 * r.nextInt(2));
             default -> new Condition.Composite("a and not (b or \"c.d\")");
         };
     }

@@ -43,6 +43,13 @@ class RuleScalingTest {
         assertThat(RuleScaling.scale(rule(anomaly), 0.1).condition())
                 .isEqualTo(
                         new Condition.Anomaly("m", List.of(), Aggregate.MAX, Duration.ofSeconds(6), 0.3, Direction.UP));
+        assertThat(RuleScaling.scale(
+                                rule(new Condition.Changepoint(
+                                        "m", List.of(), Aggregate.MAX, Duration.ofMinutes(1), Direction.UP, 0.2)),
+                                0.1)
+                        .condition())
+                .isEqualTo(new Condition.Changepoint(
+                        "m", List.of(), Aggregate.MAX, Duration.ofSeconds(6), Direction.UP, 0.2));
         assertThat(RuleScaling.scale(rule(forecast), 0.1).condition())
                 .isEqualTo(new Condition.Forecast(
                         "m",
