@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Condition.Anomaly.class, name = "anomaly"),
     @JsonSubTypes.Type(value = Condition.Forecast.class, name = "forecast"),
     @JsonSubTypes.Type(value = Condition.Changepoint.class, name = "changepoint"),
+    @JsonSubTypes.Type(value = Condition.LogMetric.class, name = "log_metric"),
     @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
 public sealed interface Condition {
@@ -303,6 +305,64 @@ public sealed interface Condition {
             if (!(minChange >= 0) || Double.isInfinite(minChange)) {
                 throw new IllegalArgumentException("minChange is " + minChange + ", expected 0 or more");
             }
+        }
+    }
+
+    /**
+     * Looks for nothing: of the log lines that match, a number becomes a metric. It is a rule because it is written, checked,
+     * put into force, listed and taken back as rules are; it has no alerts.
+     *
+     * @param where which lines
+     * @param metric name of the metric that comes of them
+     * @param type how its values are to be read
+     * @param value what is taken of a line: {@code 1} (the line itself), or a field that holds a number, a duration or a size, as
+     *     {@code field.NAME}, {@code context.NAME}, {@code argument.N} (of the message's template, from 1), {@code capture.NAME}
+     * @param in unit of values that bring none, such as {@code ms}; empty: that of the metric
+     * @param unit unit of the metric: {@code s}, {@code By}, {@code 1} or any other; empty: of none
+     * @param capture regular expression that is looked for in the message, with named groups; empty: none
+     * @param labels of the metric, by name: fields as in {@code value}, and {@code | path} or {@code | class} behind one
+     * @param maxValues of each label so many values at most in each partition; what is more is {@code __other__}
+     */
+    record LogMetric(
+            List<Matcher> where,
+            String metric,
+            Type type,
+            String value,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String in,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String unit,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String capture,
+            Map<String, String> labels,
+            int maxValues)
+            implements Condition {
+        /** Where a definition does not say. */
+        public static final int DEFAULT_MAX_VALUES = 200;
+
+        /** What is taken where a definition does not say: the lines themselves. */
+        public static final String LINES = "1";
+
+        /** How values are to be read. */
+        public enum Type {
+            /** They are added up. */
+            COUNTER,
+            /** How they are distributed is kept, for percentiles. */
+            HISTOGRAM,
+            /** The newest counts. */
+            GAUGE
+        }
+
+        public LogMetric {
+            where = where == null ? List.of() : List.copyOf(where);
+            Objects.requireNonNull(metric, "metric");
+            if (metric.isBlank() || metric.length() > 200) {
+                throw new IllegalArgumentException("metric is empty or longer than 200 characters");
+            }
+            type = Objects.requireNonNullElse(type, Type.COUNTER);
+            value = value == null || value.isEmpty() ? LINES : value;
+            in = Objects.requireNonNullElse(in, "");
+            unit = Objects.requireNonNullElse(unit, "");
+            capture = Objects.requireNonNullElse(capture, "");
+            labels = labels == null ? Map.of() : Map.copyOf(labels);
+            maxValues = maxValues <= 0 ? DEFAULT_MAX_VALUES : maxValues;
         }
     }
 

@@ -4,6 +4,7 @@ import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.audit.AuditFile;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditWriter;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.OwnMetrics;
@@ -39,6 +40,19 @@ final class OwnNumbers {
         counter(metrics, "metrics.points.too.late", "points only coarser history has", points::pointsTooLate);
         counter(metrics, "metrics.points.lost", "points older than all history that is kept", points::pointsLost);
         counter(metrics, "metrics.sources.forgotten", "sources silent for too long", points::sourcesForgotten);
+        LogMetricCounters lines = app.parts().logMetrics();
+        counter(metrics, "log.metrics.measured", "numbers taken of log lines", lines::measured);
+        counter(
+                metrics,
+                "log.metrics.without.value",
+                "lines a definition matched that had no number of its unit",
+                lines::withoutValue);
+        counter(
+                metrics,
+                "log.metrics.other.values",
+                "label values told as __other__, for their label had too many",
+                lines::otherValues);
+        counter(metrics, "log.metrics.points", "points made of log lines", lines::points);
         RuleHolder rules = app.parts().alertRules();
         metrics.gauge(
                 "tidewatch.processor.rules.in.force",

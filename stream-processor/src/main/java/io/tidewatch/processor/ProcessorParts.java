@@ -1,6 +1,7 @@
 package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -17,6 +18,7 @@ public record ProcessorParts(
         RuleHolder alertRules,
         SignalCounters signals,
         MetricCounters metrics,
+        LogMetricCounters logMetrics,
         AlertCounts alerts,
         FaultCounts analysisFaults,
         FaultCounts alertsFaults) {
@@ -26,6 +28,7 @@ public record ProcessorParts(
                 new RuleHolder(),
                 new SignalCounters(),
                 new MetricCounters(),
+                new LogMetricCounters(),
                 new AlertCounts(),
                 new FaultCounts(),
                 new FaultCounts());

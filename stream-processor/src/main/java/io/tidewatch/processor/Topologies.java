@@ -36,6 +36,7 @@ public final class Topologies {
                 parts.signals(),
                 config.metrics(),
                 parts.metrics(),
+                parts.logMetrics(),
                 Redactor.of(config.redaction()),
                 inputs.get(Topics.SIGNALS),
                 time.groupNewFor()));

@@ -108,6 +108,11 @@ final class BenchCommand implements Runnable {
             description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
     private Path data;
 
+    @Option(
+            names = "--no-log-metrics",
+            description = "Without the definitions of metrics made of log lines that come along with the rules.")
+    private boolean noLogMetrics;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes settings, machine and figures there.")
     private @Nullable Path json;
 
@@ -116,7 +121,7 @@ final class BenchCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try {
             BenchSettings settings = new BenchSettings(
-                    events, rate, sources, seed, threads, partitions, simulatedRate, kafka, data, latencySeconds);
+                    events, rate, sources, seed, threads, partitions, simulatedRate, kafka, data, latencySeconds, !noLogMetrics);
             BenchReport report = new Bench(settings, Clock.systemUTC(), line -> {
                         out.println(line);
                         out.flush();

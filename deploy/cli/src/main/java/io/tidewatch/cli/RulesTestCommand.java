@@ -128,6 +128,7 @@ final class RulesTestCommand implements Callable<Integer> {
         for (String name : names) {
             if (name.equals(RuleTestFile.PREDEFINED)) {
                 PredefinedRules.load().forEach(rule -> rules.put(rule.id(), rule));
+                PredefinedRules.logMetrics().forEach(rule -> rules.put(rule.id(), rule));
             } else {
                 paths.add(Path.of(testFile).resolveSibling(name));
             }

@@ -55,6 +55,9 @@ class TwoProcessorsIT {
                 exact(other);
             });
             await().atMost(SOON).untilAsserted(() -> alike(one, other));
+            for (Api api : List.of(one, other)) {
+                secondStep(api);
+            }
 
             first.kill();
             long killed = System.nanoTime();
@@ -67,6 +70,7 @@ class TwoProcessorsIT {
             System.out.println("taken over, all events counted, " + (System.nanoTime() - killed) / 1_000_000
                     + " ms after kill -9");
             assertThat(whole(other)).isTrue();
+            secondStep(other);
             assertThat(second.alive()).isTrue();
         }
     }
@@ -98,11 +102,36 @@ class TwoProcessorsIT {
                 "hosts",
                 "metrics/query?metric=" + METRIC + "&aggregate=max&groupBy=service&step=10s&from=" + startMillis
                         + "&to=" + (startMillis + 600_000),
+                metrics("last", "service,instance", "count", "service"),
+                metrics("max", "service", "max", "time"),
                 "errors?limit=1000&order=COUNT",
                 "patterns?limit=1000",
                 "logs/search?limit=1000&q=service%3Aservice-1&from=" + startMillis,
                 "logs/levels?from=" + startMillis,
                 "alerts");
+    }
+
+    private String metrics(String aggregate, String groupBy, String then, String thenBy) {
+        return "metrics/query?metric=" + METRIC + "&aggregate=" + aggregate + "&groupBy=" + groupBy + "&then=" + then
+                + "&thenBy=" + thenBy + "&step=10s&from=" + startMillis + "&to=" + (startMillis + 600_000);
+    }
+
+    /** What is made of lines of both: a service's instances lie on either. */
+    private void secondStep(Api api) {
+        JsonNode instances = api.items(metrics("last", "service,instance", "count", "service"));
+        assertThat(instances).hasSize(3).allSatisfy(line -> assertThat(greatest(line))
+                .isEqualTo(SOURCES / 3));
+        JsonNode whole = api.items(metrics("max", "service", "max", "time"));
+        assertThat(whole).hasSize(3).allSatisfy(line -> assertThat(greatest(line))
+                .isEqualTo(rounds - 1));
+    }
+
+    private static double greatest(JsonNode line) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (JsonNode point : line.path("points")) {
+            most = Math.max(most, point.path(1).asDouble(Double.NEGATIVE_INFINITY));
+        }
+        return most;
     }
 
     private boolean whole(Api api) {

@@ -11,5 +11,12 @@ import io.tidewatch.event.Source;
  * @param appendMillis its append time
  * @param eventMillis the batch's time, clamped to [append − 7 d, append + 60 s]
  * @param batch as decoded
+ * @param ofLogs whether it was made of log lines: it is no heartbeat, and its counters say what they grew by, not totals
  */
-public record IngestedMetrics(Source source, Position at, long appendMillis, long eventMillis, MetricBatch batch) {}
+public record IngestedMetrics(
+        Source source, Position at, long appendMillis, long eventMillis, MetricBatch batch, boolean ofLogs) {
+    /** One that its source sent. */
+    public IngestedMetrics(Source source, Position at, long appendMillis, long eventMillis, MetricBatch batch) {
+        this(source, at, appendMillis, eventMillis, batch, false);
+    }
+}

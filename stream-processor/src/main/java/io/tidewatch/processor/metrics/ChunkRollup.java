@@ -50,6 +50,17 @@ final class ChunkRollup {
         return value;
     }
 
+    /** @return what a point of a batch made of log lines adds: of a counter what it says */
+    double takeGrowth(int place, MetricPoint point) {
+        double value = values.takeGrowth(place, point, eventMillis);
+        Cell cell = CellsRow.ofPoint(point, value, eventMillis);
+        if (cell != null) {
+            added.add(place, cell);
+            points++;
+        }
+        return value;
+    }
+
     /** @return how far apart the points of that series were seen to be; 0 where that is not known, or told */
     long intervalMillis(int place) {
         return values.intervalMillis(place);

@@ -54,6 +54,7 @@ final class SourceRollups {
             int[] numbers = new int[points];
             long before = known == null ? 0 : known.intervalMillis();
             double[] values = take(metrics, book, intervals, numbers, tooLate);
+            // of what was made of lines the head keeps the interval it has
             long interval = told ? metrics.batch().intervalMillis() : Interval.learned(before, least(intervals));
             changed.accept(head(metrics, known, book, interval, tooLate));
             return new MeasuredMetrics(metrics, values, intervals, numbers, book.memo, book.ofAgent());
@@ -110,7 +111,9 @@ final class SourceRollups {
                 open[chunk] = rollup;
             }
             int place = Chunk.placeOf(number);
-            values[i] = rollup.take(place, point, batch.intervalMillis());
+            values[i] = metrics.ofLogs()
+                    ? rollup.takeGrowth(place, point)
+                    : rollup.take(place, point, batch.intervalMillis());
             if (intervals.length > 0) {
                 intervals[i] = rollup.intervalMillis(place);
             }
@@ -183,6 +186,9 @@ final class SourceRollups {
             long intervalMillis,
             TooLate tooLate) {
         Source source = metrics.source();
+        if (metrics.ofLogs()) {
+            return ofLogs(metrics, known, book, tooLate);
+        }
         return new SourceHead(
                 known == null ? metrics.appendMillis() : known.firstMillis(),
                 metrics.appendMillis(),
@@ -195,5 +201,37 @@ final class SourceRollups {
                 source.environment(),
                 source.release(),
                 (known == null ? SourceHead.Late.NONE : known.tooLate()).plus(tooLate));
+    }
+
+    /** What was made of lines says nothing of when the source means to speak next, nor that it is back. */
+    private static SourceHead ofLogs(
+            IngestedMetrics metrics, @Nullable SourceHead known, SeriesBook book, TooLate tooLate) {
+        Source source = metrics.source();
+        if (known == null) {
+            return new SourceHead(
+                    metrics.appendMillis(),
+                    metrics.appendMillis(),
+                    metrics.eventMillis(),
+                    0,
+                    false,
+                    book.size(),
+                    book.overCap(),
+                    source.host(),
+                    source.environment(),
+                    source.release(),
+                    SourceHead.Late.NONE.plus(tooLate));
+        }
+        return new SourceHead(
+                known.firstMillis(),
+                Math.max(known.lastMillis(), metrics.appendMillis()),
+                Math.max(known.lastEventMillis(), metrics.eventMillis()),
+                known.intervalMillis(),
+                known.ended(),
+                book.size(),
+                known.pointsOverCap() + book.overCap(),
+                known.host().isEmpty() ? source.host() : known.host(),
+                known.environment().isEmpty() ? source.environment() : known.environment(),
+                known.release().isEmpty() ? source.release() : known.release(),
+                known.tooLate().plus(tooLate));
     }
 }

@@ -150,6 +150,24 @@ final class ValuesRow {
         return eventMillis - grownFrom > gap ? Double.NaN : grown;
     }
 
+    /**
+     * Takes a point in whose counter says what it grew by: late or not, it is growth. Its total is that of all it ever said.
+     *
+     * @return what it adds, as {@link #take} does
+     */
+    double takeGrowth(int place, MetricPoint point, long eventMillis) {
+        if (point.kind() != MetricPoint.Kind.COUNTER) {
+            return take(place, point, eventMillis, 0);
+        }
+        room(place);
+        boolean first = times[place] == NEVER;
+        double total = first ? 0 : values[place];
+        long newest = first ? eventMillis : Math.max(times[place], eventMillis);
+        intervals[place] = first ? 0 : Interval.learned(intervals[place], eventMillis - times[place]);
+        set(place, Math.min(Double.MAX_VALUE, total + point.value()), newest, first ? eventMillis : starts[place]);
+        return point.value();
+    }
+
     /** A new life whose first point is older than the newest of the one before. */
     private double startsAnew(int place, double total, long startMillis) {
         set(place, total, times[place], startMillis);

@@ -2,6 +2,7 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
@@ -60,6 +61,9 @@ final class Checks {
             faults.add(p.of(Word.MIN_CHANGE), "minChange is " + number(minChange) + ", expected 0 or more");
         }
         zone(p);
+        if (kind.equals("log_metric")) {
+            lineMetric(p);
+        }
         templates(p);
         String expression = p.get(Word.EXPRESSION);
         if (expression != null) {
@@ -267,6 +271,46 @@ final class Checks {
             var unused = java.time.ZoneId.of(zone == null ? "UTC" : zone);
         } catch (java.time.DateTimeException e) {
             faults.add(p.of(Word.ZONE), "zone is '" + zone + "', expected such as Asia/Shanghai");
+        }
+    }
+
+    /** What is taken of lines. */
+    private void lineMetric(RuleReader.Places p) {
+        String capture = p.get(Word.CAPTURE, "");
+        String wrong = capture.isEmpty() ? null : RuleWords.problemOfCapture(capture);
+        if (wrong != null) {
+            faults.add(p.of(Word.CAPTURE), wrong);
+            return;
+        }
+        String value = p.get(Word.VALUE_OF, Condition.LogMetric.LINES);
+        boolean lines = value.equals(Condition.LogMetric.LINES);
+        if (!lines) {
+            text(value, capture, p.of(Word.VALUE_OF));
+        } else if (p.get(Word.TYPE, Condition.LogMetric.Type.COUNTER) != Condition.LogMetric.Type.COUNTER) {
+            faults.add(
+                    p.of(p.has(Word.VALUE_OF) ? Word.VALUE_OF : Word.TYPE),
+                    "only a counter counts lines: value has to be a field, such as field.duration_ms");
+        }
+        String units = RuleWords.problemOfUnits(p.get(Word.IN, ""), p.get(Word.UNIT, ""));
+        if (units != null) {
+            faults.add(p.of(Word.IN), units);
+        }
+        Map<String, String> labels = p.get(Word.LABELS);
+        if (labels != null && p.of(Word.LABELS) instanceof MappingNode mapping) {
+            for (NodeTuple member : mapping.getValue()) {
+                text(((ScalarNode) member.getValueNode()).getValue(), capture, member.getValueNode());
+            }
+        }
+        Long most = p.get(Word.MAX_VALUES);
+        if (most != null && (most < 1 || most > 10_000)) {
+            faults.add(p.of(Word.MAX_VALUES), "maxValues is " + most + ", expected 1 to 10000");
+        }
+    }
+
+    private void text(String text, String capture, Node at) {
+        String wrong = RuleWords.problemOfText(text, capture);
+        if (wrong != null) {
+            faults.add(at, wrong);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidewatch.processor.rulefile;
 import io.tidewatch.alert.ActiveTime;
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Flapping;
@@ -38,6 +39,10 @@ final class Parts {
             Map.entry("logs", Rule.Input.LOGS),
             Map.entry("metrics", Rule.Input.METRICS),
             Map.entry("errors", Rule.Input.ERRORS));
+    static final Map<String, Condition.LogMetric.Type> METRIC_TYPES = Map.of(
+            "counter", Condition.LogMetric.Type.COUNTER,
+            "histogram", Condition.LogMetric.Type.HISTOGRAM,
+            "gauge", Condition.LogMetric.Type.GAUGE);
     static final Map<String, Direction> DIRECTIONS = ordered(
             Map.entry("up", Direction.UP), Map.entry("down", Direction.DOWN), Map.entry("both", Direction.BOTH));
     static final Map<String, Severity> SEVERITIES = ordered(
@@ -73,7 +78,7 @@ final class Parts {
     /** @return the stream that kind mostly reads */
     static Rule.Input inputOf(String kind) {
         return switch (kind) {
-            case "frequency", "ratio", "spike", "new_term", "cardinality" -> Rule.Input.LOGS;
+            case "frequency", "ratio", "spike", "new_term", "cardinality", "log_metric" -> Rule.Input.LOGS;
             default -> Rule.Input.METRICS;
         };
     }
@@ -102,6 +107,7 @@ final class Parts {
             case BOUND -> values.bound(node);
             case WHOLE -> values.whole(node);
             case DIRECTION -> values.choice(node, DIRECTIONS);
+            case METRIC_TYPE -> values.choice(node, METRIC_TYPES);
             case FIELDS -> values.list(node, Values::text);
             case SEVERITY -> values.choice(node, SEVERITIES);
             case NO_DATA -> values.choice(node, NO_DATA);

@@ -10,17 +10,30 @@ import java.util.List;
 /** The rules that come along: published at the first start, to be changed or switched off as one likes. */
 public final class PredefinedRules {
     private static final String RESOURCE = "/rules/predefined.yaml";
+    private static final String OF_LINES = "/rules/log-metrics.yaml";
 
     private PredefinedRules() {}
 
     /** @throws IllegalStateException naming what of them cannot be read: a fault of the build */
     public static List<Rule> load() {
-        try (InputStream in = PredefinedRules.class.getResourceAsStream(RESOURCE)) {
+        return load(RESOURCE);
+    }
+
+    /**
+     * @return what comes of log lines by itself: definitions of metrics, published with the rules
+     * @throws IllegalStateException naming what of them cannot be read: a fault of the build
+     */
+    public static List<Rule> logMetrics() {
+        return load(OF_LINES);
+    }
+
+    private static List<Rule> load(String resource) {
+        try (InputStream in = PredefinedRules.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is missing");
+                throw new IllegalStateException(resource + " is missing");
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            RuleFile file = RuleFile.read(RESOURCE, text, List.of());
+            RuleFile file = RuleFile.read(resource, text, List.of());
             if (!file.faults().isEmpty()) {
                 throw new IllegalStateException(String.valueOf(file.faults().get(0)));
             }

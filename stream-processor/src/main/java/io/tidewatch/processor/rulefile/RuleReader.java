@@ -135,7 +135,9 @@ final class RuleReader {
     private void word(String name, NodeTuple member, @Nullable String kind, Set<Word> known, Places places) {
         Word word = null;
         for (Word candidate : Word.values()) {
-            word = candidate.text.equals(name) ? candidate : word;
+            // of two of the same text the one that the kind knows
+            boolean taken = word != null && known.contains(word);
+            word = candidate.text.equals(name) && !taken ? candidate : word;
         }
         List<String> words = known.stream().map(w -> w.text).toList();
         if (word == null) {
@@ -174,7 +176,7 @@ final class RuleReader {
                     p.get(Word.FOR, Duration.ZERO),
                     p.get(Word.KEEP_FIRING_FOR, Duration.ZERO),
                     p.get(Word.NO_DATA, Rule.NoData.NO_DATA),
-                    p.get(Word.LABELS, Map.<String, String>of()),
+                    kind.equals("log_metric") ? Map.of() : p.get(Word.LABELS, Map.<String, String>of()),
                     p.get(Word.ANNOTATIONS, Map.<String, String>of()),
                     p.get(Word.MAX_ALERTS, 1000L).intValue(),
                     p.get(Word.SCHEDULE, List.<ActiveTime>of()),
@@ -274,6 +276,18 @@ final class RuleReader {
                         window,
                         p.get(Word.DIRECTION, Direction.BOTH),
                         p.get(Word.MIN_CHANGE, 0.0));
+            case "log_metric" ->
+                new Condition.LogMetric(
+                        where,
+                        metric,
+                        p.get(Word.TYPE, Condition.LogMetric.Type.COUNTER),
+                        p.get(Word.VALUE_OF, Condition.LogMetric.LINES),
+                        p.get(Word.IN, ""),
+                        p.get(Word.UNIT, ""),
+                        p.get(Word.CAPTURE, ""),
+                        p.get(Word.LABELS, Map.<String, String>of()),
+                        p.get(Word.MAX_VALUES, (long) Condition.LogMetric.DEFAULT_MAX_VALUES)
+                                .intValue());
             case "composite" -> new Condition.Composite(p.get(Word.EXPRESSION, ""));
             default -> throw new IllegalArgumentException("kind is '" + kind + "'");
         };

@@ -45,7 +45,16 @@ public final class RuleSchema {
         rule.put("type", "object");
         ObjectNode properties = rule.putObject("properties");
         for (Word word : Word.values()) {
-            properties.set(word.text, of(word.type).put("description", word.says));
+            ObjectNode of = of(word.type).put("description", word.says);
+            ObjectNode before = (ObjectNode) properties.get(word.text);
+            if (before == null) {
+                properties.set(word.text, of);
+            } else {
+                // of two words of the same text each kind knows one
+                ObjectNode either = object();
+                either.putArray("anyOf").add(before).add(of);
+                properties.set(word.text, either);
+            }
         }
         rule.putArray("required").add("id").add("kind");
         rule.put("additionalProperties", false);
@@ -57,10 +66,11 @@ public final class RuleSchema {
             ArrayNode required = then.putArray("required");
             ObjectNode others = then.putObject("properties");
             for (Word word : Word.values()) {
-                if (!kind.getValue().contains(word)) {
-                    others.put(word.text, false);
-                } else if (word.required) {
+                boolean known = kind.getValue().contains(word);
+                if (known && word.required) {
                     required.add(word.text);
+                } else if (!known && kind.getValue().stream().noneMatch(other -> other.text.equals(word.text))) {
+                    others.put(word.text, false);
                 }
             }
         }
@@ -85,6 +95,7 @@ public final class RuleSchema {
             case BOUND -> bound();
             case WHOLE -> typed("integer").put("minimum", 0);
             case DIRECTION -> choice(Parts.DIRECTIONS.keySet());
+            case METRIC_TYPE -> choice(Parts.METRIC_TYPES.keySet());
             case FIELDS -> oneOrMore(typed("string"));
             case SEVERITY -> choice(Parts.SEVERITIES.keySet());
             case NO_DATA -> choice(Parts.NO_DATA.keySet());

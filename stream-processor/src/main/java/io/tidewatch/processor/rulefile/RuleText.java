@@ -86,7 +86,11 @@ public final class RuleText {
 
     static String kindOf(Condition condition) {
         String name = condition.getClass().getSimpleName();
-        return name.equals("NewTerm") ? "new_term" : name.toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "NewTerm" -> "new_term";
+            case "LogMetric" -> "log_metric";
+            default -> name.toLowerCase(Locale.ROOT);
+        };
     }
 
     private static void condition(Condition condition, Out out) {
@@ -151,6 +155,16 @@ public final class RuleText {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
             out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "both");
             out.put(Word.MIN_CHANGE, c.minChange(), 0.0);
+        } else if (condition instanceof Condition.LogMetric c) {
+            out.where(Word.WHERE, c.where());
+            out.put(Word.METRIC, c.metric(), null);
+            out.put(Word.TYPE, word(Parts.METRIC_TYPES, c.type()), "counter");
+            out.put(Word.VALUE_OF, c.value(), Condition.LogMetric.LINES);
+            out.put(Word.IN, c.in(), "");
+            out.put(Word.UNIT, c.unit(), "");
+            out.put(Word.CAPTURE, c.capture(), "");
+            out.put(Word.LABELS, sorted(c.labels()), Map.of());
+            out.put(Word.MAX_VALUES, (long) c.maxValues(), (long) Condition.LogMetric.DEFAULT_MAX_VALUES);
         } else if (condition instanceof Condition.Composite c) {
             out.put(Word.EXPRESSION, c.expression(), null);
         }

@@ -82,6 +82,28 @@ enum Word {
     HISTORY("history", Type.LENGTH, false, "the trend is that of so long; default 1h"),
     HORIZON("horizon", Type.LENGTH, false, "the bound is reached within so long; default 4h"),
     VALUE("value", Type.BOUND, true, "the bound the trend must not reach"),
+    TYPE(
+            "type",
+            Type.METRIC_TYPE,
+            false,
+            "how the metric's values are read: counter, histogram or gauge; default counter"),
+    VALUE_OF(
+            "value",
+            Type.TEXT,
+            false,
+            "what is taken of a line: 1 for the line itself, field.NAME, context.NAME, argument.N, capture.NAME; default 1"),
+    IN("in", Type.TEXT, false, "unit of values that bring none, such as ms; default the metric's"),
+    UNIT("unit", Type.TEXT, false, "unit of the metric, such as s or By: durations and sizes are brought to it"),
+    CAPTURE(
+            "capture",
+            Type.TEXT,
+            false,
+            "a regular expression looked for in the message, with named groups: (?P<NAME>...)"),
+    MAX_VALUES(
+            "maxValues",
+            Type.WHOLE,
+            false,
+            "values of each label at most, in each partition of the logs; others are __other__; default 200"),
     EXPRESSION("expression", Type.EXPRESSION, true, "other rules joined by and, or, not and ( )"),
     GROUP_BY("groupBy", Type.FIELDS, false, "one alert for each of these fields' values; default one for the rule"),
     SEVERITY("severity", Type.SEVERITY, false, "of its alerts where no bound says; default WARNING"),
@@ -93,7 +115,11 @@ enum Word {
             Type.NO_DATA,
             false,
             "of a group that stopped sending: noData, keep, ok or alert; default noData"),
-    LABELS("labels", Type.TEXTS, false, "added to its alerts"),
+    LABELS(
+            "labels",
+            Type.TEXTS,
+            false,
+            "added to its alerts; of a log_metric labels of the metric, each a field of the line, | path or | class behind it"),
     ANNOTATIONS(
             "annotations",
             Type.TEMPLATES,
@@ -131,6 +157,7 @@ enum Word {
         BOUND,
         WHOLE,
         DIRECTION,
+        METRIC_TYPE,
         FIELD,
         FIELDS,
         EXPRESSION,
@@ -180,7 +207,7 @@ enum Word {
     }
 
     static List<String> all() {
-        return Arrays.stream(values()).map(w -> w.text).toList();
+        return Arrays.stream(values()).map(w -> w.text).distinct().toList();
     }
 
     private static Map<String, Set<Word>> byKind() {
@@ -202,6 +229,9 @@ enum Word {
         out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE)));
         out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
         out.put("changepoint", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, DIRECTION, MIN_CHANGE)));
+        out.put(
+                "log_metric",
+                EnumSet.of(ID, KIND, ENABLED, WHERE, METRIC, TYPE, VALUE_OF, IN, UNIT, CAPTURE, LABELS, MAX_VALUES));
         out.put("composite", words(List.of(EXPRESSION)));
         return out;
     }

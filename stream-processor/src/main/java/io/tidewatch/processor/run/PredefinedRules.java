@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,12 +26,14 @@ public final class PredefinedRules {
 
     /**
      * @param timeScale factor on their durations, see {@code ProcessorConfig.Rules}
-     * @return all of them
+     * @return all of them, and the definitions of metrics made of log lines
      * @throws IllegalStateException where one of them is no valid rule
      */
     public static List<Rule> load(double timeScale) {
-        return io.tidewatch.processor.rulefile.PredefinedRules.load().stream()
-                .map(rule -> RuleScaling.scale(rule, timeScale))
+        return Stream.concat(
+                        io.tidewatch.processor.rulefile.PredefinedRules.load().stream()
+                                .map(rule -> RuleScaling.scale(rule, timeScale)),
+                        io.tidewatch.processor.rulefile.PredefinedRules.logMetrics().stream())
                 .toList();
     }
 

@@ -45,6 +45,40 @@ public final class RuleWords {
         }
     }
 
+    /** @return what is wrong with the regular expression of a log metric; null where nothing is */
+    public static @Nullable String problemOfCapture(String capture) {
+        try {
+            return LineMeasure.groups(LinearRegex.compile(capture)).isEmpty()
+                    ? "capture has no named group, expected such as (?P<time>[0-9.]+)"
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /**
+     * @param text what a log metric takes of a line
+     * @param capture its regular expression, one that compiles; empty: none
+     * @return what is wrong with it; null where nothing is
+     */
+    public static @Nullable String problemOfText(String text, String capture) {
+        try {
+            List<String> groups = capture.isEmpty() ? List.of() : LineMeasure.groups(LinearRegex.compile(capture));
+            return LineText.parse(text, groups) == null ? "" : null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** @return why numbers of the one unit cannot be told in the other; null where they can */
+    public static @Nullable String problemOfUnits(String in, String unit) {
+        try {
+            return new Quantity(in, unit).of("") == 0 ? "" : null;
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     private static boolean named(Field.Kind kind) {
         return switch (kind) {
             case CONTEXT, FIELD, TAG, LABEL -> true;

@@ -68,7 +68,8 @@ interface Selection<V> {
         long millis = metrics.eventMillis();
         partials.begin(rules, metrics.at(), metrics.appendMillis(), measured.ofAgent());
         Selectors selectors = rules.selectors();
-        if (!selectors.batches().isEmpty()) {
+        // what was made of log lines is no heartbeat
+        if (!selectors.batches().isEmpty() && !metrics.ofLogs()) {
             BatchLine event = new BatchLine(metrics.source());
             selectors.batches().candidates(event, partials.event(event, 0, millis, 1));
         }

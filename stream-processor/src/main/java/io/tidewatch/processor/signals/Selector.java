@@ -55,6 +55,9 @@ final class Selector {
     final boolean withDistribution;
     final boolean groupsSources;
     final boolean groupsInstances;
+    /** What becomes a metric of the lines it matches; null where it is a rule that has alerts. */
+    final @Nullable LineMeasure measure;
+
     /** Of a rule on metrics: it looks at points; else it looks at batches, so at heartbeats too. */
     final boolean readsPoints;
 
@@ -119,6 +122,7 @@ final class Selector {
             this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
         }
         this.readsPoints = looksAtPoints();
+        this.measure = condition instanceof Condition.LogMetric of ? new LineMeasure(rule, of) : null;
     }
 
     /** @return whether the rule's matchers pass */
@@ -233,6 +237,9 @@ final class Selector {
             return c.where();
         }
         if (condition instanceof Condition.Changepoint c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.LogMetric c) {
             return c.where();
         }
         return condition instanceof Condition.NewTerm c ? c.where() : List.of();

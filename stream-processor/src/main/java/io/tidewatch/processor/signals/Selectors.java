@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The selectors of all enabled rules, by what they read: an index for logs, errors, batches of metrics, points of one
+ * The selectors of all enabled rules, by what they read: an index for logs, what is measured of logs, errors, batches of metrics, points of one
  * metric each, and points of whatever metric. Immutable.
  */
 final class Selectors {
@@ -23,6 +23,7 @@ final class Selectors {
     private final Map<String, String> problems;
     private final int slots;
     private final SelectorIndex logs;
+    private final SelectorIndex measures;
     private final SelectorIndex errors;
     private final SelectorIndex batches;
     private final SelectorIndex anyPoint;
@@ -34,11 +35,16 @@ final class Selectors {
         this.problems = Map.copyOf(problems);
         this.slots = slots;
         List<Selector> ofLogs = new ArrayList<>();
+        List<Selector> ofMeasures = new ArrayList<>();
         List<Selector> ofErrors = new ArrayList<>();
         List<Selector> ofBatches = new ArrayList<>();
         List<Selector> ofAnyPoint = new ArrayList<>();
         Map<String, List<Selector>> ofMetric = new HashMap<>();
         for (Selector selector : byRule.values()) {
+            if (selector.measure != null) {
+                ofMeasures.add(selector);
+                continue;
+            }
             switch (selector.rule.input()) {
                 case LOGS -> ofLogs.add(selector);
                 case ERRORS -> ofErrors.add(selector);
@@ -55,6 +61,7 @@ final class Selectors {
             }
         }
         this.logs = index(ofLogs, before == null ? null : before.logs);
+        this.measures = index(ofMeasures, before == null ? null : before.measures);
         this.errors = index(ofErrors, before == null ? null : before.errors);
         this.batches = index(ofBatches, before == null ? null : before.batches);
         this.anyPoint = index(ofAnyPoint, before == null ? null : before.anyPoint);
@@ -108,6 +115,11 @@ final class Selectors {
 
     SelectorIndex errors() {
         return errors;
+    }
+
+    /** Of which log lines metrics are made. */
+    SelectorIndex measures() {
+        return measures;
     }
 
     /** Rules on metrics that count batches. */

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.topology;
 
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
@@ -20,7 +21,8 @@ import java.util.function.UnaryOperator;
  * @param signalCounters what the signal stages did
  * @param metrics bounds of the metrics path
  * @param metricCounters what the metrics path did
- * @param redact applied to the texts of samples; thread-safe
+ * @param logMetricCounters what was made of log lines
+ * @param redact applied to the texts of samples and to labels made of lines; thread-safe
  * @param alertPartitions how many partitions the signals topic has
  * @param groupNewFor how long an error group counts as new
  */
@@ -32,6 +34,7 @@ public record AnalysisSettings(
         SignalCounters signalCounters,
         MetricsConfig metrics,
         MetricCounters metricCounters,
+        LogMetricCounters logMetricCounters,
         UnaryOperator<String> redact,
         int alertPartitions,
         Duration groupNewFor) {}

@@ -1,10 +1,12 @@
 package io.tidewatch.processor.topology;
 
+import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.errors.ErrorGroupStage;
 import io.tidewatch.processor.ingest.IngestStage;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
+import io.tidewatch.processor.logmetrics.LogMetricStage;
 import io.tidewatch.processor.logs.LogIndexStage;
 import io.tidewatch.processor.logs.LogPatternStage;
 import io.tidewatch.processor.logs.PatternedLogs;
@@ -28,6 +30,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
 /**
@@ -50,8 +53,15 @@ public final class AnalysisTopology {
         KStream<String, PatternedLogs> patterned = new LogPatternStage(settings.logs()).apply(logs.events());
         new LogIndexStage(settings.logs()).apply(patterned);
 
-        KStream<String, MeasuredMetrics> measured =
-                new RollupStage(settings.metrics(), settings.metricCounters()).apply(metrics.events());
+        KStream<String, IngestedMetrics> ofLogs = new LogMetricStage(
+                        settings.rules(),
+                        settings.signals().maxGathered(),
+                        settings.redact(),
+                        settings.logMetricCounters(),
+                        settings.ingest().partitions().getOrDefault(Rule.Input.METRICS, 1))
+                .apply(patterned);
+        KStream<String, MeasuredMetrics> measured = new RollupStage(settings.metrics(), settings.metricCounters())
+                .apply(metrics.events().merge(ofLogs, Named.as("metrics-all")));
 
         SignalStage signals = new SignalStage(
                 settings.rules(),

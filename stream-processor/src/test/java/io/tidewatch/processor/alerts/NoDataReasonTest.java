@@ -33,26 +33,26 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Why there is no data, each reason by its name: from the batches to the alert. */
+/** Why there is no data, each reason by its name: from the batches to the alert. Each test has a service of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoDataReasonTest {
     private static final long EACH = 10_000;
     private static final long LATE = 600_000;
-
-    @TempDir
-    private Path dir;
 
     private Driver analysis;
     private Driver alerts;
     private final List<Alert> told = new ArrayList<>();
     private long now = Driver.START;
+    private String service = "";
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    void open(@TempDir Path dir) {
         RuleHolder selecting = new RuleHolder();
         RuleHolder judging = new RuleHolder();
         analysis = new Driver(
@@ -67,7 +67,7 @@ class NoDataReasonTest {
         judging.put(rule);
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         analysis.close();
         alerts.close();
@@ -93,7 +93,7 @@ class NoDataReasonTest {
 
     @Test
     void agentDown_ofOneThatDoesNotLookAtItsHost() {
-        fires("metal", "disk.used", "tidewatch.publisher.queued");
+        fires("metal-2", "disk.used", "tidewatch.publisher.queued");
 
         silent();
 
@@ -102,10 +102,10 @@ class NoDataReasonTest {
 
     @Test
     void clockSkew_whereWhatComesIsAlwaysAsLate() {
-        fires("shop", "disk.used");
+        fires("shop-0", "disk.used");
         for (int i = 0; i < 20; i++) {
             now += EACH;
-            send("shop", now - LATE + i % 3 * 1_000, now, "disk.used");
+            send(service, now - LATE + i % 3 * 1_000, now, "disk.used");
             clock();
         }
 
@@ -114,11 +114,11 @@ class NoDataReasonTest {
 
     @Test
     void whatIsReplayedLate_isNoSkew() {
-        fires("shop", "disk.used");
+        fires("shop-1", "disk.used");
         // what was spilled before a restart: minutes of it within seconds, and nothing after it
         for (int i = 0; i < 40; i++) {
             now += 100;
-            send("shop", now - LATE + i * EACH / 2, now, "disk.used");
+            send(service, now - LATE + i * EACH / 2, now, "disk.used");
         }
 
         silent();
@@ -128,13 +128,13 @@ class NoDataReasonTest {
 
     @Test
     void whatIsReplayedSlowly_isNoSkewEither() {
-        fires("shop", "disk.used");
+        fires("shop-2", "disk.used");
         long event = now - LATE;
         // half as fast again as it was taken
         for (int i = 0; i < 20; i++) {
             now += EACH;
             event += EACH * 3 / 2;
-            send("shop", event, now, "disk.used");
+            send(service, event, now, "disk.used");
             clock();
         }
 
@@ -145,7 +145,7 @@ class NoDataReasonTest {
 
     @Test
     void brokerLag() {
-        fires("shop", "disk.used");
+        fires("shop-3", "disk.used");
 
         behind(-1);
 
@@ -154,7 +154,7 @@ class NoDataReasonTest {
 
     @Test
     void processorLag() {
-        fires("shop", "disk.used");
+        fires("shop-4", "disk.used");
 
         behind(70);
 
@@ -163,7 +163,9 @@ class NoDataReasonTest {
                 .endsWith("70 records wait");
     }
 
-    private void fires(String service, String... metrics) {
+    private void fires(String of, String... metrics) {
+        service = of;
+        now += LATE;
         clock();
         for (int i = 0; i < 12; i++) {
             now += EACH;
@@ -192,7 +194,10 @@ class NoDataReasonTest {
     }
 
     private Alert last() {
-        return told.get(told.size() - 1);
+        List<Alert> own = told.stream()
+                .filter(alert -> service.equals(alert.labels().get("service")))
+                .toList();
+        return own.get(own.size() - 1);
     }
 
     private void send(String service, long eventMillis, long appendMillis, String... metrics) {

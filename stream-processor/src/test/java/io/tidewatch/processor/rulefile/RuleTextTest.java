@@ -64,9 +64,9 @@ class RuleTextTest {
         assertThat(Word.kinds().keySet())
                 .as("kinds are those of the model")
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Condition.class.getPermittedSubclasses())
-                        .map(type -> type.getSimpleName().equals("NewTerm")
-                                ? "new_term"
-                                : type.getSimpleName().toLowerCase(java.util.Locale.ROOT))
+                        .map(type -> type.getSimpleName()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                .toLowerCase(java.util.Locale.ROOT))
                         .toList());
     }
 
@@ -120,6 +120,23 @@ class RuleTextTest {
     private static Rule rule(String id, Random r) {
         Rule.Input input = Rule.Input.values()[r.nextInt(3)];
         Condition condition = condition(r, input);
+        if (condition instanceof Condition.LogMetric) {
+            return new Rule(
+                    id,
+                    1,
+                    0,
+                    r.nextBoolean(),
+                    Rule.Input.LOGS,
+                    condition,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    Map.of(),
+                    0);
+        }
         boolean composite = condition instanceof Condition.Composite;
         return new Rule(
                 id,
@@ -176,7 +193,7 @@ class RuleTextTest {
                 ? new Bounds(Bounds.Op.ABOVE, 1.5, null, 20.0, r.nextBoolean() ? null : (Double) 1.25)
                 : new Bounds(Bounds.Op.BELOW, null, 0.125, -3.0, null);
         String metric = input == Rule.Input.METRICS ? "queue.size" : "field.ms";
-        return switch (r.nextInt(11)) {
+        return switch (r.nextInt(13)) {
             case 0 -> new Condition.Threshold(metric, where, aggregate, window, bounds);
             case 1 -> new Condition.Frequency(where, 1 + r.nextInt(9), window);
             case 2 ->
@@ -226,8 +243,23 @@ class RuleTextTest {
             case 10 ->
                 new Condition.Changepoint(
                         metric, where, aggregate, window, Direction.values()[r.nextInt(3)], 0.25 * r.nextInt(2));
+            case 11 -> logMetric(r, where);
             default -> new Condition.Composite("a and not (b or \"c.d\")");
         };
+    }
+
+    private static Condition logMetric(Random r, List<Matcher> where) {
+        boolean lines = r.nextBoolean();
+        return new Condition.LogMetric(
+                where.stream().filter(m -> !m.field().startsWith("label")).toList(),
+                "log.some",
+                lines ? Condition.LogMetric.Type.COUNTER : Condition.LogMetric.Type.values()[r.nextInt(3)],
+                lines ? "1" : "capture.time",
+                lines ? "" : "ms",
+                lines ? "" : "s",
+                lines ? "" : "took (?P<time>[0-9]+)",
+                lines ? Map.of() : Map.of("path", "field.path | path", "user: x", "context.user"),
+                1 + r.nextInt(300));
     }
 
     private static boolean isBadRegex(Matcher m) {

@@ -3,6 +3,7 @@ package io.tidewatch.processor.topology;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
@@ -21,6 +22,14 @@ public final class AnalysisFixture {
     }
 
     public static AnalysisSettings settings(EndOffsets ends, RuleHolder rules) {
+        return settings(ends, rules, new LogMetricCounters());
+    }
+
+    public static AnalysisSettings settings(RuleHolder rules, LogMetricCounters counters) {
+        return settings(EndOffsets.UNKNOWN, rules, counters);
+    }
+
+    private static AnalysisSettings settings(EndOffsets ends, RuleHolder rules, LogMetricCounters counters) {
         return new AnalysisSettings(
                 new IngestSettings(
                         Duration.ofSeconds(5),
@@ -33,6 +42,7 @@ public final class AnalysisFixture {
                 new SignalCounters(),
                 MetricsConfig.defaults(),
                 new MetricCounters(),
+                counters,
                 text -> text,
                 1,
                 Duration.ofDays(1));

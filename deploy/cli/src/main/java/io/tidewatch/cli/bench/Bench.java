@@ -53,14 +53,14 @@ public final class Bench {
 
     private BenchReport.Throughput throughput(Path dir) throws IOException {
         try (Cluster cluster = Cluster.open(settings, dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), true, false);
+            cluster.prepare(settings.partitions(), true, settings.logMetrics(), false);
             return new ThroughputRun(settings, cluster, dir, say).run();
         }
     }
 
     private BenchReport.Latency latency(Path dir, boolean fresh) throws IOException {
         try (Cluster cluster = Cluster.open(settings, dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), fresh, true);
+            cluster.prepare(settings.partitions(), fresh, settings.logMetrics(), true);
             return new LatencyRun(settings, cluster, dir, say).run();
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka brokers of a cluster that holds nothing yet; null: an embedded broker in a JVM of its own
  * @param data work folder; each run makes its own folder in it and deletes that at its end
  * @param latencySeconds how long latency is measured; 0 leaves that part out
+ * @param logMetrics whether metrics are made of log lines, by the definitions that come along
  */
 public record BenchSettings(
         long events,
@@ -27,7 +28,8 @@ public record BenchSettings(
         long simulatedRate,
         @Nullable String kafka,
         Path data,
-        int latencySeconds) {
+        int latencySeconds,
+        boolean logMetrics) {
     public BenchSettings {
         atLeast("--events", events, 0);
         atLeast("--rate", rate, 0);

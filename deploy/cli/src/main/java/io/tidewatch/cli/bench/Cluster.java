@@ -77,10 +77,11 @@ final class Cluster implements AutoCloseable {
      * Makes the topics and writes the rules.
      *
      * @param fresh whether the topics must not hold anything yet
+     * @param logMetrics whether metrics are made of log lines, by the definitions that come along
      * @param manyNewErrors whether the rule of new errors may fire {@value #MOST_NEW_ERRORS} alerts at once
      * @throws IllegalStateException where they are not as they should be, in words for the user
      */
-    void prepare(int partitions, boolean fresh, boolean manyNewErrors) {
+    void prepare(int partitions, boolean fresh, boolean logMetrics, boolean manyNewErrors) {
         TopicAdmin.Applied applied = TopicAdmin.apply(admin, TopicLayout.of(partitions, 1));
         if (!applied.problems().isEmpty()) {
             throw new IllegalStateException(String.join("\n", applied.problems()));
@@ -94,6 +95,9 @@ final class Cluster implements AutoCloseable {
         write(PredefinedRules.load().stream()
                 .map(rule -> manyNewErrors && rule.id().equals(NEW_ERROR) ? unbounded(rule) : rule)
                 .toList());
+        if (logMetrics) {
+            write(PredefinedRules.logMetrics());
+        }
     }
 
     /** Writes rules into their topic. */

@@ -81,7 +81,7 @@ public final class MetricsBench {
     private MetricsReport.Beside beside(Path dir, long series) throws IOException {
         MetricLoad load = MetricLoad.of(series, settings.seriesPerSource(), settings.points(), settings.seed());
         try (Cluster cluster = Cluster.own(dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), true, false);
+            cluster.prepare(settings.partitions(), true, false, false);
             say.accept(String.format(Locale.ROOT, "%,d series: making %,d points ...", load.series(), load.points()));
             Preload.Loaded loaded =
                     Preload.run(cluster.bootstrap(), load.points(), say, out -> load.run(clock.millis(), out));

@@ -100,7 +100,7 @@ public final class RulesBench {
 
     private RulesReport.Part part(Cluster cluster, Path dir, int rules, long points) {
         MetricLoad load = MetricLoad.of(settings.series(), settings.seriesPerSource(), points, settings.seed());
-        cluster.prepare(settings.partitions(), true, false);
+        cluster.prepare(settings.partitions(), true, false, false);
         List<Rule> all = new RuleLoad(load, rules).all();
         cluster.write(all);
         say.accept(String.format(Locale.ROOT, "%,d rules: making %,d points ...", rules, load.points()));

@@ -1,0 +1,118 @@
+package io.tidewatch.processor.signals;
+
+import com.google.re2j.Pattern;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A log metric, compiled: what is taken of a line, and under which labels. Immutable, thread-safe. */
+public final class LineMeasure {
+    static final int MOST_LABELS = 8;
+    private static final int MOST_VALUES = 10_000;
+
+    private final String id;
+    private final Condition.LogMetric of;
+    private final @Nullable Pattern capture;
+    private final @Nullable LineText value;
+    private final Quantity quantity;
+    private final List<String> labelNames;
+    private final List<LineText> labels;
+
+    /** @throws IllegalArgumentException naming what cannot be compiled */
+    LineMeasure(Rule rule, Condition.LogMetric of) {
+        this.id = rule.id();
+        this.of = of;
+        if (rule.input() != Rule.Input.LOGS) {
+            throw new IllegalArgumentException("a log_metric reads logs");
+        }
+        capture = of.capture().isEmpty() ? null : LinearRegex.compile(of.capture());
+        List<String> groups = groups(capture);
+        if (capture != null && groups.isEmpty()) {
+            throw new IllegalArgumentException("capture has no named group, expected such as (?P<time>[0-9.]+)");
+        }
+        boolean lines = of.value().equals(Condition.LogMetric.LINES);
+        if (lines && of.type() != Condition.LogMetric.Type.COUNTER) {
+            throw new IllegalArgumentException(
+                    "value is " + of.value() + ", which only a counter can count; expected a field");
+        }
+        value = lines ? null : LineText.parse(of.value(), groups);
+        quantity = new Quantity(of.in(), of.unit());
+        if (of.labels().size() > MOST_LABELS) {
+            throw new IllegalArgumentException("labels has " + of.labels().size() + " labels, at most " + MOST_LABELS);
+        }
+        if (of.maxValues() > MOST_VALUES) {
+            throw new IllegalArgumentException("maxValues is " + of.maxValues() + ", expected 1 to " + MOST_VALUES);
+        }
+        List<String> names = new ArrayList<>();
+        List<LineText> texts = new ArrayList<>();
+        for (Map.Entry<String, String> label : new TreeMap<>(of.labels()).entrySet()) {
+            if (label.getKey().isBlank() || label.getKey().length() > SignalConfig.MAX_GROUP_VALUE_CHARS) {
+                throw new IllegalArgumentException(
+                        "a label's name is empty or longer than " + SignalConfig.MAX_GROUP_VALUE_CHARS + " characters");
+            }
+            names.add(label.getKey());
+            texts.add(LineText.parse(label.getValue(), groups));
+        }
+        labelNames = List.copyOf(names);
+        labels = List.copyOf(texts);
+    }
+
+    /** @return names of its groups, sorted; empty where there is none */
+    static List<String> groups(@Nullable Pattern pattern) {
+        return pattern == null
+                ? List.of()
+                : pattern.namedGroups().keySet().stream().sorted().toList();
+    }
+
+    /** @return id of its definition */
+    public String id() {
+        return id;
+    }
+
+    public String metric() {
+        return of.metric();
+    }
+
+    public Condition.LogMetric.Type type() {
+        return of.type();
+    }
+
+    /** @return sorted */
+    public List<String> labelNames() {
+        return labelNames;
+    }
+
+    /** @return how many values each label may have */
+    public int maxValues() {
+        return of.maxValues();
+    }
+
+    /** @return whether the line has all that its regular expression looks for; true where it has none */
+    boolean takes(LogLine line, Captured.Memo memo) {
+        return capture == null || memo.of(capture, line.line().event().message()) != null;
+    }
+
+    /** @return the line's number in the metric's unit, 1 where lines are counted; NaN where it has none */
+    double value(LogLine line, Captured.Memo memo) {
+        return value == null
+                ? 1
+                : quantity.of(value.of(line, captured(line, memo)).trim());
+    }
+
+    /** @return the line's texts in the order of the label names; empty ones where it has none */
+    List<String> labels(LogLine line, Captured.Memo memo) {
+        List<String> out = new ArrayList<>(labels.size());
+        for (LineText label : labels) {
+            out.add(Texts.cut(label.of(line, captured(line, memo)), SignalConfig.MAX_GROUP_VALUE_CHARS));
+        }
+        return out;
+    }
+
+    private @Nullable Captured captured(LogLine line, Captured.Memo memo) {
+        return capture == null ? null : memo.of(capture, line.line().event().message());
+    }
+}

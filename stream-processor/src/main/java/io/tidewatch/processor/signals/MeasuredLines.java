@@ -1,0 +1,54 @@
+package io.tidewatch.processor.signals;
+
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.logs.PatternedLogs;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what the log metrics in force take of the lines of a record: an index finds the definitions, as it does rules. Not thread-safe. */
+public final class MeasuredLines implements Consumer<Selector> {
+    private final Sink sink;
+    private final Captured.Memo memo = new Captured.Memo();
+    private @Nullable LogLine now;
+
+    /** Takes what was found. */
+    public interface Sink {
+        /**
+         * @param labels texts in the order of the measure's label names, cut, not redacted; empty where the line has none
+         * @param value in the metric's unit; NaN: the line has none
+         */
+        void measured(LineMeasure measure, IngestedLogs.Line line, List<String> labels, double value);
+    }
+
+    public MeasuredLines(Sink sink) {
+        this.sink = sink;
+    }
+
+    /** Hands all that the definitions take of the record to the sink, line by line. */
+    public void read(PatternedLogs patterned, RuleSet rules) {
+        SelectorIndex index = rules.selectors().measures();
+        if (index.isEmpty()) {
+            return;
+        }
+        List<IngestedLogs.Line> lines = patterned.logs().lines();
+        List<String> patterns = patterned.patternIds();
+        for (int i = 0; i < lines.size(); i++) {
+            LogLine line = new LogLine(lines.get(i), i < patterns.size() ? patterns.get(i) : "");
+            memo.next();
+            now = line;
+            index.candidates(line, this);
+        }
+        now = null;
+    }
+
+    @Override
+    public void accept(Selector selector) {
+        LogLine line = now;
+        LineMeasure measure = selector.measure;
+        if (line == null || measure == null || !selector.matches(line) || !measure.takes(line, memo)) {
+            return;
+        }
+        sink.measured(measure, line.line(), measure.labels(line, memo), measure.value(line, memo));
+    }
+}
