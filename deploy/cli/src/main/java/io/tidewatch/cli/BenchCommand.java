@@ -121,7 +121,17 @@ final class BenchCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         try {
             BenchSettings settings = new BenchSettings(
-                    events, rate, sources, seed, threads, partitions, simulatedRate, kafka, data, latencySeconds, !noLogMetrics);
+                    events,
+                    rate,
+                    sources,
+                    seed,
+                    threads,
+                    partitions,
+                    simulatedRate,
+                    kafka,
+                    data,
+                    latencySeconds,
+                    !noLogMetrics);
             BenchReport report = new Bench(settings, Clock.systemUTC(), line -> {
                         out.println(line);
                         out.flush();

@@ -121,9 +121,7 @@ final class MetricsCommand implements Runnable {
                             description = "Fields of --by that stay apart; or time, for the whole period as one, or a"
                                     + " length such as 1h, for steps of that length.")
                     String thenBy,
-            @Option(
-                            names = "--changes",
-                            description = "Also where the level of each line changed for good.")
+            @Option(names = "--changes", description = "Also where the level of each line changed for good.")
                     boolean changes,
             @Option(
                             names = "--from",

@@ -119,11 +119,13 @@ class TwoProcessorsIT {
     /** What is made of lines of both: a service's instances lie on either. */
     private void secondStep(Api api) {
         JsonNode instances = api.items(metrics("last", "service,instance", "count", "service"));
-        assertThat(instances).hasSize(3).allSatisfy(line -> assertThat(greatest(line))
-                .isEqualTo(SOURCES / 3));
+        assertThat(instances)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(greatest(line)).isEqualTo(SOURCES / 3));
         JsonNode whole = api.items(metrics("max", "service", "max", "time"));
-        assertThat(whole).hasSize(3).allSatisfy(line -> assertThat(greatest(line))
-                .isEqualTo(rounds - 1));
+        assertThat(whole)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(greatest(line)).isEqualTo(rounds - 1));
     }
 
     private static double greatest(JsonNode line) {

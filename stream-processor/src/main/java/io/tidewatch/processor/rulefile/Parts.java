@@ -39,10 +39,10 @@ final class Parts {
             Map.entry("logs", Rule.Input.LOGS),
             Map.entry("metrics", Rule.Input.METRICS),
             Map.entry("errors", Rule.Input.ERRORS));
-    static final Map<String, Condition.LogMetric.Type> METRIC_TYPES = Map.of(
-            "counter", Condition.LogMetric.Type.COUNTER,
-            "histogram", Condition.LogMetric.Type.HISTOGRAM,
-            "gauge", Condition.LogMetric.Type.GAUGE);
+    static final Map<String, Condition.LogMetric.Type> METRIC_TYPES = ordered(
+            Map.entry("counter", Condition.LogMetric.Type.COUNTER),
+            Map.entry("histogram", Condition.LogMetric.Type.HISTOGRAM),
+            Map.entry("gauge", Condition.LogMetric.Type.GAUGE));
     static final Map<String, Direction> DIRECTIONS = ordered(
             Map.entry("up", Direction.UP), Map.entry("down", Direction.DOWN), Map.entry("both", Direction.BOTH));
     static final Map<String, Severity> SEVERITIES = ordered(

@@ -223,6 +223,32 @@ class RuleFileTest {
     }
 
     @Test
+    void logMetrics_areCheckedWordByWord() {
+        String begin = "{id: a, kind: log_metric, metric: m, ";
+        assertThat(only(begin + "value: field.took, type: histogram, in: ms, unit: s, labels: {path: field.p | path}}")
+                        .condition())
+                .isInstanceOfSatisfying(Condition.LogMetric.class, c -> {
+                    assertThat(c.labels()).containsEntry("path", "field.p | path");
+                    assertThat(c.maxValues()).isEqualTo(Condition.LogMetric.DEFAULT_MAX_VALUES);
+                });
+        assertThat(faults(begin + "capture: 'took [0-9]+', value: capture.took}"))
+                .containsExactly("f:1:47: capture has no named group, expected such as (?P<time>[0-9.]+)");
+        assertThat(faults(begin + "capture: '(?P<n>[0-9]+)', value: capture.took}"))
+                .containsExactly("f:1:71: 'capture.took' is no group of capture, expected capture.n");
+        assertThat(faults(begin + "type: gauge}"))
+                .containsExactly(
+                        "f:1:44: only a counter counts lines: value has to be a field, such as field.duration_ms");
+        assertThat(faults(begin + "value: field.x, in: ms, unit: By}").get(0))
+                .startsWith("f:1:58: in is 'ms' and unit 'By'");
+        assertThat(faults(begin + "labels: {a: feld.x}}").get(0)).startsWith("f:1:50: 'feld.x' is no field of a line");
+        assertThat(faults(begin + "labels: {a: field.x | pat}}"))
+                .containsExactly("f:1:50: '| pat' is no form, expected | path or | class");
+        assertThat(faults(begin + "maxValues: 10001}"))
+                .containsExactly("f:1:49: maxValues is 10001, expected 1 to 10000");
+        assertThat(faults(begin + "severity: ERROR}").get(0)).contains("'severity' is no word of kind log_metric");
+    }
+
+    @Test
     void bothDirections_areOfAChangeOnly() {
         assertThat(only("{id: a, kind: change, metric: m, op: both, warning: 10, critical: 20, recover: 5}")
                         .condition())
