@@ -19,7 +19,7 @@ import java.util.List;
  * @param rules how many there are
  */
 record RuleLoad(MetricLoad load, int rules) {
-    private static final int KINDS = 11;
+    private static final int KINDS = 12;
     /** Kinds that can be made to fire by a bound. */
     private static final int[] FIRING = {0, 1, 2, 4, 5, 6};
 
@@ -110,6 +110,7 @@ record RuleLoad(MetricLoad load, int rules) {
                         Duration.ofHours(4),
                         Bounds.Op.ABOVE,
                         NEVER);
+            case 10 -> new Condition.Changepoint(metric, where, Aggregate.AVG, window, Direction.BOTH, 0);
             default -> new Condition.Composite(id(rule - 1) + " and not " + id(rule - 2));
         };
     }
