@@ -9,6 +9,7 @@
   const LEVEL_COLORS = { TRACE: '#9aa7b4', DEBUG: '#7d8fa0', INFO: '#3373c4', WARN: '#d08f1a', ERROR: '#c53030', CRITICAL: '#8e1230' };
   const SERIES_COLORS = ['#0b6e8f', '#c06a1e', '#2f8f4e', '#8054b8', '#b23a5b', '#5f7a1f', '#3a63b2', '#8a6d3b'];
   const REFRESH_MILLIS = 3000;
+  const SLOW_MILLIS = 30000;
 
   // ---- reading -------------------------------------------------------------------------------------------------
 
@@ -235,6 +236,19 @@
           h('td', null, (n.alertKeys || []).join(', '))))))) });
   }
 
+  function Insights({ onSearch }) {
+    const [lang, setLang] = useState(navigator.language.startsWith('zh') ? 'zh' : 'en');
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+    const answer = useAnswer('insights?lang=' + lang + '&zone=' + encodeURIComponent(zone), SLOW_MILLIS);
+    const rows = answer.items || [];
+    return Panel({ title: 'What stands out', note: 'last hour', width: 'w12', id: 'insights', answer, children: [
+      rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing stands out against the hour before.' : 'Asking …') :
+      h('ol', { class: 'insights' }, rows.map(i => h('li', { key: i.kind + i.subject + i.part },
+        h('span', null, i.sentence), ' ',
+        i.query && h('button', { class: 'plain', onClick: () => onSearch(i.query) }, 'lines')))),
+      h('button', { class: 'plain soft', onClick: () => setLang(lang === 'zh' ? 'en' : 'zh') }, lang === 'zh' ? 'English' : '中文') ] });
+  }
+
   function Errors({ onSearch }) {
     const answer = useAnswer('errors?limit=30', REFRESH_MILLIS);
     const rows = answer.items || [];
@@ -330,7 +344,7 @@
       h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
         token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
       h('main', null,
-        h(Tiles), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { query, onSearch: search }), h(Hosts)),
+        h(Tiles), h(Ingest), h(Insights, { onSearch: search }), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { query, onSearch: search }), h(Hosts)),
     ];
   }
 

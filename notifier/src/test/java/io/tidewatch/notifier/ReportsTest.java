@@ -157,7 +157,8 @@ class ReportsTest {
                 List.of(),
                 0,
                 new Report.Alerts(0, 0, false, List.of()),
-                new Report.Errors(List.of(), 0, List.of()));
+                new Report.Errors(List.of(), 0, List.of()),
+                List.of());
         return new ReportRecord.Written(due(to, receiver), new SentReport(report, "https://tw.example.com/r"));
     }
 }

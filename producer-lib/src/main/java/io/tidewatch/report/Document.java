@@ -72,11 +72,27 @@ final class Document {
         blocks.add(new Block.Heading(1, title(report)));
         blocks.add(new Block.Paragraph(period(report)));
         notices(report).forEach(n -> blocks.add(new Block.Notice(n)));
+        insights();
         subjects(Word.SERVICES, Word.NO_SERVICES, report.services(), report.moreServices(), OF_SERVICE);
         subjects(Word.HOSTS, Word.NO_HOSTS, report.hosts(), report.moreHosts(), OF_HOST);
         alerts();
         errors();
         blocks.add(new Block.Paragraph(figures.say(Word.MADE, figures.time(report.madeAtMillis()))));
+    }
+
+    private void insights() {
+        if (!report.insights().isEmpty()) {
+            blocks.add(new Block.Heading(2, figures.say(Word.INSIGHTS)));
+            blocks.add(new Block.Points(insights(report)));
+        }
+    }
+
+    /** @return a sentence for each, the most important first */
+    static List<String> insights(Report report) {
+        ZoneId zone = ZoneId.of(report.zone());
+        return report.insights().stream()
+                .map(i -> InsightText.of(i, report.language(), zone))
+                .toList();
     }
 
     private void subjects(Word title, Word none, List<Report.Subject> subjects, int more, Set<Measure> measures) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param moreServices how many are left out
  * @param hosts the busiest, by CPU
  * @param moreHosts how many are left out
+ * @param insights what stands out, the most important first
  */
 public record Report(
         String name,
@@ -48,7 +49,8 @@ public record Report(
         List<Subject> hosts,
         int moreHosts,
         Alerts alerts,
-        Errors errors) {
+        Errors errors,
+        List<Insight> insights) {
     /** Its form on the wire. */
     public static final JsonCodec<Report> CODEC = JsonCodec.of(Report.class);
 
@@ -209,12 +211,37 @@ public record Report(
         missing = missing == null ? List.of() : List.copyOf(missing);
         services = List.copyOf(services);
         hosts = List.copyOf(hosts);
+        insights = insights == null ? List.of() : List.copyOf(insights);
     }
 
     public Report with(Language inLanguage, List<String> alsoMissing) {
         List<String> all = new ArrayList<>(missing);
         all.addAll(alsoMissing);
         return copy(inLanguage, lateMillis, skipped, all, services, moreServices, hosts, moreHosts);
+    }
+
+    /** @return the same with those insights */
+    public Report with(List<Insight> found) {
+        return new Report(
+                name,
+                language,
+                zone,
+                fromMillis,
+                toMillis,
+                stepMillis,
+                gridMillis,
+                madeAtMillis,
+                lateMillis,
+                skipped,
+                missing,
+                truncated,
+                services,
+                moreServices,
+                hosts,
+                moreHosts,
+                alerts,
+                errors,
+                found);
     }
 
     public Report due(long late, int skippedBefore) {
@@ -291,6 +318,7 @@ public record Report(
                 someHosts,
                 otherHosts,
                 alerts,
-                errors);
+                errors,
+                insights);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A report in a few lines, for channels that take no page. */
 public final class ReportSummary {
     private static final int MOST_SUBJECTS = 5;
+    private static final int MOST_INSIGHTS = 3;
 
     private ReportSummary() {}
 
@@ -25,6 +26,7 @@ public final class ReportSummary {
                 report.hosts().size() + report.moreHosts(),
                 Document.fired(f, report.alerts()),
                 report.errors().freshCount()));
+        Document.insights(report).stream().limit(MOST_INSIGHTS).forEach(out::add);
         report.services().stream()
                 .limit(MOST_SUBJECTS)
                 .forEach(s -> out.add(f.say(

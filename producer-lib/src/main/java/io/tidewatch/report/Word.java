@@ -10,6 +10,7 @@ enum Word {
     PARTIAL("Incomplete: %s", "数据不完整：%s"),
     TRUNCATED(
             "There are more series than are read for one report; the others are not in it.", "序列数量超过单份报告的读取上限，其余未计入。"),
+    INSIGHTS("What stands out", "要点"),
     SERVICES("Services", "服务"),
     HOSTS("Hosts", "主机"),
     NO_SERVICES("No service was heard of.", "没有收到任何服务的数据。"),

@@ -178,6 +178,16 @@ public final class QueryClient {
         return get("reports", parameters);
     }
 
+    /**
+     * What stands out in a period, the most important first; the rows are {@link io.tidewatch.report.Insight}s, each with
+     * {@code sentence}, in the language asked for.
+     *
+     * @param parameters from, to, zone, lang
+     */
+    public Answer insights(Map<String, String> parameters) throws IOException {
+        return get("insights", parameters);
+    }
+
     private Answer get(String path, Map<String, String> parameters) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))

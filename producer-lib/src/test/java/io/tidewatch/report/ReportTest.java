@@ -152,7 +152,8 @@ class ReportTest {
                 List.of(),
                 0,
                 one.alerts(),
-                one.errors());
+                one.errors(),
+                List.of());
         int size = Report.CODEC.encode(large).length;
 
         Report thinner = large.within(size * 85 / 100);
@@ -177,6 +178,9 @@ class ReportTest {
                         "Sent 30 min late: nothing ran when it was due.",
                         "2 earlier report(s) that were due in the meantime are not sent.",
                         "1 services, 1 hosts, 3 alerts fired, 1 new error groups.",
+                        "Error lines of shop rose 12× (2 to 24 a minute) at 08:10; 80 % are “Order <*> of shop failed”, never"
+                                + " seen before, after release 2.1 was first seen at 08:08; at the same time p95 latency of"
+                                + " payment 7× (200 ms to 1.4 s).",
                         "shop: 12,345 (+23.5 %) requests, p95 120 ms (-40 %), error rate 5 % (+1 points)",
                         "shop: CPU 50 %, memory –, fullest disk –");
     }
@@ -235,6 +239,7 @@ class ReportTest {
                 List.of(host),
                 0,
                 new Report.Alerts(3, 1, false, List.of(fired)),
-                new Report.Errors(List.of(group), 1, List.of(group)));
+                new Report.Errors(List.of(group), 1, List.of(group)),
+                List.of(InsightTextTest.rise(name, T0 + 10 * MINUTE)));
     }
 }

@@ -11,8 +11,10 @@ import io.tidewatch.processor.errors.ErrorStores;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.IngestStores;
 import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.insight.InsightFacts;
 import io.tidewatch.processor.logs.KafkaLogRecords;
 import io.tidewatch.processor.logs.LogSearcher;
+import io.tidewatch.processor.logs.LogSteps;
 import io.tidewatch.processor.logs.LogStores;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.logs.SearchLimits;
@@ -90,13 +92,14 @@ public final class ProcessorNode implements AutoCloseable {
                 app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
         this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
+        SourceViews sources = new SourceViews(app.analysis(), clock);
         MetricViews measured = new MetricViews(app.analysis(), config.metrics(), clock);
         ErrorViews errors = new ErrorViews(app.analysis(), clock);
         AlertViews alerts = new AlertViews(
                 app.alerts(), id -> app.parts().alertRules().current().rule(id));
         Api api = new Api(
                 new Api.Views(
-                        new SourceViews(app.analysis(), clock),
+                        sources,
                         logs,
                         search,
                         measured,
@@ -104,7 +107,12 @@ public final class ProcessorNode implements AutoCloseable {
                         alerts,
                         notifications,
                         new ReportFacts(
-                                measured, logs, alerts, errors, config.logs().levelsKept()),
+                                measured,
+                                logs,
+                                alerts,
+                                errors,
+                                new InsightFacts(new LogSteps(app.analysis()), errors, sources),
+                                config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems(),
                         new AuditReader(KafkaSettings.admin(config.kafka(), "tidewatch-audit-reader"), AUDIT_WITHIN)

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             AuditCommand.class,
             ReportCommand.class,
+            InsightsCommand.class,
             PoliciesCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,

@@ -157,6 +157,43 @@ public final class ErrorViews {
         return out;
     }
 
+    /** How often a group occurred, step by step, in the service that had it most; not to be changed. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    public record Steps(String id, String service, String text, long firstSeenMillis, long[] counts) {}
+
+    /**
+     * Groups that occurred in a time. The last 60 minutes are known by the minute; of those before, occurrences of an hour
+     * are spread evenly over its steps.
+     *
+     * @param fromMillis start of the first step
+     * @param stepMillis a minute or an hour
+     * @throws LocalStores.NotReady while the instance rebalances or restores
+     */
+    public List<Steps> steps(long fromMillis, int steps, long stepMillis) {
+        long to = fromMillis + steps * stepMillis;
+        long now = clock.millis();
+        ReadOnlyKeyValueStore<String, MinuteRing> minutes = stores.keyValue(ErrorStores.MINUTES);
+        List<Steps> out = new ArrayList<>();
+        try (KeyValueIterator<String, GroupHead> all =
+                stores.<String, GroupHead>keyValue(ErrorStores.HEADS).all()) {
+            while (all.hasNext()) {
+                GroupHead h = all.next().value;
+                if (h.lastSeenMillis < fromMillis || h.firstSeenMillis >= to || h.state == ErrorGroup.State.ARCHIVED) {
+                    continue;
+                }
+                StepCounts counts = new StepCounts(fromMillis, steps, stepMillis);
+                MinuteRing ring = stepMillis < GroupRows.HOUR_MILLIS ? minutes.get(h.id) : null;
+                counts.spread(hours(h.id), h.firstSeenMillis, ring == null ? to : counts.ring(ring.until(now), now));
+                String service = h.services.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse("");
+                out.add(new Steps(h.id, service, h.type + ": " + h.message, h.firstSeenMillis, counts.counts()));
+            }
+        }
+        return out;
+    }
+
     /**
      * @return null where the group is not known here
      * @throws LocalStores.NotReady while the instance rebalances or restores

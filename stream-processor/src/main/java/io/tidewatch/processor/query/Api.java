@@ -216,7 +216,9 @@ public final class Api {
                 .all());
         all.addAll(new RuleQuestions(views.rules(), views.ruleProblems()).all());
         all.add(Question.whole("notifications", this::notifications));
-        all.add(report());
+        ReportQuestion reports = reports();
+        all.add(reports.question());
+        all.add(reports.insights());
         all.add(new AuditQuestions(views.audit()).question());
         return all;
     }
@@ -254,6 +256,10 @@ public final class Api {
     }
 
     private Question report() {
+        return reports().question();
+    }
+
+    private ReportQuestion reports() {
         Map<String, IntSupplier> expects = new HashMap<>();
         List<Named> analysis = List.of(stores.series(), stores.logPatterns(), stores.errorHeads());
         analysis.forEach(named -> expects.put(named.store(), named.partitions()));
@@ -265,7 +271,7 @@ public final class Api {
             all.put(alerts, stores.alerts().partitions(alerts));
             return all;
         };
-        return new ReportQuestion(views.reports(), covers, expects).question();
+        return new ReportQuestion(views.reports(), covers, expects);
     }
 
     private Answer notifications(Params p) {

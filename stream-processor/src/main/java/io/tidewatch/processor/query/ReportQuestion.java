@@ -2,10 +2,14 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.report.ReportBuilder;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.report.ReportPart;
 import io.tidewatch.processor.report.ReportPeriod;
+import io.tidewatch.report.Insight;
+import io.tidewatch.report.InsightText;
 import io.tidewatch.report.Language;
 import io.tidewatch.report.Report;
 import io.tidewatch.report.ReportHtml;
@@ -21,11 +25,12 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How services and hosts did in a period, as data or as a page. */
+/** How services and hosts did in a period, as data or as a page; and what stood out. */
 final class ReportQuestion {
     /** Path below {@code /api/v1/}. */
     static final String PATH = "reports";
 
+    private static final String INSIGHTS = "insights";
     private static final int MOST_SUBJECTS = 100;
     private static final int USUAL_SUBJECTS = 20;
 
@@ -51,6 +56,26 @@ final class ReportQuestion {
                 ReportQuestion::page);
     }
 
+    /** @return what stands out in a period: the insights of its report, each with its sentence */
+    Question insights() {
+        return new Question(
+                INSIGHTS,
+                p -> new Answer(Json.shared().valueToTree(facts.of(lately(p), p.now())), covers.get(), List.of()),
+                this::sentences,
+                expects);
+    }
+
+    private JsonNode sentences(List<JsonNode> items, Params p) {
+        Report report = ReportBuilder.build(lately(p), parts(items), frame(p));
+        ArrayNode out = Json.shared().createArrayNode();
+        for (Insight insight : report.insights()) {
+            ObjectNode node = Json.shared().valueToTree(insight);
+            node.put("sentence", InsightText.of(insight, report.language(), ZoneId.of(report.zone())));
+            out.add(node);
+        }
+        return out;
+    }
+
     /** @return the report in what the API answered, with what the answer says is missing */
     static Report report(JsonNode answer) {
         try {
@@ -64,6 +89,10 @@ final class ReportQuestion {
     }
 
     private JsonNode merged(List<JsonNode> items, Params p) {
+        return Json.shared().valueToTree(ReportBuilder.build(period(p), parts(items), frame(p)));
+    }
+
+    private static List<ReportPart> parts(List<JsonNode> items) {
         List<ReportPart> parts = new ArrayList<>();
         try {
             for (JsonNode item : items) {
@@ -72,7 +101,7 @@ final class ReportQuestion {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a part of a report cannot be read", e);
         }
-        return Json.shared().valueToTree(ReportBuilder.build(period(p), parts, frame(p)));
+        return parts;
     }
 
     private static Question.@Nullable Body page(JsonNode answer, Params p) {
@@ -86,8 +115,16 @@ final class ReportQuestion {
     }
 
     private ReportPeriod period(Params p) {
+        return period(p, "-24h");
+    }
+
+    private ReportPeriod lately(Params p) {
+        return period(p, "-1h");
+    }
+
+    private ReportPeriod period(Params p, String from) {
         try {
-            return ReportPeriod.of(p.time("from", "-24h"), p.time("to", "now"), p.now(), facts.minutesKept());
+            return ReportPeriod.of(p.time("from", from), p.time("to", "now"), p.now(), facts.minutesKept());
         } catch (IllegalArgumentException e) {
             throw new BadRequest("parameters from and to: " + e.getMessage());
         }

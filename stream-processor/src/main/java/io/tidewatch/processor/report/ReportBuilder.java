@@ -1,6 +1,8 @@
 package io.tidewatch.processor.report;
 
 import io.tidewatch.event.DistributionSketch;
+import io.tidewatch.processor.insight.InsightBuilder;
+import io.tidewatch.processor.insight.InsightPart;
 import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.SourcePresence;
 import io.tidewatch.processor.report.ReportLine.Signal;
@@ -57,7 +59,7 @@ public final class ReportBuilder {
         hostNames().forEach(name -> hosts.add(host(name)));
         hosts.sort(Comparator.comparingDouble((Report.Subject s) -> value(s, Measure.CPU))
                 .reversed());
-        return new Report(
+        Report report = new Report(
                 frame.name(),
                 frame.language(),
                 frame.zone(),
@@ -75,7 +77,10 @@ public final class ReportBuilder {
                 List.copyOf(hosts.subList(0, Math.min(frame.most(), hosts.size()))),
                 Math.max(0, hosts.size() - frame.most()),
                 all.alerts(),
-                all.errors());
+                all.errors(),
+                List.of());
+        InsightPart counted = all.insights();
+        return report.with(InsightBuilder.build(report, counted.tracks(), counted.stepMillis(), counted.releases()));
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */

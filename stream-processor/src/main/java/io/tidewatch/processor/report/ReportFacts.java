@@ -4,6 +4,7 @@ import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.errors.ErrorViews;
+import io.tidewatch.processor.insight.InsightFacts;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
@@ -33,14 +34,22 @@ public final class ReportFacts {
     private final LogViews logs;
     private final AlertViews alerts;
     private final ErrorViews errors;
+    private final InsightFacts insights;
     private final Duration levelsKept;
 
     /** @param levelsKept how long lines are known by level */
-    public ReportFacts(MetricViews metrics, LogViews logs, AlertViews alerts, ErrorViews errors, Duration levelsKept) {
+    public ReportFacts(
+            MetricViews metrics,
+            LogViews logs,
+            AlertViews alerts,
+            ErrorViews errors,
+            InsightFacts insights,
+            Duration levelsKept) {
         this.metrics = metrics;
         this.logs = logs;
         this.alerts = alerts;
         this.errors = errors;
+        this.insights = insights;
         this.levelsKept = levelsKept;
     }
 
@@ -57,6 +66,7 @@ public final class ReportFacts {
                 logs(period, nowMillis),
                 FiredAlerts.in(alerts.since(period.beforeMillis()), period),
                 errors(period),
+                insights.of(period.fromMillis(), period.toMillis()),
                 truncated);
     }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.report;
 
+import io.tidewatch.processor.insight.InsightPart;
 import io.tidewatch.processor.metrics.SourcePresence;
 import io.tidewatch.report.Report;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param presence when sources were heard of, in windows from the start of the period before on
  * @param logs by service
+ * @param insights counts that may stand out
  * @param truncated whether there were more series than are read
  */
 public record ReportPart(
@@ -22,7 +24,12 @@ public record ReportPart(
         Map<String, LogLines> logs,
         Report.Alerts alerts,
         Report.Errors errors,
+        InsightPart insights,
         boolean truncated) {
+    public ReportPart {
+        insights = insights == null ? InsightPart.NONE : insights; // of an older build
+    }
+
     /** Alerts and error groups that are told one by one. */
     static final int MOST_ROWS = 15;
 
@@ -68,6 +75,7 @@ public record ReportPart(
                 logs,
                 new Report.Alerts(fired, before, atLeast, FiredAlerts.worst(top)),
                 new Report.Errors(most(fresh), freshCount, most(most)),
+                InsightPart.merge(parts.stream().map(ReportPart::insights).toList()),
                 truncated);
     }
 

@@ -12,6 +12,9 @@ import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.EndOffsets;
+import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.insight.InsightFacts;
+import io.tidewatch.processor.logs.LogSteps;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.MetricsConfig;
@@ -87,6 +90,10 @@ class ReportFactsTest {
                 new LogViews(stores(analysis)),
                 new AlertViews(stores(alerts), id -> null),
                 new ErrorViews(stores(analysis), clock),
+                new InsightFacts(
+                        new LogSteps(stores(analysis)),
+                        new ErrorViews(stores(analysis), clock),
+                        new SourceViews(stores(analysis), clock)),
                 Duration.ofHours(72));
     }
 

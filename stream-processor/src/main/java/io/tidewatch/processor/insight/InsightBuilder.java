@@ -1,0 +1,178 @@
+package io.tidewatch.processor.insight;
+
+import io.tidewatch.report.Insight;
+import io.tidewatch.report.Insight.Kind;
+import io.tidewatch.report.Report;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the few insights of a period out of what all instances counted and measured: finds what stands out, says what a
+ * rise of errors mostly consists of, which release came shortly before, and what changed at the same time. What it says
+ * depends on its input and on nothing else.
+ */
+public final class InsightBuilder {
+    /** How many are told. */
+    public static final int MOST = 10;
+
+    private static final int MOST_WITH = 3;
+    private static final double LEAST_SHARE = 0.3;
+    private static final long TOGETHER_MILLIS = 3 * 60_000;
+    private static final long RELEASE_MILLIS = 2 * 3_600_000;
+
+    private final long stepMillis;
+    private final Collection<Seen> releases;
+    private final List<Found> open = new ArrayList<>();
+    private final Map<Found, Insight.Mostly> mostly = new HashMap<>();
+
+    /** A release of a service and when it was first heard of. Plain JSON both ways. */
+    public record Seen(String service, String release, long firstMillis) {}
+
+    private InsightBuilder(long stepMillis, Collection<Seen> releases) {
+        this.stepMillis = stepMillis;
+        this.releases = releases;
+    }
+
+    /**
+     * @param report of the period, with its charts
+     * @param tracks of the period and the one before, of all instances
+     * @param stepMillis of the tracks
+     * @param releases of all instances
+     */
+    public static List<Insight> build(
+            Report report, Collection<Track> tracks, long stepMillis, Collection<Seen> releases) {
+        InsightBuilder builder = new InsightBuilder(stepMillis, releases);
+        Map<String, Track> merged = new TreeMap<>();
+        tracks.forEach(t -> merged.merge(t.key(), t, Track::plus));
+        long length = report.toMillis() - report.fromMillis();
+        CountFinder counts = new CountFinder(report.fromMillis() - length, report.fromMillis(), stepMillis);
+        merged.values().forEach(t -> builder.open.addAll(counts.find(t)));
+        builder.open.addAll(new MeasureFinder(report).find());
+        return builder.told();
+    }
+
+    private List<Insight> told() {
+        for (Found f : List.copyOf(open)) {
+            if (f.kind() == Kind.ERRORS_ROSE) {
+                consist(f);
+            }
+        }
+        open.sort(Comparator.comparingDouble(Found::score)
+                .reversed()
+                .thenComparing(Found::subject)
+                .thenComparing(Found::kind)
+                .thenComparing(Found::part));
+        List<Insight> told = new ArrayList<>();
+        while (!open.isEmpty() && told.size() < MOST) {
+            told.add(tell(open.remove(0)));
+        }
+        return told;
+    }
+
+    private Insight tell(Found lead) {
+        List<Found> with = new ArrayList<>();
+        for (Found other : List.copyOf(open)) {
+            if (together(lead, other)) {
+                open.remove(other);
+                if (with.size() < MOST_WITH) {
+                    with.add(other);
+                }
+            }
+        }
+        return new Insight(
+                lead.kind(),
+                lead.subject(),
+                lead.part(),
+                lead.text(),
+                lead.atMillis(),
+                lead.toMillis(),
+                lead.before(),
+                lead.after(),
+                lead.score(),
+                mostly.get(lead),
+                release(lead),
+                with.stream().map(Found::also).toList(),
+                query(lead));
+    }
+
+    /** What a rise of error lines consists of, patterns or error groups, is told with it and not again. */
+    private void consist(Found lead) {
+        Found most = null;
+        double score = lead.score();
+        for (Found f : List.copyOf(open)) {
+            boolean part = f.error()
+                    && f.subject().equals(lead.subject())
+                    && f.of(Kind.PATTERN_NEW, Kind.PATTERN_ROSE, Kind.GROUP_NEW, Kind.GROUP_ROSE)
+                    && f.atMillis() < lead.toMillis()
+                    && f.toMillis() > lead.atMillis();
+            if (part) {
+                open.remove(f);
+                score = Math.max(score, f.score());
+                most = most == null || f.excess() > most.excess() ? f : most;
+            }
+        }
+        Found scored = lead.scored(score);
+        open.set(open.indexOf(lead), scored);
+        double share = most == null || lead.excess() == 0 ? 0 : Math.min(1, most.excess() / lead.excess());
+        if (most != null && share >= LEAST_SHARE) {
+            boolean group = most.of(Kind.GROUP_NEW, Kind.GROUP_ROSE);
+            mostly.put(scored, new Insight.Mostly(group, most.part(), most.text(), share, most.fresh()));
+        }
+    }
+
+    /** Lines of a service rise with what they consist of: that is one thing; else what began at the same time. */
+    private boolean together(Found lead, Found other) {
+        if (lead.kind() == Kind.DISK_FILLS || other.kind() == Kind.DISK_FILLS) {
+            return false;
+        }
+        boolean same = lead.subject().equals(other.subject());
+        boolean overlap = other.atMillis() < lead.toMillis() && other.toMillis() > lead.atMillis();
+        long near = Math.max(TOGETHER_MILLIS, 2 * stepMillis);
+        return Math.abs(lead.atMillis() - other.atMillis()) <= near || (same && overlap);
+    }
+
+    private Insight.@Nullable Release release(Found lead) {
+        Seen newest = null;
+        for (Seen seen : releases) {
+            boolean before = seen.service().equals(lead.subject())
+                    && !seen.release().isEmpty()
+                    && seen.firstMillis() <= lead.atMillis() + stepMillis
+                    && seen.firstMillis() > lead.atMillis() - RELEASE_MILLIS;
+            if (before && (newest == null || seen.firstMillis() > newest.firstMillis()) && !onlyOne(seen)) {
+                newest = seen;
+            }
+        }
+        return newest == null ? null : new Insight.Release(newest.release(), newest.firstMillis());
+    }
+
+    /** A service that is heard of for the first time has no release before that one: nothing was released. */
+    private boolean onlyOne(Seen seen) {
+        return releases.stream()
+                .noneMatch(s -> s.service().equals(seen.service())
+                        && !s.release().equals(seen.release())
+                        && s.firstMillis() < seen.firstMillis());
+    }
+
+    private static String query(Found f) {
+        String service = "service:" + quoted(f.subject());
+        return switch (f.kind()) {
+            case ERRORS_ROSE -> service + " level>=ERROR";
+            case LINES_ROSE, LINES_FELL, LINES_STOPPED -> service;
+            case PATTERN_NEW, PATTERN_ROSE -> service + " pattern:" + f.part();
+            case GROUP_NEW, GROUP_ROSE, LATENCY_ROSE, FAILURES_ROSE -> service + " level>=WARN";
+            default -> "";
+        };
+    }
+
+    private static String quoted(String value) {
+        return value.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.')
+                ? value
+                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidewatch.processor.insight;
+
+import io.tidewatch.processor.errors.ErrorViews;
+import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.insight.InsightBuilder.Seen;
+import io.tidewatch.processor.insight.Track.What;
+import io.tidewatch.processor.logs.LogSteps;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads what this instance counted. Thread-safe. */
+public final class InsightFacts {
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long FINE_MILLIS = 6 * HOUR;
+    private static final int MOST_TRACKS = 400;
+    private static final int LEAST_COUNT = 5;
+
+    private final LogSteps logs;
+    private final ErrorViews errors;
+    private final SourceViews sources;
+
+    public InsightFacts(LogSteps logs, ErrorViews errors, SourceViews sources) {
+        this.logs = logs;
+        this.errors = errors;
+        this.sources = sources;
+    }
+
+    /**
+     * By the minute for up to six hours, else by the hour.
+     *
+     * @throws io.tidewatch.processor.store.LocalStores.NotReady while the stores cannot be read
+     */
+    public InsightPart of(long fromMillis, long toMillis) {
+        long step = toMillis - fromMillis <= FINE_MILLIS ? MINUTE : HOUR;
+        long before = fromMillis - (toMillis - fromMillis);
+        int steps = (int) ((toMillis - before + step - 1) / step);
+        int begin = (int) ((fromMillis - before) / step);
+        List<Track> lines = new ArrayList<>();
+        logs.levels(before, steps, step).forEach((service, counts) -> {
+            lines.add(track(What.LINES, service, "", "", false, 0, counts.all()));
+            lines.add(track(What.ERROR_LINES, service, "", "", true, 0, counts.errors()));
+        });
+        List<Track> others = new ArrayList<>();
+        for (LogSteps.PatternSteps p : logs.patterns(before, steps, step)) {
+            others.add(
+                    track(What.PATTERN, p.service(), p.id(), p.template(), p.error(), p.firstSeenMillis(), p.counts()));
+        }
+        for (ErrorViews.Steps g : errors.steps(before, steps, step)) {
+            others.add(track(What.GROUP, g.service(), g.id(), g.text(), true, g.firstSeenMillis(), g.counts()));
+        }
+        others.removeIf(t -> within(t, begin) < (t.error() ? 1 : LEAST_COUNT));
+        others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
+        boolean truncated = others.size() > MOST_TRACKS;
+        lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));
+        return new InsightPart(step, lines, releases(), truncated);
+    }
+
+    private List<Seen> releases() {
+        Map<String, Seen> first = new TreeMap<>();
+        for (SourceViews.SourceState s : sources.sources()) {
+            Seen seen = new Seen(s.service(), s.release(), s.firstSeenMillis());
+            first.merge(s.service() + "\0" + s.release(), seen, (a, b) -> a.firstMillis() <= b.firstMillis() ? a : b);
+        }
+        return List.copyOf(first.values());
+    }
+
+    private static Track track(
+            What what, String service, String id, String text, boolean error, long first, long[] counts) {
+        return new Track(
+                what,
+                service,
+                id,
+                text,
+                error,
+                first,
+                Arrays.stream(counts).boxed().toList());
+    }
+
+    private static long within(Track track, int begin) {
+        long sum = 0;
+        for (int i = begin; i < track.counts().size(); i++) {
+            sum += track.counts().get(i);
+        }
+        return sum;
+    }
+
+    /** What rose most comes first; which of them are insights is known only when all instances' are together. */
+    private static double standsOut(Track track, int begin) {
+        long after = within(track, begin);
+        long all = within(track, 0);
+        return (after - (all - after)) * (track.error() ? 10.0 : 1.0);
+    }
+}

@@ -1,0 +1,161 @@
+package io.tidewatch.processor.insight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tidewatch.processor.insight.InsightBuilder.Seen;
+import io.tidewatch.processor.insight.Track.What;
+import io.tidewatch.report.Insight;
+import io.tidewatch.report.Insight.Kind;
+import io.tidewatch.report.InsightText;
+import io.tidewatch.report.Language;
+import io.tidewatch.report.Measure;
+import io.tidewatch.report.Report;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class InsightBuilderTest {
+    private static final long MINUTE = 60_000;
+    private static final long T0 = Instant.parse("2026-05-01T14:00:00Z").toEpochMilli();
+    private static final int STEPS = 60;
+    private static final long USUAL_ERRORS = 2;
+
+    /** Counts of the hour before (as much as usual) and of the hour, of which from a minute on for some there are more. */
+    private static List<Long> counts(long usual, int from, int minutes, long more) {
+        List<Long> counts = new ArrayList<>(Collections.nCopies(2 * STEPS, usual));
+        for (int i = from; i < from + minutes; i++) {
+            counts.set(STEPS + i, more);
+        }
+        return counts;
+    }
+
+    private static Track track(What what, String service, String id, boolean error, long first, List<Long> counts) {
+        return new Track(what, service, id, id.isEmpty() ? "" : "text of " + id, error, first, counts);
+    }
+
+    private static Report report(Report.Subject... services) {
+        return new Report(
+                "",
+                Language.EN,
+                "UTC",
+                T0,
+                T0 + STEPS * MINUTE,
+                MINUTE,
+                MINUTE,
+                T0 + STEPS * MINUTE,
+                0,
+                0,
+                List.of(),
+                false,
+                List.of(services),
+                0,
+                List.of(),
+                0,
+                new Report.Alerts(0, 0, false, List.of()),
+                new Report.Errors(List.of(), 0, List.of()),
+                List.of());
+    }
+
+    private static Report.Subject service(String name, double p95, int from, int minutes, double then) {
+        List<Double> values = new ArrayList<>(Collections.nCopies(STEPS, p95));
+        for (int i = from; i < from + minutes; i++) {
+            values.set(i, then);
+        }
+        return new Report.Subject(
+                name,
+                "http.server.request.duration",
+                Map.of(Measure.P95, new Report.Figure(p95, p95, null)),
+                List.of(new Report.Chart(Measure.P95, values)),
+                List.of(),
+                List.of(),
+                Report.Gaps.NONE);
+    }
+
+    @Test
+    void a_rise_of_errors_says_what_it_is_mostly_after_which_release_and_with_what() {
+        // given
+        List<Track> tracks = List.of(
+                track(What.LINES, "order", "", false, 0, counts(100, 3, 20, 122)),
+                track(What.ERROR_LINES, "order", "", true, 0, counts(USUAL_ERRORS, 3, 20, 24)),
+                track(What.PATTERN, "order", "p1", true, T0 + 3 * MINUTE, counts(0, 3, 20, 18)),
+                track(What.PATTERN, "order", "p2", true, T0 - 900 * MINUTE, counts(2, 3, 20, 6)),
+                track(What.ERROR_LINES, "mail", "", true, 0, counts(USUAL_ERRORS, 0, 0, 0)));
+        List<Seen> releases = List.of(
+                new Seen("order", "2.0", T0 - 90_000 * MINUTE),
+                new Seen("order", "2.1", T0 + MINUTE),
+                new Seen("mail", "7", T0 + MINUTE));
+
+        // when
+        List<Insight> insights = InsightBuilder.build(
+                report(service("payment", 0.2, 4, 10, 1.4), service("mail", 0.2, 0, 0, 0)), tracks, MINUTE, releases);
+
+        // then
+        assertThat(insights).hasSize(1);
+        Insight first = insights.get(0);
+        assertThat(first.kind()).isEqualTo(Kind.ERRORS_ROSE);
+        assertThat(first.subject()).isEqualTo("order");
+        assertThat(first.query()).isEqualTo("service:order level>=ERROR");
+        assertThat(first.toMillis()).isEqualTo(T0 + 23 * MINUTE);
+        assertThat(InsightText.of(first, Language.EN, ZoneOffset.UTC))
+                .isEqualTo(
+                        "Error lines of order rose 12× (2 to 24 a minute) at 14:03; 82 % are “text of p1”, never seen"
+                                + " before, after release 2.1 was first seen at 14:01; at the same time p95 latency of payment 7× (200 ms"
+                                + " to 1.4 s).");
+    }
+
+    @Test
+    void counts_of_several_instances_are_one_track() {
+        List<Track> halves = List.of(
+                track(What.ERROR_LINES, "order", "", true, 0, counts(1, 3, 20, 6)),
+                track(What.ERROR_LINES, "order", "", true, 0, counts(1, 3, 20, 6)));
+        List<Insight> insights = InsightBuilder.build(report(), halves, MINUTE, List.of());
+        assertThat(insights).hasSize(1);
+        assertThat(insights.get(0).before()).isCloseTo(2, within(1e-6));
+        assertThat(insights.get(0).after()).isCloseTo(12, within(1e-6));
+    }
+
+    @Test
+    void what_changed_at_another_time_is_told_by_itself_the_worse_first() {
+        List<Insight> insights = InsightBuilder.build(
+                report(service("payment", 0.2, 40, 5, 0.9)),
+                List.of(
+                        track(What.LINES, "shop", "", false, 0, counts(40, 50, 10, 0)),
+                        track(What.PATTERN, "shop", "p", false, T0 + 10 * MINUTE, counts(0, 10, 5, 9))),
+                MINUTE,
+                List.of());
+        assertThat(insights)
+                .extracting(Insight::kind)
+                .containsExactly(Kind.LINES_STOPPED, Kind.LATENCY_ROSE, Kind.PATTERN_NEW);
+        assertThat(insights.get(2).query()).isEqualTo("service:shop pattern:p");
+    }
+
+    @Test
+    void a_new_error_that_came_once_is_told_and_the_first_release_of_a_service_is_not() {
+        List<Insight> insights = InsightBuilder.build(
+                report(),
+                List.of(track(What.GROUP, "shop", "g", true, T0 + 30 * MINUTE, counts(0, 30, 1, 1))),
+                MINUTE,
+                List.of(new Seen("shop", "1.0", T0 + 29 * MINUTE)));
+        assertThat(insights).hasSize(1);
+        assertThat(insights.get(0).kind()).isEqualTo(Kind.GROUP_NEW);
+        assertThat(insights.get(0).release()).isNull();
+        assertThat(insights.get(0).atMillis()).isEqualTo(T0 + 30 * MINUTE);
+    }
+
+    @Test
+    void a_calm_hour_has_none() {
+        assertThat(InsightBuilder.build(
+                        report(service("shop", 0.2, 0, 0, 0)),
+                        List.of(
+                                track(What.LINES, "shop", "", false, 0, counts(100, 0, 0, 0)),
+                                track(What.PATTERN, "shop", "p", false, 0, counts(3, 0, 60, 4))),
+                        MINUTE,
+                        List.of()))
+                .isEmpty();
+    }
+}
