@@ -5,6 +5,7 @@ import io.tidewatch.processor.audit.AuditFile;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
+import io.tidewatch.processor.catalog.CatalogCounts;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.OwnMetrics;
@@ -66,6 +67,11 @@ final class OwnNumbers {
         for (AlertCounts.What what : AlertCounts.What.values()) {
             String name = what.name().toLowerCase(Locale.ROOT).replace('_', '.');
             counter(metrics, "alerts." + name, "see AlertCounts." + what, () -> alerts.of(what));
+        }
+        CatalogCounts catalog = app.parts().catalog();
+        for (CatalogCounts.What what : CatalogCounts.What.values()) {
+            String name = what.name().toLowerCase(Locale.ROOT).replace('_', '.');
+            counter(metrics, "patterns." + name, "see CatalogCounts." + what, () -> catalog.of(what));
         }
         counter(
                 metrics,

@@ -17,6 +17,7 @@ import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogSteps;
 import io.tidewatch.processor.logs.LogStores;
 import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.logs.SearchLimits;
 import io.tidewatch.processor.metrics.MetricStores;
 import io.tidewatch.processor.metrics.MetricViews;
@@ -101,6 +102,7 @@ public final class ProcessorNode implements AutoCloseable {
                 new Api.Views(
                         sources,
                         logs,
+                        new PatternViews(app.analysis(), app.parts().analysisPatterns()),
                         search,
                         measured,
                         errors,

@@ -2,6 +2,8 @@ package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
+import io.tidewatch.processor.catalog.CatalogCounts;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -12,6 +14,8 @@ import io.tidewatch.processor.signals.SignalCounters;
  *
  * @param analysisRules rules as the analysis application knows them
  * @param alertRules rules as the alerts application knows them
+ * @param analysisPatterns the catalog of patterns as the analysis application knows it
+ * @param alertPatterns the same, as the alerts application does
  */
 public record ProcessorParts(
         RuleHolder analysisRules,
@@ -21,7 +25,10 @@ public record ProcessorParts(
         LogMetricCounters logMetrics,
         AlertCounts alerts,
         FaultCounts analysisFaults,
-        FaultCounts alertsFaults) {
+        FaultCounts alertsFaults,
+        PatternCatalog analysisPatterns,
+        PatternCatalog alertPatterns,
+        CatalogCounts catalog) {
     public static ProcessorParts create() {
         return new ProcessorParts(
                 new RuleHolder(),
@@ -31,6 +38,9 @@ public record ProcessorParts(
                 new LogMetricCounters(),
                 new AlertCounts(),
                 new FaultCounts(),
-                new FaultCounts());
+                new FaultCounts(),
+                new PatternCatalog(),
+                new PatternCatalog(),
+                new CatalogCounts());
     }
 }

@@ -32,6 +32,8 @@ public final class Topologies {
                 new IngestSettings(time.grace(), time.forgetAfter(), partitions, ends),
                 parts.analysisRules(),
                 config.logs(),
+                parts.analysisPatterns(),
+                parts.catalog(),
                 config.signals(),
                 parts.signals(),
                 config.metrics(),
@@ -55,6 +57,7 @@ public final class Topologies {
                         config.state().waitingBytes()),
                 parts.alerts(),
                 tasks,
-                config.reports()));
+                config.reports(),
+                new AlertsSettings.Patterns(config.logs().catalog(), parts.alertPatterns(), parts.catalog())));
     }
 }

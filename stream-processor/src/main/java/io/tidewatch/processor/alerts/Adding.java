@@ -23,6 +23,7 @@ final class Adding {
     private final WindowWalk walk;
     private final AlertLife life;
     private final RuleGroups groups;
+    private final AlertPatterns patterns;
     private final Consumer<AlertRow> save;
 
     Adding(
@@ -34,6 +35,7 @@ final class Adding {
             WindowWalk walk,
             AlertLife life,
             RuleGroups groups,
+            AlertPatterns patterns,
             Consumer<AlertRow> save) {
         this.config = config;
         this.counts = counts;
@@ -43,6 +45,7 @@ final class Adding {
         this.walk = walk;
         this.life = life;
         this.groups = groups;
+        this.patterns = patterns;
         this.save = save;
     }
 
@@ -107,6 +110,7 @@ final class Adding {
             if (!now.group.equals(part.group())) {
                 now.group = part.group();
             }
+            patterns.describe(now, part.note());
             if (of.rule().condition() instanceof Condition.NewTerm term) {
                 term(now, of.rule(), term.field(), part, known);
             } else if (!window(now, of, part, touched) && !known) {

@@ -375,7 +375,7 @@ final class AlertLife {
 
     /** @param rule null: labels and texts stay as they are */
     void transition(AlertRow row, @Nullable Rule rule, Transition transition, String why, long now) {
-        row.why = AlertTexts.cut(why);
+        row.why = AlertTexts.cut(AlertTexts.withTemplate(why, row));
         row.changedAt = Math.max(row.changedAt, now);
         // begins with the seconds of its time: also a key that was forgotten and comes back only ever counts upwards
         row.sequence = row.sequence == 0 ? Math.max(1, row.changedAt / 1000) : row.sequence + 1;

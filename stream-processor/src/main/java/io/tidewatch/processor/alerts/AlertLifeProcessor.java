@@ -5,6 +5,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.Signal;
@@ -23,6 +24,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private final AlertConfig config;
     private final int tasks;
     private final RuleLookup rules;
+    private final AlertPatterns patterns;
     private final AlertCounts counts;
     private final Revisions revisions;
 
@@ -43,10 +45,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private long timestamp;
 
-    AlertLifeProcessor(AlertConfig config, int tasks, RuleLookup rules, AlertCounts counts) {
+    AlertLifeProcessor(AlertConfig config, int tasks, RuleLookup rules, PatternCatalog patterns, AlertCounts counts) {
         this.config = config;
         this.tasks = tasks;
         this.rules = rules;
+        this.patterns = new AlertPatterns(patterns);
         this.counts = counts;
         this.revisions = new Revisions(rules);
     }
@@ -64,11 +67,12 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
-        walk = new WindowWalk(config, revisions, life, detectors);
+        walk = new WindowWalk(config, revisions, life, detectors, patterns);
         Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
         groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
-        hearing = new Hearing(config, counts, revisions, book, clock, walk, life, waiting, groups, new Rest());
+        hearing =
+                new Hearing(config, counts, revisions, book, clock, walk, life, waiting, groups, patterns, new Rest());
         Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, send);
         tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, waiting, counts, ties);

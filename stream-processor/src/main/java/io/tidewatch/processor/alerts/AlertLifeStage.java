@@ -1,6 +1,7 @@
 package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.AlertCommand;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
@@ -19,13 +20,19 @@ public final class AlertLifeStage {
     private final AlertConfig config;
     private final int tasks;
     private final RuleLookup rules;
+    private final PatternCatalog patterns;
     private final AlertCounts counts;
 
-    /** @param tasks how many there are of it, on all instances */
-    public AlertLifeStage(AlertConfig config, int tasks, RuleLookup rules, AlertCounts counts) {
+    /**
+     * @param tasks how many there are of it, on all instances
+     * @param patterns what became of patterns that alerts are of
+     */
+    public AlertLifeStage(
+            AlertConfig config, int tasks, RuleLookup rules, PatternCatalog patterns, AlertCounts counts) {
         this.config = config;
         this.tasks = tasks;
         this.rules = rules;
+        this.patterns = patterns;
         this.counts = counts;
     }
 
@@ -44,6 +51,9 @@ public final class AlertLifeStage {
 
     /** Of partials each by itself: one that cannot be taken, or not even be read, must not cost those it came with. */
     private static List<KeyValue<String, AlertInput>> said(String key, Signal signal) {
+        if (signal instanceof Signal.Patterns || signal instanceof Signal.Sighting) {
+            return List.of(); // for the owner of the service's patterns
+        }
         if (!(signal instanceof Signal.Partials partials)) {
             return List.of(KeyValue.pair(key, new AlertInput.Said(signal)));
         }
@@ -60,7 +70,7 @@ public final class AlertLifeStage {
     private final class Life implements ProcessorSupplier<String, AlertInput, String, Object> {
         @Override
         public Processor<String, AlertInput, String, Object> get() {
-            return new AlertLifeProcessor(config, tasks, rules, counts);
+            return new AlertLifeProcessor(config, tasks, rules, patterns, counts);
         }
 
         @Override

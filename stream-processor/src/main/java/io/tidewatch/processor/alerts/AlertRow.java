@@ -73,6 +73,9 @@ final class AlertRow {
     String why = "";
     String held = "";
 
+    /** How the pattern of its group reads; empty where it has none, or nobody has looked yet. Not stored. */
+    String template = "";
+
     /** Who resolved it by hand while the condition held, until it has been clear once; else empty. */
     String resolvedBy = "";
 

@@ -27,10 +27,18 @@ final class AlertTexts {
     static Map<String, String> annotations(Rule rule, AlertRow row) {
         Map<String, String> filled = new LinkedHashMap<>();
         rule.annotations().forEach((name, template) -> put(filled, name, fill(template, row)));
+        if (!row.template.isEmpty()) {
+            filled.putIfAbsent("template", row.template);
+        }
         if (!row.comment.isEmpty()) {
             filled.put("comment", row.comment);
         }
         return filled;
+    }
+
+    /** An id says nothing to people: an alert of a pattern says how that reads. */
+    static String withTemplate(String why, AlertRow row) {
+        return row.template.isEmpty() || why.contains(row.template) ? why : why + "; pattern '" + row.template + "'";
     }
 
     /** The last part of a field's name in the rule's language: {@code label.queue} is known as {@code queue}. */
@@ -80,6 +88,7 @@ final class AlertTexts {
             case "value" -> Double.isNaN(row.value) ? "none" : Wording.number(row.value);
             case "bound" -> Double.isNaN(row.bound) ? "none" : Wording.number(row.bound);
             case "why" -> row.why;
+            case "template" -> row.template;
             default -> {
                 for (Map.Entry<String, String> e : row.group.entrySet()) {
                     if (e.getKey().equals(name) || plain(e.getKey()).equals(name)) {

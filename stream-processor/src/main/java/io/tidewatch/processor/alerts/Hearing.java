@@ -55,6 +55,7 @@ final class Hearing {
             AlertLife life,
             Waiting waiting,
             RuleGroups groups,
+            AlertPatterns patterns,
             Rest rest) {
         this.config = config;
         this.counts = counts;
@@ -64,7 +65,7 @@ final class Hearing {
         this.walk = walk;
         this.life = life;
         this.waiting = waiting;
-        this.adding = new Adding(config, counts, revisions, book, clock, walk, life, groups, rest::save);
+        this.adding = new Adding(config, counts, revisions, book, clock, walk, life, groups, patterns, rest::save);
         this.rest = rest;
     }
 

@@ -17,8 +17,10 @@ final class WindowWalk {
     private final Revisions revisions;
     private final AlertLife life;
     private final Detectors detectors;
+    private final AlertPatterns patterns;
 
-    WindowWalk(AlertConfig config, Revisions revisions, AlertLife life, Detectors detectors) {
+    WindowWalk(AlertConfig config, Revisions revisions, AlertLife life, Detectors detectors, AlertPatterns patterns) {
+        this.patterns = patterns;
         this.config = config;
         this.revisions = revisions;
         this.life = life;
@@ -56,6 +58,13 @@ final class WindowWalk {
             return;
         }
         long now = closed + config.grace().toMillis();
+        String wider = patterns.mergedInto(row);
+        if (!wider.isEmpty()) {
+            // its lines are another's: that it has none means nothing
+            life.ends(row, null, "its pattern is part of " + wider + " now", now);
+            return;
+        }
+        patterns.describe(row, "");
         while (!row.gone) {
             Revisions.One one = revisions.of(row);
             if (one == null) {

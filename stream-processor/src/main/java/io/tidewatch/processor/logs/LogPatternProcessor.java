@@ -1,7 +1,11 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.catalog.PatternProposal;
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,23 +29,30 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
     private final LogsConfig config;
-    private final Map<String, ServicePatterns> services;
-    private final List<PatternNews> news = new ArrayList<>();
-    private final Map<String, Integer> newsThisMinute = new HashMap<>();
-    private long newsMinute;
+    private final PatternCatalog catalog;
+    private final Map<String, Service> services;
+    private final Map<String, List<PatternProposal>> proposals = new LinkedHashMap<>();
+    private final Map<String, Integer> proposedThisMinute = new HashMap<>();
+    private long proposalMinute;
     private @Nullable ProcessorContext<String, LogPatternStage.Found> context;
     private @Nullable KeyValueStore<String, byte[]> heads;
     private @Nullable LevelMinutes levels;
-    private @Nullable PatternHours hours;
-    private @Nullable Sensor unannounced;
+    private @Nullable NameTimes hours;
+    private @Nullable NameTimes minutes;
+    private @Nullable Sensor unproposed;
 
-    LogPatternProcessor(LogsConfig config) {
+    /** What is at hand of one service. */
+    private record Service(ServicePatterns patterns, ServiceLoggers loggers) {}
+
+    /** @param catalog what the owners decided */
+    LogPatternProcessor(LogsConfig config, PatternCatalog catalog) {
         this.config = config;
+        this.catalog = catalog;
         this.services = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, ServicePatterns> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Service> eldest) {
                 return size() > config.servicesInMemory();
             }
         };
@@ -53,89 +64,114 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         heads = context.getStateStore(LogStores.PATTERNS);
         RowStore<String, LevelCounts> levelStore = RowStore.of(context, LogStores.LEVELS);
         levels = new LevelMinutes(levelStore);
-        RowStore<String, HourCounts> hourStore = RowStore.of(context, LogStores.PATTERN_HOURS);
-        hours = new PatternHours(hourStore);
+        RowStore<String, NameCounts> hourStore = RowStore.of(context, LogStores.PATTERN_HOURS);
+        hours = new NameTimes(hourStore, NameTimes.HOUR_MILLIS, config.loggers());
+        RowStore<String, NameCounts> minuteStore = RowStore.of(context, LogStores.PATTERN_MINUTES);
+        minutes = new NameTimes(minuteStore, NameTimes.MINUTE_MILLIS, config.loggers());
         services.clear();
-        String name = "pattern-news-dropped";
-        unannounced = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
-        unannounced.add(
+        proposals.clear();
+        String name = "pattern-proposals-dropped";
+        unproposed = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
+        unproposed.add(
                 new MetricName(
                         name + "-total",
                         "tidewatch-logs",
-                        "new patterns and merges that were not announced because their service had too many",
+                        "new patterns and merges that were not proposed yet because their service had too many",
                         Map.of("task", context.taskId().toString())),
                 new CumulativeCount());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> {
             long at = context.currentStreamTimeMs();
-            long hour = HourCounts.hour(at - config.patternsKept().toMillis());
-            Expiry.drop(hourStore, "", LogStores.sortable(hour));
-            long minute = (at - config.levelsKept().toMillis()) / LevelCounts.MINUTE_MILLIS;
-            Expiry.drop(levelStore, "", LogStores.sortable(minute));
+            drop(hourStore, at - config.patternsKept().toMillis(), NameTimes.HOUR_MILLIS);
+            drop(minuteStore, at - config.minutesKept().toMillis(), NameTimes.MINUTE_MILLIS);
+            drop(levelStore, at - config.levelsKept().toMillis(), LevelCounts.MINUTE_MILLIS);
         });
+    }
+
+    private static <V> void drop(RowStore<String, V> store, long beforeMillis, long stepMillis) {
+        Expiry.drop(store, "", LogStores.sortable(Math.floorDiv(beforeMillis, stepMillis)));
     }
 
     @Override
     public void process(Record<String, IngestedLogs> record) {
         IngestedLogs logs = record.value();
-        news.clear();
         List<String> ids = new ArrayList<>(logs.lines().size());
-        PatternHours counts = Objects.requireNonNull(hours);
-        LevelMinutes minutes = Objects.requireNonNull(levels);
+        NameTimes byHour = Objects.requireNonNull(hours);
+        NameTimes byMinute = Objects.requireNonNull(minutes);
+        LevelMinutes byLevel = Objects.requireNonNull(levels);
         Source source = null;
         String service = "";
-        ServicePatterns known = null;
+        Service known = null;
         for (IngestedLogs.Line line : logs.lines()) {
             if (known == null || !line.source().equals(source)) {
                 source = line.source();
                 service = LogStores.safe(source.service());
-                known = patterns(service);
+                known = service(service);
             }
-            PatternHours.Counted pattern = known.of(line.event(), line.eventMillis());
+            LogEvent event = line.event();
+            long at = line.eventMillis();
+            Counted pattern = known.patterns.of(event, at);
             ids.add(pattern.id);
-            long stands = line.event().lines();
-            counts.add(pattern, line.eventMillis(), line.event().level(), stands);
-            minutes.add(line.eventMillis(), line.event().level(), stands, service);
+            long stands = event.lines();
+            if (byHour.add(pattern.hour, service, "", pattern.id, at, event.level(), stands)) {
+                known.patterns.met(pattern, at);
+            }
+            byMinute.add(pattern.minute, service, "", pattern.id, at, event.level(), stands);
+            known.loggers.add(byHour, byMinute, event.logger(), event.level(), at, stands);
+            byLevel.add(at, event.level(), stands, service);
         }
         PatternedLogs patterned = new PatternedLogs(logs, ids);
         Objects.requireNonNull(context)
-                .forward(record.withValue(new LogPatternStage.Found(patterned, announced(logs.appendMillis()))));
+                .forward(record.withValue(new LogPatternStage.Found(patterned, proposed(logs.appendMillis()))));
     }
 
     @Override
     public void close() {
         services.clear();
-        if (context != null && unannounced != null) {
-            context.metrics().removeSensor(unannounced);
+        if (context != null && unproposed != null) {
+            context.metrics().removeSensor(unproposed);
         }
     }
 
-    private ServicePatterns patterns(String service) {
-        ServicePatterns known = services.get(service);
+    private Service service(String name) {
+        Service known = services.get(name);
         if (known == null) {
-            known = new ServicePatterns(service, config, Objects.requireNonNull(heads), news::add);
-            services.put(service, known);
+            ServicePatterns patterns = new ServicePatterns(
+                    name,
+                    config,
+                    Objects.requireNonNull(heads),
+                    catalog.of(name),
+                    proposal -> proposals
+                            .computeIfAbsent(name, s -> new ArrayList<>())
+                            .add(proposal));
+            known = new Service(patterns, new ServiceLoggers(name));
+            services.put(name, known);
         }
         return known;
     }
 
-    /** A service that logs garbage finds patterns without end: only so many of a minute are told to others. */
-    private List<PatternNews> announced(long appendMillis) {
-        if (news.isEmpty()) {
+    /** A service that logs garbage finds patterns without end: only so many of a minute are told to its owner. */
+    private List<Signal.Patterns> proposed(long appendMillis) {
+        if (proposals.isEmpty()) {
             return List.of();
         }
         long minute = appendMillis / LevelCounts.MINUTE_MILLIS;
-        if (minute != newsMinute) {
-            newsMinute = minute;
-            newsThisMinute.clear();
+        if (minute != proposalMinute) {
+            proposalMinute = minute;
+            proposedThisMinute.clear();
         }
-        List<PatternNews> out = new ArrayList<>(news.size());
-        for (PatternNews one : news) {
-            if (newsThisMinute.merge(one.service(), 1, Integer::sum) <= config.newsPerMinute()) {
-                out.add(one);
-            } else {
-                Objects.requireNonNull(unannounced).record();
+        List<Signal.Patterns> out = new ArrayList<>(proposals.size());
+        proposals.forEach((service, all) -> {
+            int before = proposedThisMinute.getOrDefault(service, 0);
+            int room = Math.min(all.size(), Math.max(0, config.newsPerMinute() - before));
+            proposedThisMinute.put(service, before + room);
+            if (room > 0) {
+                out.add(new Signal.Patterns(service, all.subList(0, room)));
             }
-        }
+            for (int i = room; i < all.size(); i++) {
+                Objects.requireNonNull(unproposed).record();
+            }
+        });
+        proposals.clear();
         return out;
     }
 }

@@ -1,76 +1,79 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
-import io.tidewatch.processor.store.JsonSerde;
-import io.tidewatch.wire.Topics;
-import java.nio.charset.StandardCharsets;
+import io.tidewatch.processor.signals.Signal;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Gives each line its pattern: the template its source gave, else what the miner finds. Counts by pattern and hour and by
- * level and minute; tells {@code tidewatch.pattern-catalog} of new patterns and merges.
+ * Gives each line its pattern: the template its source gave, else what the miner finds, as far as they were merged the one
+ * that the owner of their service decided on. Counts by pattern, logger and level, by hour and minute; proposes new
+ * patterns and merges to the owner.
  */
 public final class LogPatternStage {
     private final LogsConfig config;
+    private final PatternCatalog catalog;
 
-    public LogPatternStage(LogsConfig config) {
+    /** @param catalog what the owners decided, as this instance knows it */
+    public LogPatternStage(LogsConfig config, PatternCatalog catalog) {
         this.config = config;
+        this.catalog = catalog;
     }
 
     /**
      * What one record gave.
      *
      * @param logs the record with its patterns
-     * @param news patterns that were found or merged on the way
+     * @param proposals patterns that were found or merged on the way, by service
      */
-    record Found(PatternedLogs logs, List<PatternNews> news) {
+    record Found(PatternedLogs logs, List<Signal.Patterns> proposals) {
         Found {
-            news = List.copyOf(news);
+            proposals = List.copyOf(proposals);
         }
     }
 
+    /**
+     * What comes of logs.
+     *
+     * @param lines keyed by source
+     * @param proposals keyed by service, for its owner
+     */
+    public record Out(KStream<String, PatternedLogs> lines, KStream<String, Signal> proposals) {}
+
     /** @param logs keyed by source */
-    public KStream<String, PatternedLogs> apply(KStream<String, IngestedLogs> logs) {
-        KStream<String, Found> found = logs.process(new Supplier(config), Named.as("log-patterns-find"));
-        found.filter((source, f) -> !f.news().isEmpty(), Named.as("log-patterns-has-news"))
+    public Out apply(KStream<String, IngestedLogs> logs) {
+        KStream<String, Found> found = logs.process(new Supplier(config, catalog), Named.as("log-patterns-find"));
+        KStream<String, Signal> proposals = found.filter(
+                        (source, f) -> !f.proposals().isEmpty(), Named.as("log-patterns-has-news"))
                 .flatMap(
-                        (source, f) -> f.news().stream()
-                                .map(n -> KeyValue.pair(n.key(), n))
+                        (source, f) -> f.proposals().stream()
+                                .map(p -> KeyValue.pair(p.service(), (Signal) p))
                                 .toList(),
-                        Named.as("log-patterns-news"))
-                .to(
-                        Topics.PATTERN_CATALOG,
-                        Produced.with(Serdes.String(), JsonSerde.of(PatternNews.CODEC))
-                                .withName("log-patterns-catalog")
-                                .withStreamPartitioner(
-                                        (topic, key, news, n) -> Optional.of(Set.of(partition(news.service(), n)))));
-        return found.mapValues(Found::logs, Named.as("log-patterns-lines"));
+                        Named.as("log-patterns-news"));
+        return new Out(found.mapValues(Found::logs, Named.as("log-patterns-lines")), proposals);
     }
 
-    private static int partition(String service, int partitions) {
-        return Utils.toPositive(Utils.murmur2(service.getBytes(StandardCharsets.UTF_8))) % partitions;
-    }
-
-    private record Supplier(LogsConfig config) implements ProcessorSupplier<String, IngestedLogs, String, Found> {
+    private record Supplier(LogsConfig config, PatternCatalog catalog)
+            implements ProcessorSupplier<String, IngestedLogs, String, Found> {
         @Override
         public Processor<String, IngestedLogs, String, Found> get() {
-            return new LogPatternProcessor(config);
+            return new LogPatternProcessor(config, catalog);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(LogStores.builder(LogStores.PATTERNS), LogStores.patternHours(), LogStores.levels());
+            return Set.of(
+                    LogStores.builder(LogStores.PATTERNS),
+                    LogStores.counts(LogStores.PATTERN_HOURS),
+                    LogStores.counts(LogStores.PATTERN_MINUTES),
+                    LogStores.levels());
         }
     }
 }

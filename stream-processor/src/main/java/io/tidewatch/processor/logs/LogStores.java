@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.RowStore;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -11,8 +12,11 @@ public final class LogStores {
     /** {@code service, pattern id} to {@link PatternHead}: what the miner goes on from. */
     public static final String PATTERNS = "log-patterns";
 
-    /** {@code hour, service, part} to {@link HourCounts}. */
+    /** {@code hour, service, part} to {@link NameCounts}: patterns in numbered parts, loggers and levels in one each. */
     public static final String PATTERN_HOURS = "log-pattern-hours";
+
+    /** {@code minute, service, part} to {@link NameCounts}: patterns in numbered parts, loggers in one. */
+    public static final String PATTERN_MINUTES = "log-pattern-minutes";
 
     /** {@code minute, service} to {@link LevelCounts}. */
     public static final String LEVELS = "log-levels";
@@ -30,8 +34,9 @@ public final class LogStores {
                 .withCachingDisabled();
     }
 
-    static StoreBuilder<RowStore<String, HourCounts>> patternHours() {
-        return RowStore.builder(PATTERN_HOURS, Serdes.String(), HourCounts.serde());
+    /** @param store hours or minutes */
+    static StoreBuilder<RowStore<String, NameCounts>> counts(String store) {
+        return RowStore.builder(store, Serdes.String(), NameCounts.serde());
     }
 
     static StoreBuilder<RowStore<String, LevelCounts>> levels() {
@@ -63,8 +68,7 @@ public final class LogStores {
 
     /** @return the text without zero characters and at most 200 long */
     static String safe(String part) {
-        String cut = part.length() <= 200 ? part : part.substring(0, 200);
-        return cut.indexOf(DIVIDER) < 0 ? cut : cut.replace(DIVIDER, '_');
+        return PatternCatalog.serviceName(part);
     }
 
     /** @return a number as text that sorts as the number does, within [0, 2^32) */

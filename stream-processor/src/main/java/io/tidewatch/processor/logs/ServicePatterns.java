@@ -2,6 +2,8 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.catalog.PatternProposal;
+import io.tidewatch.processor.catalog.ServiceMerges;
 import io.tidewatch.processor.mine.Pattern;
 import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.mine.PatternListener;
@@ -19,33 +21,55 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The patterns of one service in one task: in memory what the store says, and in the store at once what changes. */
+/**
+ * The patterns of one service in one task: in memory what the store says, and in the store at once what changes. What is
+ * found and merged here is proposed to the service's owner; what that one decided is what lines count under.
+ */
 final class ServicePatterns implements PatternListener {
     static final int MOST_TEMPLATE = 2_048;
 
+    /** So often the owner is told that a pattern is still met, spread by its id. */
+    private static final int TELL_EACH_HOURS = 6;
+
     private final String service;
     private final int most;
+    private final int mostText;
     private final KeyValueStore<String, byte[]> heads;
-    private final Consumer<PatternNews> news;
+    private final ServiceMerges merges;
+    private final Consumer<PatternProposal> proposals;
     private final PatternMiner miner;
-    private final Map<String, PatternHours.Counted> byTemplate = new LinkedHashMap<>(64, 0.75f, true);
-    private final Map<String, PatternHours.Counted> mined = new HashMap<>();
+    private final Map<String, Counted> byTemplate = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Counted> mined = new HashMap<>();
+    private int mergesSeen;
     private long lineMillis;
     private LogLevel lineLevel = LogLevel.INFO;
     private String lineText = "";
 
     ServicePatterns(
-            String service, LogsConfig config, KeyValueStore<String, byte[]> heads, Consumer<PatternNews> news) {
+            String service,
+            LogsConfig config,
+            KeyValueStore<String, byte[]> heads,
+            ServiceMerges merges,
+            Consumer<PatternProposal> proposals) {
         this.service = service;
         this.most = config.miner().patterns();
+        this.mostText = config.miner().characters();
         this.heads = heads;
-        this.news = news;
+        this.merges = merges;
+        this.proposals = proposals;
         this.miner = new PatternMiner(config.miner(), this);
+        mergesSeen = merges.version();
         load();
     }
 
     /** @return the line's pattern */
-    PatternHours.Counted of(LogEvent event, long eventMillis) {
+    Counted of(LogEvent event, long eventMillis) {
+        int now = merges.version();
+        if (now != mergesSeen) {
+            mergesSeen = now;
+            mined.clear();
+            byTemplate.replaceAll((template, known) -> counted(known.own));
+        }
         lineMillis = eventMillis;
         lineLevel = event.level();
         lineText = event.message();
@@ -55,36 +79,51 @@ final class ServicePatterns implements PatternListener {
                 : given(PatternHead.cut(template, MOST_TEMPLATE));
     }
 
-    private PatternHours.Counted given(String template) {
-        PatternHours.Counted known = byTemplate.get(template);
+    /** Its lines were counted at a new place: from time to time the owner hears that it is still met. */
+    void met(Counted pattern, long eventMillis) {
+        long hour = NameTimes.hour(eventMillis);
+        if (hour < pattern.tellFrom) {
+            return;
+        }
+        pattern.tellFrom = hour + TELL_EACH_HOURS;
+        byte[] bytes = heads.get(key(pattern.own));
+        if (bytes != null) {
+            PatternHead head = PatternHead.read(bytes);
+            propose(pattern.own, head, "", head.given() == null ? head.example() : "");
+        }
+    }
+
+    private Counted given(String template) {
+        Counted known = byTemplate.get(template);
         if (known != null) {
             return known;
         }
         String id = PatternIds.of(PatternIds.canonical(template));
-        PatternHours.Counted pattern = counted(id);
+        Counted pattern = counted(id);
         byTemplate.put(template, pattern);
         if (heads.get(key(id)) == null) {
             PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, template, null);
             heads.put(key(id), head.toBytes());
-            tell(id, head);
+            propose(id, head, "", "");
         }
         if (byTemplate.size() > most) {
-            Iterator<PatternHours.Counted> oldest = byTemplate.values().iterator();
-            forget(oldest.next().id);
+            Iterator<Counted> oldest = byTemplate.values().iterator();
+            forget(oldest.next().own);
             oldest.remove();
         }
         return pattern;
     }
 
-    private PatternHours.Counted counted(String id) {
-        return new PatternHours.Counted(id, service);
+    private Counted counted(String own) {
+        long hour = NameTimes.hour(lineMillis);
+        return new Counted(merges.root(own), own, hour + 1 + Math.floorMod(own.hashCode(), TELL_EACH_HOURS));
     }
 
     @Override
     public void found(Pattern pattern) {
         PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, null, PatternRow.of(pattern));
         heads.put(key(pattern.id()), head.toBytes());
-        tell(pattern.id(), head);
+        propose(pattern.id(), head, "", lineText);
     }
 
     @Override
@@ -92,7 +131,7 @@ final class ServicePatterns implements PatternListener {
         rewrite(wide);
         PatternHead head = rewrite(narrow);
         if (head != null) {
-            tell(narrow.id(), head);
+            propose(narrow.id(), head, head.mergedInto(), "");
         }
     }
 
@@ -116,14 +155,21 @@ final class ServicePatterns implements PatternListener {
         return changed;
     }
 
-    /** Its lines count as {@link PatternHours#OTHER} from now on, where they count: nothing is known of them any more. */
+    /** Where the catalog does not know it either its lines show as {@link NameCounts#OTHER} from now on. */
     private void forget(String id) {
         heads.delete(key(id));
     }
 
-    private void tell(String id, PatternHead head) {
-        news.accept(new PatternNews(
-                service, id, head.template(), head.given() != null, head.mergedInto(), head.firstMillis()));
+    private void propose(String id, PatternHead head, String mergedInto, String text) {
+        PatternRow row = head.mined();
+        proposals.accept(new PatternProposal(
+                id,
+                head.template(),
+                head.given() != null,
+                row != null && row.wide(),
+                mergedInto,
+                PatternHead.cut(text, mostText),
+                lineMillis));
     }
 
     private String key(String id) {

@@ -49,7 +49,8 @@ public final class PatternRow {
         return number;
     }
 
-    boolean wide() {
+    /** @return whether it stands for shapes of which it was generalised */
+    public boolean wide() {
         return wide;
     }
 

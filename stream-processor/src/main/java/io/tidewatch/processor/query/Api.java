@@ -13,6 +13,7 @@ import io.tidewatch.processor.health.HealthJudge;
 import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.run.RuleBook;
@@ -47,6 +48,7 @@ public final class Api {
     public record Views(
             SourceViews sources,
             LogViews logs,
+            PatternViews patterns,
             LogSearcher search,
             MetricViews metrics,
             ErrorViews errors,
@@ -195,6 +197,12 @@ public final class Api {
                         views.search(),
                         stores.logPatterns().store(),
                         stores.logBlocks().store(),
+                        here(stores.logPatterns()),
+                        stores.logPatterns().partitions())
+                .all());
+        all.addAll(new PatternQuestions(
+                        views.patterns(),
+                        stores.logPatterns().store(),
                         here(stores.logPatterns()),
                         stores.logPatterns().partitions())
                 .all());

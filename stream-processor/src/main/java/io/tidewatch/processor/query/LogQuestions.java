@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** Questions of log lines, their patterns and levels. */
+/** Questions of log lines and their levels. */
 final class LogQuestions {
     private static final int MOST_HITS = 1_000;
 
@@ -51,18 +51,7 @@ final class LogQuestions {
         return List.of(
                 new Question("logs/search", this::search, LogQuestions::newest, Map.of(blockStore, all))
                         .auditedAs("logs.search"),
-                new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns),
-                new Question(
-                        "patterns",
-                        this::patterns,
-                        Merges.byId(
-                                "id",
-                                "count",
-                                Set.of("count", "services", "hours"),
-                                Set.of("firstSeenMillis"),
-                                Set.of("lastSeenMillis"),
-                                100),
-                        patterns));
+                new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns));
     }
 
     private Answer search(Params p) {
@@ -81,17 +70,6 @@ final class LogQuestions {
     private Answer levels(Params p) {
         return Answer.of(
                 views.levels(p.time("from", "-1h"), p.time("to", "now") + 60_000, p.text("service", "")),
-                patternStore,
-                partitions.get());
-    }
-
-    private Answer patterns(Params p) {
-        return Answer.of(
-                views.patterns(
-                        p.time("from", "-1d"),
-                        p.time("to", "now"),
-                        p.text("service", ""),
-                        p.count("limit", 100, 10_000)),
                 patternStore,
                 partitions.get());
     }

@@ -4,6 +4,7 @@ import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.rules.Amount;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class GatheredPartials implements Consumer<Selector> {
     private final Map<Term, Long> told = new HashMap<>();
 
     private final GroupValues groupValues;
+    /** What was taken last of values that the owner of their service decides of. */
+    private final List<Signal.Sighting> sightings = new ArrayList<>();
     // per selector the partial used last, as long as source and pane stay: most records are of one source
     private @Nullable PartialSum[] recent = {};
     private @Nullable Source[] recentSource = {};
@@ -302,18 +305,30 @@ final class GatheredPartials implements Consumer<Selector> {
      * @param goodbye whether what was gathered is the last of its instance
      */
     List<Signal.Partial> take(boolean goodbye) {
+        sightings.clear();
         if (sums.isEmpty()) {
             return List.of();
         }
         List<Signal.Partial> out = new ArrayList<>(sums.size());
-        for (PartialSum sum : sums.values()) {
-            out.add(sum.toPartial(at.partition(), goodbye && sum.selector.groupsInstances));
+        for (Map.Entry<Key, PartialSum> e : sums.entrySet()) {
+            PartialSum sum = e.getValue();
+            Signal.Partial partial = sum.toPartial(at.partition(), goodbye && sum.selector.groupsInstances);
+            if (sum.selector.sighted) {
+                sightings.add(new Signal.Sighting(e.getKey().service, partial));
+            } else {
+                out.add(partial);
+            }
         }
-        counters.partials.add(out.size());
+        counters.partials.add(sums.size());
         sums.clear();
         Arrays.fill(recent, null);
         event = null;
         return out;
+    }
+
+    /** @return what {@link #take} took beside what it gave: for the owners of their services */
+    List<Signal.Sighting> sightings() {
+        return List.copyOf(sightings);
     }
 
     private @Nullable PartialSum sumOf(Selector selector, Event now) {
@@ -329,10 +344,11 @@ final class GatheredPartials implements Consumer<Selector> {
         if (values == null) {
             return null;
         }
-        Key key = new Key(selector.slot, pane, values);
+        String service = selector.sighted ? PatternCatalog.serviceName(source.service()) : "";
+        Key key = new Key(selector.slot, pane, values, service);
         PartialSum sum = sums.get(key);
         if (sum == null) {
-            if (selector.term != null && toldOf(selector, values)) {
+            if (selector.term != null && toldOf(selector, values, service)) {
                 return null;
             }
             if (room == 0) {
@@ -353,8 +369,8 @@ final class GatheredPartials implements Consumer<Selector> {
     }
 
     /** A value that is known is told of now and then only: often enough that it is not forgotten. */
-    private boolean toldOf(Selector selector, List<String> values) {
-        Term term = new Term(selector.slot, values);
+    private boolean toldOf(Selector selector, List<String> values, String service) {
+        Term term = new Term(selector.slot, values, service);
         Long again = told.get(term);
         if (again != null && appendMillis < again) {
             return true;
@@ -384,7 +400,8 @@ final class GatheredPartials implements Consumer<Selector> {
                 Texts.cut(text, config.maxSampleChars())));
     }
 
-    private record Key(int slot, long pane, List<String> values) {}
+    /** @param service where its owner decides of it; else empty */
+    private record Key(int slot, long pane, List<String> values, String service) {}
 
-    private record Term(int slot, List<String> values) {}
+    private record Term(int slot, List<String> values, String service) {}
 }

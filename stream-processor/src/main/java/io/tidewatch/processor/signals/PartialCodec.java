@@ -28,6 +28,7 @@ final class PartialCodec {
     private static final int TOGETHER = 1;
     private static final int MOST_REASON = 200;
     private static final int MOST_REASONS = 20;
+    private static final int SIGHTED = 2;
 
     private static final int TOTAL = 1;
     private static final int SUM = 1 << 1;
@@ -42,6 +43,7 @@ final class PartialCodec {
     private static final int GOODBYE = 1 << 12;
     private static final int SAMPLES = 1 << 13;
     private static final int AGENT = 1 << 14;
+    private static final int NOTE = 1 << 15;
 
     private PartialCodec() {}
 
@@ -56,6 +58,12 @@ final class PartialCodec {
         return out.whole(new RowWriter().one(VERSION).one(ALONE));
     }
 
+    static byte[] encode(Signal.Sighting sighting) {
+        Out out = new Out();
+        out.add(sighting.partial());
+        return out.whole(new RowWriter().one(VERSION).one(SIGHTED).text(sighting.service()));
+    }
+
     static byte[] encode(Signal.Partials partials) {
         Out out = new Out();
         partials.all().forEach(out::add);
@@ -68,10 +76,14 @@ final class PartialCodec {
      */
     static Signal decode(byte[] bytes) {
         RowReader row = new RowReader(bytes, VERSION);
-        boolean alone = row.one() == ALONE;
-        int partition = alone ? 0 : (int) row.count();
+        int form = row.one();
+        if (form != ALONE && form != TOGETHER && form != SIGHTED) {
+            throw new IllegalArgumentException("form " + form + " of partials is none that is known");
+        }
+        int partition = form == TOGETHER ? (int) row.count() : 0;
+        String service = form == SIGHTED ? row.text() : "";
         if (row.version() == WITHOUT_LENGTHS) {
-            return old(row, alone, partition);
+            return old(row, form == ALONE, partition);
         }
         List<String> texts = new ArrayList<>();
         for (int left = row.size(); left > 0; left--) {
@@ -107,7 +119,11 @@ final class PartialCodec {
         if (all.isEmpty() && !unread.isEmpty()) {
             throw new IllegalArgumentException(unread.get(0));
         }
-        return alone ? all.get(0) : new Signal.Partials(partition, all, unread);
+        return switch (form) {
+            case ALONE -> all.get(0);
+            case SIGHTED -> new Signal.Sighting(service, all.get(0));
+            default -> new Signal.Partials(partition, all, unread);
+        };
     }
 
     private static String reason(int i, int size, RuntimeException why) {
@@ -142,7 +158,8 @@ final class PartialCodec {
                 | (p.intervalMillis() <= 0 ? 0 : INTERVAL)
                 | (p.goodbye() ? GOODBYE : 0)
                 | (p.samples().isEmpty() ? 0 : SAMPLES)
-                | (p.agent() ? AGENT : 0);
+                | (p.agent() ? AGENT : 0)
+                | (p.note().isEmpty() ? 0 : NOTE);
         RowWriter row = out.row;
         row.count(has);
         out.text(p.ruleId());
@@ -184,6 +201,9 @@ final class PartialCodec {
         }
         if ((has & SAMPLES) != 0) {
             samples(p.samples(), out);
+        }
+        if ((has & NOTE) != 0) {
+            out.text(p.note());
         }
     }
 
@@ -232,7 +252,8 @@ final class PartialCodec {
                 (has & INTERVAL) == 0 ? 0 : row.count(),
                 (has & GOODBYE) != 0,
                 (has & SAMPLES) == 0 ? List.of() : samples(in),
-                (has & AGENT) != 0);
+                (has & AGENT) != 0,
+                (has & NOTE) == 0 ? "" : in.text());
     }
 
     private static void samples(List<Alert.Sample> samples, Out out) {

@@ -52,6 +52,9 @@ final class Selector {
     /** How long a value of {@code new_term} is known, in milliseconds; else 0. */
     final long rememberMillis;
 
+    /** Whether its term is news is decided by the owner of the service's patterns. */
+    final boolean sighted;
+
     final boolean withDistribution;
     final boolean groupsSources;
     final boolean groupsInstances;
@@ -92,6 +95,7 @@ final class Selector {
                 : 0;
         this.withSamples = !byAppendTime;
         this.term = condition instanceof Condition.NewTerm terms ? Field.parse(terms.field()) : null;
+        this.sighted = term != null && term.kind() == Field.Kind.PATTERN;
         List<Field> fields = new ArrayList<>();
         for (String name : rule.groupBy()) {
             fields.add(Field.parse(name));

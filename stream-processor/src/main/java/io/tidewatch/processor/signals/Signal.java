@@ -6,6 +6,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Distribution;
+import io.tidewatch.processor.catalog.PatternProposal;
 import io.tidewatch.processor.rules.Amount;
 import io.tidewatch.processor.rules.Distinct;
 import java.util.List;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Signal.Member.class, name = "member"),
     @JsonSubTypes.Type(value = Signal.Room.class, name = "room"),
     @JsonSubTypes.Type(value = Signal.External.class, name = "external"),
-    @JsonSubTypes.Type(value = Signal.Settled.class, name = "settled")
+    @JsonSubTypes.Type(value = Signal.Settled.class, name = "settled"),
+    @JsonSubTypes.Type(value = Signal.Patterns.class, name = "patterns")
 })
 public sealed interface Signal {
     /**
@@ -55,6 +57,7 @@ public sealed interface Signal {
      * @param goodbye the group's source said goodbye: it is no longer expected
      * @param samples up to 3 events behind it
      * @param agent whether all that is in it was said by agents of hosts, each of its own host
+     * @param note what people are told of the term beside it: the template of a pattern; empty for most
      */
     record Partial(
             String ruleId,
@@ -78,12 +81,42 @@ public sealed interface Signal {
             long intervalMillis,
             boolean goodbye,
             List<Alert.Sample> samples,
-            boolean agent)
+            boolean agent,
+            String note)
             implements Signal {
         public Partial {
             Objects.requireNonNull(ruleId, "ruleId");
             group = group == null ? Map.of() : group;
             samples = samples == null ? List.of() : samples;
+            note = note == null ? "" : note;
+        }
+
+        /** @return the same of another group, with that note */
+        public Partial of(Map<String, String> otherGroup, String otherNote) {
+            return new Partial(
+                    ruleId,
+                    ruleRevision,
+                    otherGroup,
+                    paneStartMillis,
+                    partition,
+                    appendMillis,
+                    eventMillis,
+                    count,
+                    total,
+                    sum,
+                    min,
+                    max,
+                    last,
+                    distribution,
+                    distinct,
+                    weight,
+                    kinds,
+                    under,
+                    intervalMillis,
+                    goodbye,
+                    samples,
+                    agent,
+                    otherNote);
         }
 
         /** Of no agent. */
@@ -132,6 +165,56 @@ public sealed interface Signal {
                     goodbye,
                     samples,
                     false);
+        }
+
+        /** Without a note. */
+        public Partial(
+                String ruleId,
+                int ruleRevision,
+                Map<String, String> group,
+                long paneStartMillis,
+                int partition,
+                long appendMillis,
+                long eventMillis,
+                long count,
+                long total,
+                double sum,
+                double min,
+                double max,
+                double last,
+                @Nullable Distribution distribution,
+                @Nullable Distinct distinct,
+                double weight,
+                int kinds,
+                @Nullable Amount under,
+                long intervalMillis,
+                boolean goodbye,
+                List<Alert.Sample> samples,
+                boolean agent) {
+            this(
+                    ruleId,
+                    ruleRevision,
+                    group,
+                    paneStartMillis,
+                    partition,
+                    appendMillis,
+                    eventMillis,
+                    count,
+                    total,
+                    sum,
+                    min,
+                    max,
+                    last,
+                    distribution,
+                    distinct,
+                    weight,
+                    kinds,
+                    under,
+                    intervalMillis,
+                    goodbye,
+                    samples,
+                    agent,
+                    "");
         }
 
         /** Of no metric, and counts no distinct values. */
@@ -194,6 +277,24 @@ public sealed interface Signal {
             this(partition, all, List.of());
         }
     }
+
+    /**
+     * What a task proposes of patterns, to the owner of their service. Its record's key is the service.
+     *
+     * @param all of one record, merges after what they are of
+     */
+    record Patterns(String service, List<PatternProposal> all) implements Signal {
+        public Patterns {
+            Objects.requireNonNull(service, "service");
+            all = List.copyOf(all);
+        }
+    }
+
+    /**
+     * A pattern as the value of a {@code new_term} rule, which the owner of its service decides of. Its record's key is the
+     * service.
+     */
+    record Sighting(String service, Partial partial) implements Signal {}
 
     /**
      * How far an ingest task is; sent each second to every partition of the signals topic, after all partials of what it

@@ -30,6 +30,9 @@ public final class SignalCodec {
         if (signal instanceof Signal.Partials partials) {
             return PartialCodec.encode(partials);
         }
+        if (signal instanceof Signal.Sighting sighting) {
+            return PartialCodec.encode(sighting);
+        }
         return signal instanceof Signal.Partial partial ? PartialCodec.encode(partial) : SignalWriter.write(signal);
     }
 

@@ -30,6 +30,10 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
             packing.of(
                     partials.take(goodbye),
                     (packed, appendMillis) -> context.forward(new Record<>(PARTIALS, packed, appendMillis)));
+            for (Signal.Sighting sighting : partials.sightings()) {
+                context.forward(new Record<>(
+                        sighting.service(), sighting, sighting.partial().appendMillis()));
+            }
         }
     }
 

@@ -1,11 +1,16 @@
 package io.tidewatch.processor.signals;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.catalog.PatternProposal;
 import io.tidewatch.wire.Decoded;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads one signal from a parser that stands on its opening brace; see {@link SignalCodec}. */
@@ -30,6 +35,8 @@ final class SignalReader {
     private String state = "";
     private boolean suppressed;
     private long closedMillis;
+    private String service = "";
+    private List<PatternProposal> proposals = List.of();
 
     SignalReader(JsonParser in) {
         this.in = in;
@@ -59,6 +66,7 @@ final class SignalReader {
             case "external" -> Decoded.ok(new Signal.External(group, annotations, startsAtMillis, endsAtMillis));
             case "room" -> Decoded.ok(new Signal.Room(suppressed, atMillis));
             case "settled" -> Decoded.ok(new Signal.Settled(partition, Rule.Input.valueOf(input), closedMillis));
+            case "patterns" -> Decoded.ok(new Signal.Patterns(service, proposals));
             default -> Decoded.bad(Decoded.Reason.BAD_FIELD, "type is none that is known");
         };
     }
@@ -84,8 +92,43 @@ final class SignalReader {
             case "startsAtMillis" -> startsAtMillis = in.getLongValue();
             case "endsAtMillis" -> endsAtMillis = in.getLongValue();
             case "suppressed" -> suppressed = in.getBooleanValue();
+            case "service" -> service = in.getText();
+            case "all" -> proposals = proposals();
             default -> in.skipChildren();
         }
+    }
+
+    private List<PatternProposal> proposals() throws IOException {
+        List<PatternProposal> out = new ArrayList<>();
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            out.add(proposal());
+        }
+        return out;
+    }
+
+    private PatternProposal proposal() throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        boolean given = false;
+        boolean wide = false;
+        long eventMillis = 0;
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            in.nextToken();
+            switch (name) {
+                case "id", "template", "mergedInto", "text" -> texts.put(name, in.getText());
+                case "given" -> given = in.getBooleanValue();
+                case "wide" -> wide = in.getBooleanValue();
+                case "eventMillis" -> eventMillis = in.getLongValue();
+                default -> in.skipChildren();
+            }
+        }
+        return new PatternProposal(
+                texts.getOrDefault("id", ""),
+                texts.getOrDefault("template", ""),
+                given,
+                wide,
+                texts.getOrDefault("mergedInto", ""),
+                texts.getOrDefault("text", ""),
+                eventMillis);
     }
 
     private Map<String, String> texts() throws IOException {

@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.tidewatch.processor.catalog.PatternProposal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class SignalWriter {
                     write(external, out);
                 } else if (signal instanceof Signal.Room room) {
                     write(room, out);
+                } else if (signal instanceof Signal.Patterns patterns) {
+                    write(patterns, out);
                 } else {
                     write((Signal.Settled) signal, out);
                 }
@@ -76,6 +79,24 @@ final class SignalWriter {
         out.writeStringField("type", "room");
         out.writeBooleanField("suppressed", r.suppressed());
         out.writeNumberField("atMillis", r.atMillis());
+    }
+
+    private static void write(Signal.Patterns p, JsonGenerator out) throws IOException {
+        out.writeStringField("type", "patterns");
+        out.writeStringField("service", p.service());
+        out.writeArrayFieldStart("all");
+        for (PatternProposal one : p.all()) {
+            out.writeStartObject();
+            out.writeStringField("id", one.id());
+            out.writeStringField("template", one.template());
+            out.writeBooleanField("given", one.given());
+            out.writeBooleanField("wide", one.wide());
+            out.writeStringField("mergedInto", one.mergedInto());
+            out.writeStringField("text", one.text());
+            out.writeNumberField("eventMillis", one.eventMillis());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void write(Signal.Settled s, JsonGenerator out) throws IOException {

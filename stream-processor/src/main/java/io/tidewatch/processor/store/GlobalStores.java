@@ -8,5 +8,8 @@ public final class GlobalStores {
     /** Group id (UTF-8) by fingerprint, from {@code tidewatch.group-aliases}; in the analysis application. */
     public static final String GROUP_ALIASES = "group-aliases";
 
+    /** JSON of a pattern by {@code service/id}, from {@code tidewatch.pattern-catalog}; in both applications. */
+    public static final String PATTERN_CATALOG = "pattern-catalog";
+
     private GlobalStores() {}
 }

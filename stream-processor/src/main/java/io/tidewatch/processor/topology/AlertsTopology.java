@@ -5,6 +5,8 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertLifeStage;
+import io.tidewatch.processor.catalog.CatalogGlobal;
+import io.tidewatch.processor.catalog.CatalogOwnerStage;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.rules.RuleVersion;
 import io.tidewatch.processor.schedule.ReportScheduleStage;
@@ -45,8 +47,10 @@ public final class AlertsTopology {
         KStream<String, AlertCommand> commands =
                 read(builder, Topics.ALERT_COMMANDS, JsonSerde.of(JsonCodec.ALERT_COMMAND), "alert-commands");
 
+        RuleLookup rules = new Known(settings.rules());
+        AlertsSettings.Patterns patterns = settings.patterns();
         KStream<String, Object> lives = new AlertLifeStage(
-                        settings.alerts(), settings.tasks(), new Known(settings.rules()), settings.counts())
+                        settings.alerts(), settings.tasks(), rules, patterns.catalog(), settings.counts())
                 .apply(signals, commands);
         KStream<String, Alert> alerts = lives.filter(
                         (key, value) -> value == null || value instanceof Alert, Named.as("alerts-only"))
@@ -63,16 +67,20 @@ public final class AlertsTopology {
         audit.to(
                 Topics.AUDIT,
                 Produced.with(Serdes.String(), JsonSerde.of(JsonCodec.AUDIT)).withName("audit-out"));
-        between.to(
-                Topics.SIGNALS,
-                Produced.with(Serdes.String(), SignalCodec.serde())
-                        .withStreamPartitioner(AlertsTopology::partitions)
-                        .withName("ties-out"));
+        KStream<String, Signal> news =
+                new CatalogOwnerStage(patterns.config(), rules, patterns.counts()).apply(signals);
+        between.merge(news, Named.as("ties-and-news"))
+                .to(
+                        Topics.SIGNALS,
+                        Produced.with(Serdes.String(), SignalCodec.serde())
+                                .withStreamPartitioner(AlertsTopology::partitions)
+                                .withName("ties-out"));
         new ReportScheduleStage(settings.reports(), settings.alerts().grace())
                 .apply(signals)
                 .to(
                         Topics.REPORTS,
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("reports-out"));
+        new CatalogGlobal(patterns.catalog(), patterns.counts()).addTo(builder);
         return builder.build();
     }
 

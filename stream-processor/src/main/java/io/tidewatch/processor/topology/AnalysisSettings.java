@@ -1,5 +1,7 @@
 package io.tidewatch.processor.topology;
 
+import io.tidewatch.processor.catalog.CatalogCounts;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
@@ -17,6 +19,8 @@ import java.util.function.UnaryOperator;
  * @param ingest the doors
  * @param rules of this instance; filled by the application
  * @param logs bounds of the way of a log line
+ * @param catalog patterns as their owners decided on them; of this application, filled by it
+ * @param catalogCounts what was met of the catalog
  * @param signals bounds on partials
  * @param signalCounters what the signal stages did
  * @param metrics bounds of the metrics path
@@ -30,6 +34,8 @@ public record AnalysisSettings(
         IngestSettings ingest,
         RuleHolder rules,
         LogsConfig logs,
+        PatternCatalog catalog,
+        CatalogCounts catalogCounts,
         SignalConfig signals,
         SignalCounters signalCounters,
         MetricsConfig metrics,

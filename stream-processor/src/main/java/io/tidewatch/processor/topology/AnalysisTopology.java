@@ -1,6 +1,7 @@
 package io.tidewatch.processor.topology;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.catalog.CatalogGlobal;
 import io.tidewatch.processor.errors.ErrorGroupStage;
 import io.tidewatch.processor.ingest.IngestStage;
 import io.tidewatch.processor.ingest.IngestedError;
@@ -50,7 +51,9 @@ public final class AnalysisTopology {
         IngestStage.Door<IngestedMetrics> metrics = ingest.metrics();
         IngestStage.Door<IngestedError> errors = ingest.errors();
 
-        KStream<String, PatternedLogs> patterned = new LogPatternStage(settings.logs()).apply(logs.events());
+        LogPatternStage.Out patterns = new LogPatternStage(settings.logs(), settings.catalog()).apply(logs.events());
+        KStream<String, PatternedLogs> patterned = patterns.lines();
+        send(patterns.proposals(), "patterns");
         new LogIndexStage(settings.logs()).apply(patterned);
 
         KStream<String, IngestedMetrics> ofLogs = new LogMetricStage(
@@ -75,6 +78,9 @@ public final class AnalysisTopology {
 
         new ErrorGroupStage(builder, settings.groupNewFor()).apply(errors.events());
 
+        // last: the numbers of the sub-topologies are a storage format
+        new CatalogGlobal(settings.catalog(), settings.catalogCounts()).addTo(builder);
+
         return builder.build();
     }
 
@@ -86,7 +92,7 @@ public final class AnalysisTopology {
                         .withName(input + "-signals-out"));
     }
 
-    /** Progress goes to every partition; partials to that of their alerts. */
+    /** Progress goes to every partition; partials to that of their alerts; what is of patterns to that of their service. */
     private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
         if (signal instanceof Signal.Partials partials) {
             return Optional.of(Set.of(partials.partition()));

@@ -66,7 +66,12 @@ final class AlertsMain {
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, args[1]);
         StreamsRuntime runtime = new StreamsRuntime(
                 AlertsTopology.build(new AlertsSettings(
-                        new RuleHolder(), ModelCase.CONFIG, new AlertCounts(), AlertsCluster.PARTITIONS, List.of())),
+                        new RuleHolder(),
+                        ModelCase.CONFIG,
+                        new AlertCounts(),
+                        AlertsCluster.PARTITIONS,
+                        List.of(),
+                        AlertsSettings.Patterns.usual())),
                 properties,
                 faults,
                 s.watchdog(),

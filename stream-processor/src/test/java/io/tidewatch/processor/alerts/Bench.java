@@ -11,6 +11,7 @@ import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.rules.Panes;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
@@ -142,7 +143,7 @@ final class Bench {
     }
 
     private AlertLifeProcessor begin() {
-        AlertLifeProcessor begun = new AlertLifeProcessor(config, tasks, new Known(), counts);
+        AlertLifeProcessor begun = new AlertLifeProcessor(config, tasks, new Known(), new PatternCatalog(), counts);
         begun.init(context);
         return begun;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.search.LevelBits;
 import io.tidewatch.processor.search.Query;
@@ -34,8 +35,10 @@ class LogIndexStageTest {
     private TopologyTestDriver open() {
         return StageDriver.driver(
                 state,
-                (KStream<String, IngestedLogs> in) ->
-                        new LogIndexStage(CONFIG).apply(new LogPatternStage(CONFIG).apply(in)));
+                (KStream<String, IngestedLogs> in) -> new LogIndexStage(CONFIG)
+                        .apply(new LogPatternStage(CONFIG, new PatternCatalog())
+                                .apply(in)
+                                .lines()));
     }
 
     private static List<BlockRow> blocks(TopologyTestDriver driver) {

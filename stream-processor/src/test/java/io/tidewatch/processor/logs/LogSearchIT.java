@@ -8,6 +8,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaExtension;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.mine.MinerLimits;
@@ -59,8 +60,10 @@ class LogSearchIT {
                 KafkaLogRecords records = KafkaLogRecords.of(client, 2);
                 TopologyTestDriver driver = StageDriver.driver(
                         state,
-                        (KStream<String, IngestedLogs> in) ->
-                                new LogIndexStage(config).apply(new LogPatternStage(config).apply(in)))) {
+                        (KStream<String, IngestedLogs> in) -> new LogIndexStage(config)
+                                .apply(new LogPatternStage(config, new PatternCatalog())
+                                        .apply(in)
+                                        .lines()))) {
             admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1)
                             .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
                     .all()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.mine.MinerLimits;
@@ -50,8 +51,10 @@ class LogSearcherTest {
     void open() {
         driver = StageDriver.driver(
                 state,
-                (KStream<String, IngestedLogs> in) ->
-                        new LogIndexStage(SMALL_BLOCKS).apply(new LogPatternStage(SMALL_BLOCKS).apply(in)));
+                (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS)
+                        .apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog())
+                                .apply(in)
+                                .lines()));
     }
 
     @AfterEach
@@ -155,7 +158,8 @@ class LogSearcherTest {
 
         assertThat(answer.hits()).hasSize(6).extracting(LogHit::patternId).containsOnly(wide);
         LogViews views = new LogViews(StageDriver.stores(driver, Set.of(0)));
-        assertThat(views.patterns(T0, T0 + 1000, "", 10)).anySatisfy(p -> {
+        PatternViews patterns = new PatternViews(StageDriver.stores(driver, Set.of(0)), new PatternCatalog());
+        assertThat(patterns.patterns(T0, T0 + 1000, "").patterns()).anySatisfy(p -> {
             assertThat(p.id()).isEqualTo(wide);
             assertThat(p.count()).isEqualTo(6);
             assertThat(p.services()).containsEntry("shop", 6L);

@@ -17,6 +17,7 @@ import io.tidewatch.processor.rules.Panes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +55,9 @@ class SelectorsTest {
                 PatternedLogs record = record(random);
                 Map<String, Sum> naive = naive(rules, record);
 
-                List<Signal.Partial> got = Told.ofLogs(record, compiled, partials());
-
-                Map<String, Sum> told = sums(got);
+                GatheredPartials one = partials();
+                Selection.ofLogs(record, compiled, one);
+                Map<String, Sum> told = sums(all(one));
                 assertThat(keysOf(told, ofTerm)).as("seed %d, terms", seed).isEqualTo(keysOf(naive, ofTerm));
                 told.keySet().removeIf(ofTerm);
                 naive.keySet().removeIf(ofTerm);
@@ -182,6 +183,18 @@ class SelectorsTest {
         line.event().context().forEach((k, v) -> out.put("context." + k, v));
         line.event().fields().forEach((k, v) -> out.put("field." + k, v.toString()));
         return out;
+    }
+
+    private static List<Signal.Partial> all(GatheredPartials gathered) {
+        List<Signal.Partial> all = new ArrayList<>(gathered.take(false));
+        Set<String> told = new HashSet<>(); // once for each service, which need not be part of the group
+        gathered.sightings().forEach(sighting -> {
+            Signal.Partial partial = sighting.partial();
+            if (told.add(partial.ruleId() + partial.group() + partial.paneStartMillis())) {
+                all.add(partial);
+            }
+        });
+        return all;
     }
 
     private static Rule rule(String id, Random random) {

@@ -1,6 +1,8 @@
 package io.tidewatch.processor.topology;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.catalog.CatalogCounts;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
@@ -38,6 +40,8 @@ public final class AnalysisFixture {
                         ends),
                 rules,
                 LogsConfig.defaults(),
+                new PatternCatalog(),
+                new CatalogCounts(),
                 SignalConfig.defaults(),
                 new SignalCounters(),
                 MetricsConfig.defaults(),

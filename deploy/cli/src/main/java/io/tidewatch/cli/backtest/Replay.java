@@ -270,6 +270,11 @@ public final class Replay implements AutoCloseable {
     }
 
     private void tellAlerts() {
+        // what the owners of patterns decide is known to all at once
+        alerts.take(
+                Topics.PATTERN_CATALOG,
+                record -> analysis.forEach(
+                        a -> a.pipe(Topics.PATTERN_CATALOG, record.key(), record.value(), NONE, nowMillis)));
         alerts.take(Topics.ALERTS, record -> {
             if (JsonCodec.ALERT.decode(record.value()) instanceof Decoded.Ok<Alert> ok) {
                 listener.alert(ok.value());

@@ -10,17 +10,19 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of some patterns of one service in one hour (UTC) of event time. Mutable, not thread-safe. */
-final class HourCounts {
-    static final long HOUR_MILLIS = 3_600_000;
-    /** Room of a row; what comes past it is counted as {@link PatternHours#OTHER}. */
+/** Lines of some names (patterns, loggers, levels) of one service in one hour or minute of event time. Mutable, not thread-safe. */
+final class NameCounts {
+    /** Stands for names that found no room: their counts stay in the sum. */
+    static final String OTHER = "other";
+
+    /** Room of a row. */
     static final int MOST = 128;
 
     private static final int VERSION = 1;
 
-    private final Map<String, Lines> byPattern = new HashMap<>();
+    private final Map<String, Lines> byName = new HashMap<>();
 
-    /** Lines of one pattern. */
+    /** Lines of one name. */
     static final class Lines {
         private long count;
         private long lastMillis;
@@ -53,55 +55,51 @@ final class HourCounts {
         }
     }
 
-    static long hour(long millis) {
-        return Math.floorDiv(millis, HOUR_MILLIS);
-    }
-
     int size() {
-        return byPattern.size();
+        return byName.size();
     }
 
-    /** Lines by pattern id. */
-    Map<String, Lines> byPattern() {
-        return byPattern;
+    /** Lines by name. */
+    Map<String, Lines> byName() {
+        return byName;
     }
 
-    /** @return lines of that pattern, or of all others where there is no room for it */
-    Lines of(String id) {
-        Lines known = byPattern.get(id);
+    /** @return lines of that name, or of all others where there are {@code most} names */
+    Lines of(String name, int most) {
+        Lines known = byName.get(name);
         if (known == null) {
-            String shown = byPattern.size() < MOST ? id : PatternHours.OTHER;
-            known = byPattern.computeIfAbsent(shown, key -> new Lines());
+            String shown = byName.size() < most ? name : OTHER;
+            known = byName.computeIfAbsent(shown, key -> new Lines());
         }
         return known;
     }
 
-    static Serde<HourCounts> serde() {
+    static Serde<NameCounts> serde() {
         return Serdes.serdeFrom(
                 (topic, counts) -> counts == null ? null : counts.toBytes(), (topic, bytes) -> read(bytes));
     }
 
     private byte[] toBytes() {
-        BinaryOut out = BinaryOut.row(VERSION).number(byPattern.size());
-        byPattern.forEach((id, lines) ->
-                out.text(id).number(lines.count).number(lines.lastMillis).number(lines.levels));
+        BinaryOut out = BinaryOut.row(VERSION).number(byName.size());
+        byName.forEach((name, lines) ->
+                out.text(name).number(lines.count).number(lines.lastMillis).number(lines.levels));
         return out.toBytes();
     }
 
-    private static @Nullable HourCounts read(byte @Nullable [] bytes) {
+    private static @Nullable NameCounts read(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
-        HourCounts counts = new HourCounts();
+        NameCounts counts = new NameCounts();
         BinaryIn in = new BinaryIn(bytes, VERSION);
         int n = in.count();
         for (int i = 0; i < n; i++) {
             Lines lines = new Lines();
-            String id = in.text();
+            String name = in.text();
             lines.count = in.number();
             lines.lastMillis = in.number();
             lines.levels = (int) in.number();
-            counts.byPattern.put(id, lines);
+            counts.byName.put(name, lines);
         }
         return counts;
     }

@@ -1,0 +1,69 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.catalog.CatalogPattern;
+import io.tidewatch.processor.catalog.PatternCatalog;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of patterns: by the catalog, else by the tasks of this instance. For one question. */
+final class KnownPatterns {
+    private static final int MOST_HOPS = 16;
+
+    private final PatternCatalog catalog;
+    private final ReadOnlyKeyValueStore<String, byte[]> heads;
+
+    /**
+     * One pattern.
+     *
+     * @param example empty where this instance has none
+     */
+    record Known(String template, boolean given, long firstMillis, String example) {}
+
+    KnownPatterns(PatternCatalog catalog, ReadOnlyKeyValueStore<String, byte[]> heads) {
+        this.catalog = catalog;
+        this.heads = heads;
+    }
+
+    /** @return the pattern whose lines that one's are among now */
+    String root(String service, String id) {
+        String root = catalog.root(service, id);
+        PatternHead head = head(service, root);
+        for (int hops = 0; head != null && !head.mergedInto().isEmpty() && hops < MOST_HOPS; hops++) {
+            if (catalog.pattern(service, root) != null) {
+                return root; // the owner did not follow the task
+            }
+            root = catalog.root(service, head.mergedInto());
+            head = head(service, root);
+        }
+        return root;
+    }
+
+    /** @return null where it was forgotten */
+    @Nullable
+    Known of(String service, String id) {
+        CatalogPattern told = catalog.pattern(service, id);
+        PatternHead head = head(service, id);
+        if (told == null && head == null) {
+            return null;
+        }
+        String template = told != null && !told.template().isEmpty() || head == null ? told(told) : head.template();
+        boolean given = told == null ? head != null && head.given() != null : told.given();
+        long first = told != null ? told.firstMillis() : head == null ? 0 : head.firstMillis();
+        return new Known(template, given, first, head == null ? "" : head.example());
+    }
+
+    /** @return a line of it that this instance has; empty where it has none */
+    String example(String service, String id) {
+        PatternHead head = head(service, id);
+        return head == null ? "" : head.example();
+    }
+
+    private static String told(@Nullable CatalogPattern told) {
+        return told == null ? "" : told.template();
+    }
+
+    private @Nullable PatternHead head(String service, String id) {
+        byte[] bytes = heads.get(LogStores.key(service, id));
+        return bytes == null ? null : PatternHead.read(bytes);
+    }
+}

@@ -1,0 +1,96 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.store.LocalStores;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Reads counts by hour and minute of this instance. */
+final class NameRows {
+    private final ReadOnlyKeyValueStore<String, NameCounts> hours;
+    private final ReadOnlyKeyValueStore<String, NameCounts> minutes;
+    private final long firstMinute;
+
+    /** Takes what one name counts. */
+    interface Sink {
+        /**
+         * @param time number of the hour or minute since the epoch
+         * @param share how much of it is asked for, above 0 to 1
+         */
+        void take(long time, String service, String name, NameCounts.Lines lines, double share);
+    }
+
+    /** What rows are read. */
+    enum Of {
+        PATTERNS,
+        LOGGERS,
+        LEVELS;
+
+        private boolean has(String part) {
+            return switch (this) {
+                case PATTERNS -> Character.isDigit(part.charAt(0));
+                case LOGGERS -> part.equals(NameTimes.LOGGERS);
+                case LEVELS -> part.equals(NameTimes.LEVELS);
+            };
+        }
+    }
+
+    NameRows(LocalStores stores) {
+        hours = stores.keyValue(LogStores.PATTERN_HOURS);
+        minutes = stores.keyValue(LogStores.PATTERN_MINUTES);
+        try (KeyValueIterator<String, NameCounts> all = minutes.all()) {
+            firstMinute = all.hasNext() ? LogStores.number(LogStores.parts(all.peekNextKey())[0]) : Long.MAX_VALUE;
+        }
+    }
+
+    /** @return the first minute that is kept; far in the future where none is */
+    long firstMinute() {
+        return firstMinute;
+    }
+
+    /** Whole hours of [from, to), numbers since the epoch. */
+    void hours(long from, long to, String service, Of of, Sink sink) {
+        read(hours, from, to, service, of, 1, sink);
+    }
+
+    /** Whole minutes of [from, to), numbers since the epoch. */
+    void minutes(long from, long to, String service, Of of, Sink sink) {
+        read(minutes, from, to, service, of, 1, sink);
+    }
+
+    /** All between two minutes: by minutes where these are kept, before them by shares of hours. */
+    void between(long fromMinute, long toMinute, String service, Of of, Sink sink) {
+        long split = Math.max(fromMinute, Math.min(firstMinute, toMinute));
+        long hour = Math.floorDiv(fromMinute, 60L);
+        for (; hour * 60 < split; hour++) {
+            long overlap = Math.min(split, (hour + 1) * 60) - Math.max(fromMinute, hour * 60);
+            if ((hour + 1) * 60 <= firstMinute) {
+                read(hours, hour, hour + 1, service, of, overlap / 60.0, sink);
+            }
+        }
+        read(minutes, split, toMinute, service, of, 1, sink);
+    }
+
+    private static void read(
+            ReadOnlyKeyValueStore<String, NameCounts> store,
+            long from,
+            long to,
+            String service,
+            Of of,
+            double share,
+            Sink sink) {
+        if (from >= to) {
+            return;
+        }
+        String first = LogStores.from(LogStores.sortable(from));
+        try (KeyValueIterator<String, NameCounts> rows = store.range(first, LogStores.to(LogStores.sortable(to - 1)))) {
+            while (rows.hasNext()) {
+                var row = rows.next();
+                String[] parts = LogStores.parts(row.key);
+                if (of.has(parts[2]) && (service.isEmpty() || service.equals(parts[1]))) {
+                    long time = LogStores.number(parts[0]);
+                    row.value.byName().forEach((name, lines) -> sink.take(time, parts[1], name, lines, share));
+                }
+            }
+        }
+    }
+}

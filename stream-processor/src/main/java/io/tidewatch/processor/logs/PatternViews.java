@@ -1,0 +1,242 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.store.LocalStores;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Patterns and rates of the lines this instance has counted. What was merged counts under what it was merged into, whenever
+ * it was counted. Thread-safe; each method throws {@link LocalStores.NotReady} while the stores cannot be read.
+ */
+public final class PatternViews {
+    private static final int MOST_HOURS = 31 * 24;
+    private static final long WEEK_MINUTES = 7 * 24 * 60;
+
+    private final LocalStores stores;
+    private final PatternCatalog catalog;
+
+    /** @param catalog what owners decided, as the analysis application knows it */
+    public PatternViews(LocalStores stores, PatternCatalog catalog) {
+        this.stores = stores;
+        this.catalog = catalog;
+    }
+
+    /** What lines are counted by. */
+    public enum By {
+        SERVICE,
+        LEVEL,
+        LOGGER,
+        PATTERN
+    }
+
+    /**
+     * Lines of one name, step by step.
+     *
+     * @param name of the service, level or logger, or the pattern's id
+     * @param template of a pattern; else empty
+     * @param count all of them
+     * @param fromMillis start of the first step
+     * @param stepMillis a minute or an hour
+     * @param counts lines by step
+     */
+    public record Rate(String name, String template, long count, long fromMillis, long stepMillis, List<Long> counts) {
+        public Rate {
+            counts = List.copyOf(counts);
+        }
+    }
+
+    /**
+     * Patterns that had lines in that time, or in one of the times compared with.
+     *
+     * @param fromMillis event time, taken down to its hour
+     * @param toMillis event time, taken up to its hour for the counts, and as it is for what is compared
+     * @param service empty: all
+     */
+    public PatternCount.All patterns(long fromMillis, long toMillis, String service) {
+        long from = Math.floorDiv(fromMillis, NameTimes.HOUR_MILLIS);
+        long to = hoursTo(from, toMillis);
+        KnownPatterns known = known();
+        NameRows rows = new NameRows(stores);
+        Sums sums = new Sums(known, (int) (to - from));
+        rows.hours(
+                from,
+                to,
+                service,
+                NameRows.Of.PATTERNS,
+                (hour, of, id, lines, share) -> sums.of(of, id).add((int) (hour - from), of, lines));
+        long end = -Math.floorDiv(-toMillis, NameTimes.MINUTE_MILLIS);
+        Map<String, double[]> history = new TreeMap<>();
+        for (PatternSum.When when : PatternSum.When.values()) {
+            long last = switch (when) {
+                case LAST_HOUR -> end;
+                case HOUR_BEFORE -> end - 60;
+                case LAST_WEEK -> end - WEEK_MINUTES;
+            };
+            rows.between(last - 60, last, service, NameRows.Of.PATTERNS, (time, of, id, lines, share) -> {
+                sums.of(of, id).compare(when, lines.count() * share);
+                double[] all = history.computeIfAbsent(of, s -> new double[PatternSum.When.values().length]);
+                all[index(when)] += lines.count() * share;
+            });
+        }
+        Map<String, PatternCount.History> services = new HashMap<>();
+        history.forEach((name, all) -> services.put(
+                name,
+                new PatternCount.History(
+                        Math.round(all[index(PatternSum.When.HOUR_BEFORE)]),
+                        Math.round(all[index(PatternSum.When.LAST_WEEK)]))));
+        return new PatternCount.All(sums.views(from * NameTimes.HOUR_MILLIS), services);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // one place for each
+    private static int index(PatternSum.When when) {
+        return when.ordinal();
+    }
+
+    /** @return that pattern, or the one it was merged into; null where this instance knows nothing of it */
+    public PatternCount.@Nullable Detail pattern(String id, long fromMillis, long toMillis, String service) {
+        long from = Math.floorDiv(fromMillis, NameTimes.HOUR_MILLIS);
+        long to = hoursTo(from, toMillis);
+        KnownPatterns known = known();
+        NameRows rows = new NameRows(stores);
+        Sums sums = new Sums(known, (int) (to - from));
+        TreeSet<String> former = new TreeSet<>();
+        rows.hours(from, to, service, NameRows.Of.PATTERNS, (hour, of, narrow, lines, share) -> {
+            String root = known.root(of, narrow);
+            if (root.equals(known.root(of, id))) {
+                sums.of(of, narrow).add((int) (hour - from), of, lines);
+                former.addAll(catalog.formerly(of, root));
+                former.add(narrow);
+            }
+        });
+        List<PatternCount> found = sums.views(from * NameTimes.HOUR_MILLIS);
+        if (found.isEmpty()) {
+            return null;
+        }
+        PatternCount pattern = found.get(0);
+        former.remove(pattern.id());
+        long last = Math.floorDiv(toMillis, NameTimes.MINUTE_MILLIS) + 1;
+        long first = Math.max(rows.firstMinute(), Math.floorDiv(fromMillis, NameTimes.MINUTE_MILLIS));
+        long[] minutes = new long[(int) Math.max(0, Math.min(last - first, 24 * 60))];
+        long begin = last - minutes.length;
+        rows.minutes(begin, last, service, NameRows.Of.PATTERNS, (minute, of, narrow, lines, share) -> {
+            if (known.root(of, narrow).equals(pattern.id())) {
+                minutes[(int) (minute - begin)] += lines.count();
+            }
+        });
+        return new PatternCount.Detail(
+                id, pattern, List.copyOf(former), begin * NameTimes.MINUTE_MILLIS, boxed(minutes));
+    }
+
+    /**
+     * Lines by name, step by step, most lines first.
+     *
+     * @param fromMillis event time, taken down to its step
+     * @param stepMillis a minute or an hour
+     * @param most names
+     */
+    public List<Rate> rates(By by, long fromMillis, long toMillis, long stepMillis, String service, int most) {
+        long from = Math.floorDiv(fromMillis, stepMillis);
+        int steps = (int) Math.max(1, -Math.floorDiv(-toMillis, stepMillis) - from);
+        Map<String, long[]> counts = new HashMap<>();
+        Map<String, String> templates = new HashMap<>();
+        KnownPatterns known = known();
+        NameRows.Of of = by == By.PATTERN
+                ? NameRows.Of.PATTERNS
+                : by == By.LOGGER || stepMillis == NameTimes.MINUTE_MILLIS && by == By.SERVICE
+                        ? NameRows.Of.LOGGERS
+                        : NameRows.Of.LEVELS;
+        NameRows.Sink sink = (time, in, name, lines, share) -> {
+            String shown = switch (by) {
+                case SERVICE -> in;
+                case LEVEL, LOGGER -> name;
+                case PATTERN -> known.root(in, name);
+            };
+            if (by == By.PATTERN) {
+                KnownPatterns.Known pattern = templates.containsKey(shown) ? null : known.of(in, shown);
+                templates.computeIfAbsent(shown, s -> pattern == null ? "" : pattern.template());
+            }
+            counts.computeIfAbsent(shown, s -> new long[steps])[(int) (time - from)] += lines.count();
+        };
+        if (stepMillis == NameTimes.HOUR_MILLIS) {
+            new NameRows(stores).hours(from, from + steps, service, of, sink);
+        } else if (by == By.LEVEL) {
+            levels(from, steps, service, counts);
+        } else {
+            new NameRows(stores).minutes(from, from + steps, service, of, sink);
+        }
+        List<Rate> rates = new ArrayList<>(counts.size());
+        counts.forEach((name, each) -> {
+            long all = 0;
+            for (long n : each) {
+                all += n;
+            }
+            rates.add(
+                    new Rate(name, templates.getOrDefault(name, ""), all, from * stepMillis, stepMillis, boxed(each)));
+        });
+        rates.sort(
+                (a, b) -> a.count() == b.count() ? a.name().compareTo(b.name()) : Long.compare(b.count(), a.count()));
+        return rates.subList(0, Math.min(most, rates.size()));
+    }
+
+    private void levels(long from, int steps, String service, Map<String, long[]> counts) {
+        LogViews minutes = new LogViews(stores);
+        long begin = from * NameTimes.MINUTE_MILLIS;
+        for (LogViews.LevelMinute minute : minutes.levels(begin, begin + steps * NameTimes.MINUTE_MILLIS, service)) {
+            int at = (int) ((minute.minuteMillis() - begin) / NameTimes.MINUTE_MILLIS);
+            minute.counts().forEach((level, n) -> counts.computeIfAbsent(level.name(), l -> new long[steps])[at] += n);
+        }
+    }
+
+    private static long hoursTo(long from, long toMillis) {
+        return Math.max(from, Math.min(from + MOST_HOURS, -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS)));
+    }
+
+    private KnownPatterns known() {
+        return new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS));
+    }
+
+    private static List<Long> boxed(long[] counts) {
+        List<Long> out = new ArrayList<>(counts.length);
+        for (long n : counts) {
+            out.add(n);
+        }
+        return out;
+    }
+
+    /** Sums by the pattern that lines are of now. */
+    private static final class Sums {
+        private final KnownPatterns known;
+        private final int hours;
+        private final Map<String, PatternSum> byId = new LinkedHashMap<>();
+        private final Map<String, PatternSum> found = new HashMap<>();
+
+        Sums(KnownPatterns known, int hours) {
+            this.known = known;
+            this.hours = hours;
+        }
+
+        PatternSum of(String service, String id) {
+            return found.computeIfAbsent(LogStores.key(service, id), key -> {
+                String root = known.root(service, id);
+                KnownPatterns.Known pattern = known.of(service, root);
+                String shown = pattern == null ? NameCounts.OTHER : root;
+                PatternSum sum = byId.computeIfAbsent(shown, s -> new PatternSum(s, pattern, hours));
+                if (sum.wantsExample()) {
+                    sum.example(known.example(service, id));
+                }
+                return sum;
+            });
+        }
+
+        List<PatternCount> views(long fromMillis) {
+            return byId.values().stream().map(sum -> sum.view(fromMillis)).toList();
+        }
+    }
+}

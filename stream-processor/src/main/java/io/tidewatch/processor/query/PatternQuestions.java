@@ -1,0 +1,188 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.processor.logs.PatternViews;
+import io.tidewatch.wire.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/** Questions of patterns of log lines, and of how many lines there are by what. */
+final class PatternQuestions {
+    private static final int MOST = 10_000;
+    private static final long MINUTE_MILLIS = 60_000;
+    private static final long HOUR_MILLIS = 3_600_000;
+    private static final long MOST_MINUTES = 24 * 60;
+    private static final long MOST_HOURS = 31 * 24;
+    private static final Set<String> SUMS = Set.of("count", "services", "hours", "lastHour", "hourBefore", "lastWeek");
+
+    private final PatternViews views;
+    private final String store;
+    private final Supplier<Set<Integer>> partitions;
+    private final Map<String, IntSupplier> expects;
+
+    /**
+     * @param store of the pattern stage
+     * @param partitions of it, on this instance
+     * @param all how many there are in all
+     */
+    PatternQuestions(PatternViews views, String store, Supplier<Set<Integer>> partitions, IntSupplier all) {
+        this.views = views;
+        this.store = store;
+        this.partitions = partitions;
+        this.expects = Map.of(store, all);
+    }
+
+    List<Question> all() {
+        return List.of(
+                new Question("patterns", this::patterns, PatternQuestions::compared, expects),
+                new Question("patterns/{id}", this::pattern, PatternQuestions::joined, expects),
+                new Question("logs/rates", this::rates, PatternQuestions::byName, expects));
+    }
+
+    private Answer patterns(Params p) {
+        PatternOrder.of(p);
+        return answer(views.patterns(p.time("from", "-1d"), p.time("to", "now"), p.text("service", "")));
+    }
+
+    private Answer pattern(Params p) {
+        return answer(
+                views.pattern(p.required("id"), p.time("from", "-1d"), p.time("to", "now"), p.text("service", "")));
+    }
+
+    private Answer rates(Params p) {
+        PatternViews.By by = AlertQuestions.constant(PatternViews.By.class, "by", p.text("by", "SERVICE"));
+        long from = p.time("from", "-3h");
+        long to = p.time("to", "now");
+        long step = step(p, from, to);
+        return answer(views.rates(by, from, to, step, p.text("service", ""), MOST));
+    }
+
+    private static long step(Params p, long from, long to) {
+        long usual = to - from <= 6 * HOUR_MILLIS ? MINUTE_MILLIS : HOUR_MILLIS;
+        long step = p.duration("step", Duration.ofMillis(usual)).toMillis();
+        if (step != MINUTE_MILLIS && step != HOUR_MILLIS) {
+            throw new BadRequest("parameter step is '" + p.text("step", "") + "', expected 1m or 1h");
+        }
+        long most = step == MINUTE_MILLIS ? MOST_MINUTES : MOST_HOURS;
+        if (to < from || (to - from) / step > most) {
+            throw new BadRequest("parameters from and to are " + (to - from) / step + " steps apart, expected 0 to "
+                    + most + (step == MINUTE_MILLIS ? "; step=1h reaches farther" : ""));
+        }
+        return step;
+    }
+
+    private Answer answer(@org.jspecify.annotations.Nullable Object items) {
+        return Answer.of(items, store, partitions.get());
+    }
+
+    /** Rows of one pattern become one; of times without any line of its services nothing is said. */
+    private static JsonNode compared(List<JsonNode> items, Params p) {
+        Map<String, long[]> history = new TreeMap<>();
+        List<JsonNode> rows = new ArrayList<>();
+        for (JsonNode item : items) {
+            rows.add(item.path("patterns"));
+            item.path("services").fields().forEachRemaining(e -> {
+                long[] all = history.computeIfAbsent(e.getKey(), s -> new long[2]);
+                all[0] += e.getValue().path("hourBefore").asLong();
+                all[1] += e.getValue().path("lastWeek").asLong();
+            });
+        }
+        Params whole = Params.at(Map.of(), p.now());
+        JsonNode merged = Merges.byId("id", "count", SUMS, Set.of("firstSeenMillis"), Set.of("lastSeenMillis"), MOST)
+                .merge(rows, whole);
+        List<ObjectNode> all = new ArrayList<>();
+        String service = p.text("service", "");
+        merged.forEach(row -> all.add(honest((ObjectNode) row, history, service)));
+        return array(
+                PatternOrder.of(p).sorted(all, p.time("from", "-1d"), p.time("to", "now")),
+                p.count("limit", 100, MOST));
+    }
+
+    private static ObjectNode honest(ObjectNode row, Map<String, long[]> history, String asked) {
+        Set<String> services = new TreeSet<>();
+        row.path("services").fieldNames().forEachRemaining(services::add);
+        // one that has no lines in the time asked for may be of any of them
+        Set<String> of = services.isEmpty() ? asked.isEmpty() ? history.keySet() : Set.of(asked) : services;
+        long before = 0;
+        long week = 0;
+        for (String service : of) {
+            long[] all = history.getOrDefault(service, new long[2]);
+            before += all[0];
+            week += all[1];
+        }
+        if (before == 0) {
+            row.putNull("hourBefore");
+        }
+        if (week == 0) {
+            row.putNull("lastWeek");
+        }
+        return row;
+    }
+
+    private static JsonNode joined(List<JsonNode> items, Params p) {
+        ObjectNode whole = null;
+        Set<String> former = new TreeSet<>();
+        List<JsonNode> patterns = new ArrayList<>();
+        List<JsonNode> minutes = new ArrayList<>();
+        for (JsonNode item : items) {
+            if (item instanceof ObjectNode object) {
+                whole = whole == null ? object.deepCopy() : whole;
+                item.path("mergedFrom").forEach(id -> former.add(id.asText()));
+                patterns.add(Json.shared().createArrayNode().add(item.path("pattern")));
+                minutes.add(item);
+            }
+        }
+        if (whole == null) {
+            return NullNode.getInstance();
+        }
+        Params all = Params.at(Map.of(), p.now());
+        JsonNode merged = Merges.byId("id", "count", SUMS, Set.of("firstSeenMillis"), Set.of("lastSeenMillis"), MOST)
+                .merge(patterns, all);
+        ObjectNode pattern = (ObjectNode) merged.get(0);
+        pattern.remove(List.of("lastHour", "hourBefore", "lastWeek"));
+        whole.setAll(pattern);
+        whole.remove("pattern");
+        ArrayNode ids = whole.putArray("mergedFrom");
+        former.forEach(ids::add);
+        alignedMinutes(whole, minutes);
+        return whole;
+    }
+
+    /** Instances keep minutes from different times on, all up to the same one. */
+    private static void alignedMinutes(ObjectNode whole, List<JsonNode> parts) {
+        Map<Long, Long> byMinute = new TreeMap<>();
+        for (JsonNode part : parts) {
+            long at = part.path("minutesFromMillis").asLong();
+            for (JsonNode count : part.path("minutes")) {
+                byMinute.merge(at, count.asLong(), Long::sum);
+                at += MINUTE_MILLIS;
+            }
+        }
+        ArrayNode out = whole.putArray("minutes");
+        byMinute.values().forEach(out::add);
+        if (!byMinute.isEmpty()) {
+            whole.put("minutesFromMillis", byMinute.keySet().iterator().next());
+        }
+    }
+
+    private static JsonNode byName(List<JsonNode> items, Params p) {
+        return Merges.byId("name", "count", Set.of("count", "counts"), Set.of(), Set.of(), 100)
+                .merge(items, p);
+    }
+
+    private static JsonNode array(List<ObjectNode> rows, int limit) {
+        ArrayNode out = Json.shared().createArrayNode();
+        rows.stream().limit(limit).forEach(out::add);
+        return out;
+    }
+}
