@@ -103,7 +103,15 @@ public sealed interface Condition {
         }
     }
 
-    /** The current window holds {@code spikeHeight} times more (or fewer) events than the window before it. */
+    /**
+     * The current window holds {@code spikeHeight} times more (or fewer) events than the window before it, or than another
+     * time that it is compared with.
+     *
+     * @param thresholdRef least events that are compared with, as many as there were of them in one timeframe
+     * @param compareTo how long before the current window's end that time ends, at least a timeframe; null: one timeframe
+     * @param reference how long that time is, at least a timeframe: of a longer one what there is of it in one timeframe
+     *     counts; null: one timeframe
+     */
     record Spike(
             List<Matcher> where,
             Duration timeframe,
@@ -111,7 +119,13 @@ public sealed interface Condition {
             Direction spikeType,
             long thresholdRef,
             long thresholdCur,
-            boolean alertOnNewData)
+            boolean alertOnNewData,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Duration compareTo,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Duration reference)
             implements Condition {
         public Spike {
             where = where == null ? List.of() : List.copyOf(where);
@@ -120,6 +134,37 @@ public sealed interface Condition {
             if (!(spikeHeight > 1)) {
                 throw new IllegalArgumentException("spikeHeight is " + spikeHeight + ", expected more than 1");
             }
+            atLeast(timeframe, compareTo, "compareTo");
+            atLeast(timeframe, reference, "reference");
+        }
+
+        /** Compared with the window before. */
+        public Spike(
+                List<Matcher> where,
+                Duration timeframe,
+                double spikeHeight,
+                Direction spikeType,
+                long thresholdRef,
+                long thresholdCur,
+                boolean alertOnNewData) {
+            this(where, timeframe, spikeHeight, spikeType, thresholdRef, thresholdCur, alertOnNewData, null, null);
+        }
+
+        private static void atLeast(Duration timeframe, @Nullable Duration length, String name) {
+            if (length != null && length.compareTo(timeframe) < 0) {
+                throw new IllegalArgumentException(
+                        name + " is " + length + ", expected at least the timeframe, which is " + timeframe);
+            }
+        }
+
+        /** @return how long before the current window's end the time ends that it is compared with */
+        public Duration comparedTo() {
+            return compareTo == null ? timeframe : compareTo;
+        }
+
+        /** @return how long the time is that it is compared with */
+        public Duration referenced() {
+            return reference == null ? timeframe : reference;
         }
     }
 
@@ -197,6 +242,9 @@ public sealed interface Condition {
      *     series is above it
      * @param direction which way it has to be unusual
      * @param zone time zone whose hours and days its habits follow, such as {@code Asia/Shanghai}; empty: UTC
+     * @param numerator where it is not empty the series is the share of such events among those of {@code where}, and there
+     *     is no metric
+     * @param minDenominator a window with fewer events has no share; at least 1 where there is a numerator, else 0
      */
     record Anomaly(
             String metric,
@@ -205,14 +253,22 @@ public sealed interface Condition {
             Duration window,
             double sensitivity,
             Direction direction,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) String zone)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String zone,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matcher> numerator,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) long minDenominator)
             implements Condition {
         /** What holds where a rule says nothing: JSON has no other way to leave a number out. */
         public static final double DEFAULT_SENSITIVITY = 0.5;
 
         public Anomaly {
-            Objects.requireNonNull(metric, "metric");
+            metric = Objects.requireNonNullElse(metric, "");
             where = where == null ? List.of() : List.copyOf(where);
+            numerator = numerator == null ? List.of() : List.copyOf(numerator);
+            minDenominator = numerator.isEmpty() ? 0 : Math.max(1, minDenominator);
+            if (metric.isEmpty() == numerator.isEmpty()) {
+                throw new IllegalArgumentException("an anomaly is of a metric or of a share: it needs one of metric and"
+                        + " numerator, and not both");
+            }
             aggregate = Objects.requireNonNullElse(aggregate, Aggregate.AVG);
             window = Objects.requireNonNullElse(window, Duration.ofMinutes(1));
             direction = Objects.requireNonNullElse(direction, Direction.BOTH);
@@ -237,6 +293,23 @@ public sealed interface Condition {
                 double sensitivity,
                 Direction direction) {
             this(metric, where, aggregate, window, sensitivity, direction, "");
+        }
+
+        /** Of a metric. */
+        public Anomaly(
+                String metric,
+                List<Matcher> where,
+                Aggregate aggregate,
+                Duration window,
+                double sensitivity,
+                Direction direction,
+                String zone) {
+            this(metric, where, aggregate, window, sensitivity, direction, zone, List.of(), 0);
+        }
+
+        /** @return whether its series is a share of events */
+        public boolean ofShare() {
+            return !numerator.isEmpty();
         }
 
         /** @return that time as the zone's clock shows it, as if it were UTC */

@@ -40,7 +40,8 @@ final class DetectorRow {
                 + '\0'
                 + c.aggregate()
                 + '\0'
-                + c.window().toMillis();
+                + c.window().toMillis()
+                + (c.ofShare() ? "\0" + c.numerator() : "");
     }
 
     static Serde<DetectorRow> serde() {

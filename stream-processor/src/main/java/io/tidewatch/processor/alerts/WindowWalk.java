@@ -136,7 +136,7 @@ final class WindowWalk {
             if (settled && of.rule().schedule().isEmpty()) {
                 end = Math.max(end, Math.min(last, firstEndAfter(life.nextTimer(row, of.rule()), panes)));
             }
-            settled = row.ring.isEmpty();
+            settled = row.ring.isEmpty() && !of.learnsOfNothing();
             Verdict verdict = verdict(row, of, end);
             row.judgedTo = end;
             long now = end + config.grace().toMillis();

@@ -41,7 +41,7 @@ final class Checks {
     void places(String kind, RuleReader.Places p) {
         Rule.Input input = RuleReader.input(kind, p);
         where(input, p.get(Word.WHERE), p.of(Word.WHERE));
-        sides(input, p);
+        sides(kind, input, p);
         aggregate(input, p);
         String field = p.get(Word.FIELD);
         if (field != null) {
@@ -55,6 +55,7 @@ final class Checks {
             }
         }
         bounds(kind, p);
+        reference(kind, p);
         share(Word.SENSITIVITY, p);
         Double minChange = p.get(Word.MIN_CHANGE);
         if (minChange != null && minChange < 0) {
@@ -95,7 +96,7 @@ final class Checks {
         }
     }
 
-    private void sides(Rule.Input input, RuleReader.Places p) {
+    private void sides(String kind, Rule.Input input, RuleReader.Places p) {
         for (Word word : List.of(Word.NUMERATOR, Word.DENOMINATOR)) {
             Side side = p.get(word);
             if (side == null) {
@@ -110,6 +111,18 @@ final class Checks {
             if (ofMetrics && input != Rule.Input.METRICS) {
                 faults.add(p.of(Word.INPUT), "input is " + name(input) + ", but " + word.text + " names a metric");
             }
+        }
+        if (kind.equals("anomaly")) {
+            Side share = p.get(Word.NUMERATOR, Side.ALL_EVENTS);
+            if (!share.metrics().isEmpty()) {
+                faults.add(p.of(Word.NUMERATOR), "numerator names a metric, expected which events: tests as in where");
+            } else if (p.has(Word.NUMERATOR) && input == Rule.Input.METRICS) {
+                faults.add(p.of(Word.INPUT), "input is metrics, expected logs or errors: a share is of events");
+            }
+            if (p.has(Word.NUMERATOR) && p.has(Word.AGGREGATE)) {
+                faults.add(p.of(Word.AGGREGATE), "a share of events has no aggregate");
+            }
+            return;
         }
         Side above = p.get(Word.NUMERATOR);
         Side below = p.get(Word.DENOMINATOR, Side.ALL_EVENTS);
@@ -215,6 +228,21 @@ final class Checks {
                     at,
                     word.text + " is " + io.tidewatch.wire.DurationText.format(length) + ", expected "
                             + (window ? "whole seconds from 1s" : "0s") + " to " + most.toDays() + "d");
+        }
+    }
+
+    /** What a spike is compared with is no part of the window itself. */
+    private void reference(String kind, RuleReader.Places p) {
+        Duration timeframe = p.get(Word.TIMEFRAME, Duration.ofMinutes(5));
+        for (Word word : List.of(Word.COMPARE_TO, Word.REFERENCE)) {
+            Duration length = kind.equals("spike") ? p.get(word) : null;
+            if (length != null && length.compareTo(timeframe) < 0) {
+                faults.add(
+                        p.of(word),
+                        word.text + " is " + io.tidewatch.wire.DurationText.format(length)
+                                + ", expected at least the timeframe, which is "
+                                + io.tidewatch.wire.DurationText.format(timeframe));
+            }
         }
     }
 
@@ -333,6 +361,9 @@ final class Checks {
         String term = p.get(Word.FIELD);
         if (term != null) {
             add(known, term);
+        }
+        if (known.contains("pattern")) {
+            known.add("template");
         }
         for (NodeTuple member : mapping.getValue()) {
             String text = member.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "";

@@ -95,11 +95,17 @@ final class RuleReader {
             return null;
         }
         for (Word word : known) {
-            if (word.required && word != Word.ID && word != Word.KIND && !members.containsKey(word.text)) {
+            if (word.required(kind) && word != Word.ID && word != Word.KIND && !members.containsKey(word.text)) {
                 faults.add(
                         Objects.requireNonNull(kindNode).getValueNode(),
                         "a rule of kind " + kind + " needs " + word.text + ": " + word.says);
             }
+        }
+        if (kind.equals("anomaly") && members.containsKey("metric") == members.containsKey("numerator")) {
+            faults.add(
+                    Objects.requireNonNull(kindNode).getValueNode(),
+                    "a rule of kind anomaly needs one of metric and numerator: " + Word.METRIC.says + "; "
+                            + Word.NUMERATOR.says);
         }
         percents(kind, places);
         checks.places(kind, places);
@@ -191,10 +197,11 @@ final class RuleReader {
         }
     }
 
-    /** @return the stream it reads: as said, of a ratio of metrics the metrics, else what its kind mostly does */
+    /** @return the stream it reads: as said, of a ratio of metrics the metrics, of a share's anomaly logs, else as is usual */
     static Rule.Input input(String kind, Places p) {
         boolean ofMetrics = !p.get(Word.NUMERATOR, Side.ALL_EVENTS).metrics().isEmpty();
-        return p.get(Word.INPUT, ofMetrics ? Rule.Input.METRICS : Parts.inputOf(kind));
+        boolean ofShare = kind.equals("anomaly") && p.has(Word.NUMERATOR);
+        return p.get(Word.INPUT, ofMetrics ? Rule.Input.METRICS : ofShare ? Rule.Input.LOGS : Parts.inputOf(kind));
     }
 
     private static Condition condition(String kind, Places p) {
@@ -224,7 +231,9 @@ final class RuleReader {
                         p.get(Word.SPIKE_TYPE, Direction.UP),
                         p.get(Word.THRESHOLD_REF, 0L),
                         p.get(Word.THRESHOLD_CUR, 0L),
-                        p.get(Word.ALERT_ON_NEW_DATA, false));
+                        p.get(Word.ALERT_ON_NEW_DATA, false),
+                        p.<Duration>get(Word.COMPARE_TO),
+                        p.<Duration>get(Word.REFERENCE));
             case "change" ->
                 new Condition.Change(
                         metric,
@@ -257,7 +266,9 @@ final class RuleReader {
                         window,
                         p.get(Word.SENSITIVITY, Condition.Anomaly.DEFAULT_SENSITIVITY),
                         p.get(Word.DIRECTION, Direction.BOTH),
-                        p.get(Word.ZONE, ""));
+                        p.get(Word.ZONE, ""),
+                        p.get(Word.NUMERATOR, Side.ALL_EVENTS).where(),
+                        p.get(Word.MIN_DENOMINATOR, 0L));
             case "forecast" ->
                 new Condition.Forecast(
                         metric,

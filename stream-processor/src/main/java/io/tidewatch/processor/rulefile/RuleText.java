@@ -120,6 +120,8 @@ public final class RuleText {
             out.put(Word.THRESHOLD_REF, c.thresholdRef(), 0L);
             out.put(Word.THRESHOLD_CUR, c.thresholdCur(), 0L);
             out.put(Word.ALERT_ON_NEW_DATA, c.alertOnNewData(), false);
+            out.put(Word.COMPARE_TO, c.compareTo(), null);
+            out.put(Word.REFERENCE, c.reference(), null);
         } else if (condition instanceof Condition.Change c) {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
             out.put(Word.COMPARE_TO, c.compareTo(), Duration.ofMinutes(10));
@@ -141,7 +143,14 @@ public final class RuleText {
             out.put(Word.MAX, c.max(), null);
             out.put(Word.TIMEFRAME, c.timeframe(), Duration.ofMinutes(5));
         } else if (condition instanceof Condition.Anomaly c) {
-            measured(out, c.metric(), c.where(), c.aggregate(), c.window());
+            if (c.ofShare()) {
+                out.put(Word.NUMERATOR, whereOf(c.numerator()), null);
+                out.put(Word.MIN_DENOMINATOR, c.minDenominator(), 1L);
+                out.where(Word.WHERE, c.where());
+                out.put(Word.WINDOW, c.window(), Duration.ofMinutes(1));
+            } else {
+                measured(out, c.metric(), c.where(), c.aggregate(), c.window());
+            }
             out.put(Word.SENSITIVITY, c.sensitivity(), Condition.Anomaly.DEFAULT_SENSITIVITY);
             out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "both");
             out.put(Word.ZONE, c.zone(), "");

@@ -37,7 +37,8 @@ enum Word {
             "numerator",
             Type.SIDE,
             true,
-            "events whose share counts; or metric and where: what metrics amount to (a list is added up)"),
+            "events whose share counts; or metric and where: what metrics amount to (a list is added up); of an anomaly the"
+                    + " events whose share among those of where is the series, in place of a metric"),
     DENOMINATOR(
             "denominator",
             Type.SIDE,
@@ -54,7 +55,17 @@ enum Word {
     THRESHOLD_CUR("thresholdCur", Type.WHOLE, false, "least events in the current window; default 0"),
     ALERT_ON_NEW_DATA(
             "alertOnNewData", Type.FLAG, false, "whether a group that had no window before counts; default false"),
-    COMPARE_TO("compareTo", Type.LENGTH, false, "compared with the window so long ago; default 10m"),
+    COMPARE_TO(
+            "compareTo",
+            Type.LENGTH,
+            false,
+            "compared with the window so long ago; default 10m, of a spike the window before"),
+    REFERENCE(
+            "reference",
+            Type.LENGTH,
+            false,
+            "how long the time is that is compared with, a longer one by what there is of it in one timeframe; default"
+                    + " the timeframe"),
     PERCENT("percent", Type.FLAG, false, "bounds are percent of the value before, not absolute; default false"),
     THRESHOLD("threshold", Type.WHOLE, false, "fewer events than that are too few; default 1"),
     FORGET_AFTER(
@@ -194,6 +205,11 @@ enum Word {
     final boolean required;
     final String says;
 
+    /** @return whether a rule of that kind needs it */
+    boolean required(String kind) {
+        return required && !(kind.equals("anomaly") && (this == METRIC || this == NUMERATOR));
+    }
+
     Word(String text, Type type, boolean required, String says) {
         this.text = text;
         this.type = type;
@@ -221,12 +237,24 @@ enum Word {
                 "spike",
                 words(
                         OF_EVENTS,
-                        List.of(TIMEFRAME, SPIKE_HEIGHT, SPIKE_TYPE, THRESHOLD_REF, THRESHOLD_CUR, ALERT_ON_NEW_DATA)));
+                        List.of(
+                                TIMEFRAME,
+                                SPIKE_HEIGHT,
+                                SPIKE_TYPE,
+                                THRESHOLD_REF,
+                                THRESHOLD_CUR,
+                                ALERT_ON_NEW_DATA,
+                                COMPARE_TO,
+                                REFERENCE)));
         out.put("change", words(OF_EVENTS, OF_BOUNDS, List.of(METRIC, AGGREGATE, WINDOW, COMPARE_TO, PERCENT)));
         out.put("absent", words(OF_EVENTS, List.of(THRESHOLD, TIMEFRAME, FORGET_AFTER)));
         out.put("new_term", words(OF_EVENTS, List.of(FIELD, REMEMBER)));
         out.put("cardinality", words(OF_EVENTS, List.of(FIELD, MIN, MAX, TIMEFRAME)));
-        out.put("anomaly", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE)));
+        out.put(
+                "anomaly",
+                words(
+                        OF_EVENTS,
+                        List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE, NUMERATOR, MIN_DENOMINATOR)));
         out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
         out.put("changepoint", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, DIRECTION, MIN_CHANGE)));
         out.put(

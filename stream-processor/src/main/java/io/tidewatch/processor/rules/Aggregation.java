@@ -2,6 +2,8 @@ package io.tidewatch.processor.rules;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.DistributionSketch;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,14 @@ final class Aggregation {
     /** @return whether nothing at all is a number of it: none */
     static boolean zeroOfNothing(Aggregate aggregate) {
         return aggregate.kind() == Aggregate.Kind.COUNT || aggregate.kind() == Aggregate.Kind.CARDINALITY;
+    }
+
+    /** @return whether the series goes on with zeros where there are no events: a rate of lines, not of what a metric tells */
+    static boolean zeroWithoutEvents(Rule.Input input, Condition.Anomaly c) {
+        Aggregate.Kind kind = c.aggregate().kind();
+        return input != Rule.Input.METRICS
+                && !c.ofShare()
+                && (kind == Aggregate.Kind.COUNT || kind == Aggregate.Kind.RATE);
     }
 
     /** @return whether more data of the same window can only push the aggregate further past its bound */

@@ -20,6 +20,9 @@ public final class AnomalyJudge {
      */
     public record Judged(Verdict verdict, @Nullable Reading reading, double value, int side) {}
 
+    /** A name whose values are said in percent. */
+    private static final String SHARE = "share.utilization";
+
     private AnomalyJudge() {}
 
     /**
@@ -35,14 +38,32 @@ public final class AnomalyJudge {
             long windowMillis,
             int side,
             Detector detector) {
-        double value = Aggregation.of(c.aggregate(), window, windowMillis);
+        double value = c.ofShare() ? share(c, window) : Aggregation.of(c.aggregate(), window, windowMillis);
+        if (window.count() == 0 && Aggregation.zeroWithoutEvents(rule.input(), c)) {
+            value = 0;
+        }
         if (!Double.isFinite(value)) {
-            Verdict none = Judge.nothing(c.aggregate(), window, c.metric(), Duration.ofMillis(windowMillis));
+            Duration span = Duration.ofMillis(windowMillis);
+            Verdict none = c.ofShare() ? tooFew(window, span) : Judge.nothing(c.aggregate(), window, c.metric(), span);
             return new Judged(none, null, Double.NaN, 0);
         }
         Reading reading = detector.next(endMillis, value, c.localMillis(endMillis));
         int now = side(value, side, reading);
         return new Judged(verdict(rule, c, value, reading, now), reading, value, now);
+    }
+
+    private static double share(Condition.Anomaly c, Pane window) {
+        double outOf = window.outOf();
+        return outOf == 0 || outOf < c.minDenominator() ? Double.NaN : window.events() / outOf;
+    }
+
+    private static Verdict tooFew(Pane window, Duration span) {
+        return window.outOf() == 0
+                ? new Verdict.NoData("no events over " + Wording.span(span))
+                : new Verdict.Clear(
+                        Double.NaN,
+                        "only " + Wording.number(window.outOf()) + " events over " + Wording.span(span)
+                                + ", too few to judge");
     }
 
     private static int side(double value, int before, Reading reading) {
@@ -54,10 +75,15 @@ public final class AnomalyJudge {
     }
 
     private static Verdict verdict(Rule rule, Condition.Anomaly c, double value, Reading reading, int side) {
-        String what =
-                Wording.aggregate(c.aggregate()) + " of " + c.metric() + " was " + Wording.quantity(c.metric(), value);
-        String usual = ", usual is " + Wording.quantity(c.metric(), reading.lower()) + " to "
-                + Wording.quantity(c.metric(), reading.upper());
+        String named = c.ofShare() ? SHARE : c.metric();
+        String series = c.ofShare()
+                ? "share of such events"
+                : rule.input() == Rule.Input.METRICS
+                        ? Wording.aggregate(c.aggregate()) + " of " + c.metric()
+                        : Wording.ofEvents(c.aggregate(), c.metric());
+        String what = series + " was " + Wording.quantity(named, value);
+        String usual = ", usual is " + Wording.quantity(named, reading.lower()) + " to "
+                + Wording.quantity(named, reading.upper());
         if (side != 0) {
             String how = (reading.alerts() ? ", unusually " : ", still unusually ") + (side > 0 ? "high" : "low");
             double bound = side > 0 ? reading.upper() : reading.lower();

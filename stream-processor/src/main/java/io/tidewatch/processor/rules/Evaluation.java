@@ -121,7 +121,13 @@ public final class Evaluation {
                 || rule.condition() instanceof Condition.Threshold c
                         && Aggregation.zeroOfNothing(c.aggregate())
                         && c.bounds().op() == Bounds.Op.BELOW
-                || rule.condition() instanceof Condition.Cardinality d && d.min() != null;
+                || rule.condition() instanceof Condition.Cardinality d && d.min() != null
+                || learnsOfNothing();
+    }
+
+    /** @return whether a window without any events is a value of its series: then none may be left out */
+    public boolean learnsOfNothing() {
+        return rule.condition() instanceof Condition.Anomaly c && Aggregation.zeroWithoutEvents(rule.input(), c);
     }
 
     /** @return whether it may say that a window holds before that is over */
@@ -162,7 +168,10 @@ public final class Evaluation {
         long back = panes.reference() * panes.paneMillis();
         if (condition instanceof Condition.Spike c) {
             boolean observed = ring.observedFromMillis() <= from - back;
-            return Judge.spike(rule, c, ring.between(from - back, from), window, observed);
+            long pane = panes.paneMillis();
+            long length = (c.referenced().toMillis() + pane - 1) / pane * pane;
+            Pane before = ring.between(from - back, from - back + length);
+            return Judge.spike(rule, c, before, window, observed, length / (double) windowMillis());
         }
         if (condition instanceof Condition.Change c) {
             double before = compared != null && ring.hasValue(endMillis - back)
@@ -249,11 +258,14 @@ public final class Evaluation {
         if (condition instanceof Condition.Forecast c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
-        if (condition instanceof Condition.Anomaly c) {
+        if (condition instanceof Condition.Anomaly c && !c.ofShare()) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Changepoint c) {
             return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
+        }
+        if (condition instanceof Condition.Anomaly) {
+            return pane.outOf() == 0 ? Double.NaN : pane.events() / pane.outOf();
         }
         if (condition instanceof Condition.Ratio c && c.ofMetrics()) {
             return pane.under() == null

@@ -88,14 +88,18 @@ final class Judge {
         return bounded(c.bounds(), of / by, holding, what, ".utilization");
     }
 
-    static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed) {
+    /** @param timeframes how many timeframes the time is long that it is compared with */
+    static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed, double timeframes) {
         double cur = window.events();
-        double ref = before.events();
+        double ref = before.events() / timeframes;
         String span = Wording.span(c.timeframe());
-        String what =
-                plural(cur, "event") + " over " + span + ", " + Wording.number(ref) + " in the " + span + " before";
+        String then = c.compareTo() == null
+                ? "the " + Wording.span(c.referenced()) + " before"
+                : "the " + Wording.span(c.referenced()) + " that ended " + Wording.span(c.compareTo()) + " earlier";
+        String each = c.reference() == null ? "" : " per " + span;
+        String what = plural(cur, "event") + " over " + span + ", " + Wording.number(ref) + each + " in " + then;
         if (!observed && !c.alertOnNewData()) {
-            return new Verdict.Undecided("not observed for long enough to compare with the " + span + " before");
+            return new Verdict.Undecided("not observed for long enough to compare with " + then);
         }
         boolean enough = ref >= c.thresholdRef() && cur >= c.thresholdCur();
         boolean isNew = c.alertOnNewData() && (!observed || enough && ref == 0);

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param paneMillis length of one pane
  * @param window panes that make the window
- * @param reference panes before the window that are kept too (spike: the window before; change: back to
+ * @param reference panes before the window that are kept too (spike: back to what it is compared with; change: back to
  *     {@code compareTo} ago); 0 where none
  */
 public record Panes(long paneMillis, int window, int reference) {
@@ -34,7 +34,7 @@ public record Panes(long paneMillis, int window, int reference) {
             return cut(c.window(), Duration.ZERO);
         }
         if (condition instanceof Condition.Spike c) {
-            return cut(c.timeframe(), c.timeframe());
+            return cut(c.timeframe(), c.comparedTo().minus(c.timeframe()).plus(c.referenced()));
         }
         if (condition instanceof Condition.Change c) {
             return cut(c.window(), c.compareTo());

@@ -68,7 +68,9 @@ public final class RuleScaling {
                     c.spikeType(),
                     fewer(c.thresholdRef(), f, 1),
                     fewer(c.thresholdCur(), f, LEAST_EVENTS),
-                    c.alertOnNewData());
+                    c.alertOnNewData(),
+                    c.compareTo() == null ? null : shorter(c.compareTo(), f, window(c.timeframe(), f)),
+                    c.reference() == null ? null : shorter(c.reference(), f, window(c.timeframe(), f)));
         }
         if (condition instanceof Condition.Change c) {
             Bounds bounds = c.percent() ? c.bounds() : smaller(c.bounds(), f);
@@ -91,7 +93,9 @@ public final class RuleScaling {
                     window(c.window(), f),
                     c.sensitivity(),
                     c.direction(),
-                    c.zone());
+                    c.zone(),
+                    c.numerator(),
+                    c.ofShare() ? fewer(c.minDenominator(), f, LEAST_SHARE_OF) : 0);
         }
         if (condition instanceof Condition.Forecast c) {
             return new Condition.Forecast(

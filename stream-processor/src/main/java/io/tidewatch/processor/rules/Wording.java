@@ -91,6 +91,16 @@ public final class Wording {
         };
     }
 
+    /** @return the same of events, which are counted and have no points */
+    static String ofEvents(Aggregate aggregate, String metric) {
+        boolean counted = metric.equalsIgnoreCase("count");
+        return switch (aggregate.kind()) {
+            case COUNT -> "number of events";
+            case RATE -> counted ? "events per second" : aggregate(aggregate) + " of " + metric;
+            default -> aggregate(aggregate) + " of " + metric;
+        };
+    }
+
     private static String bytes(double value) {
         String[] units = {" B", " kB", " MB", " GB", " TB", " PB"};
         double rest = value;

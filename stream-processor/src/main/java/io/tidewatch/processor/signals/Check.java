@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.tidewatch.alert.Matcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** One compiled {@link Matcher}. */
 @FunctionalInterface
@@ -15,19 +16,41 @@ interface Check {
         Field field = Field.parse(matcher.field());
         String value = field.kind().ordered() ? Ranks.canonical(field.kind(), matcher.value()) : matcher.value();
         return switch (matcher.op()) {
-            case EQUAL -> event -> event.text(field).equals(value);
-            case NOT_EQUAL -> event -> !event.text(field).equals(value);
-            case CONTAINS -> event -> event.text(field).contains(value);
+            case EQUAL -> one(field, value::equals);
+            case NOT_EQUAL -> not(one(field, value::equals));
+            case CONTAINS -> one(field, text -> text.contains(value));
             case MATCHES -> {
                 Pattern pattern = LinearRegex.compile(matcher.value());
-                yield event -> LinearRegex.matches(pattern, event.text(field));
+                yield one(field, text -> LinearRegex.matches(pattern, text));
             }
             case NOT_MATCHES -> {
                 Pattern pattern = LinearRegex.compile(matcher.value());
-                yield event -> !LinearRegex.matches(pattern, event.text(field));
+                yield not(one(field, text -> LinearRegex.matches(pattern, text)));
             }
             case AT_LEAST -> atLeast(field, matcher.value());
         };
+    }
+
+    /** Whether the field's text passes; of a pattern also that of one which is part of it now. */
+    private static Check one(Field field, Predicate<String> test) {
+        if (field.kind() != Field.Kind.PATTERN) {
+            return event -> test.test(event.text(field));
+        }
+        return event -> {
+            if (test.test(event.text(field))) {
+                return true;
+            }
+            for (String former : event.formerly(field)) {
+                if (test.test(former)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private static Check not(Check check) {
+        return event -> !check.passes(event);
     }
 
     /** All of them, in order. */

@@ -1,11 +1,17 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.event.Source;
+import java.util.List;
 
 /** An event as rules see it. One object is pointed at event after event, so nobody keeps it. */
 interface Event {
     /** @return the field's text; empty where the event has none */
     String text(Field field);
+
+    /** @return what that field's text was called before, or was that is part of it now; empty for most */
+    default List<String> formerly(Field field) {
+        return List.of();
+    }
 
     /** @return rank of its level or severity in the order of {@code LogLevel}; -1 where it has none */
     int rank();

@@ -3,6 +3,7 @@ package io.tidewatch.processor.signals;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.IngestedMetrics;
@@ -12,6 +13,7 @@ import io.tidewatch.processor.metrics.SeriesMemo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds what the rules make of one record of an input to what is gathered.
@@ -28,7 +30,14 @@ interface Selection<V> {
 
     void select(V value, RuleSet rules, GatheredPartials partials);
 
+    /** Of logs whose patterns nobody merges. */
     static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials) {
+        ofLogs(patterned, rules, partials, null);
+    }
+
+    /** @param catalog so that rules find lines by what their pattern was called before, too */
+    static void ofLogs(
+            PatternedLogs patterned, RuleSet rules, GatheredPartials partials, @Nullable PatternCatalog catalog) {
         SelectorIndex index = rules.selectors().logs();
         if (index.isEmpty()) {
             return;
@@ -38,7 +47,7 @@ interface Selection<V> {
         partials.begin(rules, logs.at(), logs.appendMillis());
         for (int i = 0; i < logs.lines().size(); i++) {
             IngestedLogs.Line line = logs.lines().get(i);
-            LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "");
+            LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "", catalog);
             index.candidates(
                     event,
                     partials.event(

@@ -83,7 +83,7 @@ final class Selector {
         this.matchers = matchersOf(condition);
         this.checks = Check.all(matchers);
         Condition.Ratio ratio = condition instanceof Condition.Ratio r ? r : null;
-        this.numerator = ratio == null ? new Check[0] : Check.all(ratio.numerator());
+        this.numerator = Check.all(numeratorOf(condition));
         this.denominator = ratio == null ? new Check[0] : Check.all(ratio.denominator());
         this.above = ratio == null ? List.of() : ratio.numeratorMetrics();
         this.below = ratio == null ? List.of() : ratio.denominatorMetrics();
@@ -113,6 +113,9 @@ final class Selector {
         this.withDistribution = aggregate != null && aggregate.isQuantile();
         String named = metricOf(condition);
         boolean ofMetrics = rule.input() == Rule.Input.METRICS;
+        if (ofMetrics && condition instanceof Condition.Anomaly anomaly && anomaly.ofShare()) {
+            throw new IllegalArgumentException("an anomaly of a share counts events: it reads logs or errors");
+        }
         if (!above.isEmpty() && !ofMetrics) {
             throw new IllegalArgumentException("a ratio of metrics reads metrics, not "
                     + rule.input().name().toLowerCase(Locale.ROOT));
@@ -209,7 +212,14 @@ final class Selector {
         if (condition instanceof Condition.Ratio ratio) {
             return ratio.ofMetrics() ? Adds.QUOTIENT : Adds.SHARE;
         }
-        return Adds.EVENTS;
+        return condition instanceof Condition.Anomaly ? Adds.SHARE : Adds.EVENTS;
+    }
+
+    private static List<Matcher> numeratorOf(Condition condition) {
+        if (condition instanceof Condition.Ratio c) {
+            return c.numerator();
+        }
+        return condition instanceof Condition.Anomaly c ? c.numerator() : List.of();
     }
 
     private static List<Matcher> matchersOf(Condition condition) {
@@ -259,7 +269,7 @@ final class Selector {
             return c.aggregate();
         }
         if (condition instanceof Condition.Anomaly c) {
-            return c.aggregate();
+            return c.ofShare() ? null : c.aggregate();
         }
         if (condition instanceof Condition.Forecast c) {
             return c.aggregate();

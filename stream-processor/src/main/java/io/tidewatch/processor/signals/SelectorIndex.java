@@ -4,8 +4,10 @@ import io.tidewatch.event.LogLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +97,12 @@ final class SelectorIndex {
     void candidates(Event event, Consumer<Selector> sink) {
         for (int i = 0; i < probes.length; i++) {
             Probe probe = probes[i];
-            String text = event.text(probe.field);
-            if (probe.prefix == 0) {
-                give(byText.get(i).get(text), sink);
-            } else if (text.length() >= probe.prefix) {
-                give(byText.get(i).get(text.substring(0, probe.prefix)), sink);
+            Map<String, Selector[]> selectors = byText.get(i);
+            List<String> former = probe.field.kind() == Field.Kind.PATTERN ? event.formerly(probe.field) : List.of();
+            if (former.isEmpty()) {
+                give(at(selectors, probe, event.text(probe.field)), sink);
+            } else {
+                once(selectors, probe, event.text(probe.field), former, sink);
             }
         }
         int rank = event.rank();
@@ -107,6 +110,22 @@ final class SelectorIndex {
             give(byRank[rank], sink);
         }
         give(rest, sink);
+    }
+
+    private static Selector @Nullable [] at(Map<String, Selector[]> selectors, Probe probe, String text) {
+        if (probe.prefix == 0) {
+            return selectors.get(text);
+        }
+        return text.length() < probe.prefix ? null : selectors.get(text.substring(0, probe.prefix));
+    }
+
+    /** A selector may ask for several of the texts. */
+    private static void once(
+            Map<String, Selector[]> selectors, Probe probe, String text, List<String> former, Consumer<Selector> sink) {
+        Set<Selector> all = new LinkedHashSet<>();
+        give(at(selectors, probe, text), all::add);
+        former.forEach(each -> give(at(selectors, probe, each), all::add));
+        all.forEach(sink);
     }
 
     private static void give(Selector @Nullable [] selectors, Consumer<Selector> sink) {

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.event.MetricBatch;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
@@ -21,30 +22,36 @@ public final class SignalStage {
     private final SignalCounters counters;
     private final UnaryOperator<String> redact;
     private final int alertPartitions;
+    private final PatternCatalog catalog;
 
     /**
      * @param rules the rules of this instance
      * @param counters shared with whoever shows them
      * @param redact applied to the texts of samples; thread-safe
      * @param alertPartitions how many the signals topic has
+     * @param catalog which patterns were merged
      */
     public SignalStage(
             RuleHolder rules,
             SignalConfig config,
             SignalCounters counters,
             UnaryOperator<String> redact,
-            int alertPartitions) {
+            int alertPartitions,
+            PatternCatalog catalog) {
         this.rules = rules;
         this.config = config;
         this.counters = counters;
         this.redact = redact;
         this.alertPartitions = alertPartitions;
+        this.catalog = catalog;
     }
 
     /** Log lines; their patterns may be missing, then rules on patterns see empty ones. */
     public KStream<String, Signal> logs(
             KStream<String, PatternedLogs> logs, KStream<String, Signal.Progress> progress) {
-        return stage(logs, record -> false, progress, Selection::ofLogs, "logs-signals");
+        Selection<PatternedLogs> selection =
+                (record, now, partials) -> Selection.ofLogs(record, now, partials, catalog);
+        return stage(logs, record -> false, progress, selection, "logs-signals");
     }
 
     public KStream<String, Signal> metrics(

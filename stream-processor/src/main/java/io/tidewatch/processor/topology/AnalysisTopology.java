@@ -71,7 +71,8 @@ public final class AnalysisTopology {
                 settings.signals(),
                 settings.signalCounters(),
                 settings.redact(),
-                settings.alertPartitions());
+                settings.alertPartitions(),
+                settings.catalog());
         send(signals.logs(patterned, logs.progress()), "logs");
         send(signals.metrics(measured, metrics.progress()), "metrics");
         send(signals.errors(errors.events(), errors.progress()), "errors");

@@ -9,6 +9,7 @@ import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Flapping;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Amount;
@@ -55,16 +56,30 @@ record ModelCase(Rule rule, Rule combo) {
     ModelCase with(Rule.Input input, String expression) {
         boolean ofMetrics = rule.condition() instanceof Condition.Threshold
                 || rule.condition() instanceof Condition.Change
-                || rule.condition() instanceof Condition.Anomaly
+                || rule.condition() instanceof Condition.Anomaly a && !ofEvents(a)
                 || rule.condition() instanceof Condition.Forecast
                 || rule.condition() instanceof Condition.Changepoint
                 || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
-        Rule on = new Rule(
+        Rule on = reading(rule, ofMetrics ? Rule.Input.METRICS : input);
+        Rule both =
+                Bench.composite(combo.id(), expression, combo.groupBy(), combo.forDuration(), combo.keepFiringFor());
+        return new ModelCase(on, Bench.with(both, List.of(), List.of(), Flapping.OFF));
+    }
+
+    /** @return how long its stream has to be for it to be worth it: a detector learns for a while first */
+    int steps() {
+        return rule.condition() instanceof Condition.Anomaly || rule.condition() instanceof Condition.Changepoint
+                ? 900
+                : rule.condition() instanceof Condition.Forecast ? 600 : 200;
+    }
+
+    private static Rule reading(Rule rule, Rule.Input input) {
+        return new Rule(
                 rule.id(),
                 rule.revision(),
                 rule.effectiveFromMillis(),
                 rule.enabled(),
-                ofMetrics ? Rule.Input.METRICS : input,
+                input,
                 rule.condition(),
                 rule.groupBy(),
                 rule.severity(),
@@ -78,16 +93,10 @@ record ModelCase(Rule rule, Rule combo) {
                 rule.escalate(),
                 rule.flapping(),
                 rule.maxGroups());
-        Rule both =
-                Bench.composite(combo.id(), expression, combo.groupBy(), combo.forDuration(), combo.keepFiringFor());
-        return new ModelCase(on, Bench.with(both, List.of(), List.of(), Flapping.OFF));
     }
 
-    /** @return how long its stream has to be for it to be worth it: a detector learns for a while first */
-    int steps() {
-        return rule.condition() instanceof Condition.Anomaly || rule.condition() instanceof Condition.Changepoint
-                ? 900
-                : rule.condition() instanceof Condition.Forecast ? 600 : 200;
+    private static boolean ofEvents(Condition.Anomaly a) {
+        return a.ofShare() || a.metric().equals("count");
     }
 
     static AlertModel.Told told(Alert a) {
@@ -128,7 +137,8 @@ record ModelCase(Rule rule, Rule combo) {
                     ? Bench.goodbye(rule, now)
                     : quotient(rule, random, Map.of("service", key), event, now, phase);
         }
-        boolean ratio = rule.condition() instanceof Condition.Ratio;
+        boolean ratio = rule.condition() instanceof Condition.Ratio
+                || rule.condition() instanceof Condition.Anomaly a && a.ofShare();
         long matched = ratio && phase % 2 == 0 ? random.nextInt(2) : count;
         Signal.Partial p = Bench.partial(
                 rule, Map.of("service", key), event, now, matched, ratio ? count + random.nextInt(4) : 0, values);
@@ -261,7 +271,10 @@ record ModelCase(Rule rule, Rule combo) {
         Rule.NoData noData = Rule.NoData.values()[random.nextInt(Rule.NoData.values().length)];
         Rule plain = Bench.rule(id, condition(random, window), pending, keep, noData);
         int most = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
-        return Bench.with(Bench.with(plain, 1, true, most), schedule(random), escalate(random), flapping(random));
+        Rule whole = Bench.with(Bench.with(plain, 1, true, most), schedule(random), escalate(random), flapping(random));
+        return whole.condition() instanceof Condition.Anomaly a && ofEvents(a)
+                ? reading(whole, Rule.Input.LOGS)
+                : whole;
     }
 
     private static Condition condition(Random random, Duration window) {
@@ -297,7 +310,9 @@ record ModelCase(Rule rule, Rule combo) {
                         Direction.values()[random.nextInt(3)],
                         random.nextInt(4),
                         random.nextInt(10),
-                        random.nextBoolean());
+                        random.nextBoolean(),
+                        random.nextInt(3) > 0 ? null : window.multipliedBy(1 + random.nextInt(4)),
+                        random.nextInt(3) > 0 ? null : window.multipliedBy(1 + random.nextInt(3)));
             case 4 ->
                 new Condition.Change(
                         "m",
@@ -316,14 +331,33 @@ record ModelCase(Rule rule, Rule combo) {
                         most ? (Long) (long) (2 + random.nextInt(8)) : null,
                         window);
             }
-            case 6 ->
-                new Condition.Anomaly(
-                        "m",
-                        List.of(),
-                        aggregate,
-                        Duration.ofSeconds(1 + random.nextInt(5)),
-                        0.2 + 0.2 * random.nextInt(5),
-                        Direction.values()[random.nextInt(3)]);
+            case 6 -> {
+                Duration point = Duration.ofSeconds(1 + random.nextInt(5));
+                Direction way = Direction.values()[random.nextInt(3)];
+                double sensitivity = 0.2 + 0.2 * random.nextInt(5);
+                yield switch (random.nextInt(3)) {
+                    case 0 -> new Condition.Anomaly("m", List.of(), aggregate, point, sensitivity, way);
+                    case 1 ->
+                        new Condition.Anomaly(
+                                "count",
+                                List.of(),
+                                random.nextBoolean() ? Aggregate.COUNT : Aggregate.RATE,
+                                point,
+                                sensitivity,
+                                way);
+                    default ->
+                        new Condition.Anomaly(
+                                "",
+                                List.of(),
+                                null,
+                                point,
+                                sensitivity,
+                                way,
+                                "",
+                                List.of(Matcher.atLeast("level", "WARN")),
+                                random.nextInt(4));
+                };
+            }
             case 7 -> {
                 // a point needs data, and a line ten points
                 Duration point = window.multipliedBy(3);

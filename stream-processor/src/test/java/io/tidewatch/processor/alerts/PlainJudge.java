@@ -233,9 +233,21 @@ final class PlainJudge {
     Answer next(String key, List<Signal.Partial> all, long end) {
         Condition.Anomaly c = (Condition.Anomaly) rule.condition();
         Series known = series.computeIfAbsent(key, k -> new Series(c));
-        double value = value(c.aggregate(), between(all, end - window, end));
+        List<Signal.Partial> in = between(all, end - window, end);
         if (end <= known.newest) {
             return UNDECIDED;
+        }
+        double value;
+        if (c.ofShare()) {
+            long total = in.stream().mapToLong(Signal.Partial::total).sum();
+            if (total < c.minDenominator()) {
+                return total == 0 ? NO_DATA : CLEAR;
+            }
+            value = count(in) * 1.0 / total;
+        } else {
+            boolean counts = List.of(Aggregate.COUNT, Aggregate.RATE).contains(c.aggregate());
+            value = value(c.aggregate(), in);
+            value = Double.isNaN(value) && counts && rule.input() != Rule.Input.METRICS ? 0 : value;
         }
         if (Double.isNaN(value)) {
             return NO_DATA;
@@ -272,12 +284,14 @@ final class PlainJudge {
 
     private Answer spike(
             Condition.Spike s, List<Signal.Partial> all, List<Signal.Partial> in, long end, long observedFrom) {
-        boolean observed = observedFrom <= end - 2 * window;
+        long to = end - s.comparedTo().toMillis();
+        long from = to - s.referenced().toMillis();
+        boolean observed = observedFrom <= from;
         if (!observed && !s.alertOnNewData()) {
             return UNDECIDED;
         }
         long now = count(in);
-        long before = count(between(all, end - 2 * window, end - window));
+        double before = count(between(all, from, to)) * (window / (double) (to - from));
         boolean enough = before >= s.thresholdRef() && now >= s.thresholdCur();
         boolean compared = before > 0 && enough;
         boolean fresh = s.alertOnNewData() && now >= s.thresholdCur() && (!observed || before == 0 && enough);

@@ -2,6 +2,7 @@ package io.tidewatch.processor.catalog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Condition;
@@ -117,10 +118,14 @@ class PatternsOverPartitionsTest {
                 "new-" + service,
                 new Condition.NewTerm(List.of(Matcher.equal("service", service)), "pattern", Duration.ofDays(7)),
                 "service");
+        publish(rule);
+        tick();
+    }
+
+    private static void publish(Rule rule) {
         byte[] bytes = JsonCodec.RULE.encode(rule);
         analysis.forEach(a -> a.pipe(Topics.RULES, rule.id().getBytes(UTF_8), bytes, now, new RecordHeaders()));
         owner.pipe(Topics.RULES, rule.id().getBytes(UTF_8), bytes, now, new RecordHeaders());
-        tick();
     }
 
     private static Rule rule(String id, Condition condition, String... groupBy) {
@@ -178,7 +183,7 @@ class PatternsOverPartitionsTest {
 
     private List<Alert> fired() {
         return alerts.stream()
-                .filter(a -> a.transition() == Alert.Transition.FIRED)
+                .filter(a -> a.transition() == Alert.Transition.FIRED && a.ruleId().endsWith(service))
                 .toList();
     }
 
@@ -303,6 +308,49 @@ class PatternsOverPartitionsTest {
                         assertThat(rate.counts()).containsExactly(3L);
                     });
         }
+    }
+
+    @Test
+    void alertsOfWhatBecamePartOfAnotherPattern_end_andRulesOnItsIdFindItsLines() {
+        String[] lines =
+                REGIONS.stream().map(r -> "cache " + r + " warmed in 12 ms").toArray(String[]::new);
+        String narrow = PatternIds.of("cache prices warmed in <*> ms");
+        String wide = PatternIds.of("cache <*> warmed in <*> ms");
+        Matcher ofService = Matcher.equal("service", service);
+        publish(rule(
+                "gone-" + service,
+                new Condition.Absent(List.of(ofService), 1, Duration.ofSeconds(5), Duration.ofHours(1)),
+                "service",
+                "pattern"));
+        publish(rule(
+                "one-" + service,
+                new Condition.Frequency(
+                        List.of(ofService, Matcher.equal("pattern", narrow)), 3, Duration.ofSeconds(10)),
+                "service"));
+        tick();
+        log(0, LogLevel.INFO, lines[0]);
+        tick();
+        log(1, LogLevel.INFO, lines);
+        assertThat(catalogs.get(2).root(service, narrow)).isEqualTo(wide);
+
+        log(2, LogLevel.INFO, lines[3], lines[4], lines[5]);
+        for (int second = 0; second < 15; second++) {
+            tick();
+            for (int p = 0; p < PARTITIONS; p++) {
+                log(p, LogLevel.INFO, "still here");
+            }
+        }
+
+        assertThat(fired())
+                .extracting(Alert::ruleId, alert -> alert.labels().getOrDefault("pattern", ""))
+                .containsExactlyInAnyOrder(tuple("one-" + service, ""), tuple("gone-" + service, wide));
+        assertThat(fired())
+                .filteredOn(alert -> alert.ruleId().startsWith("gone"))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.why()).isEqualTo("nothing heard for 5 s; pattern 'cache <*> warmed in <*> ms'");
+                    assertThat(alert.annotations()).containsEntry("template", "cache <*> warmed in <*> ms");
+                });
     }
 
     private static LocalStores stores(Driver driver) {

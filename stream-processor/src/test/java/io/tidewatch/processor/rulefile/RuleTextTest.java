@@ -215,21 +215,34 @@ class RuleTextTest {
                         Direction.values()[r.nextInt(3)],
                         r.nextInt(3),
                         r.nextInt(3),
-                        r.nextBoolean());
+                        r.nextBoolean(),
+                        r.nextBoolean() ? null : window.multipliedBy(2),
+                        r.nextBoolean() ? null : window.multipliedBy(3));
             case 4 ->
                 new Condition.Change(metric, where, aggregate, window, Duration.ofMinutes(5), r.nextBoolean(), bounds);
             case 5 -> new Condition.Absent(where, 1 + r.nextInt(3), window, Duration.ofHours(1 + r.nextInt(30)));
             case 6 -> new Condition.NewTerm(where, "release", Duration.ofDays(1 + r.nextInt(40)));
             case 7 -> new Condition.Cardinality(where, "tag.user", 1L, r.nextBoolean() ? null : (Long) 9L, window);
             case 8 ->
-                new Condition.Anomaly(
-                        metric,
-                        where,
-                        aggregate,
-                        window,
-                        0.25,
-                        Direction.values()[r.nextInt(3)],
-                        r.nextBoolean() ? "" : "Asia/Shanghai");
+                input != Rule.Input.METRICS && r.nextBoolean()
+                        ? new Condition.Anomaly(
+                                "",
+                                where,
+                                null,
+                                window,
+                                0.25,
+                                Direction.UP,
+                                "",
+                                List.of(Matcher.equal("service", "shop")),
+                                r.nextInt(30))
+                        : new Condition.Anomaly(
+                                metric,
+                                where,
+                                aggregate,
+                                window,
+                                0.25,
+                                Direction.values()[r.nextInt(3)],
+                                r.nextBoolean() ? "" : "Asia/Shanghai");
             case 9 ->
                 new Condition.Forecast(
                         metric,

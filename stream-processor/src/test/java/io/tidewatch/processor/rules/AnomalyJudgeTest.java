@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Direction;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.detect.Detector;
 import io.tidewatch.processor.detect.Reading;
@@ -26,6 +27,44 @@ class AnomalyJudgeTest {
     @Test
     void habitsOfPeople_areExpectedByTheirClock_alsoOnTheDayItChanges() {
         assertThat(mistakesOfTheDayAfter("Europe/Berlin")).isLessThan(mistakesOfTheDayAfter("") / 2);
+    }
+
+    @Test
+    void mixOfLevels_thatShifts_isUnusual_forItsOwnHistory() {
+        Condition.Anomaly c = new Condition.Anomaly(
+                "",
+                List.of(),
+                null,
+                Duration.ofMillis(ROW),
+                0.5,
+                Direction.UP,
+                "",
+                List.of(Matcher.atLeast("level", "WARN")),
+                50);
+        Rule rule = Given.rule(c);
+        Detector detector = Detector.create(Tuning.DEFAULT);
+        Random random = new Random(1);
+        long end = 0;
+        for (int n = 0; n < 500; n++) {
+            end += ROW;
+            assertThat(AnomalyJudge.of(rule, c, Pane.counted(18 + random.nextInt(5), 1_000), end, ROW, 0, detector)
+                            .reading())
+                    .isNotNull();
+        }
+
+        assertThat(AnomalyJudge.of(rule, c, Pane.counted(200, 1_000), end + ROW, ROW, 0, detector)
+                        .verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Holds.class,
+                        holds -> assertThat(holds.why())
+                                .startsWith("share of such events was 20 %, unusually high, usual is "));
+        assertThat(AnomalyJudge.of(rule, c, Pane.counted(9, 9), end + 2 * ROW, ROW, 0, detector)
+                        .verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Clear.class, clear -> assertThat(clear.why()).contains("only 9 events"));
+        assertThat(AnomalyJudge.of(rule, c, Pane.EMPTY, end + 3 * ROW, ROW, 0, detector)
+                        .verdict())
+                .isInstanceOf(Verdict.NoData.class);
     }
 
     /** Traffic goes by the clock on the wall: how far is what is expected from it, once summer time has begun? */

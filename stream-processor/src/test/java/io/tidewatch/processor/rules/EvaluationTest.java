@@ -417,6 +417,50 @@ class EvaluationTest {
         return Evaluation.of(Given.rule(new Condition.Frequency(List.of(), n, MINUTE)));
     }
 
+    @Test
+    void burst_isComparedWithWhatThereIsOfALongTimeInOneTimeframe() {
+        Evaluation burst = Evaluation.of(Given.rule(new Condition.Spike(
+                List.of(), Duration.ofSeconds(10), 5, Direction.UP, 1, 0, false, null, Duration.ofMinutes(10))));
+        PaneRing ring = new PaneRing();
+        long end = 1_000_000;
+        for (long at = end - 610_000; at < end - 10_000; at += 10_000) {
+            ring.add(at, Pane.counted(10, 0), 500);
+        }
+        ring.add(end - 10_000, Pane.counted(49, 0), 500);
+        assertThat(burst.at(ring, end, false)).isInstanceOf(Verdict.Clear.class);
+        ring.add(end - 10_000, Pane.counted(1, 0), 500); // now 50
+
+        assertThat(burst.at(ring, end, false)).isInstanceOfSatisfying(Verdict.Holds.class, holds -> {
+            assertThat(holds.value()).isEqualTo(50);
+            assertThat(holds.bound()).isEqualTo(50);
+            assertThat(holds.why()).isEqualTo("50 events over 10 s, 10 per 10 s in the 10 min before, bound 5 times");
+        });
+    }
+
+    @Test
+    void spike_isComparedWithAWeekAgo_andWithNothingInBetween() {
+        Evaluation weekly = Evaluation.of(Given.rule(new Condition.Spike(
+                List.of(), Duration.ofHours(1), 3, Direction.BOTH, 1, 0, false, Duration.ofDays(7), null)));
+        long hour = 3_600_000;
+        long end = 1_000 * hour;
+        PaneRing ring = new PaneRing();
+        long then = end - 7 * 24 * hour - hour;
+        for (long at = then; at < end - hour; at += hour) {
+            ring.add(at, Pane.counted(at == then ? 10 : 1_000, 0), 500);
+        }
+        ring.add(end - hour, Pane.counted(30, 0), 500);
+
+        assertThat(weekly.at(ring, end, false))
+                .isInstanceOfSatisfying(
+                        Verdict.Holds.class,
+                        holds -> assertThat(holds.why())
+                                .isEqualTo("30 events over 1 h, 10 in the 1 h that ended 7 d earlier, bound 3 times"));
+        PaneRing young = new PaneRing();
+        young.add(then + hour, Pane.counted(10, 0), 500);
+        young.add(end - hour, Pane.counted(30, 0), 500);
+        assertThat(weekly.at(young, end, false)).isInstanceOf(Verdict.Undecided.class);
+    }
+
     private static Evaluation spike(Direction direction, double height, boolean onNew) {
         return Evaluation.of(Given.rule(new Condition.Spike(List.of(), MINUTE, height, direction, 1, 5, onNew)));
     }
