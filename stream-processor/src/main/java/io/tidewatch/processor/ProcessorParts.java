@@ -1,9 +1,9 @@
 package io.tidewatch.processor;
 
 import io.tidewatch.processor.alerts.AlertCounts;
-import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.catalog.CatalogCounts;
 import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.signals.RuleHolder;

@@ -183,7 +183,8 @@ class PatternsOverPartitionsTest {
 
     private List<Alert> fired() {
         return alerts.stream()
-                .filter(a -> a.transition() == Alert.Transition.FIRED && a.ruleId().endsWith(service))
+                .filter(a ->
+                        a.transition() == Alert.Transition.FIRED && a.ruleId().endsWith(service))
                 .toList();
     }
 
