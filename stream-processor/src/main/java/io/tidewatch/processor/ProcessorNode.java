@@ -113,7 +113,8 @@ public final class ProcessorNode implements AutoCloseable {
                                 logs,
                                 alerts,
                                 errors,
-                                new InsightFacts(new LogSteps(app.analysis()), errors, sources),
+                                new InsightFacts(
+                                        new LogSteps(app.analysis(), app.parts().analysisPatterns()), errors, sources),
                                 config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems(),

@@ -5,6 +5,7 @@ import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.logs.PatternedLogs;
@@ -31,7 +32,7 @@ final class GatheredPoints implements MeasuredLines.Sink {
     private static final int BUCKET_BYTES = 8;
     private static final int CHAR_BYTES = 3;
 
-    private final MeasuredLines lines = new MeasuredLines(this);
+    private final MeasuredLines lines;
     private final LabelValues labels;
     private final LogMetricCounters counters;
     private final Map<At, Map<Series, Sum>> sums = new LinkedHashMap<>();
@@ -51,7 +52,8 @@ final class GatheredPoints implements MeasuredLines.Sink {
         DistributionSketch sketch;
     }
 
-    GatheredPoints(UnaryOperator<String> redact, LogMetricCounters counters) {
+    GatheredPoints(UnaryOperator<String> redact, LogMetricCounters counters, PatternCatalog catalog) {
+        this.lines = new MeasuredLines(this, catalog);
         this.labels = new LabelValues(redact, counters);
         this.counters = counters;
     }

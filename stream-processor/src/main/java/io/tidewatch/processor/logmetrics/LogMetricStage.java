@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logmetrics;
 
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedMetrics;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -22,12 +23,14 @@ public final class LogMetricStage {
     private final UnaryOperator<String> redact;
     private final LogMetricCounters counters;
     private final int partitions;
+    private final PatternCatalog catalog;
 
     /**
      * @param rules the definitions are among them
      * @param mostGathered so many points wait for a commit
      * @param redact applied to the values of labels; thread-safe
      * @param counters shared with whoever shows them
+     * @param catalog what was merged into which pattern
      * @param partitions of the topic of metrics: a source's series are all in one task
      */
     public LogMetricStage(
@@ -35,12 +38,14 @@ public final class LogMetricStage {
             int mostGathered,
             UnaryOperator<String> redact,
             LogMetricCounters counters,
-            int partitions) {
+            int partitions,
+            PatternCatalog catalog) {
         this.rules = rules;
         this.mostGathered = mostGathered;
         this.redact = redact;
         this.counters = counters;
         this.partitions = partitions;
+        this.catalog = catalog;
     }
 
     /** @return by source */
@@ -48,7 +53,7 @@ public final class LogMetricStage {
         String name = "log-metrics";
         return logs.process(
                         LogMetricProcessor.supplier(
-                                rules, mostGathered, () -> new GatheredPoints(redact, counters), name),
+                                rules, mostGathered, () -> new GatheredPoints(redact, counters, catalog), name),
                         Named.as(name))
                 .repartition(Repartitioned.with(Serdes.String(), LogPoints.serde())
                         .withName(BY_SOURCE)

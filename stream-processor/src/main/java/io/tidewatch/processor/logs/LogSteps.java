@@ -1,23 +1,30 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines this instance has counted, step by step. Thread-safe; each method throws {@link LocalStores.NotReady} while the
  * stores cannot be read.
  */
 public final class LogSteps {
-    private final LocalStores stores;
+    private static final long MINUTE = LevelCounts.MINUTE_MILLIS;
+    private static final long HOUR_MINUTES = 60;
 
-    public LogSteps(LocalStores stores) {
+    private final LocalStores stores;
+    private final PatternCatalog catalog;
+
+    /** @param catalog what was merged into which pattern */
+    public LogSteps(LocalStores stores, PatternCatalog catalog) {
         this.stores = stores;
+        this.catalog = catalog;
     }
 
     /** Lines of a service by step; not to be changed. */
@@ -58,8 +65,81 @@ public final class LogSteps {
         return out;
     }
 
-    /** @return patterns that had lines in that time; where only hours are kept, their lines are spread evenly */
+    /** @return patterns that had lines in that time; of hours whose minutes are not kept, lines are spread evenly */
     public List<PatternSteps> patterns(long fromMillis, int steps, long stepMillis) {
-        return new ArrayList<>();
+        KnownPatterns known = new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS));
+        NameRows rows = new NameRows(stores);
+        Map<String, Sum> sums = new TreeMap<>();
+        long from = Math.floorDiv(fromMillis, MINUTE);
+        long to = from + steps * stepMillis / MINUTE;
+        long split = Math.max(from, Math.min(rows.firstMinute(), to));
+        rows.minutes(
+                split,
+                to,
+                "",
+                NameRows.Of.PATTERNS,
+                (minute, service, id, lines, share) ->
+                        sum(sums, known, service, id, steps).add((minute - from) * MINUTE / stepMillis, lines, 1));
+        long hours = Math.floorDiv(split, HOUR_MINUTES);
+        rows.hours(
+                Math.floorDiv(from, HOUR_MINUTES),
+                hours,
+                "",
+                NameRows.Of.PATTERNS,
+                (hour, service, id, lines, share) -> {
+                    Sum sum = sum(sums, known, service, id, steps);
+                    for (long minute = Math.max(from, hour * HOUR_MINUTES);
+                            minute < (hour + 1) * HOUR_MINUTES;
+                            minute++) {
+                        sum.add((minute - from) * MINUTE / stepMillis, lines, 1.0 / HOUR_MINUTES);
+                    }
+                });
+        return sums.values().stream().map(Sum::steps).toList();
+    }
+
+    private static Sum sum(Map<String, Sum> sums, KnownPatterns known, String service, String id, int steps) {
+        String root = known.root(service, id);
+        return sums.computeIfAbsent(
+                LogStores.key(service, root), key -> new Sum(service, root, known.of(service, root), steps));
+    }
+
+    private static final class Sum {
+        private final String service;
+        private final String id;
+        private final KnownPatterns.@Nullable Known known;
+        private final double[] counts;
+        private final NameCounts.Lines all = new NameCounts.Lines();
+
+        Sum(String service, String id, KnownPatterns.@Nullable Known known, int steps) {
+            this.service = service;
+            this.id = id;
+            this.known = known;
+            this.counts = new double[steps];
+        }
+
+        void add(long step, NameCounts.Lines lines, double share) {
+            if (step >= 0 && step < counts.length) {
+                counts[(int) step] += lines.count() * share;
+                all.add(lines);
+            }
+        }
+
+        PatternSteps steps() {
+            long[] whole = new long[counts.length];
+            double sum = 0;
+            long before = 0;
+            for (int i = 0; i < counts.length; i++) {
+                sum += counts[i];
+                whole[i] = Math.round(sum) - before; // what is spread stays as much as it was
+                before += whole[i];
+            }
+            return new PatternSteps(
+                    service,
+                    id,
+                    known == null ? "" : known.template(),
+                    all.level().compareTo(LogLevel.ERROR) >= 0,
+                    known == null ? 0 : known.firstMillis(),
+                    whole);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.logs.PatternedLogs;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class MeasuredLines implements Consumer<Selector> {
     private final Sink sink;
     private final Captured.Memo memo = new Captured.Memo();
+    private final PatternCatalog catalog;
     private @Nullable LogLine now;
 
     /** Takes what was found. */
@@ -21,8 +23,10 @@ public final class MeasuredLines implements Consumer<Selector> {
         void measured(LineMeasure measure, IngestedLogs.Line line, List<String> labels, double value);
     }
 
-    public MeasuredLines(Sink sink) {
+    /** @param catalog what was merged into which pattern */
+    public MeasuredLines(Sink sink, PatternCatalog catalog) {
         this.sink = sink;
+        this.catalog = catalog;
     }
 
     /** Hands all that the definitions take of the record to the sink, line by line. */
@@ -34,7 +38,7 @@ public final class MeasuredLines implements Consumer<Selector> {
         List<IngestedLogs.Line> lines = patterned.logs().lines();
         List<String> patterns = patterned.patternIds();
         for (int i = 0; i < lines.size(); i++) {
-            LogLine line = new LogLine(lines.get(i), i < patterns.size() ? patterns.get(i) : "");
+            LogLine line = new LogLine(lines.get(i), i < patterns.size() ? patterns.get(i) : "", catalog);
             memo.next();
             now = line;
             index.candidates(line, this);

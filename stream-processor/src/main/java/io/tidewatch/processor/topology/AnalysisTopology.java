@@ -61,7 +61,8 @@ public final class AnalysisTopology {
                         settings.signals().maxGathered(),
                         settings.redact(),
                         settings.logMetricCounters(),
-                        settings.ingest().partitions().getOrDefault(Rule.Input.METRICS, 1))
+                        settings.ingest().partitions().getOrDefault(Rule.Input.METRICS, 1),
+                        settings.catalog())
                 .apply(patterned);
         KStream<String, MeasuredMetrics> measured = new RollupStage(settings.metrics(), settings.metricCounters())
                 .apply(metrics.events().merge(ofLogs, Named.as("metrics-all")));

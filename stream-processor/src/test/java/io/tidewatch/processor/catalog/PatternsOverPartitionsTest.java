@@ -13,6 +13,7 @@ import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.metrics.MetricCounters;
@@ -83,6 +84,7 @@ class PatternsOverPartitionsTest {
                             new SignalCounters(),
                             MetricsConfig.defaults(),
                             new MetricCounters(),
+                            new LogMetricCounters(),
                             text -> text,
                             1,
                             Duration.ofDays(1))),

@@ -10,6 +10,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.SourceViews;
@@ -91,7 +92,7 @@ class ReportFactsTest {
                 new AlertViews(stores(alerts), id -> null),
                 new ErrorViews(stores(analysis), clock),
                 new InsightFacts(
-                        new LogSteps(stores(analysis)),
+                        new LogSteps(stores(analysis), new PatternCatalog()),
                         new ErrorViews(stores(analysis), clock),
                         new SourceViews(stores(analysis), clock)),
                 Duration.ofHours(72));
