@@ -1,5 +1,9 @@
 package io.tidewatch.processor.catalog;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What one task says of a pattern of a service: that it found it, that it still has it, or that its lines have a wider one
  * from now on.
@@ -13,4 +17,15 @@ package io.tidewatch.processor.catalog;
  * @param eventMillis event time of that line, milliseconds since the epoch
  */
 public record PatternProposal(
-        String id, String template, boolean given, boolean wide, String mergedInto, String text, long eventMillis) {}
+        String id, String template, boolean given, boolean wide, String mergedInto, String text, long eventMillis) {
+    /** @return the same, where those that others of them are merged into are known as wide: no line is one of them alone */
+    public static List<PatternProposal> withWide(List<PatternProposal> all) {
+        Set<String> wide = new HashSet<>();
+        all.forEach(proposal -> wide.add(proposal.mergedInto()));
+        return all.stream()
+                .map(p -> p.wide || !wide.contains(p.id)
+                        ? p
+                        : new PatternProposal(p.id, p.template, p.given, true, p.mergedInto, p.text, p.eventMillis))
+                .toList();
+    }
+}

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class LogPatternProcessor implements Processor<String, IngestedLogs, String, LogPatternStage.Found> {
     private static final Duration SWEEP = Duration.ofSeconds(30);
 
+    /** Proposals of a record: each may be some 25 KB, and a record that is too large would stop the task. */
+    private static final int MOST_TOGETHER = 20;
+
     private final LogsConfig config;
     private final PatternCatalog catalog;
     private final Map<String, Service> services;
@@ -164,8 +167,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             int before = proposedThisMinute.getOrDefault(service, 0);
             int room = Math.min(all.size(), Math.max(0, config.newsPerMinute() - before));
             proposedThisMinute.put(service, before + room);
-            if (room > 0) {
-                out.add(new Signal.Patterns(service, all.subList(0, room)));
+            List<PatternProposal> told = PatternProposal.withWide(all.subList(0, room));
+            for (int from = 0; from < room; from += MOST_TOGETHER) {
+                out.add(new Signal.Patterns(service, told.subList(from, Math.min(room, from + MOST_TOGETHER))));
             }
             for (int i = room; i < all.size(); i++) {
                 Objects.requireNonNull(unproposed).record();

@@ -64,7 +64,7 @@ public final class LogSearcher {
     public LogHit.Found search(LogHit.Request request) {
         Query parsed = QueryParser.parse(request.query());
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
-        PatternReader patterns = new PatternReader(heads, miner);
+        PatternReader patterns = new PatternReader(heads, miner, stores);
         Query query = parsed.withPatterns(patterns::family);
         int limit = Math.max(1, Math.min(limits.hits(), request.limit()));
         HitCollector hits = new HitCollector(query, request, limit, patterns, redact);

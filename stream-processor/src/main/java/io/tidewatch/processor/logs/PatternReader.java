@@ -1,20 +1,27 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.processor.catalog.CatalogPattern;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.mine.Pattern;
 import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.mine.PatternListener;
 import io.tidewatch.processor.mine.PatternMiner;
 import io.tidewatch.processor.mine.PatternRow;
+import io.tidewatch.processor.store.GlobalStores;
+import io.tidewatch.processor.store.LocalStores;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patterns as one question sees them: of a line whose source gave its template by that, else by what the miners of this
@@ -26,51 +33,86 @@ final class PatternReader {
 
     private final ReadOnlyKeyValueStore<String, byte[]> heads;
     private final MinerLimits limits;
+    private final @Nullable ReadOnlyKeyValueStore<String, byte[]> catalog;
+    private final Map<String, String> currents = new HashMap<>();
     private final Map<String, PatternMiner> miners = new HashMap<>();
 
-    PatternReader(ReadOnlyKeyValueStore<String, byte[]> heads, MinerLimits limits) {
+    /** @param stores which have the catalog; it is read where its owners merged what these tasks did not */
+    PatternReader(ReadOnlyKeyValueStore<String, byte[]> heads, MinerLimits limits, LocalStores stores) {
         this.heads = heads;
         this.limits = limits;
+        this.catalog = stores.keyValue(GlobalStores.PATTERN_CATALOG);
     }
 
     String idOf(LogEvent event, String service) {
+        String name = LogStores.safe(service);
         String template = event.template();
         if (template != null && !template.isBlank()) {
-            return PatternIds.of(PatternIds.canonical(PatternHead.cut(template, ServicePatterns.MOST_TEMPLATE)));
+            return current(
+                    name,
+                    PatternIds.of(PatternIds.canonical(PatternHead.cut(template, ServicePatterns.MOST_TEMPLATE))));
         }
-        PatternMiner miner = miners.computeIfAbsent(LogStores.safe(service), this::miner);
+        PatternMiner miner = miners.computeIfAbsent(name, this::miner);
         Pattern known = miner.known(event.message());
-        return known != null ? known.id() : miner.shapeOf(event.message()).id();
+        return current(
+                name,
+                known != null ? known.id() : miner.shapeOf(event.message()).id());
     }
 
-    /** @return that pattern, what it was merged into, and all that were merged into the same */
+    /** @return what the catalog says that pattern is part of; itself where it says nothing */
+    private String current(String service, String id) {
+        return currents.computeIfAbsent(CatalogPattern.key(service, id), key -> {
+            String root = id;
+            for (int hops = 0; hops < MOST_HOPS && catalog != null; hops++) {
+                CatalogPattern pattern = PatternCatalog.read(catalog.get(CatalogPattern.key(service, root)));
+                if (pattern == null || pattern.mergedInto().isEmpty()) {
+                    break;
+                }
+                root = pattern.mergedInto();
+            }
+            return root;
+        });
+    }
+
+    /** @return that pattern, what it was merged into, and all that were merged into the same, by owners or by tasks */
     Set<String> family(String id) {
-        Map<String, String> into = new HashMap<>();
+        Map<String, List<String>> joined = new HashMap<>();
         try (KeyValueIterator<String, byte[]> rows = heads.all()) {
             while (rows.hasNext()) {
                 var row = rows.next();
-                String wider = PatternHead.read(row.value).mergedInto();
-                if (!wider.isEmpty()) {
-                    into.put(LogStores.parts(row.key)[1], wider);
+                join(
+                        joined,
+                        LogStores.parts(row.key)[1],
+                        PatternHead.read(row.value).mergedInto());
+            }
+        }
+        if (catalog != null) {
+            try (KeyValueIterator<String, byte[]> rows = catalog.all()) {
+                while (rows.hasNext()) {
+                    CatalogPattern pattern = PatternCatalog.read(rows.next().value);
+                    if (pattern != null) {
+                        join(joined, pattern.id(), pattern.mergedInto());
+                    }
                 }
             }
         }
-        String root = root(into, id);
-        Set<String> family = new HashSet<>(List.of(id, root));
-        into.keySet().forEach(narrow -> {
-            if (root(into, narrow).equals(root)) {
-                family.add(narrow);
+        Set<String> family = new LinkedHashSet<>(List.of(id));
+        Deque<String> next = new ArrayDeque<>(family);
+        while (!next.isEmpty()) {
+            for (String other : joined.getOrDefault(next.remove(), List.of())) {
+                if (family.add(other)) {
+                    next.add(other);
+                }
             }
-        });
+        }
         return family;
     }
 
-    private static String root(Map<String, String> into, String id) {
-        String root = id;
-        for (int hops = 0; hops < MOST_HOPS && into.containsKey(root); hops++) {
-            root = into.get(root);
+    private static void join(Map<String, List<String>> joined, String narrow, String wide) {
+        if (!wide.isEmpty()) {
+            joined.computeIfAbsent(narrow, n -> new ArrayList<>(1)).add(wide);
+            joined.computeIfAbsent(wide, w -> new ArrayList<>(4)).add(narrow);
         }
-        return root;
     }
 
     private PatternMiner miner(String service) {
