@@ -104,6 +104,7 @@ public final class ProcessorNode implements AutoCloseable {
                         logs,
                         new PatternViews(app.analysis(), app.parts().analysisPatterns()),
                         search,
+                        config.logs().levelsKept(),
                         measured,
                         errors,
                         alerts,

@@ -10,9 +10,15 @@ import java.util.List;
  * @param source who sent the record
  * @param at where the record lies
  * @param appendMillis its append time
+ * @param bytes size of the record's value; 0 where not told
  * @param lines in order; lines that could not be read are missing
  */
-public record IngestedLogs(Source source, Position at, long appendMillis, List<Line> lines) {
+public record IngestedLogs(Source source, Position at, long appendMillis, int bytes, List<Line> lines) {
+    /** Of a record whose size is not told. */
+    public IngestedLogs(Source source, Position at, long appendMillis, List<Line> lines) {
+        this(source, at, appendMillis, 0, lines);
+    }
+
     /**
      * One event.
      *

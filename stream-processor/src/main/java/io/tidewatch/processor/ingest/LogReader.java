@@ -36,7 +36,7 @@ final class LogReader implements RecordReader<IngestedLogs> {
         });
         intake.took(numbers, row, in, last[0] + 1);
         if (!lines.isEmpty()) {
-            intake.good(row.key, new IngestedLogs(source, in.at(), in.appendMillis(), lines));
+            intake.good(row.key, new IngestedLogs(source, in.at(), in.appendMillis(), in.value().length, lines));
         }
     }
 

@@ -10,7 +10,15 @@ final class BlockKeys {
     }
 
     static String of(String part, long fromOffset) {
-        return LogStores.key(
-                part, LogStores.sortable(fromOffset >>> 32) + LogStores.sortable(fromOffset & 0xFFFFFFFFL));
+        return LogStores.key(part, offset(fromOffset));
+    }
+
+    /** @return key of a part of a block's filter; no topic begins so, these rows stand apart */
+    static String shard(int shard, String part, long fromOffset) {
+        return LogStores.key("~" + shard, part, offset(fromOffset));
+    }
+
+    private static String offset(long fromOffset) {
+        return (LogStores.sortable(fromOffset >>> 32) + LogStores.sortable(fromOffset & 0xFFFFFFFFL));
     }
 }

@@ -2,7 +2,10 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.EventTime;
 import io.tidewatch.processor.search.BlockFacts;
+import io.tidewatch.processor.search.BloomFilter;
 import io.tidewatch.processor.search.TokenFilter;
+import io.tidewatch.processor.search.Tokens;
+import io.tidewatch.processor.search.XorFilter;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
 import java.util.LinkedHashSet;
@@ -22,7 +25,8 @@ import java.util.Set;
  * @param levels levels of its lines, as bits
  * @param lines how many lines
  * @param bytes size of their text
- * @param filter tokens of their texts
+ * @param shards rows of their own that the filter of the tokens is cut into; 0: it is {@code filter}
+ * @param filter tokens of their texts; holds everything where there are shards, and where nothing is known
  */
 record BlockRow(
         boolean closed,
@@ -36,9 +40,11 @@ record BlockRow(
         int levels,
         long lines,
         long bytes,
+        int shards,
         TokenFilter filter)
         implements BlockFacts {
-    private static final int VERSION = 1;
+    /** Rows of version 1 hold a Bloom filter. */
+    private static final int VERSION = 2;
 
     BlockRow {
         services = Set.copyOf(services);
@@ -55,6 +61,7 @@ record BlockRow(
                 Long.MAX_VALUE,
                 Set.of(),
                 -1,
+                0,
                 0,
                 0,
                 TokenFilter.ALL);
@@ -74,6 +81,7 @@ record BlockRow(
                 -1,
                 0,
                 0,
+                0,
                 TokenFilter.ALL);
     }
 
@@ -82,6 +90,7 @@ record BlockRow(
         return toEventMillis >= fromMillis && fromEventMillis < toMillis;
     }
 
+    /** Of a block with shards this knows nothing, see {@link StoredBlock}. */
     @Override
     public boolean mayHoldToken(long hash) {
         return filter.mayHold(hash);
@@ -89,7 +98,7 @@ record BlockRow(
 
     @Override
     public boolean mayHoldService(String service) {
-        return services.isEmpty() || services.stream().anyMatch(service::equalsIgnoreCase);
+        return services.isEmpty() || services.stream().anyMatch(one -> Tokens.same(one, service));
     }
 
     byte[] toBytes() {
@@ -101,8 +110,9 @@ record BlockRow(
                 .number(toAppendMillis);
         out.number(services.size());
         services.forEach(out::text);
-        out.number(levels).number(lines).number(bytes).number(filter.hashes());
-        return out.blob(filter.bits(), 0, filter.bits().length).toBytes();
+        byte[] stored = filter instanceof XorFilter xor ? xor.stored() : new byte[0];
+        out.number(levels).number(lines).number(bytes).number(shards);
+        return out.blob(stored, 0, stored.length).toBytes();
     }
 
     static BlockRow read(byte[] bytes) {
@@ -121,8 +131,15 @@ record BlockRow(
         int levels = (int) in.number();
         long lines = in.number();
         long size = in.number();
-        int hashes = (int) in.number();
-        TokenFilter filter = TokenFilter.of(in.blob(), hashes);
+        int shards = (int) in.number();
+        TokenFilter filter = TokenFilter.ALL;
+        if (in.version() == 1) {
+            // the number of hashes stood there
+            filter = BloomFilter.of(in.blob(), shards);
+            shards = 0;
+        } else if (shards == 0) {
+            filter = XorFilter.of(in.blob());
+        }
         return new BlockRow(
                 closed,
                 fromOffset,
@@ -135,6 +152,7 @@ record BlockRow(
                 levels,
                 lines,
                 size,
+                shards,
                 filter);
     }
 }

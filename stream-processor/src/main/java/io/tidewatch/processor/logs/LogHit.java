@@ -2,7 +2,6 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Thrown;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition its partition
  * @param offset its offset
  * @param line place of the line in the record, from 0
+ * @param id with topic and partition the name of the line, the same for a copy that was sent again
  * @param timeMillis event time after the clamp of ingest, milliseconds since the epoch
  * @param appendMillis append time of the record
  * @param level its level
@@ -34,6 +34,7 @@ public record LogHit(
         int partition,
         long offset,
         int line,
+        String id,
         long timeMillis,
         long appendMillis,
         LogLevel level,
@@ -48,30 +49,52 @@ public record LogHit(
         Map<String, String> context,
         Map<String, Object> fields,
         @Nullable Thrown thrown) {
-    /** Newest first, then by place: one order, whoever answers. */
-    public static final Comparator<LogHit> NEWEST_FIRST = Comparator.comparingLong(LogHit::timeMillis)
-            .thenComparing(LogHit::topic)
-            .thenComparingInt(LogHit::partition)
-            .thenComparingLong(LogHit::offset)
-            .thenComparingInt(LogHit::line)
-            .reversed();
-
-    /** What is asked for: {@code query} in the search language, event times in [from, to). */
-    public record Request(String query, long fromMillis, long toMillis, int limit) {}
+    /**
+     * What is asked for.
+     *
+     * @param query in the search language
+     * @param fromMillis event times from then
+     * @param toMillis and before then
+     * @param limit lines at most
+     * @param order which lines come first, and stay where there are more than the limit
+     * @param behind lines behind that place in the order only; null: from its beginning
+     * @param bounds how much may be looked at
+     */
+    public record Request(
+            String query,
+            long fromMillis,
+            long toMillis,
+            int limit,
+            LogOrder order,
+            @Nullable LogPlace behind,
+            ScanBounds bounds) {
+        /** The newest lines. */
+        public Request(String query, long fromMillis, long toMillis, int limit) {
+            this(query, fromMillis, toMillis, limit, LogOrder.NEWEST, null, ScanBounds.USUAL);
+        }
+    }
 
     /**
      * What was found on this instance.
      *
-     * @param hits newest first
+     * @param hits in the order asked for
      * @param faults why hits may be missing; empty where none are
-     * @param blocks index blocks that were looked at, the tails included
-     * @param blocksRead of those, how many had to be read
-     * @param bytesRead bytes of records read
+     * @param untilMillis where it had to stop early: all lines newer (in order OLDEST: older) than that were looked at;
+     *     null where all were, or nothing can be said
+     * @param effort what it took
      */
-    public record Found(List<LogHit> hits, List<String> faults, int blocks, int blocksRead, long bytesRead) {
+    public record Found(
+            List<LogHit> hits,
+            List<String> faults,
+            @Nullable Long untilMillis,
+            ScanEffort effort) {
         public Found {
             hits = List.copyOf(hits);
             faults = List.copyOf(faults);
         }
+    }
+
+    LogPlace place() {
+        return new LogPlace(timeMillis, topic, partition, id);
     }
 }

@@ -64,7 +64,13 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
             closeLeftOpen(part, at.offset(), appendMillis);
         }
         if (block.started() && block.full(appendMillis)) {
-            put(part, block.close());
+            OpenBlock.Closed closed = block.close();
+            for (int i = 0; i < closed.shards().size(); i++) {
+                store().put(
+                                BlockKeys.shard(i, part, closed.row().fromOffset()),
+                                closed.shards().get(i).stored());
+            }
+            put(part, closed.row());
         }
         if (!block.started()) {
             block.start(at.offset(), appendMillis);
@@ -97,14 +103,19 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     private void expire(long beforeAppendMillis) {
         for (String part : parts) {
             List<String> old = new ArrayList<>();
+            int rowsOfBlocks = 0;
             try (KeyValueIterator<String, byte[]> rows = store().range(LogStores.from(part), LogStores.to(part))) {
-                while (rows.hasNext() && old.size() < SWEEP_BUDGET) {
+                while (rows.hasNext() && rowsOfBlocks < SWEEP_BUDGET) {
                     KeyValue<String, byte[]> row = rows.next();
                     BlockRow block = BlockRow.read(row.value);
                     if (!block.closed() || block.toAppendMillis() >= beforeAppendMillis) {
                         break;
                     }
+                    rowsOfBlocks++;
                     old.add(row.key);
+                    for (int i = 0; i < block.shards(); i++) {
+                        old.add(BlockKeys.shard(i, part, block.fromOffset()));
+                    }
                 }
             }
             old.forEach(store()::delete);

@@ -3,15 +3,20 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.ingest.IngestStores;
 import io.tidewatch.processor.mine.MinerLimits;
+import io.tidewatch.processor.search.CounterQuery;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
 import io.tidewatch.processor.store.LocalStores;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -21,13 +26,16 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * Searches the partitions of both logs topics whose index lies on this instance: the index names the blocks that may hold a match, only
  * those and the tail are read from the topic. An answer is whole, or says what it may lack. Thread-safe.
  */
-public final class LogSearcher {
+public final class LogSearcher implements AutoCloseable {
+    private static final Duration HELPER_IDLE = Duration.ofSeconds(30);
+
     private final LocalStores stores;
     private final LogRecords records;
     private final SearchLimits limits;
     private final MinerLimits miner;
     private final UnaryOperator<String> redact;
     private final List<String> topics;
+    private final ExecutorService helpers;
 
     /**
      * @param miner limits the patterns were found with
@@ -55,6 +63,17 @@ public final class LogSearcher {
         this.records = records;
         this.limits = limits;
         this.redact = redact;
+        this.helpers = new ThreadPoolExecutor(
+                0,
+                Math.max(1, limits.workers() - 1),
+                HELPER_IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                task -> {
+                    Thread thread = new Thread(task, "tidewatch-search");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -62,25 +81,122 @@ public final class LogSearcher {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogHit.Found search(LogHit.Request request) {
-        Query parsed = QueryParser.parse(request.query());
+        TopHits hits = new TopHits(request, Math.max(1, Math.min(limits.hits(), request.limit())));
+        long from = request.fromMillis();
+        long to = request.toMillis();
+        LogPlace behind = request.behind();
+        if (behind != null && request.order() == LogOrder.NEWEST) {
+            to = Math.min(to, behind.timeMillis() + 1);
+        } else if (behind != null) {
+            from = Math.max(from, behind.timeMillis());
+        }
+        Scanned scanned = scan(request.query(), from, to, request.order(), request.bounds(), hits);
+        Long until = scanned.untilMillis();
+        boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
+        Long edge = nothingSure ? null : until;
+        return new LogHit.Found(hits.hits(edge), scanned.faults(), edge, scanned.effort());
+    }
+
+    /**
+     * Counts lines: from counters by minute where they answer the question, without reading a line; else from lines.
+     *
+     * @throws io.tidewatch.processor.search.QueryError where the query cannot be read
+     * @throws LocalStores.NotReady while the stores cannot be read
+     */
+    public LogCount count(LogCount.Request request) {
+        LogCount.Sums sums = new LogCount.Sums(request);
+        CounterQuery counted = CounterQuery.of(QueryParser.parse(request.query()));
+        boolean divides = List.of("", "level", "service").contains(request.by());
+        boolean minutes = request.stepMillis() % LevelCounts.MINUTE_MILLIS == 0;
+        if (counted != null && divides && minutes && request.startMillis() >= request.countersFromMillis()) {
+            LevelTotals.add(stores, counted, request, sums);
+            return sums.done(true, List.of(), ScanEffort.NONE);
+        }
+        Scanned scanned = scan(
+                request.query(), request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
+        return sums.done(false, scanned.faults(), scanned.effort());
+    }
+
+    /**
+     * Counts values of lines.
+     *
+     * @param names what values of, see {@link LineValues}
+     * @throws io.tidewatch.processor.search.QueryError where the query cannot be read
+     * @throws LocalStores.NotReady while the stores cannot be read
+     */
+    public LogFacets facets(String query, long fromMillis, long toMillis, Collection<String> names, ScanBounds bounds) {
+        LogFacets.Sums sums = new LogFacets.Sums(names);
+        Scanned scanned = scan(query, fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
+        return sums.done(scanned.faults(), scanned.effort());
+    }
+
+    /**
+     * The lines around one, of the same source.
+     *
+     * @throws LocalStores.NotReady while the stores cannot be read
+     */
+    public LogContext context(LogContext.Request request) {
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
-        PatternReader patterns = new PatternReader(heads, miner, stores);
-        Query query = parsed.withPatterns(patterns::family);
-        int limit = Math.max(1, Math.min(limits.hits(), request.limit()));
-        HitCollector hits = new HitCollector(query, request, limit, patterns, redact);
+        try (LogRecords.Session session = records.open(limits.patience())) {
+            return session == null
+                    ? LogContext.nothing("too many searches are running; ask again")
+                    : new ContextReader(
+                                    session, new PatternReader(heads, miner, stores), redact, limits.within(ScanBounds.USUAL))
+                            .read(request);
+        } catch (KafkaException e) {
+            return LogContext.nothing("the logs topics cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** @return the topics that are searched */
+    public List<String> topics() {
+        return topics;
+    }
+
+    /**
+     * What reading came to.
+     *
+     * @param faults why lines may be missing; empty where none are
+     * @param untilMillis see {@link LogScan#untilMillis}
+     */
+    record Scanned(
+            List<String> faults,
+            @org.jspecify.annotations.Nullable Long untilMillis,
+            ScanEffort effort) {}
+
+    /** Hands over every line that matches, in no order, save that those that come first are read first. */
+    Scanned scan(
+            String text, long fromMillis, long toMillis, LogOrder order, ScanBounds bounds, LineReader.Lines lines) {
+        long started = System.nanoTime();
+        Query parsed = QueryParser.parse(text);
+        ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
+        Query query = parsed.withPatterns(new PatternReader(heads, miner, stores)::family);
+        Repeats repeats = new Repeats();
+        SearchPlan plan = new SearchPlan(query, fromMillis, toMillis, order);
         try (LogRecords.Session session = records.open(limits.patience())) {
             if (session == null) {
                 return nothing("too many searches are running; ask again");
             }
-            return search(session, new SearchPlan(query, request), hits);
+            List<String> faults = new ArrayList<>();
+            plan(session, plan, faults);
+            LogScan scan = new LogScan(
+                    records,
+                    helpers,
+                    plan,
+                    order,
+                    lines,
+                    () -> new LineReader(query, fromMillis, toMillis, new PatternReader(heads, miner, stores), redact, repeats),
+                    limits.within(bounds),
+                    started);
+            scan.run(session, limits.workers());
+            faults.addAll(scan.faults());
+            return new Scanned(faults, scan.untilMillis(), scan.effort());
         } catch (KafkaException e) {
             return nothing("the logs topics cannot be read: " + e.getMessage());
         }
     }
 
-    private LogHit.Found search(LogRecords.Session session, SearchPlan plan, HitCollector hits) {
-        long until = System.nanoTime() + limits.time().toNanos();
-        List<String> faults = new ArrayList<>();
+    private void plan(LogRecords.Session session, SearchPlan plan, List<String> faults) {
         ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
         for (int p : new TreeSet<>(partitions())) {
             for (String topic : topics) {
@@ -92,45 +208,6 @@ public final class LogSearcher {
                 }
             }
         }
-        faults.addAll(plan.faults());
-        int read = 0;
-        for (SearchPlan.Range range : plan.newestFirst()) {
-            if (hits.done(range.newestMillis())) {
-                break;
-            }
-            read++;
-            String fault = read(session, range, hits, until);
-            if (!fault.isEmpty()) {
-                faults.add(fault);
-                break;
-            }
-        }
-        return new LogHit.Found(hits.newestFirst(), faults, plan.blocks(), read, hits.bytes());
-    }
-
-    /** @return empty where the range was read to its end, else why not */
-    private String read(LogRecords.Session session, SearchPlan.Range range, HitCollector hits, long until) {
-        Duration rest = Duration.ofNanos(until - System.nanoTime());
-        try {
-            boolean whole = !rest.isNegative()
-                    && session.read(range.partition(), range.from(), range.to(), rest, record -> {
-                        hits.take(record);
-                        return hits.bytes() < limits.bytes() && System.nanoTime() - until < 0;
-                    });
-            if (whole) {
-                return "";
-            }
-        } catch (KafkaException e) {
-            return range.partition() + " offsets " + range.from() + " to " + (range.to() - 1) + " cannot be read: "
-                    + e.getMessage();
-        }
-        String bound = hits.bytes() >= limits.bytes()
-                ? "after " + (limits.bytes() >> 20) + " MiB"
-                : "after " + limits.time().toMillis() + " ms";
-        String where = range.newestMillis() == Long.MAX_VALUE
-                ? "lines not yet indexed"
-                : "lines before " + Instant.ofEpochMilli(range.newestMillis());
-        return "stopped " + bound + ": not all " + where + " were looked at; narrow the time or the query";
     }
 
     /** @return partitions this instance searches */
@@ -138,7 +215,12 @@ public final class LogSearcher {
         return stores.partitions(LogStores.BLOCKS);
     }
 
-    private static LogHit.Found nothing(String fault) {
-        return new LogHit.Found(List.of(), List.of(fault), 0, 0, 0);
+    @Override
+    public void close() {
+        helpers.shutdownNow();
+    }
+
+    private static Scanned nothing(String fault) {
+        return new Scanned(List.of(fault), null, ScanEffort.NONE);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param loggers of a service that are counted in an hour or minute; lines of others count as {@code other}
  * @param levelsKept how long counts by level and minute are kept
  * @param blocksKept how long rows of the index are kept: the longest retention of the logs topics
- * @param blockBytes text of a block of the index, at which it is closed
+ * @param blockBytes bytes of the records of a block of the index, at which it is closed
  * @param blockLines lines of a block, at which it is closed
  * @param blockSpan append time of a block, at which it is closed
  */
@@ -90,9 +90,9 @@ public record LogsConfig(
                 64,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
-                1 << 20,
-                20_000,
-                Duration.ofSeconds(60));
+                4 << 20,
+                100_000,
+                Duration.ofMinutes(10));
     }
 
     /** @return bounds of the owners of the catalog: a quarter as many services are at hand as where lines are read */

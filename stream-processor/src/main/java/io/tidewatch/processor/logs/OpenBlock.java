@@ -3,22 +3,31 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.search.LevelBits;
 import io.tidewatch.processor.search.SearchLine;
-import io.tidewatch.processor.search.TokenFilterBuilder;
+import io.tidewatch.processor.search.TokenFilter;
+import io.tidewatch.processor.search.TokenSet;
 import io.tidewatch.processor.search.Tokens;
+import io.tidewatch.processor.search.XorFilter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The block that is being filled, in memory. Not thread-safe. */
 final class OpenBlock {
-    /** Share of its text that a filter may take. */
-    private static final int FILTER_SHARE = 60;
+    /** One part in so many of a block's bytes may its filter take. */
+    private static final int FILTER_SHARE = 58;
 
     private static final int LEAST_FILTER_BYTES = 64;
+
+    /** Different tokens of a block, at which it is closed, too: bounds what a partition's open block takes in memory. */
+    private static final int MOST_TOKENS = 1 << 18;
+
+    /** What one record may bring beyond it. */
+    private static final int SPARE_TOKENS = 1 << 16;
+
     private static final int MOST_SERVICES = 32;
 
     private final LogsConfig config;
-    private final TokenFilterBuilder tokens;
+    private final TokenSet tokens = new TokenSet(MOST_TOKENS + SPARE_TOKENS);
     private final Set<String> services = new HashSet<>();
     private boolean started;
     private boolean manyServices;
@@ -31,10 +40,10 @@ final class OpenBlock {
     private int levels;
     private long lines;
     private long bytes;
+    private long text;
 
     OpenBlock(LogsConfig config) {
         this.config = config;
-        this.tokens = new TokenFilterBuilder(config.blockBytes() / FILTER_SHARE);
     }
 
     boolean started() {
@@ -45,6 +54,7 @@ final class OpenBlock {
     boolean full(long appendMillis) {
         return bytes >= config.blockBytes()
                 || lines >= config.blockLines()
+                || tokens.size() >= MOST_TOKENS
                 || appendMillis - fromAppend >= config.blockSpan().toMillis();
     }
 
@@ -60,6 +70,7 @@ final class OpenBlock {
         levels = 0;
         lines = 0;
         bytes = 0;
+        text = 0;
         started = true;
     }
 
@@ -69,6 +80,7 @@ final class OpenBlock {
         toAppend = Math.max(toAppend, logs.appendMillis());
         fromAppend = Math.min(fromAppend, logs.appendMillis());
         List<IngestedLogs.Line> all = logs.lines();
+        text = 0;
         for (int i = 0; i < all.size(); i++) {
             IngestedLogs.Line line = all.get(i);
             fromEvent = Math.min(fromEvent, line.eventMillis());
@@ -79,12 +91,17 @@ final class OpenBlock {
             SearchLine.forEachText(line.event(), this::text);
             Tokens.forEach(patterned.patternIds().get(i), tokens);
         }
+        bytes += Math.max(logs.bytes(), text);
     }
 
-    BlockRow close() {
+    /** The row of a block that is closed, and those of its filter's shards, in order; none where the row holds it. */
+    record Closed(BlockRow row, List<XorFilter> shards) {}
+
+    Closed close() {
         started = false;
-        int most = (int) Math.max(LEAST_FILTER_BYTES, bytes / FILTER_SHARE);
-        return new BlockRow(
+        List<XorFilter> filters = TokenShards.build(tokens, Math.max(LEAST_FILTER_BYTES, bytes / FILTER_SHARE));
+        boolean inline = filters.size() == 1;
+        BlockRow row = new BlockRow(
                 true,
                 fromOffset,
                 toOffset,
@@ -96,12 +113,14 @@ final class OpenBlock {
                 levels,
                 lines,
                 bytes,
-                tokens.build(most));
+                inline ? 0 : filters.size(),
+                inline ? filters.get(0) : TokenFilter.ALL);
+        return new Closed(row, inline ? List.of() : filters);
     }
 
-    private void text(String text) {
-        bytes += text.length();
-        Tokens.forEach(text, tokens);
+    private void text(String one) {
+        text += one.length();
+        Tokens.forEach(one, tokens);
     }
 
     private void service(String service) {

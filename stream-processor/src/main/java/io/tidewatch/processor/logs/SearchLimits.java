@@ -5,16 +5,22 @@ import java.time.Duration;
 /**
  * Bounds of one search, so that no question costs an instance its work.
  *
- * @param time how long it may look; below the time other instances wait for the answer
- * @param bytes how much it may read from the topic
- * @param hits how many lines it may give
- * @param consumers searches at one time, each with a consumer that is kept for the next
+ * @param time how long it may look, where it does not ask for more; below the time other instances wait for the answer
+ * @param mostTime how long it may look where it asks for more
+ * @param bytes how much it may read from the topic in {@code time}; who asks for more time may read so much more
+ * @param hits how many lines it may give at once
+ * @param consumers readers at one time, each with a consumer that is kept for the next
+ * @param workers of those, how many one search may have
  * @param patience how long a search waits for one of them
  */
-public record SearchLimits(Duration time, long bytes, int hits, int consumers, Duration patience) {
+public record SearchLimits(
+        Duration time, Duration mostTime, long bytes, int hits, int consumers, int workers, Duration patience) {
     public SearchLimits {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("time is " + time + ", expected more than 0");
+        }
+        if (mostTime.compareTo(time) < 0) {
+            throw new IllegalArgumentException("mostTime is " + mostTime + ", expected at least " + time);
         }
         if (bytes < 1 << 20) {
             throw new IllegalArgumentException("bytes is " + bytes + ", expected at least " + (1 << 20));
@@ -25,12 +31,32 @@ public record SearchLimits(Duration time, long bytes, int hits, int consumers, D
         if (consumers < 1) {
             throw new IllegalArgumentException("consumers is " + consumers + ", expected at least 1");
         }
+        if (workers < 1 || workers > consumers) {
+            throw new IllegalArgumentException("workers is " + workers + ", expected 1 to " + consumers);
+        }
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience is " + patience + ", expected 0 or more");
         }
     }
 
+    /** With as many readers for a search as half of this machine's processors. */
     public static SearchLimits defaults() {
-        return new SearchLimits(Duration.ofMillis(2_200), 256L << 20, 1_000, 4, Duration.ofMillis(300));
+        int workers = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+        return new SearchLimits(
+                Duration.ofMillis(2_200),
+                Duration.ofSeconds(60),
+                1L << 30,
+                1_000,
+                workers + 4,
+                workers,
+                Duration.ofMillis(300));
+    }
+
+    /** @return how much a question may do that asks for these bounds */
+    LogScan.Bounds within(ScanBounds asked) {
+        Duration wanted = asked.time() == null ? time : asked.time();
+        Duration most = wanted.compareTo(mostTime) > 0 ? mostTime : wanted;
+        long usual = (long) (bytes * Math.max(1.0, (double) most.toMillis() / time.toMillis()));
+        return new LogScan.Bounds(most, asked.bytes() == null ? usual : Math.min(usual, asked.bytes()));
     }
 }

@@ -9,22 +9,63 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** Which offset ranges one search has to read, newest first. Not thread-safe. */
+/** Which offset ranges one question has to read, in the order of the lines it wants first. Not thread-safe. */
 final class SearchPlan {
+    /** Neighbours are read at one go, the more the farther from the first: up to so many bytes. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private final Query query;
-    private final LogHit.Request request;
+    private final long fromMillis;
+    private final long toMillis;
+    private final LogOrder order;
     private final List<Range> ranges = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int blocks;
     private long goneFrom;
     private long goneTo;
 
-    /** Records [from, to) of a partition, whose lines have event times up to {@code newestMillis}. */
-    record Range(TopicPartition partition, long from, long to, long newestMillis) {}
+    /**
+     * Records [from, to) of a partition.
+     *
+     * @param oldestMillis least event time of its lines
+     * @param newestMillis greatest event time of its lines
+     * @param blocks how many blocks it is of
+     * @param bytes of its records; 0 where not known
+     */
+    record Range(
+            TopicPartition partition,
+            long from,
+            long to,
+            long oldestMillis,
+            long newestMillis,
+            int blocks,
+            long bytes) {
+        Range with(Range next) {
+            return new Range(
+                    partition,
+                    Math.min(from, next.from),
+                    Math.max(to, next.to),
+                    Math.min(oldestMillis, next.oldestMillis),
+                    Math.max(newestMillis, next.newestMillis),
+                    blocks + next.blocks,
+                    bytes + next.bytes);
+        }
 
-    SearchPlan(Query query, LogHit.Request request) {
+        boolean touches(Range next) {
+            return next.to == from || next.from == to;
+        }
+
+        /** @return event time of the line that may come first in that order */
+        long firstMillis(LogOrder order) {
+            return order == LogOrder.NEWEST ? newestMillis : oldestMillis;
+        }
+    }
+
+    SearchPlan(Query query, long fromMillis, long toMillis, LogOrder order) {
         this.query = query;
-        this.request = request;
+        this.fromMillis = fromMillis;
+        this.toMillis = toMillis;
+        this.order = order;
     }
 
     /**
@@ -39,6 +80,7 @@ final class SearchPlan {
         goneTo = 0;
         long tail = beginning;
         long tailOldest = Long.MIN_VALUE;
+        List<Range> found = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
             while (all.hasNext()) {
                 BlockRow block = BlockRow.read(all.next().value);
@@ -50,25 +92,38 @@ final class SearchPlan {
                 tail = block.toOffset();
                 tailOldest = block.toAppendMillis() - EventTime.MOST_BEHIND;
                 blocks++;
-                if (block.overlaps(request.fromMillis(), request.toMillis()) && query.mayMatch(block)) {
-                    add(partition, block.fromOffset(), block.toOffset(), block.toEventMillis(), beginning);
+                if (block.overlaps(fromMillis, toMillis) && query.mayMatch(new StoredBlock(block, part, rows))) {
+                    add(found, range(partition, block), beginning);
                 }
             }
         }
         blocks++;
-        if (tail < end && tailOldest < request.toMillis()) {
-            add(partition, tail, end, Long.MAX_VALUE, beginning);
+        if (tail < end && tailOldest < toMillis) {
+            add(found, new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0), beginning);
         }
         if (goneTo > goneFrom) {
             faults.add(partition.topic() + " partition " + partition.partition() + ": offsets " + goneFrom + " to "
                     + (goneTo - 1) + " are no longer in the topic");
         }
+        joined(found);
     }
 
-    List<Range> newestFirst() {
-        ranges.sort(Comparator.comparingLong(Range::newestMillis)
-                .thenComparingLong(Range::from)
-                .reversed());
+    private static Range range(TopicPartition partition, BlockRow block) {
+        return new Range(
+                partition,
+                block.fromOffset(),
+                block.toOffset(),
+                block.fromEventMillis(),
+                block.toEventMillis(),
+                1,
+                block.bytes());
+    }
+
+    /** @return the one whose lines may come first, first */
+    List<Range> inOrder() {
+        Comparator<Range> byTime = Comparator.comparingLong(range -> range.firstMillis(order));
+        Comparator<Range> oldestFirst = byTime.thenComparingLong(Range::from);
+        ranges.sort(order == LogOrder.NEWEST ? oldestFirst.reversed() : oldestFirst);
         return ranges;
     }
 
@@ -81,14 +136,50 @@ final class SearchPlan {
         return blocks;
     }
 
-    private void add(TopicPartition partition, long from, long to, long newestMillis, long beginning) {
-        if (from < beginning) {
+    private void add(List<Range> found, Range range, long beginning) {
+        if (range.from < beginning) {
             // blocks come in order: one word on all that are gone, however many a week of short lines were
-            goneFrom = Math.min(goneFrom, from);
-            goneTo = Math.min(to, beginning);
+            goneFrom = Math.min(goneFrom, range.from);
+            goneTo = Math.min(range.to, beginning);
         }
-        if (to > beginning) {
-            ranges.add(new Range(partition, Math.max(from, beginning), to, newestMillis));
+        if (range.to > beginning) {
+            found.add(new Range(
+                    range.partition,
+                    Math.max(range.from, beginning),
+                    range.to,
+                    range.oldestMillis,
+                    range.newestMillis,
+                    range.blocks,
+                    range.bytes));
+        }
+    }
+
+    /** A few lines are found in the first blocks; whoever reads on wants many. */
+    private void joined(List<Range> found) {
+        if (order == LogOrder.NEWEST) {
+            java.util.Collections.reverse(found);
+        }
+        int most = 1;
+        Range last = null;
+        for (Range next : found) {
+            boolean tails =
+                    next.newestMillis == Long.MAX_VALUE || (last != null && last.newestMillis == Long.MAX_VALUE);
+            if (last != null
+                    && !tails
+                    && last.touches(next)
+                    && last.blocks < most
+                    && last.bytes + next.bytes <= MOST_BYTES) {
+                last = last.with(next);
+                continue;
+            }
+            if (last != null) {
+                ranges.add(last);
+                most *= 2;
+            }
+            last = next;
+        }
+        if (last != null) {
+            ranges.add(last);
         }
     }
 }

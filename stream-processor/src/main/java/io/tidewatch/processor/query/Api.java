@@ -50,6 +50,7 @@ public final class Api {
             LogViews logs,
             PatternViews patterns,
             LogSearcher search,
+            Duration levelsKept,
             MetricViews metrics,
             ErrorViews errors,
             AlertViews alerts,
@@ -198,7 +199,8 @@ public final class Api {
                         stores.logPatterns().store(),
                         stores.logBlocks().store(),
                         here(stores.logPatterns()),
-                        stores.logPatterns().partitions())
+                        stores.logPatterns().partitions(),
+                        views.levelsKept())
                 .all());
         all.addAll(new PatternQuestions(
                         views.patterns(),

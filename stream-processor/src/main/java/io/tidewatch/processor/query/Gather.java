@@ -116,7 +116,7 @@ final class Gather {
     private CompletableFuture<Answer> fetch(String peer, String path, Params params, int patience) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(how.url(peer) + path + UrlText.query(params.all())))
-                .timeout(timeout.multipliedBy(patience));
+                .timeout(timeout.multipliedBy(patience).plus(LogParams.asked(params)));
         request.setHeader(AS_OF, Long.toString(params.now()));
         how.sign(request);
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray())

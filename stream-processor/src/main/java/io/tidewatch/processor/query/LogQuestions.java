@@ -3,11 +3,11 @@ package io.tidewatch.processor.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.processor.logs.LogHit;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
-import io.tidewatch.processor.search.QueryError;
 import io.tidewatch.wire.Json;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,19 +17,19 @@ import java.util.function.Supplier;
 
 /** Questions of log lines and their levels. */
 final class LogQuestions {
-    private static final int MOST_HITS = 1_000;
-
     private final LogViews views;
     private final LogSearcher searcher;
     private final String patternStore;
     private final String blockStore;
     private final Supplier<Set<Integer>> partitions;
     private final IntSupplier all;
+    private final Duration countersKept;
 
     /**
      * @param patternStore a store of the pattern stage, {@code blockStore} one of the index: both lie with the same tasks
      * @param partitions of them, on this instance
      * @param all how many there are in all
+     * @param countersKept how long counts by level and minute are kept
      */
     LogQuestions(
             LogViews views,
@@ -37,34 +37,25 @@ final class LogQuestions {
             String patternStore,
             String blockStore,
             Supplier<Set<Integer>> partitions,
-            IntSupplier all) {
+            IntSupplier all,
+            Duration countersKept) {
         this.views = views;
         this.searcher = searcher;
         this.patternStore = patternStore;
         this.blockStore = blockStore;
         this.partitions = partitions;
         this.all = all;
+        this.countersKept = countersKept;
     }
 
     List<Question> all() {
         Map<String, IntSupplier> patterns = Map.of(patternStore, all);
-        return List.of(
-                new Question("logs/search", this::search, LogQuestions::newest, Map.of(blockStore, all))
-                        .auditedAs("logs.search"),
-                new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns));
-    }
-
-    private Answer search(Params p) {
-        try {
-            LogHit.Found found = searcher.search(new LogHit.Request(
-                    p.text("q", ""),
-                    p.time("from", "-1h"),
-                    p.time("to", "now") + 60_000,
-                    p.count("limit", 100, MOST_HITS)));
-            return Answer.of(found.hits(), blockStore, searcher.partitions()).withFaults(found.faults());
-        } catch (QueryError e) {
-            throw new BadRequest("parameter q: " + e.getMessage());
-        }
+        List<Question> questions = new ArrayList<>();
+        questions.addAll(new LogSearchQuestions(searcher, blockStore, all).all());
+        questions.addAll(new LogCountQuestions(searcher, blockStore, all, countersKept).all());
+        questions.add(new LogContextQuestion(searcher, blockStore, all).question());
+        questions.add(new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns));
+        return questions;
     }
 
     private Answer levels(Params p) {
@@ -74,20 +65,6 @@ final class LogQuestions {
                 partitions.get());
     }
 
-    /** One order, whoever answers: by time, then by place. */
-    private static JsonNode newest(List<JsonNode> items, Params p) {
-        java.util.ArrayList<JsonNode> hits = new java.util.ArrayList<>();
-        items.forEach(part -> part.forEach(hits::add));
-        hits.sort(java.util.Comparator.comparingLong(
-                        (JsonNode h) -> h.path("timeMillis").asLong())
-                .thenComparing(h -> h.path("topic").asText())
-                .thenComparingInt(h -> h.path("partition").asInt())
-                .thenComparingLong(h -> h.path("offset").asLong())
-                .thenComparingInt(h -> h.path("line").asInt())
-                .reversed());
-        ArrayNode out = Json.shared().createArrayNode();
-        hits.stream().limit(p.count("limit", 100, MOST_HITS)).forEach(out::add);
-        return out;
     }
 
     private static JsonNode byMinute(List<JsonNode> items, Params p) {

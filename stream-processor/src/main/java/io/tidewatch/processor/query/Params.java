@@ -34,6 +34,13 @@ public final class Params {
         return new Params(values, nowMillis);
     }
 
+    /** @return the same with one parameter of that value */
+    Params with(String name, String value) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.put(name, value);
+        return new Params(all, now);
+    }
+
     /** @return what {@code now} stands for, milliseconds since the epoch */
     long now() {
         return now;

@@ -242,7 +242,8 @@ public final class QueryServer implements AutoCloseable {
     private AuditRecord searched(Context ctx, Question question, Params params, String by, ObjectNode out) {
         String detail = out.path("items").size() + " found, from " + params.text("from", "the usual") + " to "
                 + params.text("to", "now");
-        return record(ctx, by, question.audited(), params.text("q", ""), AuditRecord.Outcome.DONE, detail);
+        return record(
+                ctx, by, question.audited(), params.text("q", params.text("id", "")), AuditRecord.Outcome.DONE, detail);
     }
 
     private void federate(Context ctx, Question question) {

@@ -9,4 +9,21 @@ public interface BlockFacts {
 
     /** @return levels of its lines, see {@link LevelBits} */
     int levels();
+
+    /** @return least event time, milliseconds since the epoch */
+    default long fromEventMillis() {
+        return Long.MIN_VALUE;
+    }
+
+    /** @return greatest event time */
+    default long toEventMillis() {
+        return Long.MAX_VALUE;
+    }
+
+    /** @return whether all tokens of the phrase may be there */
+    default boolean mayHold(String phrase) {
+        boolean[] all = {true};
+        Tokens.forEach(phrase, hash -> all[0] = all[0] && mayHoldToken(hash));
+        return all[0];
+    }
 }

@@ -2,19 +2,21 @@ package io.tidewatch.processor.search;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.tidewatch.event.LogLevel;
-import io.tidewatch.processor.search.Query.Attribute;
-import io.tidewatch.processor.search.Query.Field;
+import io.tidewatch.processor.search.FieldQuery.Attribute;
+import io.tidewatch.processor.search.FieldQuery.Comparison;
+import io.tidewatch.processor.search.FieldQuery.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads queries. Words stand side by side and all must hold; {@code OR} and parentheses; {@code -} before what must not
- * be. {@code word}, {@code begin*}, {@code "a phrase"}, {@code /regex/} on the message, {@code level>=WARN},
- * {@code service:order} (also instance, host, env, release, logger, thread, pattern), {@code name=value} of a context
- * value or field, {@code name>12} of a number.
+ * Reads queries. Words stand side by side and all must hold; {@code OR} and parentheses; {@code -} or {@code NOT} before
+ * what must not be. {@code word}, {@code begin*}, {@code "a phrase"}, {@code /regex/} on the message,
+ * {@code level>=WARN}, {@code service:order} (also instance, host, env, release, logger, thread, pattern, exception),
+ * {@code name=value} of a context value or field, {@code name=begin*}, {@code name=*} where it is there at all,
+ * {@code name=~/regex/}, {@code name>12} of a number, {@code name=(a OR b)}, {@code time>=2026-01-31T12:00:00Z}. The
+ * whole of it: docs/logs.md.
  */
 public final class QueryParser {
     private static final int MOST_CHARACTERS = 4_096;
@@ -22,6 +24,7 @@ public final class QueryParser {
     private static final int MOST_DEPTH = 20;
     private static final int MOST_REGEX = 1_024;
     private static final int MOST_REPEAT = 100;
+    private static final int MOST_PROGRAM = 10_000;
 
     private final String text;
     private int at;
@@ -80,10 +83,17 @@ public final class QueryParser {
     }
 
     private Query term(int depth) {
-        if (++terms > MOST_TERMS) {
-            throw new QueryError(at, "more than " + MOST_TERMS + " terms");
-        }
+        count();
         char c = text.charAt(at);
+        if (peek("NOT")) {
+            int place = at;
+            at += 3;
+            skipSpace();
+            if (at >= text.length() || text.charAt(at) == ')' || peek("OR") || peek("AND") || depth >= MOST_DEPTH) {
+                throw new QueryError(place, "nothing follows NOT; quote it where the word is meant");
+            }
+            return new Query.Not(term(depth + 1));
+        }
         if (c == '-' || c == '!') {
             int place = at++;
             if (at >= text.length() || Character.isWhitespace(text.charAt(at)) || depth >= MOST_DEPTH) {
@@ -98,6 +108,12 @@ public final class QueryParser {
             return phrase(at, quoted());
         }
         return c == '/' ? regex() : named();
+    }
+
+    private void count() {
+        if (++terms > MOST_TERMS) {
+            throw new QueryError(at, "more than " + MOST_TERMS + " terms");
+        }
     }
 
     private Query group(int depth) {
@@ -128,75 +144,155 @@ public final class QueryParser {
         int place = at;
         boolean missing = at >= text.length() || Character.isWhitespace(text.charAt(at)) || text.charAt(at) == ')';
         if (missing) {
-            throw new QueryError(place, "nothing follows '" + text.substring(start, at) + "'");
+            throw new QueryError(
+                    place,
+                    "nothing follows '" + text.substring(start, at) + "': write the value without a space before it");
         }
-        String value = text.charAt(at) == '"' ? quoted() : bare();
-        return comparison(text.substring(start, end), operator, value, start, place);
+        String field = text.substring(start, end);
+        return text.charAt(at) == '(' ? anyOf(field, operator, start) : value(field, operator, start);
     }
 
-    private Query comparison(String name, String operator, String value, int start, int place) {
+    /** {@code name=(a OR b "c d")}: each of the values may be it. */
+    private Query anyOf(String name, String operator, int start) {
+        int open = at++;
+        if (!operator.equals("=") && !operator.equals(":")) {
+            throw new QueryError(open, "several values in parentheses go with ':' or '=' only");
+        }
+        List<Query> parts = new ArrayList<>();
+        while (true) {
+            skipSpace();
+            if (at >= text.length()) {
+                throw new QueryError(open, "'(' is not closed");
+            }
+            if (text.charAt(at) == ')') {
+                at++;
+                break;
+            }
+            if (text.charAt(at) == '(') {
+                throw new QueryError(at, "values within parentheses have none of their own");
+            }
+            if (!word("OR")) {
+                count();
+                parts.add(value(name, operator, start));
+            }
+        }
+        if (parts.isEmpty()) {
+            throw new QueryError(open, "nothing stands in the parentheses");
+        }
+        return parts.size() == 1 ? parts.get(0) : new Query.Or(parts);
+    }
+
+    private Query value(String name, String operator, int start) {
+        int place = at;
+        boolean equal = operator.equals("=") || operator.equals(":");
+        char first = text.charAt(at);
+        if (operator.equals("=~")) {
+            if (first != '/' || isAttribute(name)) {
+                throw new QueryError(place, "'=~' is followed by /regex/ and goes with fields and context values only");
+            }
+            return new FieldQuery.FieldRegex(name, pattern(at, regexText()));
+        }
+        boolean quoted = first == '"';
+        String value = quoted ? quoted() : bare();
+        boolean begins = !quoted && equal && value.endsWith("*");
+        return comparison(
+                name, operator, begins ? value.substring(0, value.length() - 1) : value, begins, start, place);
+    }
+
+    private static boolean isAttribute(String name) {
+        for (Attribute.Name known : Attribute.Name.values()) {
+            if (known.name().equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return name.equalsIgnoreCase("level") || name.equalsIgnoreCase("pattern") || name.equalsIgnoreCase("time");
+    }
+
+    private Query comparison(String name, String operator, String value, boolean begins, int start, int place) {
         boolean equal = operator.equals("=") || operator.equals(":");
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.equals("level")) {
-            return levels(operator, value, place);
+            return QueryValues.levels(operator, value, place);
+        }
+        if (lower.equals("time") && !equal) {
+            return QueryValues.time(operator, value, place);
         }
         if (lower.equals("pattern") && equal) {
             return new Query.PatternIs(Set.of(value.toLowerCase(Locale.ROOT)));
+        }
+        if (lower.equals("exception") && equal) {
+            Query field = new Field(name, begins ? Comparison.BEGINS : Comparison.EQUAL, value);
+            return new Query.Or(List.of(new FieldQuery.ThrownIs(begins, value), field));
         }
         for (Attribute.Name known : Attribute.Name.values()) {
             if (known.name().equalsIgnoreCase(name)) {
                 if (!equal) {
                     throw new QueryError(start, name + " takes ':' only");
                 }
-                return new Attribute(known, value);
+                return new Attribute(known, begins, value);
             }
         }
-        Field.Comparison comparison = switch (operator) {
-            case "<" -> Field.Comparison.LESS;
-            case "<=" -> Field.Comparison.AT_MOST;
-            case ">" -> Field.Comparison.MORE;
-            case ">=" -> Field.Comparison.AT_LEAST;
-            default -> Field.Comparison.EQUAL;
+        Comparison comparison = switch (operator) {
+            case "<" -> Comparison.LESS;
+            case "<=" -> Comparison.AT_MOST;
+            case ">" -> Comparison.MORE;
+            case ">=" -> Comparison.AT_LEAST;
+            default -> begins ? Comparison.BEGINS : Comparison.EQUAL;
         };
         if (!equal && Field.number(value) == null) {
-            throw new QueryError(place, "'" + value + "' is no number");
+            throw new QueryError(
+                    place,
+                    "'" + value + "' is no number: " + name + operator + " compares numbers, without a unit, such as "
+                            + name + operator + "500");
         }
         return new Field(name, comparison, value);
-    }
-
-    private static Query levels(String operator, String value, int place) {
-        LogLevel level = LogLevel.parse(value);
-        if (level == null) {
-            throw new QueryError(
-                    place, "'" + value + "' is no level, expected TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL");
-        }
-        int one = LevelBits.of(level);
-        return new Query.Levels(
-                switch (operator) {
-                    case ">=" -> LevelBits.from(level);
-                    case ">" -> LevelBits.from(level) & ~one;
-                    case "<=" -> LevelBits.upTo(level);
-                    case "<" -> LevelBits.upTo(level) & ~one;
-                    default -> one;
-                });
     }
 
     private Query plain(int place, String word) {
         if (word.length() > 1 && word.endsWith("*")) {
             String start = word.substring(0, word.length() - 1);
-            return new Query.Prefix(start);
+            return new TextQuery.Prefix(start);
         }
         return phrase(place, word);
     }
 
     private static Query phrase(int place, String phrase) {
         if (!Tokens.any(phrase)) {
+            if (phrase.startsWith(">") || phrase.startsWith("<") || phrase.startsWith("=") || phrase.startsWith(":")) {
+                throw new QueryError(
+                        place, "'" + phrase + "' stands alone: write name" + phrase + "value without spaces");
+            }
             throw new QueryError(place, "'" + phrase + "' has neither letter nor digit: use /regex/");
         }
-        return new Query.Text(phrase);
+        return new TextQuery.Text(phrase);
     }
 
     private Query regex() {
+        int open = at;
+        String regex = regexText();
+        return new TextQuery.Regex(pattern(open, regex), RegexLiterals.of(regex));
+    }
+
+    private static Pattern pattern(int open, String regex) {
+        if (regex.length() > MOST_REGEX) {
+            throw new QueryError(open, "the regular expression is longer than " + MOST_REGEX + " characters");
+        }
+        RegexCost.check(regex, MOST_REPEAT, open);
+        try {
+            Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+            if (pattern.programSize() > MOST_PROGRAM) {
+                throw new QueryError(
+                        open,
+                        "the regular expression compiles to " + pattern.programSize() + " steps, expected at most "
+                                + MOST_PROGRAM);
+            }
+            return pattern;
+        } catch (PatternSyntaxException e) {
+            throw new QueryError(open, "bad regular expression: " + e.getDescription());
+        }
+    }
+
+    private String regexText() {
         int open = at++;
         StringBuilder out = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '/') {
@@ -211,15 +307,7 @@ public final class QueryParser {
             throw new QueryError(open, "'/' is not closed: a regular expression ends with '/'; quote a path");
         }
         at++;
-        if (out.length() > MOST_REGEX) {
-            throw new QueryError(open, "the regular expression is longer than " + MOST_REGEX + " characters");
-        }
-        RegexCost.check(out.toString(), MOST_REPEAT, open);
-        try {
-            return new Query.Regex(Pattern.compile(out.toString(), Pattern.CASE_INSENSITIVE));
-        } catch (PatternSyntaxException e) {
-            throw new QueryError(open, "bad regular expression: " + e.getDescription());
-        }
+        return out.toString();
     }
 
     private String quoted() {
@@ -247,7 +335,7 @@ public final class QueryParser {
     }
 
     private String operator() {
-        for (String operator : new String[] {">=", "<=", ">", "<", "=", ":"}) {
+        for (String operator : new String[] {"=~", ">=", "<=", ">", "<", "=", ":"}) {
             if (text.startsWith(operator, at)) {
                 at += operator.length();
                 return operator;

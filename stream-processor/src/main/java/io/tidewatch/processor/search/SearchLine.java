@@ -4,6 +4,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,5 +32,30 @@ public record SearchLine(LogEvent event, Source source, long eventMillis, Suppli
             text.accept(thrown.message());
             text.accept(thrown.stack());
         }
+    }
+
+    /** @return whether one of those texts is as wanted; the rest of them is not looked at then */
+    static boolean anyText(LogEvent event, Predicate<String> wanted) {
+        Thrown thrown = event.thrown();
+        if (wanted.test(event.message()) || wanted.test(event.logger())) {
+            return true;
+        }
+        for (String argument : event.arguments()) {
+            if (wanted.test(argument)) {
+                return true;
+            }
+        }
+        for (String value : event.context().values()) {
+            if (wanted.test(value)) {
+                return true;
+            }
+        }
+        for (Object value : event.fields().values()) {
+            if (wanted.test(String.valueOf(value))) {
+                return true;
+            }
+        }
+        return thrown != null
+                && (wanted.test(thrown.type()) || wanted.test(thrown.message()) || wanted.test(thrown.stack()));
     }
 }

@@ -13,35 +13,51 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /** Hands over each token of the text, repeats included. */
+    /**
+     * Hands over each token of the text that a filter is asked for, repeats included. Of four characters that are
+     * hexadecimal digits, some letters and some figures, none is: three such stand in each UUID, and its other two parts
+     * tell it as well.
+     */
     public static void forEach(String text, Sink sink) {
         long h = 0;
-        boolean inside = false;
+        // 0: outside of a token
+        int length = 0;
+        int kinds = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 128) {
                 byte lower = PARTS[c];
                 if (lower != 0) {
-                    h = add(inside ? h : START, (char) lower);
-                    inside = true;
-                } else if (inside) {
-                    sink.token(end(h));
-                    inside = false;
+                    h = add(length > 0 ? h : START, (char) lower);
+                    kinds |= KINDS[c];
+                    length++;
+                } else if (length > 0) {
+                    end(h, length, kinds, sink);
+                    length = 0;
+                    kinds = 0;
                 }
             } else if (boundary(c)) {
-                if (inside) {
-                    sink.token(end(h));
-                    inside = false;
+                if (length > 0) {
+                    end(h, length, kinds, sink);
+                    length = 0;
+                    kinds = 0;
                 }
                 if (part(c)) {
                     sink.token(end(add(START, lower(c))));
                 }
             } else {
-                h = add(inside ? h : START, lower(c));
-                inside = true;
+                h = add(length > 0 ? h : START, lower(c));
+                kinds |= OTHER;
+                length++;
             }
         }
-        if (inside) {
+        if (length > 0) {
+            end(h, length, kinds, sink);
+        }
+    }
+
+    private static void end(long h, int length, int kinds, Sink sink) {
+        if (length != UUID_PART || kinds != (FIGURE | HEX_LETTER)) {
             sink.token(end(h));
         }
     }
@@ -70,7 +86,39 @@ public final class Tokens {
         return false;
     }
 
-    private static boolean sameAt(String text, int at, String phrase) {
+    /** @return whether the piece stands in the text, anywhere, without regard to case */
+    static boolean contains(String text, String piece) {
+        int last = text.length() - piece.length();
+        for (int i = 0; i <= last; i++) {
+            if (sameAt(text, i, piece)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param atStart whether a token may go on before the piece, too, and not only behind it
+     * @return the part of the piece whose tokens are whole ones of any text that the piece stands in
+     */
+    static String whole(String piece, boolean atStart) {
+        int from = 0;
+        int to = piece.length();
+        while (atStart && from < to && !boundary(piece.charAt(from))) {
+            from++;
+        }
+        while (to > from && !boundary(piece.charAt(to - 1))) {
+            to--;
+        }
+        return piece.substring(from, to);
+    }
+
+    /** @return whether both are the same, without regard to case */
+    public static boolean same(String a, String b) {
+        return a.length() == b.length() && sameAt(a, 0, b);
+    }
+
+    static boolean sameAt(String text, int at, String phrase) {
         for (int i = 0; i < phrase.length(); i++) {
             if (lower(text.charAt(at + i)) != lower(phrase.charAt(i))) {
                 return false;
@@ -93,6 +141,19 @@ public final class Tokens {
         }
     }
 
+    private static final int UUID_PART = 4;
+    private static final byte FIGURE = 1;
+    private static final byte HEX_LETTER = 2;
+    private static final byte OTHER = 4;
+    private static final byte[] KINDS = new byte[128];
+
+    static {
+        for (char c = 0; c < 128; c++) {
+            char l = lower(c);
+            KINDS[c] = c >= '0' && c <= '9' ? FIGURE : l >= 'a' && l <= 'f' ? HEX_LETTER : OTHER;
+        }
+    }
+
     private static final long START = 0x9E3779B97F4A7C15L;
 
     private static long add(long h, char c) {
@@ -105,11 +166,13 @@ public final class Tokens {
         return h ^ (h >>> 33);
     }
 
+    /** Folds case. What is not ASCII stays so: else a search for a word would have to look for its odd spellings, too. */
     static char lower(char c) {
         if (c < 128) {
             return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
         }
-        return Character.toLowerCase(Character.toUpperCase(c));
+        char folded = Character.toLowerCase(Character.toUpperCase(c));
+        return folded < 128 ? c : folded;
     }
 
     private static boolean part(char c) {

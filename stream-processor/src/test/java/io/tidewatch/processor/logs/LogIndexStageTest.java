@@ -54,8 +54,8 @@ class LogIndexStageTest {
     void a_block_closes_after_its_span_and_says_what_it_holds() {
         try (TopologyTestDriver driver = open()) {
             pipe(driver, logs("shop", 10, T0, line(T0 - 5, LogLevel.INFO, "order paid")));
-            pipe(driver, logs("mail", 12, T0 + 59_999, line(T0 + 7, LogLevel.ERROR, "smtp refused")));
-            pipe(driver, logs("shop", 15, T0 + 60_000, line(T0, LogLevel.INFO, "late")));
+            pipe(driver, logs("mail", 12, T0 + 599_999, line(T0 + 7, LogLevel.ERROR, "smtp refused")));
+            pipe(driver, logs("shop", 15, T0 + 600_000, line(T0, LogLevel.INFO, "late")));
 
             List<BlockRow> blocks = blocks(driver);
             assertThat(blocks).hasSize(2);
@@ -64,7 +64,7 @@ class LogIndexStageTest {
             assertThat(closed.toOffset()).isEqualTo(13);
             assertThat(closed.fromEventMillis()).isEqualTo(T0 - 5);
             assertThat(closed.toEventMillis()).isEqualTo(T0 + 7);
-            assertThat(closed.toAppendMillis()).isEqualTo(T0 + 59_999);
+            assertThat(closed.toAppendMillis()).isEqualTo(T0 + 599_999);
             assertThat(closed.services()).isEqualTo(Set.of("shop", "mail"));
             assertThat(closed.levels()).isEqualTo(LevelBits.of(LogLevel.INFO) | LevelBits.of(LogLevel.ERROR));
             assertThat(closed.lines()).isEqualTo(2);
@@ -129,7 +129,7 @@ class LogIndexStageTest {
                 open.add(new PatternedLogs(logs, List.of("00ff00ff00ff00ff")));
                 lines.add(new SearchLine(event, source, T0 + i, () -> "00ff00ff00ff00ff"));
             }
-            BlockRow block = BlockRow.read(open.close().toBytes());
+            BlockRow block = BlockRow.read(open.close().row().toBytes());
             for (int i = 0; i < 100; i++) {
                 String text = random.query();
                 Query query = QueryParser.parse(text);

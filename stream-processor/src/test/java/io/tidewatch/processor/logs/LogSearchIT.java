@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Search over a real topic written by transactions, some of them aborted. */
 @ExtendWith(EmbeddedKafkaExtension.class)
 class LogSearchIT {
-    private static final SearchLimits LIMITS =
-            new SearchLimits(Duration.ofSeconds(30), 256L << 20, 1_000, 2, Duration.ofSeconds(5));
+    private static final SearchLimits LIMITS = new SearchLimits(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), 256L << 20, 1_000, 2, 2, Duration.ofSeconds(5));
 
     @TempDir
     Path state;

@@ -37,8 +37,8 @@ class LogSearcherTest {
     private static final LogsConfig D = LogsConfig.defaults();
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 12, Duration.ofSeconds(60));
-    private static final SearchLimits LIMITS =
-            new SearchLimits(Duration.ofSeconds(30), 256L << 20, 1_000, 4, Duration.ofSeconds(1));
+    private static final SearchLimits LIMITS = new SearchLimits(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), 256L << 20, 1_000, 4, 2, Duration.ofSeconds(1));
 
     @TempDir
     Path state;
@@ -141,8 +141,8 @@ class LogSearcherTest {
         assertThat(answer.hits())
                 .singleElement()
                 .satisfies(h -> assertThat(h.offset()).isEqualTo(77));
-        assertThat(answer.blocks()).isGreaterThan(45);
-        assertThat(answer.blocksRead()).isLessThan(8);
+        assertThat(answer.effort().blocks()).isGreaterThan(45);
+        assertThat(answer.effort().blocksRead()).isLessThan(8);
     }
 
     @Test
@@ -241,7 +241,8 @@ class LogSearcherTest {
     @Test
     void a_search_that_is_cut_short_says_so() {
         sendRandom(5, 50);
-        SearchLimits hasty = new SearchLimits(Duration.ofNanos(1), 256L << 20, 1_000, 4, Duration.ofSeconds(1));
+        SearchLimits hasty = new SearchLimits(
+                Duration.ofNanos(1), Duration.ofSeconds(1), 256L << 20, 1_000, 4, 2, Duration.ofSeconds(1));
         LogSearcher searcher = new LogSearcher(
                 StageDriver.stores(driver, Set.of(0, 1)),
                 records,

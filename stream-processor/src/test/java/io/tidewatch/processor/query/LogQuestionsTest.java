@@ -4,20 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LogQuestionsTest {
     @Test
-    void searchOfLines_andNoOtherQuestionOfLogs_isAudited() {
+    void everyQuestionThatShowsLines_isAudited() {
         LogViews views = null;
         LogSearcher searcher = null;
-        assertThat(new LogQuestions(views, searcher, "patterns", "blocks", Set::of, () -> 1).all())
+        assertThat(new LogQuestions(views, searcher, "patterns", "blocks", Set::of, () -> 1, Duration.ofDays(3)).all())
                 .filteredOn(question -> !question.audited().isEmpty())
-                .singleElement()
-                .satisfies(question -> {
-                    assertThat(question.path()).isEqualTo("logs/search");
-                    assertThat(question.audited()).isEqualTo("logs.search");
-                });
+                .extracting(question -> question.path() + " " + question.audited())
+                .containsExactly(
+                        "logs/search logs.search",
+                        "logs/trace logs.trace",
+                        "logs/count logs.count",
+                        "logs/facets logs.facets",
+                        "logs/context logs.context");
     }
 }

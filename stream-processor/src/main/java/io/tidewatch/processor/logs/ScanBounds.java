@@ -1,0 +1,15 @@
+package io.tidewatch.processor.logs;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much one question may look at, within {@link SearchLimits}.
+ *
+ * @param time how long; null: as usual
+ * @param bytes of records read from the topic; null: as much as goes with the time
+ */
+public record ScanBounds(@Nullable Duration time, @Nullable Long bytes) {
+    /** As usual. */
+    public static final ScanBounds USUAL = new ScanBounds(null, null);
+}

@@ -1,0 +1,56 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.search.BlockFacts;
+import io.tidewatch.processor.search.TokenFilter;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** A block of the index, whose filter's shards are read when they are asked for. Not thread-safe. */
+final class StoredBlock implements BlockFacts {
+    private final BlockRow row;
+    private final String part;
+    private final ReadOnlyKeyValueStore<String, byte[]> rows;
+    private final @Nullable TokenFilter[] read;
+
+    StoredBlock(BlockRow row, String part, ReadOnlyKeyValueStore<String, byte[]> rows) {
+        this.row = row;
+        this.part = part;
+        this.rows = rows;
+        this.read = new TokenFilter[row.shards()];
+    }
+
+    @Override
+    public boolean mayHoldToken(long hash) {
+        if (row.shards() != TokenShards.SHARDS) {
+            return row.mayHoldToken(hash);
+        }
+        int shard = TokenShards.of(hash);
+        TokenFilter filter = read[shard];
+        if (filter == null) {
+            byte[] stored = rows.get(BlockKeys.shard(shard, part, row.fromOffset()));
+            filter = stored == null ? TokenFilter.ALL : TokenShards.read(stored);
+            read[shard] = filter;
+        }
+        return filter.mayHold(hash);
+    }
+
+    @Override
+    public boolean mayHoldService(String service) {
+        return row.mayHoldService(service);
+    }
+
+    @Override
+    public int levels() {
+        return row.levels();
+    }
+
+    @Override
+    public long fromEventMillis() {
+        return row.fromEventMillis();
+    }
+
+    @Override
+    public long toEventMillis() {
+        return row.toEventMillis();
+    }
+}

@@ -1,0 +1,163 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.processor.logs.LogHit;
+import io.tidewatch.processor.logs.LogOrder;
+import io.tidewatch.processor.logs.LogPlace;
+import io.tidewatch.processor.logs.LogSearcher;
+import io.tidewatch.wire.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines: those that a query finds, page by page, and those of one trace or request. What an instance tells another is
+ * {@code hits}, up to which time all was looked at ({@code until}; null: all was), and the effort.
+ */
+final class LogSearchQuestions {
+    /** Lines of one page. */
+    static final int MOST_HITS = 1_000;
+
+    private static final int USUAL_HITS = 100;
+
+    private final LogSearcher searcher;
+    private final String store;
+    private final IntSupplier all;
+
+    LogSearchQuestions(LogSearcher searcher, String store, IntSupplier all) {
+        this.searcher = searcher;
+        this.store = store;
+        this.all = all;
+    }
+
+    List<Question> all() {
+        return List.of(
+                new Question("logs/search", this::search, new Pages(false), Map.of(store, all))
+                        .auditedAs("logs.search"),
+                new Question("logs/trace", this::trace, new Pages(true), Map.of(store, all)).auditedAs("logs.trace"));
+    }
+
+    private Answer search(Params p) {
+        return found(LogParams.of(p, "-1h", LogOrder.NEWEST), p.count("limit", USUAL_HITS, MOST_HITS));
+    }
+
+    private Answer trace(Params p) {
+        return found(traced(p), p.count("limit", MOST_HITS, MOST_HITS));
+    }
+
+    /** The lines that hold the id as a word, wherever it stands: each service writes it down in its own way. */
+    private static LogParams traced(Params p) {
+        LogParams asked = LogParams.of(p.with("q", phrase(p.required("id"))), "-1d", LogOrder.OLDEST);
+        return asked;
+    }
+
+    private static String phrase(String id) {
+        if (id.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            throw new BadRequest("parameter id is '" + id + "', expected the id of a trace or a request");
+        }
+        return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private Answer found(LogParams asked, int limit) {
+        LogHit.Found found = LogParams.asked(() -> searcher.search(new LogHit.Request(
+                asked.query(),
+                asked.fromMillis(),
+                asked.toMillis(),
+                limit,
+                asked.order(),
+                asked.behind(),
+                asked.bounds())));
+        ObjectNode items = Json.shared().createObjectNode();
+        items.set("hits", Json.shared().valueToTree(found.hits()));
+        items.put("until", found.untilMillis());
+        items.put("full", found.hits().size() >= limit);
+        items.set("effort", Json.shared().valueToTree(found.effort()));
+        return Answer.of(items, store, searcher.partitions()).withFaults(found.faults());
+    }
+
+    /** Makes one page of several, in one order, whoever answers. */
+    private record Pages(boolean trace) implements Question.Merge {
+        @Override
+        public JsonNode merge(List<JsonNode> items, Params params) {
+            return whole(items, params).items();
+        }
+
+        @Override
+        public Question.Merged whole(List<JsonNode> items, Params p) {
+            LogParams asked = trace ? traced(p) : LogParams.of(p, "-1h", LogOrder.NEWEST);
+            int limit = p.count("limit", trace ? MOST_HITS : USUAL_HITS, MOST_HITS);
+            Long edge = edge(items, asked.order());
+            List<JsonNode> hits = new ArrayList<>();
+            for (JsonNode part : items) {
+                // an instance of an older release tells its lines only
+                (part.isArray() ? part : part.path("hits")).forEach(hit -> {
+                    if (sure(hit, asked.order(), edge)) {
+                        hits.add(hit);
+                    }
+                });
+            }
+            hits.sort(Comparator.comparing(Pages::place, asked.order().places()));
+            ArrayNode page = Json.shared().createArrayNode();
+            hits.stream().limit(limit).forEach(page::add);
+            boolean more = hits.size() > limit
+                    || items.stream().anyMatch(i -> i.path("full").asBoolean());
+            String next = null;
+            if (more && !page.isEmpty()) {
+                next = asked.next(place(page.get(page.size() - 1)));
+            } else if (edge != null) {
+                next = asked.next(resumed(edge, asked.order()));
+            }
+            ObjectNode services = Json.shared().createObjectNode();
+            page.forEach(hit -> services.put(
+                    hit.path("service").asText(),
+                    services.path(hit.path("service").asText()).asLong() + 1));
+            Map<String, JsonNode> facts = new java.util.LinkedHashMap<>();
+            facts.put(
+                    "next",
+                    next == null ? NullNode.getInstance() : Json.shared().valueToTree(next));
+            facts.put("fromMillis", Json.shared().valueToTree(asked.fromMillis()));
+            facts.put("toMillis", Json.shared().valueToTree(asked.toMillis()));
+            facts.put("effort", LogEfforts.sum(items));
+            if (trace) {
+                facts.put("services", services);
+            }
+            return new Question.Merged(page, facts);
+        }
+
+        /** @return the time up to which every instance has looked at all; null where all have to the end */
+        private static @Nullable Long edge(List<JsonNode> items, LogOrder order) {
+            Long edge = null;
+            for (JsonNode part : items) {
+                JsonNode until = part.path("until");
+                if (until.isNumber()) {
+                    long own = until.asLong();
+                    edge = edge == null ? own : order == LogOrder.NEWEST ? Math.max(edge, own) : Math.min(edge, own);
+                }
+            }
+            return edge;
+        }
+
+        private static boolean sure(JsonNode hit, LogOrder order, @Nullable Long edge) {
+            long time = hit.path("timeMillis").asLong();
+            return edge == null || (order == LogOrder.NEWEST ? time > edge : time < edge);
+        }
+
+        private static LogPlace resumed(long edge, LogOrder order) {
+            return new LogPlace(order == LogOrder.NEWEST ? edge + 1 : edge, "", -1, "");
+        }
+
+        private static LogPlace place(JsonNode hit) {
+            return new LogPlace(
+                    hit.path("timeMillis").asLong(),
+                    hit.path("topic").asText(),
+                    hit.path("partition").asInt(),
+                    hit.path("id").asText());
+        }
+    }
+}
