@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        subcommands = {MetricsBenchCommand.class, PatternsBenchCommand.class, RulesBenchCommand.class},
+        subcommands = {
+            MetricsBenchCommand.class,
+            PatternsBenchCommand.class,
+            RulesBenchCommand.class,
+            SearchBenchCommand.class
+        },
         mixinStandardHelpOptions = true,
         description = "Measures how much all of it bears on this machine, and how soon an error is told of.",
         footerHeading = "%nHow it measures:%n",
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  tidewatch bench --events 0 --rate 5000              latency only, beside 5,000 events/s",
             "  tidewatch bench metrics                             what a metric point costs, see its --help",
             "  tidewatch bench rules                               what 10,000 rules cost it, see its --help",
+            "  tidewatch bench search                              how fast log lines are found, see its --help",
             "  tidewatch bench --latency-seconds 0 --threads 2 --json bench.json",
             "",
             "Without --kafka it starts a broker in a process of its own and deletes its data at the end. Other work on",

@@ -1,0 +1,92 @@
+package io.tidewatch.cli;
+
+import io.tidewatch.cli.bench.SearchBench;
+import io.tidewatch.cli.bench.SearchReport;
+import io.tidewatch.wire.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        description = "Measures how fast log lines are found, and how large their index is.",
+        footerHeading = "%nHow it measures:%n",
+        footer = {
+            "  Lines of 1,200 templates, each with three ids that no other line has, go into the topic and, the same bytes,",
+            "  into plain files. The processor indexes them; then its API is asked: a rare word, a trace id, a field, a",
+            "  common word with a limit, regular expressions with a rare, a frequent and no literal part over all lines, a",
+            "  word counted by minute, and all lines counted by minute and level. Beside it stand ripgrep over the files",
+            "  (where it is installed; it counts, and minds case, which it does best) and two consumers that look at each",
+            "  line with RE2/J and do nothing else. Warm is the median of several; cold is the first one after the system",
+            "  was asked to forget the files (by dd, where that is there).",
+            "",
+            "Examples:",
+            "  tidewatch bench search                              200 MB, a minute",
+            "  TIDEWATCH_JAVA_OPTS=-Xmx2g tidewatch bench search --megabytes 10000",
+            "",
+            "It starts a broker in a process of its own and deletes its data at the end; it wants twice the size on disk.",
+            "Other work on the machine shows in the figures."
+        })
+final class SearchBenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--megabytes", defaultValue = "200", description = "Size of the lines (default: ${DEFAULT-VALUE}).")
+    private int megabytes;
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "4",
+            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(names = "--runs", defaultValue = "5", description = "Runs of each question (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "The same seed gives the same lines (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data/bench",
+            description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
+    private Path data;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
+    private @Nullable Path json;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            SearchBench.Settings settings = new SearchBench.Settings(megabytes, partitions, runs, seed, data);
+            SearchReport report = new SearchBench(settings, Clock.systemUTC(), line -> {
+                        out.println(line);
+                        out.flush();
+                    })
+                    .run();
+            out.print(report.text());
+            if (json != null) {
+                Files.write(json, Json.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
+                out.println("written to " + json);
+            }
+            out.flush();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UserError(e.getMessage());
+        } catch (IOException e) {
+            throw new UserError("the bench could not be run: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.tidewatch.cli.bench;
+
+import com.google.re2j.Pattern;
+import io.tidewatch.wire.Lines;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The least that a scan of the topic costs: consumers that look at each line's bytes with RE2/J, and do nothing else. */
+final class ScanLimit {
+    private ScanLimit() {}
+
+    /** @return seconds it takes with so many threads to read all and to count the lines that match */
+    static double seconds(String bootstrap, Map<TopicPartition, Long> ends, String regex, int threads) {
+        Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        List<TopicPartition> partitions = new ArrayList<>(ends.keySet());
+        AtomicLong found = new AtomicLong();
+        long started = System.nanoTime();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            List<TopicPartition> own = new ArrayList<>();
+            for (int i = t; i < partitions.size(); i += threads) {
+                own.add(partitions.get(i));
+            }
+            all.add(CompletableFuture.runAsync(() -> read(bootstrap, own, ends, pattern, found)));
+        }
+        all.forEach(CompletableFuture::join);
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    private static void read(
+            String bootstrap,
+            List<TopicPartition> own,
+            Map<TopicPartition, Long> ends,
+            Pattern pattern,
+            AtomicLong found) {
+        Map<String, Object> p = new HashMap<>();
+        p.put("bootstrap.servers", bootstrap);
+        p.put("isolation.level", "read_committed");
+        p.put("max.poll.records", 2_000);
+        p.put("max.partition.fetch.bytes", 8 << 20);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(own);
+            consumer.seekToBeginning(own);
+            while (own.stream().anyMatch(tp -> consumer.position(tp) < ends.getOrDefault(tp, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    Lines.forEach(record.value(), (index, from, to) -> {
+                        String line = new String(record.value(), from, to - from, StandardCharsets.ISO_8859_1);
+                        if (pattern.matcher(line).find()) {
+                            found.incrementAndGet();
+                        }
+                    });
+                }
+            }
+        }
+    }
+}
