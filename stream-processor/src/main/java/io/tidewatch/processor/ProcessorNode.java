@@ -16,6 +16,7 @@ import io.tidewatch.processor.logs.KafkaLogRecords;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogSteps;
 import io.tidewatch.processor.logs.LogStores;
+import io.tidewatch.processor.logs.LogTail;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.logs.SearchLimits;
@@ -70,6 +71,8 @@ public final class ProcessorNode implements AutoCloseable {
 
     private final ProcessorApp app;
     private final KafkaLogRecords records;
+    private final LogSearcher search;
+    private final LogTail tail;
     private final NotificationTail notifications;
     private final CommandSender sender;
     private final AuditWriter audit;
@@ -89,8 +92,19 @@ public final class ProcessorNode implements AutoCloseable {
         this.app = new ProcessorApp(config, clock, onFatal);
         this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
-        LogSearcher search = new LogSearcher(
-                app.analysis(), records, limits, config.logs().miner(), Redactor.of(config.redaction()));
+        this.search = new LogSearcher(
+                app.analysis(),
+                app.parts().openBlocks(),
+                records,
+                limits,
+                config.logs().miner(),
+                Redactor.of(config.redaction()));
+        this.tail = new LogTail(
+                KafkaLogRecords.consumers(KafkaSettings.admin(config.kafka(), "tidewatch-log-tail")),
+                search.topics(),
+                app.analysis(),
+                config.logs().miner(),
+                Redactor.of(config.redaction()));
         this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
         SourceViews sources = new SourceViews(app.analysis(), clock);
@@ -148,7 +162,8 @@ public final class ProcessorNode implements AutoCloseable {
                 new Health(),
                 this::scrape,
                 app::peers,
-                clock);
+                clock,
+                tail);
     }
 
     /**
@@ -193,7 +208,9 @@ public final class ProcessorNode implements AutoCloseable {
     /** Stops within seconds; may be called again, and after half a start. */
     @Override
     public void close() {
+        tail.close();
         server.close();
+        search.close();
         audit.close();
         auditFile.close();
         notifications.close();

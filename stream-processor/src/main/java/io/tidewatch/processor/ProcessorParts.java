@@ -4,6 +4,7 @@ import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.catalog.CatalogCounts;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
+import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -16,10 +17,12 @@ import io.tidewatch.processor.signals.SignalCounters;
  * @param alertRules rules as the alerts application knows them
  * @param analysisPatterns the catalog of patterns as the analysis application knows it
  * @param alertPatterns the same, as the alerts application does
+ * @param openBlocks blocks of the log index that are being filled
  */
 public record ProcessorParts(
         RuleHolder analysisRules,
         RuleHolder alertRules,
+        OpenBlocks openBlocks,
         SignalCounters signals,
         MetricCounters metrics,
         LogMetricCounters logMetrics,
@@ -33,6 +36,7 @@ public record ProcessorParts(
         return new ProcessorParts(
                 new RuleHolder(),
                 new RuleHolder(),
+                new OpenBlocks(),
                 new SignalCounters(),
                 new MetricCounters(),
                 new LogMetricCounters(),

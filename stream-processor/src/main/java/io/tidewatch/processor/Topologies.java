@@ -34,6 +34,7 @@ public final class Topologies {
                 config.logs(),
                 parts.analysisPatterns(),
                 parts.catalog(),
+                parts.openBlocks(),
                 config.signals(),
                 parts.signals(),
                 config.metrics(),

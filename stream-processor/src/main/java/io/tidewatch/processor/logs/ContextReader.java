@@ -45,8 +45,8 @@ final class ContextReader {
 
     LogContext read(LogContext.Request request) {
         TopicPartition partition = new TopicPartition(request.topic(), request.partition());
-        long beginning = session.beginning(partition);
-        long end = session.end(partition);
+        long beginning = session.beginnings(List.of(partition)).getOrDefault(partition, 0L);
+        long end = session.ends(List.of(partition)).getOrDefault(partition, 0L);
         if (request.offset() < beginning || request.offset() >= end) {
             return LogContext.nothing(partition + " offset " + request.offset() + " is not in the topic: it holds "
                     + beginning + " to " + (end - 1));

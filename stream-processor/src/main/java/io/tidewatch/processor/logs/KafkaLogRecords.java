@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
 
     /** With consumers made of the properties every client of this process has (bootstrap servers, security). */
     public static KafkaLogRecords of(Map<String, ?> client, int most) {
+        return new KafkaLogRecords(consumers(client), most);
+    }
+
+    /** @return what makes consumers without a group that read committed records */
+    public static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, ?> client) {
         Map<String, Object> p = new HashMap<>(client);
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -47,10 +53,10 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        p.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
         p.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
-        return new KafkaLogRecords(
-                () -> new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer()), most);
+        return () -> new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override
@@ -89,14 +95,13 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         }
 
         @Override
-        public long beginning(TopicPartition partition) {
-            return guarded(
-                    () -> consumer.beginningOffsets(List.of(partition), ASK).get(partition));
+        public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
+            return guarded(() -> consumer.beginningOffsets(partitions, ASK));
         }
 
         @Override
-        public long end(TopicPartition partition) {
-            return guarded(() -> consumer.endOffsets(List.of(partition), ASK).get(partition));
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            return guarded(() -> consumer.endOffsets(partitions, ASK));
         }
 
         @Override

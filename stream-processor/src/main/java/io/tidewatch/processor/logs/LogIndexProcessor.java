@@ -27,12 +27,14 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     private static final int SWEEP_BUDGET = 500;
 
     private final LogsConfig config;
+    private final OpenBlocks open;
     private final List<String> parts = new ArrayList<>();
     private final Map<String, OpenBlock> filling = new HashMap<>();
     private @Nullable KeyValueStore<String, byte[]> blocks;
 
-    LogIndexProcessor(LogsConfig config) {
+    LogIndexProcessor(LogsConfig config, OpenBlocks open) {
         this.config = config;
+        this.open = open;
     }
 
     @Override
@@ -61,6 +63,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
         if (block == null) {
             block = new OpenBlock(config);
             filling.put(part, block);
+            open.put(part, block);
             closeLeftOpen(part, at.offset(), appendMillis);
         }
         if (block.started() && block.full(appendMillis)) {
@@ -81,6 +84,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
 
     @Override
     public void close() {
+        filling.forEach(open::remove);
         filling.clear();
     }
 

@@ -10,20 +10,24 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /** Keeps the block index by which search picks the offset ranges it reads. Ends the way of a log line. */
 public final class LogIndexStage {
     private final LogsConfig config;
+    private final OpenBlocks open;
 
-    public LogIndexStage(LogsConfig config) {
+    /** @param open told of the blocks that are being filled */
+    public LogIndexStage(LogsConfig config, OpenBlocks open) {
         this.config = config;
+        this.open = open;
     }
 
     /** @param logs in the order of their topic partition */
     public void apply(KStream<String, PatternedLogs> logs) {
-        logs.process(new Supplier(config), Named.as("log-index"));
+        logs.process(new Supplier(config, open), Named.as("log-index"));
     }
 
-    private record Supplier(LogsConfig config) implements ProcessorSupplier<String, PatternedLogs, Void, Void> {
+    private record Supplier(LogsConfig config, OpenBlocks open)
+            implements ProcessorSupplier<String, PatternedLogs, Void, Void> {
         @Override
         public Processor<String, PatternedLogs, Void, Void> get() {
-            return new LogIndexProcessor(config);
+            return new LogIndexProcessor(config, open);
         }
 
         @Override

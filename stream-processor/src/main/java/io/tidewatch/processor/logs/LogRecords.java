@@ -1,6 +1,8 @@
 package io.tidewatch.processor.logs;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,11 @@ public interface LogRecords {
 
     /** One reader's turn. Its methods may throw {@link org.apache.kafka.common.KafkaException}. */
     interface Session extends AutoCloseable {
-        /** @return first offset that is still there */
-        long beginning(TopicPartition partition);
+        /** @return of each its first offset that is still there */
+        Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions);
 
-        /** @return offset behind the last committed record */
-        long end(TopicPartition partition);
+        /** @return of each the offset behind its last committed record */
+        Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
         /**
          * Reads until the position is at {@code to}: records may be missing before it, such as the marks of

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * left is wanted, or at a bound. One per question.
  */
 final class LogScan {
+    /** How a fault begins that only says that a bound was reached. */
+    public static final String STOPPED = "stopped ";
+
     private final LogRecords records;
     private final ExecutorService helpers;
     private final SearchPlan plan;
@@ -192,7 +195,7 @@ final class LogScan {
                 String where = edge == null
                         ? "lines not yet indexed"
                         : "lines " + (order == LogOrder.NEWEST ? "before " : "since ") + Instant.ofEpochMilli(edge);
-                all.add("stopped " + fault + ": not all " + where + " were looked at; narrow the time or the query");
+                all.add(STOPPED + fault + ": not all " + where + " were looked at; narrow the time or the query");
             }
         }
         return all;

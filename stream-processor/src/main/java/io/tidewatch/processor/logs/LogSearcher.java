@@ -10,13 +10,16 @@ import io.tidewatch.processor.store.LocalStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -30,6 +33,7 @@ public final class LogSearcher implements AutoCloseable {
     private static final Duration HELPER_IDLE = Duration.ofSeconds(30);
 
     private final LocalStores stores;
+    private final OpenBlocks open;
     private final LogRecords records;
     private final SearchLimits limits;
     private final MinerLimits miner;
@@ -38,25 +42,29 @@ public final class LogSearcher implements AutoCloseable {
     private final ExecutorService helpers;
 
     /**
+     * @param open blocks this instance is filling
      * @param miner limits the patterns were found with
      * @param redact applied to every text of a hit; thread-safe
      */
     public LogSearcher(
             LocalStores stores,
+            OpenBlocks open,
             LogRecords records,
             SearchLimits limits,
             MinerLimits miner,
             UnaryOperator<String> redact) {
-        this(stores, records, limits, miner, redact, IngestStores.topics(Rule.Input.LOGS));
+        this(stores, open, records, limits, miner, redact, IngestStores.topics(Rule.Input.LOGS));
     }
 
     LogSearcher(
             LocalStores stores,
+            OpenBlocks open,
             LogRecords records,
             SearchLimits limits,
             MinerLimits miner,
             UnaryOperator<String> redact,
             List<String> topics) {
+        this.open = open;
         this.miner = miner;
         this.topics = List.copyOf(topics);
         this.stores = stores;
@@ -141,7 +149,10 @@ public final class LogSearcher implements AutoCloseable {
             return session == null
                     ? LogContext.nothing("too many searches are running; ask again")
                     : new ContextReader(
-                                    session, new PatternReader(heads, miner, stores), redact, limits.within(ScanBounds.USUAL))
+                                    session,
+                                    new PatternReader(heads, miner, stores),
+                                    redact,
+                                    limits.within(ScanBounds.USUAL))
                             .read(request);
         } catch (KafkaException e) {
             return LogContext.nothing("the logs topics cannot be read: " + e.getMessage());
@@ -185,7 +196,8 @@ public final class LogSearcher implements AutoCloseable {
                     plan,
                     order,
                     lines,
-                    () -> new LineReader(query, fromMillis, toMillis, new PatternReader(heads, miner, stores), redact, repeats),
+                    () -> new LineReader(
+                            query, fromMillis, toMillis, new PatternReader(heads, miner, stores), redact, repeats),
                     limits.within(bounds),
                     started);
             scan.run(session, limits.workers());
@@ -197,15 +209,43 @@ public final class LogSearcher implements AutoCloseable {
     }
 
     private void plan(LogRecords.Session session, SearchPlan plan, List<String> faults) {
-        ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
+        List<TopicPartition> all = new ArrayList<>();
         for (int p : new TreeSet<>(partitions())) {
-            for (String topic : topics) {
-                TopicPartition partition = new TopicPartition(topic, p);
-                try {
-                    plan.add(partition, blocks, session.beginning(partition), session.end(partition));
-                } catch (KafkaException e) {
-                    faults.add(partition + " cannot be read: " + e.getMessage());
+            topics.forEach(topic -> all.add(new TopicPartition(topic, p)));
+        }
+        Map<TopicPartition, Long> beginnings = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        offsets(session, all, beginnings, ends, faults);
+        List<TopicPartition> known = all.stream().filter(ends::containsKey).toList();
+        ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
+        Function<TopicPartition, SearchPlan.Part> look = partition -> plan.look(
+                partition, blocks, open, beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
+        InParallel.map(helpers, limits.workers(), known, look).forEach(plan::add);
+    }
+
+    private static void offsets(
+            LogRecords.Session session,
+            Collection<TopicPartition> partitions,
+            Map<TopicPartition, Long> beginnings,
+            Map<TopicPartition, Long> ends,
+            List<String> faults) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        try {
+            beginnings.putAll(session.beginnings(partitions));
+            ends.putAll(session.ends(partitions));
+        } catch (KafkaException e) {
+            if (partitions.size() > 1) {
+                // one of them is the cause: the others can be searched
+                for (TopicPartition partition : partitions) {
+                    offsets(session, List.of(partition), beginnings, ends, faults);
                 }
+            } else {
+                partitions.forEach(partition -> {
+                    ends.remove(partition);
+                    faults.add(partition + " cannot be read: " + e.getMessage());
+                });
             }
         }
     }

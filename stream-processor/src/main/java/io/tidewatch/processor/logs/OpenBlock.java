@@ -1,7 +1,9 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.search.BlockFacts;
 import io.tidewatch.processor.search.LevelBits;
+import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.SearchLine;
 import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.TokenSet;
@@ -10,11 +12,12 @@ import io.tidewatch.processor.search.XorFilter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The block that is being filled, in memory. Not thread-safe. */
-final class OpenBlock {
+/** The block that is being filled, in memory. Thread-safe. */
+final class OpenBlock implements BlockFacts {
     /** One part in so many of a block's bytes may its filter take. */
-    private static final int FILTER_SHARE = 58;
+    private static final int FILTER_SHARE = 53;
 
     private static final int LEAST_FILTER_BYTES = 64;
 
@@ -46,19 +49,19 @@ final class OpenBlock {
         this.config = config;
     }
 
-    boolean started() {
+    synchronized boolean started() {
         return started;
     }
 
     /** @return whether the record at that append time belongs into a new block */
-    boolean full(long appendMillis) {
+    synchronized boolean full(long appendMillis) {
         return bytes >= config.blockBytes()
                 || lines >= config.blockLines()
                 || tokens.size() >= MOST_TOKENS
                 || appendMillis - fromAppend >= config.blockSpan().toMillis();
     }
 
-    void start(long offset, long appendMillis) {
+    synchronized void start(long offset, long appendMillis) {
         tokens.clear();
         services.clear();
         manyServices = false;
@@ -74,7 +77,7 @@ final class OpenBlock {
         started = true;
     }
 
-    void add(PatternedLogs patterned) {
+    synchronized void add(PatternedLogs patterned) {
         IngestedLogs logs = patterned.logs();
         toOffset = logs.at().offset() + 1;
         toAppend = Math.max(toAppend, logs.appendMillis());
@@ -97,7 +100,7 @@ final class OpenBlock {
     /** The row of a block that is closed, and those of its filter's shards, in order; none where the row holds it. */
     record Closed(BlockRow row, List<XorFilter> shards) {}
 
-    Closed close() {
+    synchronized Closed close() {
         started = false;
         List<XorFilter> filters = TokenShards.build(tokens, Math.max(LEAST_FILTER_BYTES, bytes / FILTER_SHARE));
         boolean inline = filters.size() == 1;
@@ -116,6 +119,38 @@ final class OpenBlock {
                 inline ? 0 : filters.size(),
                 inline ? filters.get(0) : TokenFilter.ALL);
         return new Closed(row, inline ? List.of() : filters);
+    }
+
+    /** @return what is known of it; null where it does not begin there, or not yet */
+    synchronized OpenBlocks.@Nullable Known look(long from, Query query) {
+        return started && fromOffset == from && lines > 0
+                ? new OpenBlocks.Known(toOffset, fromEvent, toEvent, query.mayMatch(this), bytes)
+                : null;
+    }
+
+    @Override
+    public synchronized boolean mayHoldToken(long hash) {
+        return tokens.mayHold(hash);
+    }
+
+    @Override
+    public synchronized boolean mayHoldService(String service) {
+        return manyServices || services.stream().anyMatch(one -> Tokens.same(one, service));
+    }
+
+    @Override
+    public synchronized int levels() {
+        return levels;
+    }
+
+    @Override
+    public synchronized long fromEventMillis() {
+        return fromEvent;
+    }
+
+    @Override
+    public synchronized long toEventMillis() {
+        return toEvent;
     }
 
     private void text(String one) {

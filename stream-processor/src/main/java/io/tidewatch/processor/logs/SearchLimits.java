@@ -46,7 +46,7 @@ public record SearchLimits(
                 Duration.ofMillis(2_200),
                 Duration.ofSeconds(60),
                 1L << 30,
-                1_000,
+                5_000,
                 workers + 4,
                 workers,
                 Duration.ofMillis(300));

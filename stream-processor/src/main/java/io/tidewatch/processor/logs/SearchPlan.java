@@ -21,8 +21,6 @@ final class SearchPlan {
     private final List<Range> ranges = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int blocks;
-    private long goneFrom;
-    private long goneTo;
 
     /**
      * Records [from, to) of a partition.
@@ -68,19 +66,56 @@ final class SearchPlan {
         this.order = order;
     }
 
+    /** What one partition has to be read of. */
+    static final class Part {
+        private final TopicPartition partition;
+        private final long beginning;
+        private final List<Range> found = new ArrayList<>();
+        private int blocks = 1;
+        private long goneFrom = Long.MAX_VALUE;
+        private long goneTo;
+
+        private Part(TopicPartition partition, long beginning) {
+            this.partition = partition;
+            this.beginning = beginning;
+        }
+
+        private void add(Range range) {
+            if (range.from < beginning) {
+                // blocks come in order: one word on all that are gone, however many a week of short lines were
+                goneFrom = Math.min(goneFrom, range.from);
+                goneTo = Math.min(range.to, beginning);
+            }
+            if (range.to > beginning) {
+                found.add(new Range(
+                        range.partition,
+                        Math.max(range.from, beginning),
+                        range.to,
+                        range.oldestMillis,
+                        range.newestMillis,
+                        range.blocks,
+                        range.bytes));
+            }
+        }
+    }
+
     /**
-     * Adds the blocks of a partition that may hold a match, and the tail behind the last closed one.
+     * Finds the blocks of a partition that may hold a match, and the tail behind the last one of which something is known.
+     * Changes nothing here: several threads may look, each at partitions of its own.
      *
      * @param beginning first offset that is still in the topic
      * @param end offset behind the last committed record
      */
-    void add(TopicPartition partition, ReadOnlyKeyValueStore<String, byte[]> rows, long beginning, long end) {
+    Part look(
+            TopicPartition partition,
+            ReadOnlyKeyValueStore<String, byte[]> rows,
+            OpenBlocks open,
+            long beginning,
+            long end) {
         String part = BlockKeys.part(partition.topic(), partition.partition());
-        goneFrom = Long.MAX_VALUE;
-        goneTo = 0;
+        Part out = new Part(partition, beginning);
         long tail = beginning;
         long tailOldest = Long.MIN_VALUE;
-        List<Range> found = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
             while (all.hasNext()) {
                 BlockRow block = BlockRow.read(all.next().value);
@@ -91,21 +126,40 @@ final class SearchPlan {
                 }
                 tail = block.toOffset();
                 tailOldest = block.toAppendMillis() - EventTime.MOST_BEHIND;
-                blocks++;
+                out.blocks++;
                 if (block.overlaps(fromMillis, toMillis) && query.mayMatch(new StoredBlock(block, part, rows))) {
-                    add(found, range(partition, block), beginning);
+                    out.add(range(partition, block));
                 }
             }
         }
-        blocks++;
+        OpenBlocks.Known known = open.look(part, tail, query);
+        if (known != null) {
+            if (known.mayMatch() && known.toEventMillis() >= fromMillis && known.fromEventMillis() < toMillis) {
+                out.add(new Range(
+                        partition,
+                        tail,
+                        known.toOffset(),
+                        known.fromEventMillis(),
+                        known.toEventMillis(),
+                        1,
+                        known.bytes()));
+            }
+            tail = known.toOffset();
+        }
         if (tail < end && tailOldest < toMillis) {
-            add(found, new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0), beginning);
+            out.add(new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0));
         }
-        if (goneTo > goneFrom) {
-            faults.add(partition.topic() + " partition " + partition.partition() + ": offsets " + goneFrom + " to "
-                    + (goneTo - 1) + " are no longer in the topic");
+        return out;
+    }
+
+    /** Adds what was found of a partition. */
+    void add(Part part) {
+        blocks += part.blocks;
+        if (part.goneTo > part.goneFrom) {
+            faults.add(part.partition.topic() + " partition " + part.partition.partition() + ": offsets "
+                    + part.goneFrom + " to " + (part.goneTo - 1) + " are no longer in the topic");
         }
-        joined(found);
+        joined(part.found);
     }
 
     private static Range range(TopicPartition partition, BlockRow block) {
@@ -134,24 +188,6 @@ final class SearchPlan {
 
     int blocks() {
         return blocks;
-    }
-
-    private void add(List<Range> found, Range range, long beginning) {
-        if (range.from < beginning) {
-            // blocks come in order: one word on all that are gone, however many a week of short lines were
-            goneFrom = Math.min(goneFrom, range.from);
-            goneTo = Math.min(range.to, beginning);
-        }
-        if (range.to > beginning) {
-            found.add(new Range(
-                    range.partition,
-                    Math.max(range.from, beginning),
-                    range.to,
-                    range.oldestMillis,
-                    range.newestMillis,
-                    range.blocks,
-                    range.bytes));
-        }
     }
 
     /** A few lines are found in the first blocks; whoever reads on wants many. */

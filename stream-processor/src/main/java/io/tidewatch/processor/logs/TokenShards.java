@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class TokenShards {
     /** Shards of a filter that is not small. */
-    static final int SHARDS = 8;
+    static final int SHARDS = 16;
 
     /** Up to this many tokens a filter is one, within the block's own row. */
     private static final int MOST_INLINE = 2_000;
@@ -24,7 +24,7 @@ final class TokenShards {
 
     /** @return the shard that tells of the token */
     static int of(long token) {
-        return (int) (token >>> 61);
+        return (int) (token >>> 60);
     }
 
     /**

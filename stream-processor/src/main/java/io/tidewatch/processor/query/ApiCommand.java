@@ -1,6 +1,7 @@
 package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that is asked for by HTTP, with a token.
@@ -56,7 +57,7 @@ public record ApiCommand(Method method, String path, ApiTokens.Role role, String
     public static final class Unavailable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public Unavailable(String message, Throwable cause) {
+        public Unavailable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

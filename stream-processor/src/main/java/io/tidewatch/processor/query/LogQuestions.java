@@ -65,8 +65,6 @@ final class LogQuestions {
                 partitions.get());
     }
 
-    }
-
     private static JsonNode byMinute(List<JsonNode> items, Params p) {
         Map<Long, ObjectNode> minutes = new TreeMap<>();
         for (JsonNode part : items) {

@@ -21,10 +21,13 @@ import org.jspecify.annotations.Nullable;
  * {@code hits}, up to which time all was looked at ({@code until}; null: all was), and the effort.
  */
 final class LogSearchQuestions {
+    static final String SEARCH = "logs/search";
+
     /** Lines of one page. */
-    static final int MOST_HITS = 1_000;
+    static final int MOST_HITS = 5_000;
 
     private static final int USUAL_HITS = 100;
+    private static final int USUAL_OF_TRACE = 1_000;
 
     private final LogSearcher searcher;
     private final String store;
@@ -38,8 +41,7 @@ final class LogSearchQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("logs/search", this::search, new Pages(false), Map.of(store, all))
-                        .auditedAs("logs.search"),
+                new Question(SEARCH, this::search, new Pages(false), Map.of(store, all)).auditedAs("logs.search"),
                 new Question("logs/trace", this::trace, new Pages(true), Map.of(store, all)).auditedAs("logs.trace"));
     }
 
@@ -48,13 +50,12 @@ final class LogSearchQuestions {
     }
 
     private Answer trace(Params p) {
-        return found(traced(p), p.count("limit", MOST_HITS, MOST_HITS));
+        return found(traced(p), p.count("limit", USUAL_OF_TRACE, MOST_HITS));
     }
 
     /** The lines that hold the id as a word, wherever it stands: each service writes it down in its own way. */
     private static LogParams traced(Params p) {
-        LogParams asked = LogParams.of(p.with("q", phrase(p.required("id"))), "-1d", LogOrder.OLDEST);
-        return asked;
+        return LogParams.of(p.with("q", phrase(p.required("id"))), "-1d", LogOrder.OLDEST);
     }
 
     private static String phrase(String id) {
@@ -91,7 +92,7 @@ final class LogSearchQuestions {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
             LogParams asked = trace ? traced(p) : LogParams.of(p, "-1h", LogOrder.NEWEST);
-            int limit = p.count("limit", trace ? MOST_HITS : USUAL_HITS, MOST_HITS);
+            int limit = p.count("limit", trace ? USUAL_OF_TRACE : USUAL_HITS, MOST_HITS);
             Long edge = edge(items, asked.order());
             List<JsonNode> hits = new ArrayList<>();
             for (JsonNode part : items) {

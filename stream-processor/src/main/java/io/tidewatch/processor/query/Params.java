@@ -41,6 +41,13 @@ public final class Params {
         return new Params(all, now);
     }
 
+    /** @return the same without that parameter */
+    Params without(String name) {
+        Map<String, String> all = new TreeMap<>(values);
+        all.remove(name);
+        return new Params(all, now);
+    }
+
     /** @return what {@code now} stands for, milliseconds since the epoch */
     long now() {
         return now;

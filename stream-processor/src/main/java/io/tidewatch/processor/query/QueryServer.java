@@ -7,16 +7,17 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.processor.audit.AuditLog;
+import io.tidewatch.processor.logs.LogTail;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.tls.TlsContexts;
 import io.tidewatch.wire.Json;
-import io.tidewatch.wire.UrlText;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class QueryServer implements AutoCloseable {
     private final Health health;
     private final Supplier<String> prometheus;
     private final Gather gather;
+    private final List<Streamed> streams;
     private final Peers peers;
     private final @Nullable SSLContext tls;
     private final Clock clock;
@@ -76,6 +78,21 @@ public final class QueryServer implements AutoCloseable {
             Supplier<String> prometheus,
             Supplier<List<String>> peers,
             Clock clock) {
+        this(config, questions, tokens, commands, audit, health, prometheus, peers, clock, null);
+    }
+
+    /** @param tail follows the logs; null: nobody can */
+    public QueryServer(
+            QueryConfig config,
+            List<Question> questions,
+            ApiTokens tokens,
+            List<ApiCommand> commands,
+            AuditLog audit,
+            Health health,
+            Supplier<String> prometheus,
+            Supplier<List<String>> peers,
+            Clock clock,
+            @Nullable LogTail tail) {
         this.config = config;
         this.questions = List.copyOf(questions);
         this.gate = new Gate(tokens, config, clock);
@@ -84,9 +101,21 @@ public final class QueryServer implements AutoCloseable {
         this.health = health;
         this.prometheus = prometheus;
         this.gather = new Gather(peers, config);
+        this.streams = streams(tail);
         this.peers = new Peers(config);
         this.tls = config.tls().isOn() ? TlsContexts.server(config.tls(), clock) : null;
         this.clock = clock;
+    }
+
+    private List<Streamed> streams(@Nullable LogTail tail) {
+        List<Streamed> all = new ArrayList<>();
+        if (tail != null) {
+            all.add(LogTailStream.of(tail));
+        }
+        questions.stream()
+                .filter(question -> question.path().equals(LogSearchQuestions.SEARCH))
+                .forEach(search -> all.add(LogExportStream.of(p -> gather.ask(search, p, search.path()))));
+        return all;
     }
 
     /** Binds; throws IllegalStateException where the port is taken, naming it. */
@@ -157,6 +186,9 @@ public final class QueryServer implements AutoCloseable {
                         ctx -> alertmanager(ctx, question));
             }
         }
+        for (Streamed streamed : streams) {
+            c.routes.get("/api/v1/" + streamed.path(), ctx -> streamed(ctx, streamed));
+        }
         for (ApiCommand command : commands) {
             String path = command.path().startsWith("/") ? command.path() : "/api/v1/" + command.path();
             if (command.method() == ApiCommand.Method.POST) {
@@ -225,7 +257,7 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         Params params = params(ctx);
-        ObjectNode out = gather.ask(question, params, resolved(ctx, question));
+        ObjectNode out = gather.ask(question, params, Requests.resolved(ctx, question));
         if (!question.audited().isEmpty()) {
             audit.read(searched(ctx, question, params, by, out), ctx.ip());
         }
@@ -237,6 +269,19 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         json(ctx, 200, out);
+    }
+
+    private void streamed(Context ctx, Streamed streamed) {
+        String by = reader(ctx, ApiTokens.Role.VIEWER);
+        if (by == null) {
+            return;
+        }
+        Params params = params(ctx);
+        try (Streamed.Writing writing = streamed.starting().start(params)) {
+            String q = params.text("q", "");
+            audit.read(record(ctx, by, streamed.audited(), q, AuditRecord.Outcome.DONE, "begun"), ctx.ip());
+            StreamAnswers.write(ctx, writing);
+        }
     }
 
     private AuditRecord searched(Context ctx, Question question, Params params, String by, ObjectNode out) {
@@ -340,16 +385,12 @@ public final class QueryServer implements AutoCloseable {
             error(ctx, 403, refusal);
             return;
         }
-        json(ctx, 200, question.local().apply(params(ctx, asOf(ctx))).toJson());
-    }
-
-    private long asOf(Context ctx) {
-        String said = ctx.header(Gather.AS_OF);
-        try {
-            return said == null ? clock.millis() : Long.parseLong(said);
-        } catch (NumberFormatException e) {
-            throw new BadRequest("header " + Gather.AS_OF + " is '" + said + "', expected milliseconds since 1970");
-        }
+        json(
+                ctx,
+                200,
+                question.local()
+                        .apply(Requests.params(ctx, Requests.asOf(ctx, clock)))
+                        .toJson());
     }
 
     private void index(Context ctx) {
@@ -359,28 +400,15 @@ public final class QueryServer implements AutoCloseable {
                 Json.shared()
                         .valueToTree(Map.of(
                                 "paths",
-                                questions.stream()
-                                        .map(q -> "/api/v1/" + q.path())
+                                Stream.concat(
+                                                questions.stream().map(Question::path),
+                                                streams.stream().map(Streamed::path))
+                                        .map(path -> "/api/v1/" + path)
                                         .toList())));
     }
 
     private Params params(Context ctx) {
-        return params(ctx, clock.millis());
-    }
-
-    private static Params params(Context ctx, long nowMillis) {
-        Map<String, String> all = new HashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> all.put(name, values.isEmpty() ? "" : values.get(0)));
-        all.putAll(ctx.pathParamMap());
-        return Params.at(all, nowMillis);
-    }
-
-    private static String resolved(Context ctx, Question question) {
-        String path = question.path();
-        for (var e : ctx.pathParamMap().entrySet()) {
-            path = path.replace("{" + e.getKey() + "}", UrlText.encode(e.getValue()));
-        }
-        return path;
+        return Requests.params(ctx, clock.millis());
     }
 
     private static void health(Context ctx, String fault) {

@@ -67,6 +67,22 @@ public final class TokenSet implements Tokens.Sink {
         return size > most;
     }
 
+    /** @return whether it has that token; true where there were too many to tell */
+    public boolean mayHold(long hash) {
+        if (overflowed() || hash == 0) {
+            return hasZero || hash != 0;
+        }
+        int mask = slots.length - 1;
+        int at = (int) hash & mask;
+        while (slots[at] != 0) {
+            if (slots[at] == hash) {
+                return true;
+            }
+            at = (at + 1) & mask;
+        }
+        return false;
+    }
+
     /** Hands over each once, in no order. */
     public void forEach(LongConsumer to) {
         if (hasZero) {

@@ -5,6 +5,7 @@ import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
+import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param logs bounds of the way of a log line
  * @param catalog patterns as their owners decided on them; of this application, filled by it
  * @param catalogCounts what was met of the catalog
+ * @param openBlocks told of the blocks of the log index that are being filled
  * @param signals bounds on partials
  * @param signalCounters what the signal stages did
  * @param metrics bounds of the metrics path
@@ -36,6 +38,7 @@ public record AnalysisSettings(
         LogsConfig logs,
         PatternCatalog catalog,
         CatalogCounts catalogCounts,
+        OpenBlocks openBlocks,
         SignalConfig signals,
         SignalCounters signalCounters,
         MetricsConfig metrics,

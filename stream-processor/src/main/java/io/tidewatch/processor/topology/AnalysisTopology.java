@@ -54,7 +54,7 @@ public final class AnalysisTopology {
         LogPatternStage.Out patterns = new LogPatternStage(settings.logs(), settings.catalog()).apply(logs.events());
         KStream<String, PatternedLogs> patterned = patterns.lines();
         send(patterns.proposals(), "patterns");
-        new LogIndexStage(settings.logs()).apply(patterned);
+        new LogIndexStage(settings.logs(), settings.openBlocks()).apply(patterned);
 
         KStream<String, IngestedMetrics> ofLogs = new LogMetricStage(
                         settings.rules(),

@@ -35,7 +35,7 @@ class LogIndexStageTest {
     private TopologyTestDriver open() {
         return StageDriver.driver(
                 state,
-                (KStream<String, IngestedLogs> in) -> new LogIndexStage(CONFIG)
+                (KStream<String, IngestedLogs> in) -> new LogIndexStage(CONFIG, new OpenBlocks())
                         .apply(new LogPatternStage(CONFIG, new PatternCatalog())
                                 .apply(in)
                                 .lines()));

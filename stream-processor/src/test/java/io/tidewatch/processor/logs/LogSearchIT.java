@@ -54,13 +54,14 @@ class LogSearchIT {
         LogsConfig d = LogsConfig.defaults();
         LogsConfig config = new LogsConfig(
                 d.miner(), 64, 200, d.patternsKept(), d.levelsKept(), d.blocksKept(), 4096, 20, d.blockSpan());
+        OpenBlocks open = new OpenBlocks();
         List<SearchLine> lines = new ArrayList<>();
         Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (Admin admin = Admin.create(client);
                 KafkaLogRecords records = KafkaLogRecords.of(client, 2);
                 TopologyTestDriver driver = StageDriver.driver(
                         state,
-                        (KStream<String, IngestedLogs> in) -> new LogIndexStage(config)
+                        (KStream<String, IngestedLogs> in) -> new LogIndexStage(config, open)
                                 .apply(new LogPatternStage(config, new PatternCatalog())
                                         .apply(in)
                                         .lines()))) {
@@ -71,6 +72,7 @@ class LogSearchIT {
             long now = fill(kafka, topic, driver, lines);
             LogSearcher searcher = new LogSearcher(
                     StageDriver.stores(driver, Set.of(0, 1)),
+                    open,
                     records,
                     LIMITS,
                     MinerLimits.defaults(),

@@ -43,6 +43,7 @@ class LogSearcherTest {
     @TempDir
     Path state;
 
+    private final OpenBlocks open = new OpenBlocks();
     private final MemoryLogRecords records = new MemoryLogRecords();
     private final List<SearchLine> lines = new ArrayList<>();
     private TopologyTestDriver driver;
@@ -51,7 +52,7 @@ class LogSearcherTest {
     void open() {
         driver = StageDriver.driver(
                 state,
-                (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS)
+                (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS, open)
                         .apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog())
                                 .apply(in)
                                 .lines()));
@@ -81,7 +82,7 @@ class LogSearcherTest {
 
     private LogSearcher searcher(UnaryOperator<String> redact) {
         return new LogSearcher(
-                StageDriver.stores(driver, Set.of(0, 1)), records, LIMITS, MinerLimits.defaults(), redact);
+                StageDriver.stores(driver, Set.of(0, 1)), open, records, LIMITS, MinerLimits.defaults(), redact);
     }
 
     private void sendRandom(long seed, int n) {
@@ -245,6 +246,7 @@ class LogSearcherTest {
                 Duration.ofNanos(1), Duration.ofSeconds(1), 256L << 20, 1_000, 4, 2, Duration.ofSeconds(1));
         LogSearcher searcher = new LogSearcher(
                 StageDriver.stores(driver, Set.of(0, 1)),
+                open,
                 records,
                 hasty,
                 MinerLimits.defaults(),

@@ -2,9 +2,11 @@ package io.tidewatch.processor.logs;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 final class MemoryLogRecords implements LogRecords {
     private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> partitions = new HashMap<>();
     private final Map<TopicPartition, Long> beginnings = new HashMap<>();
-    private long taken;
+    private final AtomicLong taken = new AtomicLong();
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         partitions
@@ -25,28 +27,36 @@ final class MemoryLogRecords implements LogRecords {
     }
 
     long taken() {
-        return taken;
+        return taken.get();
     }
 
     @Override
     public Session open(Duration wait) {
         return new Session() {
             @Override
-            public long beginning(TopicPartition partition) {
-                return beginnings.getOrDefault(partition, 0L);
+            public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> asked) {
+                Map<TopicPartition, Long> out = new HashMap<>();
+                asked.forEach(partition -> out.put(partition, beginnings.getOrDefault(partition, 0L)));
+                return out;
             }
 
             @Override
-            public long end(TopicPartition partition) {
-                List<ConsumerRecord<byte[], byte[]>> all = partitions.getOrDefault(partition, List.of());
-                return all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 2;
+            public Map<TopicPartition, Long> ends(Collection<TopicPartition> asked) {
+                Map<TopicPartition, Long> out = new HashMap<>();
+                asked.forEach(partition -> {
+                    List<ConsumerRecord<byte[], byte[]>> all = partitions.getOrDefault(partition, List.of());
+                    out.put(
+                            partition,
+                            all.isEmpty() ? 0 : all.get(all.size() - 1).offset() + 2);
+                });
+                return out;
             }
 
             @Override
             public boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink) {
                 for (ConsumerRecord<byte[], byte[]> record : partitions.getOrDefault(partition, List.of())) {
                     if (record.offset() >= from && record.offset() < to) {
-                        taken++;
+                        taken.incrementAndGet();
                         if (!sink.take(record)) {
                             return false;
                         }

@@ -10,17 +10,19 @@ import org.junit.jupiter.api.Test;
 class XorFilterTest {
     @Test
     void whatWasGivenIsNeverMissed_andLittleElseIsFound_whateverTheNumberAndWidth() {
-        for (int n : new int[] {0, 1, 2, 3, 20, 300, 3_000, 40_000}) {
-            for (int width : new int[] {2, 5, 8, 12, 16}) {
+        for (int n : new int[] {0, 1, 2, 3, 20, 300, 20_000}) {
+            for (int width : new int[] {2, 5, 12, 16}) {
                 long[] given = new Random(n).longs(n + 5).distinct().limit(n).toArray();
 
                 XorFilter built = XorFilter.build(given, n, width);
 
                 assertThat(built).as("%d of width %d", n, width).isNotNull();
                 TokenFilter filter = XorFilter.of(built.stored());
+                int missed = 0;
                 for (long token : given) {
-                    assertThat(filter.mayHold(token)).isTrue();
+                    missed += filter.mayHold(token) ? 0 : 1;
                 }
+                assertThat(missed).isZero();
                 Random others = new Random(77);
                 int wrong = 0;
                 for (int i = 0; i < 20_000; i++) {

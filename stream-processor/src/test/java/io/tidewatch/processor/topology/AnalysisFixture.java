@@ -7,6 +7,7 @@ import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
+import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -42,6 +43,7 @@ public final class AnalysisFixture {
                 LogsConfig.defaults(),
                 new PatternCatalog(),
                 new CatalogCounts(),
+                new OpenBlocks(),
                 SignalConfig.defaults(),
                 new SignalCounters(),
                 MetricsConfig.defaults(),

@@ -1,0 +1,211 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.mine.MinerLimits;
+import io.tidewatch.processor.search.Query;
+import io.tidewatch.processor.search.QueryParser;
+import io.tidewatch.processor.store.LocalStores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the logs topics from now on for those who watch, all partitions whoever has their index: committed lines only,
+ * one consumer for all, which runs while somebody watches. Who does not keep up loses lines, and is told how many.
+ * Thread-safe.
+ */
+public final class LogTail implements AutoCloseable {
+    /** Who may watch at one time. */
+    public static final int MOST_WATCHERS = 16;
+
+    /** Lines that wait for one of them. */
+    static final int MOST_WAITING = 2_000;
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final List<String> topics;
+    private final LocalStores stores;
+    private final MinerLimits miner;
+    private final UnaryOperator<String> redact;
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * @param consumers makes one without a group that reads committed records
+     * @param miner limits the patterns were found with
+     * @param redact applied to every text of a line; thread-safe
+     */
+    public LogTail(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            List<String> topics,
+            LocalStores stores,
+            MinerLimits miner,
+            UnaryOperator<String> redact) {
+        this.consumers = consumers;
+        this.topics = List.copyOf(topics);
+        this.stores = stores;
+        this.miner = miner;
+        this.redact = redact;
+    }
+
+    /** The lines one watcher wants. */
+    public final class Watch implements AutoCloseable, LineReader.Lines {
+        private final Query query;
+        private final BlockingQueue<LogHit> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        private final AtomicLong dropped = new AtomicLong();
+        private volatile String fault = "";
+        // of the tail's thread alone
+        private @Nullable LineReader reader;
+        private long readerSince;
+
+        private Watch(Query query) {
+            this.query = query;
+        }
+
+        /** @return the next line; null where none came in that time */
+        public @Nullable LogHit next(Duration most) throws InterruptedException {
+            return waiting.poll(most.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** @return lines that were lost since it was asked last, for there was no room for them */
+        public long dropped() {
+            return dropped.getAndSet(0);
+        }
+
+        /** @return why lines may have been missed since it was asked last; empty where none were */
+        public String fault() {
+            String last = fault;
+            fault = "";
+            return last;
+        }
+
+        /** @return whether nothing will come any more */
+        public boolean ended() {
+            return closed;
+        }
+
+        @Override
+        public void take(FoundLine line) {
+            if (!waiting.offer(line.hit())) {
+                dropped.incrementAndGet();
+            }
+        }
+
+        private void read(ConsumerRecord<byte[], byte[]> record) {
+            try {
+                reader().read(record, this);
+            } catch (RuntimeException e) {
+                // the stores move to another instance now and then
+                reader = null;
+                fault = "lines could not be looked at: " + e.getMessage();
+            }
+        }
+
+        private LineReader reader() {
+            LineReader known = reader;
+            // patterns are learned meanwhile
+            if (known == null || System.nanoTime() - readerSince > FRESH_NANOS) {
+                PatternReader patterns = new PatternReader(stores.keyValue(LogStores.PATTERNS), miner);
+                known = new LineReader(
+                        query.withPatterns(patterns::family),
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        patterns,
+                        redact,
+                        new Repeats());
+                reader = known;
+                readerSince = System.nanoTime();
+            }
+            return known;
+        }
+
+        @Override
+        public void close() {
+            watches.remove(this);
+        }
+    }
+
+    /**
+     * @return null where too many watch already
+     * @throws io.tidewatch.processor.search.QueryError where the query cannot be read
+     */
+    public @Nullable Watch watch(String query) {
+        Watch watch = new Watch(QueryParser.parse(query));
+        synchronized (this) {
+            if (closed || watches.size() >= MOST_WATCHERS) {
+                return null;
+            }
+            watches.add(watch);
+            if (thread == null) {
+                thread = new Thread(this::run, "tidewatch-log-tail");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+        return watch;
+    }
+
+    private void run() {
+        boolean more = true;
+        while (more) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                List<TopicPartition> all = new ArrayList<>();
+                for (String topic : topics) {
+                    consumer.partitionsFor(topic).forEach(p -> all.add(new TopicPartition(topic, p.partition())));
+                }
+                consumer.assign(all);
+                consumer.seekToEnd(all);
+                // the ends are those of now, not of the first poll's answer
+                all.forEach(consumer::position);
+                while (more) {
+                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                        watches.forEach(watch -> watch.read(record));
+                    }
+                    more = goesOn();
+                }
+            } catch (KafkaException e) {
+                watches.forEach(watch -> watch.fault = "the logs topics could not be followed: " + e.getMessage());
+                pause();
+                more = goesOn();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    /** @return false once, then the thread ends: nobody watches, or all is over */
+    private synchronized boolean goesOn() {
+        if (closed || watches.isEmpty()) {
+            thread = null;
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
