@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
@@ -100,6 +101,85 @@ class LogSearchIT {
             LogHit.Found cut = searcher.search(new LogHit.Request("", now - 86_400_000, now + 60_000, 1000));
             assertThat(cut.faults()).isNotEmpty().allSatisfy(f -> assertThat(f).contains("no longer in the topic"));
             assertThat(cut.hits()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whoWatches_getsWhatIsCommittedFromThenOn_andOnlyWhatTheyAskFor(EmbeddedKafka kafka) throws Exception {
+        // given
+        String topic = EmbeddedKafkaExtension.uniqueName("logs");
+        Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        LogsConfig config = LogsConfig.defaults();
+        try (Admin admin = Admin.create(client);
+                TopologyTestDriver driver = StageDriver.driver(
+                        state,
+                        (KStream<String, IngestedLogs> in) -> new LogIndexStage(config, new OpenBlocks())
+                                .apply(new LogPatternStage(config).apply(in)));
+                LogTail tail = new LogTail(
+                        KafkaLogRecords.consumers(client),
+                        List.of(topic),
+                        StageDriver.stores(driver, Set.of(0)),
+                        MinerLimits.defaults(),
+                        text -> text.replace("4711", "***"))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            Source source = new Source("shop", "1", "", "", "");
+            send(kafka, topic, source, 0, false, line(1, LogLevel.ERROR, "failed before"));
+            try (LogTail.Watch watch = Objects.requireNonNull(tail.watch("failed level>=ERROR -4711"));
+                    LogTail.Watch other = Objects.requireNonNull(tail.watch("probe"))) {
+                // it follows once a probe arrives
+                LogHit probe = null;
+                for (int i = 1; probe == null && i < 200; i++) {
+                    send(kafka, topic, source, i, false, line(2, LogLevel.INFO, "probe"));
+                    probe = other.next(Duration.ofMillis(100));
+                }
+                assertThat(probe).isNotNull();
+
+                // when
+                send(kafka, topic, source, 1_001, true, line(3, LogLevel.ERROR, "failed and aborted"));
+                send(kafka, topic, source, 1_002, false, line(4, LogLevel.INFO, "failed a little"));
+                send(kafka, topic, source, 1_003, false, line(5, LogLevel.ERROR, "failed 4711"));
+                send(kafka, topic, source, 1_004, false, line(6, LogLevel.ERROR, "failed order"));
+
+                // then
+                LogHit hit = watch.next(Duration.ofSeconds(20));
+                assertThat(hit).isNotNull();
+                assertThat(hit.message()).isEqualTo("failed order");
+                assertThat(watch.dropped()).isZero();
+                assertThat(watch.fault()).isEmpty();
+            }
+            List<LogTail.Watch> all = new ArrayList<>();
+            for (int i = 0; i < LogTail.MOST_WATCHERS; i++) {
+                all.add(tail.watch(""));
+            }
+            assertThat(all).doesNotContainNull();
+            assertThat(tail.watch("")).isNull();
+            all.get(0).close();
+            assertThat(tail.watch("")).isNotNull();
+        }
+    }
+
+    private static void send(
+            EmbeddedKafka kafka, String topic, Source source, long sequence, boolean abort, LogEvent event) {
+        Map<String, Object> p = Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "transactional.id",
+                EmbeddedKafkaExtension.uniqueName("tx"));
+        try (var producer = new KafkaProducer<>(p, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            var unused = producer.send(new ProducerRecord<>(
+                    topic,
+                    0,
+                    null,
+                    source.key().getBytes(StandardCharsets.UTF_8),
+                    Packed.value(List.of(event)),
+                    Packed.headers(source, sequence, 1)));
+            if (abort) {
+                producer.abortTransaction();
+            } else {
+                producer.commitTransaction();
+            }
         }
     }
 
