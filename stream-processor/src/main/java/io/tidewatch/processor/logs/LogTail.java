@@ -120,7 +120,7 @@ public final class LogTail implements AutoCloseable {
             LineReader known = reader;
             // patterns are learned meanwhile
             if (known == null || System.nanoTime() - readerSince > FRESH_NANOS) {
-                PatternReader patterns = new PatternReader(stores.keyValue(LogStores.PATTERNS), miner);
+                PatternReader patterns = new PatternReader(stores.keyValue(LogStores.PATTERNS), miner, stores);
                 known = new LineReader(
                         query.withPatterns(patterns::family),
                         Long.MIN_VALUE,

@@ -15,6 +15,7 @@ import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.ingest.IngestSettings;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.LogsConfig;
+import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
@@ -80,6 +81,7 @@ class PatternsOverPartitionsTest {
                             LogsConfig.defaults(),
                             catalog,
                             counts,
+                            new OpenBlocks(),
                             SignalConfig.defaults(),
                             new SignalCounters(),
                             MetricsConfig.defaults(),

@@ -2,6 +2,7 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.mine.MinerLimits;
@@ -39,7 +40,7 @@ public final class LogInstances implements AutoCloseable {
             drivers.add(StageDriver.driver(
                     dir.resolve("i" + i),
                     (KStream<String, IngestedLogs> in) ->
-                            new LogIndexStage(SMALL_BLOCKS, own).apply(new LogPatternStage(SMALL_BLOCKS).apply(in))));
+                            new LogIndexStage(SMALL_BLOCKS, own).apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog()).apply(in).lines())));
         }
     }
 

@@ -114,7 +114,9 @@ class LogSearchIT {
                 TopologyTestDriver driver = StageDriver.driver(
                         state,
                         (KStream<String, IngestedLogs> in) -> new LogIndexStage(config, new OpenBlocks())
-                                .apply(new LogPatternStage(config).apply(in)));
+                                .apply(new LogPatternStage(config, new PatternCatalog())
+                                        .apply(in)
+                                        .lines()));
                 LogTail tail = new LogTail(
                         KafkaLogRecords.consumers(client),
                         List.of(topic),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.EventTime;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
@@ -204,7 +205,7 @@ class SearchModelTest {
         return StageDriver.driver(
                 state.resolve("s" + number),
                 (KStream<String, IngestedLogs> in) ->
-                        new LogIndexStage(SMALL_BLOCKS, open).apply(new LogPatternStage(SMALL_BLOCKS).apply(in)));
+                        new LogIndexStage(SMALL_BLOCKS, open).apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog()).apply(in).lines()));
     }
 
     /** As ingest does it. */
