@@ -135,7 +135,7 @@ final class ContextReader {
                 if (wanted == null || source.key().equals(wanted)) {
                     long time = EventTime.clamp(ok.value().timeMillis(), record.timestamp());
                     LogEvent shown = Redaction.of(ok.value(), redact);
-                    LogHit hit = new FoundLine(
+                    LogHit hit = FoundLine.of(
                                     record,
                                     origin,
                                     index,

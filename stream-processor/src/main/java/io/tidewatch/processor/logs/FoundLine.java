@@ -9,38 +9,66 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * A line that matches, redacted.
  *
- * @param record its record
+ * @param topic topic of its record
+ * @param partition its partition
+ * @param offset its offset
+ * @param appendMillis its append time
  * @param origin what the record says of where it comes from
  * @param line its place in the record
  * @param timeMillis event time after the clamp of ingest
  * @param source where it comes from
  * @param event as it may be shown
- * @param patternId gives its pattern id
+ * @param patternId gives its pattern id; of the thread that reads, or after it has ended
  */
 record FoundLine(
-        ConsumerRecord<byte[], byte[]> record,
+        String topic,
+        int partition,
+        long offset,
+        long appendMillis,
         RecordOrigin origin,
         int line,
         long timeMillis,
         Source source,
         LogEvent event,
         Supplier<String> patternId) {
+    /** Keeps nothing of the record's bytes. */
+    static FoundLine of(
+            ConsumerRecord<byte[], byte[]> record,
+            RecordOrigin origin,
+            int line,
+            long timeMillis,
+            Source source,
+            LogEvent event,
+            Supplier<String> patternId) {
+        return new FoundLine(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                origin,
+                line,
+                timeMillis,
+                source,
+                event,
+                patternId);
+    }
+
     LogPlace place() {
         String id = origin.sequenced()
                 ? LogPlace.numbered(origin.source().key(), origin.epochMillis(), origin.firstSequence() + line)
-                : LogPlace.placed(record.offset(), line);
-        return new LogPlace(timeMillis, record.topic(), record.partition(), id);
+                : LogPlace.placed(offset, line);
+        return new LogPlace(timeMillis, topic, partition, id);
     }
 
     LogHit hit() {
         return new LogHit(
-                record.topic(),
-                record.partition(),
-                record.offset(),
+                topic,
+                partition,
+                offset,
                 line,
                 place().id(),
                 timeMillis,
-                record.timestamp(),
+                appendMillis,
                 event.level(),
                 source.key(),
                 source.service(),

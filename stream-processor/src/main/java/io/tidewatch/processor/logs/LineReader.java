@@ -132,7 +132,7 @@ final class LineReader {
             counted[1] += value[i] == LINE_END ? 1 : 0;
         }
         counted[0] = from;
-        return new FoundLine(record, origin, counted[1], time, source, shown, pattern);
+        return FoundLine.of(record, origin, counted[1], time, source, shown, pattern);
     }
 
     private Supplier<String> once(LogEvent event, Source source) {

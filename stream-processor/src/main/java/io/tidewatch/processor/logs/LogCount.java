@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Lines counted by step and value. A line that stands for several of its pattern counts as so many.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param rows by value; one of the empty name where nothing divides them
  * @param other lines by step whose values were too many to be told apart; empty where there were none
  * @param counters whether counters were asked and no line was read: then the times are whole minutes
+ * @param partitions for which it speaks
  * @param faults why lines may be missing; empty where none are
  * @param effort what it took
  */
@@ -24,6 +26,7 @@ public record LogCount(
         Map<String, List<Long>> rows,
         List<Long> other,
         boolean counters,
+        Set<Integer> partitions,
         List<String> faults,
         ScanEffort effort) {
     /** Steps an answer has at most. */
@@ -35,6 +38,7 @@ public record LogCount(
     public LogCount {
         rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
         other = List.copyOf(other);
+        partitions = Set.copyOf(partitions);
         faults = List.copyOf(faults);
     }
 
@@ -110,7 +114,7 @@ public record LogCount(
             }
         }
 
-        synchronized LogCount done(boolean counters, List<String> faults, ScanEffort effort) {
+        synchronized LogCount done(boolean counters, Set<Integer> partitions, List<String> faults, ScanEffort effort) {
             Map<String, List<Long>> out = new LinkedHashMap<>();
             rows.forEach((value, row) -> out.put(value, list(row)));
             return new LogCount(
@@ -119,6 +123,7 @@ public record LogCount(
                     out,
                     tooMany ? list(other) : List.of(),
                     counters,
+                    partitions,
                     faults,
                     effort);
         }

@@ -6,16 +6,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The most frequent values of some names among the lines that match.
  *
  * @param facets one for each name, in the order asked for
  * @param lines lines that match
+ * @param partitions for which it speaks
  * @param faults why lines may be missing; empty where none are
  * @param effort what it took
  */
-public record LogFacets(List<Facet> facets, long lines, List<String> faults, ScanEffort effort) {
+public record LogFacets(
+        List<Facet> facets, long lines, Set<Integer> partitions, List<String> faults, ScanEffort effort) {
     /** Names in one question. */
     public static final int MOST_NAMES = 20;
 
@@ -29,6 +32,7 @@ public record LogFacets(List<Facet> facets, long lines, List<String> faults, Sca
 
     public LogFacets {
         facets = List.copyOf(facets);
+        partitions = Set.copyOf(partitions);
         faults = List.copyOf(faults);
     }
 
@@ -103,8 +107,8 @@ public record LogFacets(List<Facet> facets, long lines, List<String> faults, Sca
             count[0] += stands;
         }
 
-        synchronized LogFacets done(List<String> faults, ScanEffort effort) {
-            return new LogFacets(sums.stream().map(Sums::facet).toList(), lines, faults, effort);
+        synchronized LogFacets done(Set<Integer> partitions, List<String> faults, ScanEffort effort) {
+            return new LogFacets(sums.stream().map(Sums::facet).toList(), lines, partitions, faults, effort);
         }
 
         private static Facet facet(Sum sum) {

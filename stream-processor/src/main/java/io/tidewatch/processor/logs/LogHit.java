@@ -4,6 +4,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Thrown;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,7 @@ public record LogHit(
      * What was found on this instance.
      *
      * @param hits in the order asked for
+     * @param partitions for which it speaks: those it set out to look at, whatever came or went meanwhile
      * @param faults why hits may be missing; empty where none are
      * @param untilMillis where it had to stop early: all lines newer (in order OLDEST: older) than that were looked at;
      *     null where all were, or nothing can be said
@@ -85,11 +87,13 @@ public record LogHit(
      */
     public record Found(
             List<LogHit> hits,
+            Set<Integer> partitions,
             List<String> faults,
             @Nullable Long untilMillis,
             ScanEffort effort) {
         public Found {
             hits = List.copyOf(hits);
+            partitions = Set.copyOf(partitions);
             faults = List.copyOf(faults);
         }
     }

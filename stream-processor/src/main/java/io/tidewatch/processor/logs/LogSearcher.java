@@ -23,7 +23,9 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the partitions of both logs topics whose index lies on this instance: the index names the blocks that may hold a match, only
@@ -102,7 +104,12 @@ public final class LogSearcher implements AutoCloseable {
         Long until = scanned.untilMillis();
         boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
         Long edge = nothingSure ? null : until;
-        return new LogHit.Found(hits.hits(edge), scanned.faults(), edge, scanned.effort());
+        try {
+            return new LogHit.Found(hits.hits(edge), scanned.partitions(), scanned.faults(), edge, scanned.effort());
+        } catch (InvalidStateStoreException e) {
+            // the patterns moved to another instance meanwhile
+            throw new LocalStores.NotReady(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -117,12 +124,16 @@ public final class LogSearcher implements AutoCloseable {
         boolean divides = List.of("", "level", "service").contains(request.by());
         boolean minutes = request.stepMillis() % LevelCounts.MINUTE_MILLIS == 0;
         if (counted != null && divides && minutes && request.startMillis() >= request.countersFromMillis()) {
+            Set<Integer> before = partitions();
             LevelTotals.add(stores, counted, request, sums);
-            return sums.done(true, List.of(), ScanEffort.NONE);
+            // what came or went meanwhile may be counted or not
+            Set<Integer> both = new TreeSet<>(before);
+            both.retainAll(partitions());
+            return sums.done(true, both, List.of(), ScanEffort.NONE);
         }
         Scanned scanned = scan(
                 request.query(), request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
-        return sums.done(false, scanned.faults(), scanned.effort());
+        return sums.done(false, scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
     /**
@@ -135,7 +146,7 @@ public final class LogSearcher implements AutoCloseable {
     public LogFacets facets(String query, long fromMillis, long toMillis, Collection<String> names, ScanBounds bounds) {
         LogFacets.Sums sums = new LogFacets.Sums(names);
         Scanned scanned = scan(query, fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
-        return sums.done(scanned.faults(), scanned.effort());
+        return sums.done(scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
     /**
@@ -167,12 +178,14 @@ public final class LogSearcher implements AutoCloseable {
     /**
      * What reading came to.
      *
+     * @param partitions that were looked at
      * @param faults why lines may be missing; empty where none are
      * @param untilMillis see {@link LogScan#untilMillis}
      */
     record Scanned(
+            Set<Integer> partitions,
             List<String> faults,
-            @org.jspecify.annotations.Nullable Long untilMillis,
+            @Nullable Long untilMillis,
             ScanEffort effort) {}
 
     /** Hands over every line that matches, in no order, save that those that come first are read first. */
@@ -189,7 +202,9 @@ public final class LogSearcher implements AutoCloseable {
                 return nothing("too many searches are running; ask again");
             }
             List<String> faults = new ArrayList<>();
-            plan(session, plan, faults);
+            // for what comes meanwhile another instance speaks, or nobody: the answer names it
+            Set<Integer> partitions = partitions();
+            plan(session, plan, partitions, faults);
             LogScan scan = new LogScan(
                     records,
                     helpers,
@@ -202,15 +217,15 @@ public final class LogSearcher implements AutoCloseable {
                     started);
             scan.run(session, limits.workers());
             faults.addAll(scan.faults());
-            return new Scanned(faults, scan.untilMillis(), scan.effort());
+            return new Scanned(partitions, faults, scan.untilMillis(), scan.effort());
         } catch (KafkaException e) {
             return nothing("the logs topics cannot be read: " + e.getMessage());
         }
     }
 
-    private void plan(LogRecords.Session session, SearchPlan plan, List<String> faults) {
+    private void plan(LogRecords.Session session, SearchPlan plan, Set<Integer> partitions, List<String> faults) {
         List<TopicPartition> all = new ArrayList<>();
-        for (int p : new TreeSet<>(partitions())) {
+        for (int p : new TreeSet<>(partitions)) {
             topics.forEach(topic -> all.add(new TopicPartition(topic, p)));
         }
         Map<TopicPartition, Long> beginnings = new HashMap<>();
@@ -261,6 +276,6 @@ public final class LogSearcher implements AutoCloseable {
     }
 
     private static Scanned nothing(String fault) {
-        return new Scanned(List.of(fault), null, ScanEffort.NONE);
+        return new Scanned(Set.of(), List.of(fault), null, ScanEffort.NONE);
     }
 }

@@ -18,7 +18,7 @@ final class TopHits implements LineReader.Lines {
     private volatile long edge;
     private volatile boolean full;
 
-    private record Kept(LogPlace place, LogHit hit) {}
+    private record Kept(LogPlace place, FoundLine line) {}
 
     TopHits(LogHit.Request request, int limit) {
         this.order = request.order();
@@ -45,17 +45,7 @@ final class TopHits implements LineReader.Lines {
             return;
         }
         synchronized (lastFirst) {
-            if (full) {
-                Kept last = lastFirst.peek();
-                if (last != null && places.compare(place, last.place()) > 0) {
-                    return;
-                }
-            }
-        }
-        // its pattern may have to be found: not under the lock
-        LogHit hit = line.hit();
-        synchronized (lastFirst) {
-            lastFirst.add(new Kept(place, hit));
+            lastFirst.add(new Kept(place, line));
             if (lastFirst.size() > limit) {
                 lastFirst.poll();
             }
@@ -67,7 +57,11 @@ final class TopHits implements LineReader.Lines {
         }
     }
 
-    /** @return in the order asked for; where not all was looked at, those of which it is sure that none comes before them */
+    /**
+     * To be called once all have read: the patterns of those that are left are found now, by what each reader knows.
+     *
+     * @return in the order asked for; where not all was looked at, those of which it is sure that none comes before them
+     */
     List<LogHit> hits(@Nullable Long untilMillis) {
         List<Kept> kept;
         synchronized (lastFirst) {
@@ -75,9 +69,12 @@ final class TopHits implements LineReader.Lines {
         }
         kept.sort(Comparator.comparing(Kept::place, places));
         return kept.stream()
-                .map(Kept::hit)
-                .filter(hit -> untilMillis == null
-                        || (order == LogOrder.NEWEST ? hit.timeMillis() > untilMillis : hit.timeMillis() < untilMillis))
+                .map(Kept::line)
+                .filter(line -> untilMillis == null
+                        || (order == LogOrder.NEWEST
+                                ? line.timeMillis() > untilMillis
+                                : line.timeMillis() < untilMillis))
+                .map(FoundLine::hit)
                 .toList();
     }
 }

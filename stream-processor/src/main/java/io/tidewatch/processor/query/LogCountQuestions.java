@@ -46,7 +46,7 @@ final class LogCountQuestions {
         LogParams asked = LogParams.of(p, "-1h", LogOrder.NEWEST);
         long from = p.now() - countersKept.toMillis() + MINUTE;
         LogCount found = LogParams.asked(() -> searcher.count(request(p, asked, from)));
-        return Answer.of(found, store, searcher.partitions()).withFaults(found.faults());
+        return Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 
     private static LogCount.Request request(Params p, LogParams asked, long countersFrom) {
@@ -90,7 +90,7 @@ final class LogCountQuestions {
         }
         LogFacets found = LogParams.asked(
                 () -> searcher.facets(asked.query(), asked.fromMillis(), asked.toMillis(), names, asked.bounds()));
-        return Answer.of(found, store, searcher.partitions()).withFaults(found.faults());
+        return Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 
     /** Adds counts up: rows by value, the most lines first. */

@@ -79,7 +79,7 @@ final class LogSearchQuestions {
         items.put("until", found.untilMillis());
         items.put("full", found.hits().size() >= limit);
         items.set("effort", Json.shared().valueToTree(found.effort()));
-        return Answer.of(items, store, searcher.partitions()).withFaults(found.faults());
+        return Answer.of(items, store, found.partitions()).withFaults(found.faults());
     }
 
     /** Makes one page of several, in one order, whoever answers. */

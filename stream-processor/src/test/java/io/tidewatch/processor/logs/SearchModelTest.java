@@ -219,7 +219,7 @@ class SearchModelTest {
                 Source source = own == null ? origin.source() : own;
                 long time = EventTime.clamp(ok.value().timeMillis(), record.timestamp());
                 lines.add(new IngestedLogs.Line(index, time, source, ok.value()));
-                FoundLine found = new FoundLine(record, origin, index, time, source, ok.value(), () -> "");
+                FoundLine found = FoundLine.of(record, origin, index, time, source, ok.value(), () -> "");
                 SearchLine line = new SearchLine(ok.value(), source, time, () -> "");
                 all.add(new Known(line, found.place(), partition, record.offset()));
             }
