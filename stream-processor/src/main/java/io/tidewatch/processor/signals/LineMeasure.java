@@ -91,9 +91,11 @@ public final class LineMeasure {
         return of.maxValues();
     }
 
-    /** @return whether the line has all that its regular expression looks for; true where it has none */
+    /** @return whether the line has what its regular expression looks for, and the field that is taken of it */
     boolean takes(LogLine line, Captured.Memo memo) {
-        return capture == null || memo.of(capture, line.line().event().message()) != null;
+        Captured captured = captured(line, memo);
+        return (capture == null || captured != null)
+                && (value == null || !value.of(line, captured).isEmpty());
     }
 
     /** @return the line's number in the metric's unit, 1 where lines are counted; NaN where it has none */
