@@ -165,6 +165,11 @@ public final class QueryClient {
         return get("alerts/" + UrlText.encode(alertKey) + "/why", Map.of());
     }
 
+    /** @return the analyzers that are plugged in, a row an instance, see the API's page */
+    public Answer plugins() throws IOException {
+        return get("plugins", Map.of());
+    }
+
     public Answer notifications(int limit) throws IOException {
         return get("notifications", Map.of("limit", Integer.toString(limit)));
     }

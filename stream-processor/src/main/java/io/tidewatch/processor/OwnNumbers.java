@@ -7,6 +7,8 @@ import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.catalog.CatalogCounts;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.plugin.host.PluginStatus;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.query.ExternalCounts;
 import io.tidewatch.processor.query.OwnMetrics;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -17,10 +19,13 @@ import io.tidewatch.processor.store.StoreMemory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Shows what the stages count and what bounds are used, as {@code tidewatch.processor.*}. */
 final class OwnNumbers {
+    private static final String ANALYZER = "analyzer";
+
     private OwnNumbers() {}
 
     static void show(ProcessorApp app, ExternalCounts external, OwnMetrics metrics) {
@@ -88,6 +93,7 @@ final class OwnNumbers {
         counter(metrics, "external.alerts.untaken", "alerts from elsewhere Kafka did not take", external::untaken);
         counter(metrics, "external.annotations.cut", "annotations cut or left out for a bound", external::cut);
         memory(app, metrics);
+        plugins(app.parts().plugins(), metrics);
     }
 
     static void show(AuditLog log, AuditWriter writer, AuditFile file, OwnMetrics metrics) {
@@ -99,6 +105,88 @@ final class OwnNumbers {
                 "audit records Kafka did not take, or found no place while it was away",
                 () -> log.lost() + writer.untaken());
         counter(metrics, "audit.file.lost", "audit records the local file did not take", file::lost);
+    }
+
+    private static void plugins(Plugins plugins, OwnMetrics metrics) {
+        for (PluginStatus of : plugins.status()) {
+            String name = of.name();
+            each(
+                    metrics,
+                    name,
+                    "events",
+                    "events handed to an analyzer",
+                    () -> plugins.status(name).events());
+            each(
+                    metrics,
+                    name,
+                    "findings",
+                    "findings it reported",
+                    () -> plugins.status(name).findings());
+            each(
+                    metrics,
+                    name,
+                    "findings.dropped",
+                    "findings past its bounds",
+                    () -> plugins.status(name).findingsDropped());
+            each(
+                    metrics,
+                    name,
+                    "faults",
+                    "calls of it that threw",
+                    () -> plugins.status(name).faults());
+            each(
+                    metrics,
+                    name,
+                    "rows.refused",
+                    "rows past its bounds",
+                    () -> plugins.status(name).rowsRefused());
+            each(
+                    metrics,
+                    name,
+                    "ticks.skipped",
+                    "ticks it was not told",
+                    () -> plugins.status(name).ticksSkipped());
+            metrics.counter(
+                    "tidewatch.processor.plugins.time.seconds",
+                    "time of the analysis' threads it took",
+                    ANALYZER,
+                    name,
+                    () -> plugins.status(name).usedMillis() / 1000.0);
+            held(
+                    metrics,
+                    name,
+                    "rows",
+                    "rows it keeps",
+                    () -> plugins.status(name).rows());
+            held(
+                    metrics,
+                    name,
+                    "bytes",
+                    "bytes of them",
+                    () -> plugins.status(name).bytes());
+            held(
+                    metrics,
+                    name,
+                    "disabled",
+                    "1: it gets no more events until the next start",
+                    () -> plugins.status(name).disabled().isEmpty() ? 0 : 1);
+            held(
+                    metrics,
+                    name,
+                    "share.of.time",
+                    "its share of the analysis' threads",
+                    () -> plugins.status(name).shareOfTime());
+        }
+    }
+
+    private static void each(
+            OwnMetrics metrics, String analyzer, String name, String description, Supplier<Number> value) {
+        metrics.counter("tidewatch.processor.plugins." + name, description, ANALYZER, analyzer, value);
+    }
+
+    private static void held(
+            OwnMetrics metrics, String analyzer, String name, String description, Supplier<Number> value) {
+        metrics.gauge("tidewatch.processor.plugins." + name, description, ANALYZER, analyzer, value);
     }
 
     private static void memory(ProcessorApp app, OwnMetrics metrics) {

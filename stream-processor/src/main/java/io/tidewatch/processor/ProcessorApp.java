@@ -1,5 +1,6 @@
 package io.tidewatch.processor;
 
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.run.DamagedState;
 import io.tidewatch.processor.run.KafkaSettings;
 import io.tidewatch.processor.run.LateStores;
@@ -60,7 +61,7 @@ public final class ProcessorApp implements AutoCloseable {
     private final ProcessorConfig config;
     private final Clock clock;
     private final Consumer<String> onFatal;
-    private final ProcessorParts parts = ProcessorParts.create();
+    private final ProcessorParts parts;
     private final LateStores analysisStores = new LateStores(StreamsProperties.ANALYSIS);
     private final LateStores alertsStores = new LateStores(StreamsProperties.ALERTS);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -73,9 +74,14 @@ public final class ProcessorApp implements AutoCloseable {
     private volatile String fatal = "";
     private volatile boolean kafkaAnswers;
 
-    /** @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero */
+    /**
+     * @param onFatal told once when it cannot go on, with the reason: the process should end, non-zero
+     * @throws StartRefused where a plug-in is not as it has to be
+     */
     public ProcessorApp(ProcessorConfig config, Clock clock, Consumer<String> onFatal) {
         this.config = config;
+        this.parts = ProcessorParts.create(
+                Plugins.load(config.plugins(), config.streams().analysisThreads()));
         this.clock = clock;
         this.onFatal = onFatal;
     }
@@ -184,6 +190,7 @@ public final class ProcessorApp implements AutoCloseable {
         if (now != null) {
             now.close();
         }
+        parts.close();
     }
 
     private @Nullable Running running() {

@@ -3,6 +3,7 @@ package io.tidewatch.processor;
 import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricsConfig;
+import io.tidewatch.processor.plugin.host.PluginsConfig;
 import io.tidewatch.processor.query.QueryConfig;
 import io.tidewatch.processor.schedule.ReportSchedule;
 import io.tidewatch.processor.signals.SignalConfig;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param http where the API listens
  * @param redaction what is hidden once more of the texts that alerts and answers show
  * @param health from when on services and hosts count as not well
+ * @param plugins analyzers of others: where they are, what they may take
  * @param reports which reports are made when, and for whom; the same on all instances
  */
 public record ProcessorConfig(
@@ -44,6 +46,7 @@ public record ProcessorConfig(
         QueryConfig http,
         RedactConfig redaction,
         HealthConfig health,
+        PluginsConfig plugins,
         List<ReportSchedule> reports) {
     /**
      * Where the broker is.
@@ -214,6 +217,7 @@ public record ProcessorConfig(
         Objects.requireNonNull(http, "http");
         Objects.requireNonNull(redaction, "redaction");
         Objects.requireNonNull(health, "health");
+        Objects.requireNonNull(plugins, "plugins");
         reports = List.copyOf(Objects.requireNonNullElse(reports, List.of()));
         Set<String> names = new HashSet<>();
         for (ReportSchedule report : reports) {
@@ -241,6 +245,7 @@ public record ProcessorConfig(
                 QueryConfig.defaults(),
                 RedactConfig.defaults(),
                 HealthConfig.defaults(),
+                PluginsConfig.defaults(),
                 List.of());
     }
 

@@ -134,7 +134,8 @@ public final class ProcessorNode implements AutoCloseable {
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems(),
                         new AuditReader(KafkaSettings.admin(config.kafka(), "tidewatch-audit-reader"), AUDIT_WITHIN)
-                                ::read),
+                                ::read,
+                        new Api.Plugged(config.instanceId(), app.parts().plugins())),
                 stores(),
                 config.health(),
                 config.http().external(),

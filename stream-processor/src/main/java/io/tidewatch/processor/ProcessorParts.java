@@ -6,6 +6,7 @@ import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
 import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -18,6 +19,7 @@ import io.tidewatch.processor.signals.SignalCounters;
  * @param analysisPatterns the catalog of patterns as the analysis application knows it
  * @param alertPatterns the same, as the alerts application does
  * @param openBlocks blocks of the log index that are being filled
+ * @param plugins analyzers of others; closed by whoever made these parts
  */
 public record ProcessorParts(
         RuleHolder analysisRules,
@@ -31,8 +33,15 @@ public record ProcessorParts(
         FaultCounts alertsFaults,
         PatternCatalog analysisPatterns,
         PatternCatalog alertPatterns,
-        CatalogCounts catalog) {
+        CatalogCounts catalog,
+        Plugins plugins)
+        implements AutoCloseable {
+    /** Without analyzers of others. */
     public static ProcessorParts create() {
+        return create(Plugins.none());
+    }
+
+    public static ProcessorParts create(Plugins plugins) {
         return new ProcessorParts(
                 new RuleHolder(),
                 new RuleHolder(),
@@ -45,6 +54,13 @@ public record ProcessorParts(
                 new FaultCounts(),
                 new PatternCatalog(),
                 new PatternCatalog(),
-                new CatalogCounts());
+                new CatalogCounts(),
+                plugins);
+    }
+
+    /** To be called when nothing runs any more. */
+    @Override
+    public void close() {
+        plugins.close();
     }
 }

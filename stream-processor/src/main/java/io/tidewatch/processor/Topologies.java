@@ -41,6 +41,7 @@ public final class Topologies {
                 parts.metrics(),
                 parts.logMetrics(),
                 Redactor.of(config.redaction()),
+                parts.plugins(),
                 inputs.get(Topics.SIGNALS),
                 time.groupNewFor()));
     }

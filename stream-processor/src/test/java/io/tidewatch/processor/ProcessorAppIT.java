@@ -238,6 +238,7 @@ class ProcessorAppIT {
                 d.http(),
                 d.redaction(),
                 d.health(),
+                d.plugins(),
                 d.reports());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }

@@ -62,8 +62,7 @@ class ConfigOptions {
         if (kafka != null) {
             all.put("kafka.bootstrapServers", kafka);
         }
-        return new ConfigLoader(environment, NO_SETTINGS)
-                .load(ProductConfig.class, file, all, ConfigOptions::tellThePartsOfKafka);
+        return new ConfigLoader(environment, NO_SETTINGS).load(ProductConfig.class, file, all, ConfigOptions::complete);
     }
 
     /**
@@ -73,7 +72,39 @@ class ConfigOptions {
      * @throws io.tidewatch.config.ConfigException with all problems
      */
     static ProductConfig ofFile(@Nullable Path file) {
-        return new ConfigLoader(Map.of(), NO_SETTINGS).load(ProductConfig.class, file, Map.of(), said -> {});
+        return new ConfigLoader(Map.of(), NO_SETTINGS)
+                .load(ProductConfig.class, file, Map.of(), ConfigOptions::gatherPluginSettings);
+    }
+
+    private static void complete(ObjectNode said) {
+        tellThePartsOfKafka(said);
+        gatherPluginSettings(said);
+    }
+
+    /** What stands at {@code processor.plugins.<name>} is of the analyzer of that name: the bounds beside it are no objects. */
+    private static void gatherPluginSettings(ObjectNode said) {
+        if (!(said.at("/processor/plugins") instanceof ObjectNode plugins)) {
+            return;
+        }
+        Map<String, JsonNode> of = new LinkedHashMap<>();
+        plugins.properties().forEach(entry -> {
+            if (entry.getValue().isObject() && !entry.getKey().equals("settings")) {
+                of.put(entry.getKey(), entry.getValue());
+            }
+        });
+        JsonNode settings = plugins.path("settings");
+        if (of.isEmpty() || !settings.isMissingNode() && !settings.isObject()) {
+            return;
+        }
+        ObjectNode all = settings instanceof ObjectNode object ? object : plugins.putObject("settings");
+        of.forEach((name, node) -> {
+            plugins.remove(name);
+            if (all.path(name) instanceof ObjectNode known) {
+                known.setAll((ObjectNode) node);
+            } else {
+                all.set(name, node);
+            }
+        });
     }
 
     /** A part that names a cluster of its own is told nothing of this one: its credentials are not for others. */

@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.config.ConfigException;
+import io.tidewatch.processor.run.StartRefused;
 import io.tidewatch.subscribe.QueryClient;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
             RedactCommand.class,
             AnomaliesCommand.class,
             PatternsCommand.class,
+            PluginsCommand.class,
             BenchCommand.class,
             ProfileCommand.class,
             CommandLine.HelpCommand.class
@@ -58,7 +60,9 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((fault, command, parsed) -> {
-                    if (fault instanceof ConfigException || fault instanceof UserError) {
+                    if (fault instanceof ConfigException
+                            || fault instanceof UserError
+                            || fault instanceof StartRefused) {
                         command.getErr().println(fault.getMessage());
                         return CommandLine.ExitCode.USAGE;
                     }

@@ -318,6 +318,7 @@ class BacktestIT {
                 d.http(),
                 d.redaction(),
                 d.health(),
+                d.plugins(),
                 d.reports());
     }
 

@@ -33,6 +33,7 @@ final class Nodes {
                 d.http().onPort(0),
                 d.redaction(),
                 d.health(),
+                d.plugins(),
                 d.reports());
     }
 }

@@ -259,6 +259,7 @@ class TopicAclsIT {
                 d.http(),
                 d.redaction(),
                 d.health(),
+                d.plugins(),
                 d.reports());
     }
 

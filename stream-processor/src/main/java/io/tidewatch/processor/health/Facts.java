@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is known of services and hosts: by one instance of the processor, or by several together. Plain JSON both ways.
@@ -107,8 +108,19 @@ public record Facts(
      *
      * @param behindMillis how far the slowest partition is behind
      * @param behindWhat which one that is; empty where none is behind
+     * @param troubles what else is not as it should be, each in words
      */
-    public record Pipeline(long behindMillis, String behindWhat, long lost, long deadLetters, long late) {
+    public record Pipeline(
+            long behindMillis, String behindWhat, long lost, long deadLetters, long late, List<String> troubles) {
+        public Pipeline {
+            // an instance of an older version tells none
+            troubles = troubles == null ? List.of() : List.copyOf(troubles);
+        }
+
+        public Pipeline(long behindMillis, String behindWhat, long lost, long deadLetters, long late) {
+            this(behindMillis, behindWhat, lost, deadLetters, late, List.of());
+        }
+
         Pipeline plus(Pipeline other) {
             Pipeline slower = behindMillis >= other.behindMillis ? this : other;
             return new Pipeline(
@@ -116,7 +128,8 @@ public record Facts(
                     slower.behindWhat,
                     lost + other.lost,
                     deadLetters + other.deadLetters,
-                    late + other.late);
+                    late + other.late,
+                    Stream.concat(troubles.stream(), other.troubles.stream()).toList());
         }
     }
 

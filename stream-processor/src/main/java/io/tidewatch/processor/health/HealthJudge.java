@@ -283,6 +283,7 @@ public final class HealthJudge {
                             + (p.behindWhat().isEmpty() ? "" : " at " + p.behindWhat()),
                     "/api/v1/pipeline"));
         }
+        p.troubles().forEach(trouble -> reasons.add(new Reason(HealthState.DEGRADED, trouble, "/api/v1/plugins")));
         return new Health.Subject(
                 "pipeline", worst(reasons), reasons, 0, Set.of(), Set.of(), Set.of(), Set.of(), false);
     }

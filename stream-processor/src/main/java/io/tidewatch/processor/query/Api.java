@@ -15,6 +15,7 @@ import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.metrics.MetricViews;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.run.RuleBook;
 import io.tidewatch.processor.schedule.ReportWriter;
@@ -58,7 +59,15 @@ public final class Api {
             ReportFacts reports,
             Supplier<Collection<Rule>> rules,
             Supplier<Map<String, String>> ruleProblems,
-            Function<AuditReader.Filter, AuditReader.Found> audit) {}
+            Function<AuditReader.Filter, AuditReader.Found> audit,
+            Plugged plugins) {}
+
+    /**
+     * The analyzers of others on this instance.
+     *
+     * @param instance its name
+     */
+    public record Plugged(String instance, Plugins plugins) {}
 
     /**
      * One store for each part, whose partitions say for whom an instance speaks.
@@ -229,6 +238,9 @@ public final class Api {
         ReportQuestion reports = reports();
         all.add(reports.question());
         all.add(reports.insights());
+        all.addAll(new PluginQuestions(
+                        views.plugins(), () -> covered(stores.doors().keySet()), stores.doors())
+                .all());
         all.add(new AuditQuestions(views.audit()).question());
         return all;
     }
@@ -242,8 +254,14 @@ public final class Api {
             all.put(alerts, stores.alerts().partitions(alerts));
             return all;
         };
-        KnownFacts known =
-                new KnownFacts(views.sources(), views.logs(), views.metrics(), views.alerts(), config, clock);
+        KnownFacts known = new KnownFacts(
+                views.sources(),
+                views.logs(),
+                views.metrics(),
+                views.alerts(),
+                () -> PluginQuestions.troubles(views.plugins()),
+                config,
+                clock);
         return new HealthQuestions(known, new HealthJudge(config), covers, expects, clock).all();
     }
 

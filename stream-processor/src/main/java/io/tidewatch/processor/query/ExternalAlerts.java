@@ -5,14 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +28,6 @@ final class ExternalAlerts {
     static final String GENERATOR_URL = "generatorURL";
 
     private static final int MOST_FAULTS = 20;
-
-    /** Of 32: as many digits as nobody finds two texts for. */
-    private static final int HASH_BYTES = 16;
 
     private final ExternalConfig bounds;
     private final ExternalCounts counts;
@@ -114,22 +107,7 @@ final class ExternalAlerts {
     }
 
     static String hash(Map<String, String> labels) {
-        StringBuilder text = new StringBuilder();
-        // with their lengths: no text within one label can look like two
-        new TreeMap<>(labels)
-                .forEach((name, value) -> text.append(name.length())
-                        .append(':')
-                        .append(name)
-                        .append(value.length())
-                        .append(':')
-                        .append(value));
-        try {
-            byte[] all =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(all, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("no SHA-256 in this Java", e);
-        }
+        return AlertKeys.hash(labels);
     }
 
     private Signal.External alert(JsonNode in, String where) {

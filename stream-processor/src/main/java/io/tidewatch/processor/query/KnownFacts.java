@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class KnownFacts {
     private final LogViews logs;
     private final MetricViews metrics;
     private final AlertViews alerts;
+    private final Supplier<List<String>> troubles;
     private final HealthConfig config;
     private final Clock clock;
     private @Nullable Part kept;
@@ -62,17 +64,20 @@ final class KnownFacts {
             long logLines,
             long errorLines) {}
 
+    /** @param troubles of this instance, each in words */
     KnownFacts(
             SourceViews sources,
             LogViews logs,
             MetricViews metrics,
             AlertViews alerts,
+            Supplier<List<String>> troubles,
             HealthConfig config,
             Clock clock) {
         this.sources = sources;
         this.logs = logs;
         this.metrics = metrics;
         this.alerts = alerts;
+        this.troubles = troubles;
         this.config = config;
         this.clock = clock;
     }
@@ -230,6 +235,6 @@ final class KnownFacts {
             dead += p.deadLetters();
             late += p.late();
         }
-        return new Facts.Pipeline(behind, what, lost, dead, late);
+        return new Facts.Pipeline(behind, what, lost, dead, late, troubles.get());
     }
 }

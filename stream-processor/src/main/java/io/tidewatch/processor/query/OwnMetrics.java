@@ -46,6 +46,19 @@ public final class OwnMetrics implements AutoCloseable {
                 .register(registry);
     }
 
+    /** Adds a number that only grows, of several of a kind, told apart by a tag. */
+    public void counter(String name, String description, String tag, String of, Supplier<Number> value) {
+        FunctionCounter.builder(name, value, now -> now.get().doubleValue())
+                .description(description)
+                .tag(tag, of)
+                .register(registry);
+    }
+
+    /** Adds a number that is read at each scrape, of several of a kind, told apart by a tag. */
+    public void gauge(String name, String description, String tag, String of, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).tag(tag, of).register(registry);
+    }
+
     /** @return the exposition format, version 0.0.4 */
     public String scrape() {
         return registry.scrape();

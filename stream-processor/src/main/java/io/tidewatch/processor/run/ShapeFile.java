@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Beside the state: which topology wrote it, and how many partitions its topics had. */
@@ -41,8 +42,8 @@ final class ShapeFile {
     }
 
     /**
-     * Whether the second differs from the first by nothing but further topics that its sub-topologies read: then the state
-     * is the same. Where such a topic has another number of partitions than the others the start checks refuse it.
+     * Whether the second differs from the first by nothing but further topics that its sub-topologies read, and by stores
+     * that come and go: then the rest of the state is the same. Where such a topic has another number of partitions than the others the start checks refuse it.
      */
     static boolean readsMore(String before, String now) {
         Map<String, Part> old = parts(before);
@@ -51,9 +52,15 @@ final class ShapeFile {
                 && old.keySet().equals(next.keySet())
                 && old.entrySet().stream().allMatch(e -> {
                     Part part = Objects.requireNonNull(next.get(e.getKey()));
-                    return part.keeps().equals(e.getValue().keeps())
+                    return lasting(part).equals(lasting(e.getValue()))
                             && part.reads().containsAll(e.getValue().reads());
                 });
+    }
+
+    private static Set<String> lasting(Part part) {
+        return part.keeps().stream()
+                .filter(store -> !store.isEmpty() && !store.startsWith(TopologyShape.COMES_AND_GOES))
+                .collect(Collectors.toSet());
     }
 
     private record Part(Set<String> reads, Set<String> keeps) {}

@@ -120,7 +120,7 @@ public final class StartChecks {
             if (readsMore) {
                 LOG.atInfo()
                         .addKeyValue("application", applicationId)
-                        .log("the topology reads further topics: its state is as it was");
+                        .log("the topology reads further topics or has other plug-ins: its state is as it was");
             } else {
                 LOG.atWarn()
                         .addKeyValue("application", applicationId)

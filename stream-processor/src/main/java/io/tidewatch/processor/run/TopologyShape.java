@@ -18,6 +18,12 @@ import org.apache.kafka.streams.TopologyDescription;
  * the names of the state folders) reads what and has which stores. Nodes without a store may come and go.
  */
 public final class TopologyShape {
+    /**
+     * Begins the names of stores that may come into a sub-topology and go out of it again: nothing else reads them, and what
+     * lies beside them stays as it is.
+     */
+    public static final String COMES_AND_GOES = "plugins-";
+
     private final Map<Integer, Set<String>> sources = new TreeMap<>();
     private final Map<String, Integer> stores = new LinkedHashMap<>();
 

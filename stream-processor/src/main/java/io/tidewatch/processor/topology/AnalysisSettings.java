@@ -8,6 +8,7 @@ import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -29,6 +30,7 @@ import java.util.function.UnaryOperator;
  * @param metricCounters what the metrics path did
  * @param logMetricCounters what was made of log lines
  * @param redact applied to the texts of samples and to labels made of lines; thread-safe
+ * @param plugins analyzers of others
  * @param alertPartitions how many partitions the signals topic has
  * @param groupNewFor how long an error group counts as new
  */
@@ -45,5 +47,6 @@ public record AnalysisSettings(
         MetricCounters metricCounters,
         LogMetricCounters logMetricCounters,
         UnaryOperator<String> redact,
+        Plugins plugins,
         int alertPartitions,
         Duration groupNewFor) {}

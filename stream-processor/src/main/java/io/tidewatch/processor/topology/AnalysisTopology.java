@@ -13,6 +13,7 @@ import io.tidewatch.processor.logs.LogPatternStage;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
 import io.tidewatch.processor.metrics.RollupStage;
+import io.tidewatch.processor.plugin.host.PluginStage;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -66,6 +67,12 @@ public final class AnalysisTopology {
                 .apply(patterned);
         KStream<String, MeasuredMetrics> measured = new RollupStage(settings.metrics(), settings.metricCounters())
                 .apply(metrics.events().merge(ofLogs, Named.as("metrics-all")));
+
+        // before the signals: what is told of progress comes after what they found
+        PluginStage plugins = new PluginStage(settings.plugins(), settings.redact());
+        plugins.logs(patterned, logs.progress()).ifPresent(found -> send(found, "logs-plugins"));
+        plugins.metrics(measured, metrics.progress()).ifPresent(found -> send(found, "metrics-plugins"));
+        plugins.errors(errors.events(), errors.progress()).ifPresent(found -> send(found, "errors-plugins"));
 
         SignalStage signals = new SignalStage(
                 settings.rules(),

@@ -56,6 +56,7 @@ final class AlertsMain {
                 defaults.http(),
                 defaults.redaction(),
                 defaults.health(),
+                defaults.plugins(),
                 defaults.reports());
         ProcessorConfig.State state = config.state();
         StoreMemory memory = new StoreMemory(

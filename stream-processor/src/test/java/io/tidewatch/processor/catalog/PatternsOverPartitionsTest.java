@@ -20,6 +20,7 @@ import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.mine.PatternIds;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -88,6 +89,7 @@ class PatternsOverPartitionsTest {
                             new MetricCounters(),
                             new LogMetricCounters(),
                             text -> text,
+                            Plugins.none(),
                             1,
                             Duration.ofDays(1))),
                     dir.resolve("p" + p)));

@@ -10,6 +10,7 @@ import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.OpenBlocks;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.metrics.MetricsConfig;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.SignalConfig;
 import io.tidewatch.processor.signals.SignalCounters;
@@ -25,14 +26,19 @@ public final class AnalysisFixture {
     }
 
     public static AnalysisSettings settings(EndOffsets ends, RuleHolder rules) {
-        return settings(ends, rules, new LogMetricCounters());
+        return settings(ends, rules, new LogMetricCounters(), Plugins.none());
     }
 
     public static AnalysisSettings settings(RuleHolder rules, LogMetricCounters counters) {
-        return settings(EndOffsets.UNKNOWN, rules, counters);
+        return settings(EndOffsets.UNKNOWN, rules, counters, Plugins.none());
     }
 
-    private static AnalysisSettings settings(EndOffsets ends, RuleHolder rules, LogMetricCounters counters) {
+    public static AnalysisSettings settings(EndOffsets ends, RuleHolder rules, Plugins plugins) {
+        return settings(ends, rules, new LogMetricCounters(), plugins);
+    }
+
+    private static AnalysisSettings settings(
+            EndOffsets ends, RuleHolder rules, LogMetricCounters counters, Plugins plugins) {
         return new AnalysisSettings(
                 new IngestSettings(
                         Duration.ofSeconds(5),
@@ -50,6 +56,7 @@ public final class AnalysisFixture {
                 new MetricCounters(),
                 counters,
                 text -> text,
+                plugins,
                 1,
                 Duration.ofDays(1));
     }

@@ -14,6 +14,7 @@ import io.tidewatch.processor.ProcessorParts;
 import io.tidewatch.processor.Topologies;
 import io.tidewatch.processor.alerts.AlertViews;
 import io.tidewatch.processor.ingest.EndOffsets;
+import io.tidewatch.processor.plugin.host.Plugins;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -58,7 +59,7 @@ public final class Replay implements AutoCloseable {
     private static final byte[] PROGRESS = "progress".getBytes(StandardCharsets.UTF_8);
     private static final Headers NONE = new RecordHeaders();
 
-    private final ProcessorParts parts = ProcessorParts.create();
+    private final ProcessorParts parts;
     private final StoreMemory memory;
     private final @Nullable Env files;
     private final List<DrivenTopology> analysis = new ArrayList<>();
@@ -103,6 +104,8 @@ public final class Replay implements AutoCloseable {
         files = filesOfStores;
         nowMillis = startMillis;
         nextTickMillis = Math.floorDiv(startMillis, TICK_MILLIS) * TICK_MILLIS + TICK_MILLIS;
+        // how fast it is here says nothing of how slow an analyzer is
+        parts = ProcessorParts.create(Plugins.load(processor.plugins().unhurried(), 1));
         ProcessorConfig.State state = processor.state();
         memory = new StoreMemory(
                 new RocksMemory(state.rocksCacheBytes(), state.rocksWriteBytes()), new RowMemory(state.rowBytes()));
@@ -134,6 +137,7 @@ public final class Replay implements AutoCloseable {
         } catch (RuntimeException e) {
             analysis.forEach(DrivenTopology::close);
             closeMemory();
+            parts.close();
             throw e;
         }
     }
@@ -204,10 +208,14 @@ public final class Replay implements AutoCloseable {
         }
     }
 
-    /** Alerts of which somebody else decides are what they were: here only who is told of them is worked out anew. */
+    /**
+     * Alerts of which somebody else decides are what they were: here only who is told of them is worked out anew. Those of
+     * analyzers that are plugged in are worked out anew themselves.
+     */
     private void fromElsewhere(ConsumerRecord<byte[], byte[]> record) {
         if (JsonCodec.ALERT.decode(record.value()) instanceof Decoded.Ok<Alert> ok
-                && ok.value().ruleId().equals(Signal.External.RULE)) {
+                && ok.value().ruleId().equals(Signal.External.RULE)
+                && !parts.plugins().has(ok.value().labels().getOrDefault(Plugins.LABEL, ""))) {
             listener.alert(ok.value());
             notifier.advance(nowMillis);
             notifier.pipe(Topics.ALERTS, record.key(), record.value(), NONE, nowMillis);
@@ -317,6 +325,7 @@ public final class Replay implements AutoCloseable {
         alerts.close();
         notifier.close();
         closeMemory();
+        parts.close();
     }
 
     private void closeMemory() {

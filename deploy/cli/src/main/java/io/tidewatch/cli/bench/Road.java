@@ -94,6 +94,7 @@ final class Road implements AutoCloseable {
                 usual.http().onPort(0),
                 usual.redaction(),
                 usual.health(),
+                usual.plugins(),
                 usual.reports());
     }
 

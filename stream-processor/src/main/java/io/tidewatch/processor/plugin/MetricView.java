@@ -1,0 +1,40 @@
+package io.tidewatch.processor.plugin;
+
+import io.tidewatch.event.Distribution;
+import io.tidewatch.event.MetricPoint;
+import io.tidewatch.event.Source;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A metric point. Not to be changed, may be kept. Times are milliseconds since the epoch. */
+public interface MetricView {
+    /** @return who measured it */
+    Source source();
+
+    /** @return when, by the source's clock, kept within 7 d before and 60 s after it was appended */
+    long timeMillis();
+
+    /** @return when the broker took it */
+    long appendMillis();
+
+    /** @return such as {@code system.cpu.utilization} */
+    String name();
+
+    /** @return what tells the series of one name apart, beside the source */
+    Map<String, String> labels();
+
+    MetricPoint.Kind kind();
+
+    /** @return gauge: the value; counter: the total since its start; distribution: the sum of the interval. Finite */
+    double value();
+
+    /**
+     * @return gauge: its value; counter: how much it grew since the point before, NaN where that is unknown (its first point, a
+     *     late one, one after a gap); distribution: NaN
+     */
+    double growth();
+
+    /** @return what was recorded in the interval; null unless it is a distribution */
+    @Nullable
+    Distribution distribution();
+}
