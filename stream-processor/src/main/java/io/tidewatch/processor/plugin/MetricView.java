@@ -29,8 +29,8 @@ public interface MetricView {
     double value();
 
     /**
-     * @return gauge: its value; counter: how much it grew since the point before, NaN where that is unknown (its first point, a
-     *     late one, one after a gap); distribution: NaN
+     * @return gauge: its value; counter: how much it grew since the point before, or since its start where that is known to be
+     *     recent; NaN where it is unknown (a late point, one after a gap); distribution: NaN
      */
     double growth();
 

@@ -104,7 +104,10 @@ final class PluginSearch {
             }
         } catch (ServiceConfigurationError | Exception e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            problems.add(what + ": throws when it is asked what it is: " + cause);
+            problems.add(what + ": "
+                    + (cause instanceof LinkageError broken
+                            ? broken(broken)
+                            : "throws when it is asked what it is: " + cause));
         } catch (LinkageError e) {
             problems.add(what + ": " + broken(e));
         }

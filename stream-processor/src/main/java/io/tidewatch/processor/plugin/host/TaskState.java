@@ -204,7 +204,7 @@ final class TaskState implements AnalyzerState {
     private int size(String key) {
         requireCall();
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-        boolean whole = utf8.length == key.length() || new String(utf8, StandardCharsets.UTF_8).equals(key);
+        boolean whole = new String(utf8, StandardCharsets.UTF_8).equals(key);
         if (key.isEmpty() || key.length() > MOST_KEY_CHARS || !whole) {
             throw new IllegalArgumentException("a key has " + key.length() + " characters, expected 1 to "
                     + MOST_KEY_CHARS + (whole ? "" : ", and no half of a character"));

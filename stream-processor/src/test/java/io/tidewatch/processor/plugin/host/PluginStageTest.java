@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.ErrorEvent;
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.EndOffsets;
+import io.tidewatch.processor.ingest.IngestSettings;
+import io.tidewatch.processor.ingest.IngestStage;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.plugin.AnalyzerContext;
 import io.tidewatch.processor.plugin.AnalyzerInput;
 import io.tidewatch.processor.plugin.Finding;
@@ -37,7 +42,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Produced;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +96,7 @@ class PluginStageTest {
                 + !line.patternId().isEmpty() + " " + line.source().key() + " " + line.appendMillis());
         one.onMetric = (context, point) -> seen.add(point.name() + " " + point.value() + " " + point.growth());
         one.onError = (context, error) -> seen.add(error.type() + " " + error.groupId());
-        open(one);
+        openWhole(one);
 
         line("hello", T);
         metric(5, T);
@@ -98,7 +106,7 @@ class PluginStageTest {
         assertThat(seen)
                 .containsExactly(
                         "LOGS hello true shop/shop-1 " + T,
-                        "n.total 5.0 NaN",
+                        "n.total 5.0 5.0",
                         "n.total 7.0 2.0",
                         "java.lang.IllegalStateException fp-1");
     }
@@ -226,7 +234,7 @@ class PluginStageTest {
     }
 
     @Test
-    void findingsAndRows_arebounded_andCounted() {
+    void findingsAndRows_areBounded_andCounted() {
         config = bounds(2, 20, 2, 3, 20);
         ScriptedAnalyzer one = analyzer();
         one.onLog = (context, line) -> {
@@ -391,9 +399,27 @@ class PluginStageTest {
     private void open(ScriptedAnalyzer... analyzers) {
         plugins = ScriptedAnalyzer.plugged(config, nanos, analyzers);
         EndOffsets ends = (topic, partition) -> Topics.LOGS.equals(topic) ? probe : null;
+        // the door and the analyzers alone: the whole application has many stores that are not looked at here
+        StreamsBuilder builder = new StreamsBuilder();
+        IngestStage.Door<IngestedLogs> logs = new IngestStage(
+                        builder,
+                        new IngestSettings(Duration.ofSeconds(5), Duration.ofDays(1), Map.of(Rule.Input.LOGS, 1), ends))
+                .logs();
+        new PluginStage(plugins, text -> text)
+                .logs(logs.events().mapValues(record -> new PatternedLogs(record, patterns(record))), logs.progress())
+                .orElseThrow()
+                .to(Topics.SIGNALS, Produced.with(Serdes.String(), SignalCodec.serde()));
+        driver = new Driver(builder.build(), dir.resolve("run-" + opened++));
+    }
+
+    private static List<String> patterns(IngestedLogs record) {
+        return record.lines().stream().map(line -> "p").toList();
+    }
+
+    private void openWhole(ScriptedAnalyzer... analyzers) {
+        plugins = ScriptedAnalyzer.plugged(config, nanos, analyzers);
         driver = new Driver(
-                AnalysisTopology.build(AnalysisFixture.settings(ends, new RuleHolder(), plugins)),
-                dir.resolve("run-" + opened++));
+                AnalysisTopology.build(AnalysisFixture.settings(EndOffsets.UNKNOWN, new RuleHolder(), plugins)), dir);
     }
 
     /** The process ends, and its state with it: what goes on is what the changelog holds. */

@@ -5,24 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.processor.plugin.AnalyzerState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TaskStateTest {
     private final KeyValueStore<String, byte[]> store = Stores.keyValueStoreBuilder(
                     Stores.inMemoryKeyValueStore("s"), Serdes.String(), Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
+
+    @TempDir
+    Path dir;
 
     private final Memo memo = new Memo();
     private TaskState state;
@@ -98,7 +106,19 @@ class TaskStateTest {
     /** What the store throws is no fault of the analyzer: it ends the call although the analyzer caught it. */
     @Test
     void faultOfTheStore_isNotTheAnalyzers() {
-        store.close();
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        KeyValueStore<String, byte[]> rocks = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore("r"), Serdes.String(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        rocks.init(
+                new MockProcessorContext<String, String>(properties, new TaskId(0, 0), dir.toFile())
+                        .getStateStoreContext(),
+                rocks);
+        state = new TaskState(rocks, "a", PluginsConfig.defaults(), new PluginCounts(1, 1, System::nanoTime), memo);
+        rocks.close();
         state.begin();
         assertThatThrownBy(() -> state.get("k")).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> state.end(true)).isInstanceOf(RuntimeException.class);
