@@ -13,6 +13,8 @@ import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaConfig;
 import io.tidewatch.processor.errors.ErrorViews;
 import io.tidewatch.processor.ingest.SourceViews;
+import io.tidewatch.processor.plugin.host.BuiltJar;
+import io.tidewatch.processor.plugin.host.PluginsConfig;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -49,6 +51,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -178,6 +181,76 @@ class ProcessorAppIT {
         assertThat(fatal).isEmpty();
     }
 
+    /** Its store comes into a running application's state and goes again: what lies beside it is as it was, none is told twice. */
+    @Test
+    @Tag("faults")
+    void plugin_comesAndGoes_theStateBesideItStays_andItsOwnGoesOn() throws Exception {
+        createTopics();
+        run(PluginsConfig.defaults(), 60);
+        new BuiltJar(Files.createDirectories(dir.resolve("work")))
+                .with(Map.of("Counter", COUNTER))
+                .serving("Counter")
+                .write(dir.resolve("plugins/counter.jar"));
+        PluginsConfig with =
+                PluginsConfig.defaults().withFolder(dir.resolve("plugins").toString());
+        run(with, 40);
+        await().atMost(SOON).untilAsserted(() -> assertThat(countedByPlugin()).isEqualTo(40));
+        run(with, 30);
+        await().atMost(SOON).untilAsserted(() -> assertThat(countedByPlugin()).isEqualTo(70));
+        run(PluginsConfig.defaults(), 20);
+        run(with, 10);
+        await().atMost(SOON).untilAsserted(() -> assertThat(countedByPlugin()).isEqualTo(80));
+        assertThat(fatal).isEmpty();
+    }
+
+    private static final String COUNTER = """
+            import io.tidewatch.processor.plugin.*;
+            import java.util.*;
+            public class Counter implements Analyzer {
+                private AnalyzerContext context;
+                public int api() { return API; }
+                public String name() { return "counter"; }
+                public String version() { return "1"; }
+                public Set<AnalyzerInput> inputs() { return Set.of(AnalyzerInput.ERRORS); }
+                public void start(AnalyzerContext given) { context = given; }
+                public void onError(ErrorView error) {
+                    String before = context.state().text("n");
+                    String n = Long.toString(before == null ? 1 : Long.parseLong(before) + 1);
+                    context.state().put("n", n);
+                    context.report(Finding.of("count", Map.of("partition", "" + context.partition(), "n", n),
+                            io.tidewatch.event.Severity.INFO, "n is " + n, java.time.Duration.ofMinutes(1)));
+                }
+            }
+            """;
+
+    /** One run of the processor: all that was sent before is still counted, and so many records more. */
+    private void run(PluginsConfig plugins, int records) throws Exception {
+        try (ProcessorApp app = app(plugins)) {
+            app.start();
+            ready(app);
+            send(records);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(counts(app)).isEqualTo(sent));
+            assertThat(app.parts().plugins().troubles()).isEmpty();
+        }
+    }
+
+    /** How many errors the analyzer says it has seen, of each partition; no number of them is missing or told twice. */
+    private int countedByPlugin() {
+        Map<String, List<Integer>> told = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> record : read(Topics.SIGNALS)) {
+            if (SignalCodec.decode(record.value()) instanceof Decoded.Ok<Signal> ok
+                    && ok.value() instanceof Signal.External e) {
+                told.computeIfAbsent(e.labels().get("partition"), p -> new ArrayList<>())
+                        .add(Integer.parseInt(e.labels().get("n")));
+            }
+        }
+        told.values()
+                .forEach(numbers -> assertThat(numbers).doesNotHaveDuplicates().allMatch(n -> n <= numbers.size()));
+        return told.values().stream().mapToInt(List::size).sum();
+    }
+
     /** @return how many files of that store were damaged */
     private static int flipBytes(Path state, String store) throws IOException {
         List<Path> files;
@@ -215,6 +288,10 @@ class ProcessorAppIT {
     }
 
     private ProcessorApp app() {
+        return app(PluginsConfig.defaults());
+    }
+
+    private ProcessorApp app(PluginsConfig plugins) {
         ProcessorConfig d = ProcessorConfig.defaults();
         ProcessorConfig.State s = d.state();
         ProcessorConfig config = new ProcessorConfig(
@@ -238,7 +315,7 @@ class ProcessorAppIT {
                 d.http(),
                 d.redaction(),
                 d.health(),
-                d.plugins(),
+                plugins,
                 d.reports());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }

@@ -41,6 +41,21 @@ class ConfigOptionsTest {
     }
 
     @Test
+    void pluginsSettings_standUnderTheirNames_whicheverLayerSaysThem() throws Exception {
+        Path file = Files.writeString(
+                dir.resolve("c.json"),
+                "{\"processor\":{\"plugins\":{\"folder\":\"p\",\"one\":{\"a\":\"1\",\"b\":2},"
+                        + "\"settings\":{\"two\":{\"c\":\"3\"}}}}}");
+
+        ProductConfig config = options("-c", file.toString(), "-D", "processor.plugins.one.a=9")
+                .load(Map.of(), Map.of());
+
+        assertThat(config.processor().plugins().folder()).isEqualTo("p");
+        assertThat(config.processor().plugins().settings())
+                .isEqualTo(Map.of("one", Map.of("a", "9", "b", "2"), "two", Map.of("c", "3")));
+    }
+
+    @Test
     void partWithAClusterOfItsOwn_keepsIt_andIsNotGivenTheOthersCredentials() {
         // the default address said on purpose is a cluster of its own too
         ProductConfig config = options(

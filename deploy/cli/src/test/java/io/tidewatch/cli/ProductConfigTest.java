@@ -44,6 +44,7 @@ class ProductConfigTest {
     private static final Map<String, String> OTHERS = Map.ofEntries(
             entry("processor.streams.guarantee", "\"at_least_once\""),
             entry("notifier.kafka.replication", "3"),
+            entry("processor.plugins.settings", "{\"a\":{\"b\":\"c\"}}"),
             entry("processor.reports[].at", "\"09:30\""),
             entry("processor.reports[].zone", "\"Asia/Shanghai\""),
             entry("processor.reports[].url", "\"https://example.com\""),
