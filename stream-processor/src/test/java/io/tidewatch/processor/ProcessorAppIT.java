@@ -181,10 +181,10 @@ class ProcessorAppIT {
         assertThat(fatal).isEmpty();
     }
 
-    /** Its store comes into a running application's state and goes again: what lies beside it is as it was, none is told twice. */
+    /** Its store comes into a running application's state and goes again: what lies beside it is restored, nothing is counted or told twice. */
     @Test
     @Tag("faults")
-    void plugin_comesAndGoes_theStateBesideItStays_andItsOwnGoesOn() throws Exception {
+    void plugin_comesAndGoes_noCountIsLostOrTwice_andItsOwnStateGoesOn() throws Exception {
         createTopics();
         run(PluginsConfig.defaults(), 60);
         new BuiltJar(Files.createDirectories(dir.resolve("work")))

@@ -43,7 +43,7 @@ final class ShapeFile {
 
     /**
      * Whether the second differs from the first by nothing but further topics that its sub-topologies read, and by stores
-     * that come and go: then the rest of the state is the same. Where such a topic has another number of partitions than the others the start checks refuse it.
+     * that come and go: then no state means something else. Where such a topic has another number of partitions than the others the start checks refuse it.
      */
     static boolean readsMore(String before, String now) {
         Map<String, Part> old = parts(before);

@@ -19,8 +19,8 @@ import org.apache.kafka.streams.TopologyDescription;
  */
 public final class TopologyShape {
     /**
-     * Begins the names of stores that may come into a sub-topology and go out of it again: nothing else reads them, and what
-     * lies beside them stays as it is.
+     * Begins the names of stores that may come into a sub-topology and go out of it again, because nothing else reads them.
+     * Where one comes, Streams itself restores the tasks that get it.
      */
     public static final String COMES_AND_GOES = "plugins-";
 

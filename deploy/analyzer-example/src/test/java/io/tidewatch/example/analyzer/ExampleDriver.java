@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -108,9 +107,8 @@ final class ExampleDriver implements AutoCloseable {
         return found;
     }
 
-    /** @return the rows of all analyzers, as their changelog has them */
-    Map<String, byte[]> rows() {
-        Map<String, byte[]> rows = new TreeMap<>();
+    /** Brings the rows of all analyzers to what their changelog says by now. */
+    void follow(Map<String, byte[]> rows) {
         streams.createOutputTopic("test-" + STORE + "-changelog", new StringDeserializer(), new ByteArrayDeserializer())
                 .readKeyValuesToList()
                 .forEach(row -> {
@@ -120,7 +118,6 @@ final class ExampleDriver implements AutoCloseable {
                         rows.put(row.key, row.value);
                     }
                 });
-        return rows;
     }
 
     /** What a start reads back. */
