@@ -264,25 +264,13 @@
           h('td', null, h(Chip, { text: g.state, kind: g.state }))))))) });
   }
 
-  function Search({ query, onSearch }) {
-    const [text, setText] = useState(query);
-    const [from, setFrom] = useState('-1h');
-    useEffect(() => setText(query), [query]);
-    const answer = useAnswer('logs/search?limit=100&from=' + encodeURIComponent(from) + '&q=' + encodeURIComponent(query), query ? 0 : REFRESH_MILLIS);
+  const { Logs, useView } = tidewatchLogs({ h, ask, headers, Panel, LEVELS, LEVEL_COLORS, short });
+
+  function Search({ view, go, onSearch }) {
     const patterns = useAnswer('patterns?limit=40', REFRESH_MILLIS);
-    const hits = answer.items || [];
+    const templates = Object.fromEntries((patterns.items || []).map(p => [p.id, p.template]));
     return [
-      Panel({ title: 'Logs', note: hits.length + ' lines', width: 'w8', id: 'logs', answer, children: [
-        h('form', { class: 'search', onSubmit: e => { e.preventDefault(); onSearch(text); } },
-          h('input', { type: 'search', 'aria-label': 'Search logs', placeholder: 'service:shop level>=WARN "timeout" -debug', value: text, onInput: e => setText(e.target.value) }),
-          h('select', { 'aria-label': 'From', value: from, onChange: e => setFrom(e.target.value) }, ['-15m', '-1h', '-6h', '-1d', '-7d', '-30d'].map(f => h('option', { value: f }, 'last ' + f.slice(1)))),
-          h('button', { type: 'submit' }, 'Search')),
-        hits.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No line matches.' : 'Searching …') :
-        h('div', { class: 'scroll' }, h('table', { class: 'mono' }, h('tbody', null, hits.map(l => h('tr', { key: l.topic + l.partition + '/' + l.offset + '/' + l.line },
-          h('td', { class: 'soft', style: { width: '92px' } }, time(l.timeMillis)),
-          h('td', { class: l.level, style: { width: '70px' } }, l.level),
-          h('td', { class: 'soft', style: { width: '150px' } }, l.source),
-          h('td', null, l.message, Object.keys(l.context || {}).length > 0 && h('div', { class: 'soft' }, Object.entries(l.context).map(([k, v]) => k + '=' + v).join('  ')))))))) ] }),
+      h(Logs, { view, go, templates }),
       Panel({ title: 'Patterns', note: patterns.items ? String(patterns.items.length) : '', width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, patterns.items ? 'No patterns yet.' : 'Asking …') :
         h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.map(p => h('tr', { key: p.id },
           h('td', { class: 'num', style: { width: '62px' } }, short(p.count)),
@@ -333,18 +321,18 @@
   }
 
   function App() {
-    const [query, setQuery] = useState('');
+    const [view, go] = useView();
     const [locked, setLocked] = useState(null);
     lock = said => setLocked(said || '');
     if (locked !== null) return [
       h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host)),
       h(Login, { said: locked, onToken: text => { keepToken(text); setLocked(null); } })];
-    const search = q => { setQuery(q); const box = document.getElementById('logs'); if (box && q) box.scrollIntoView({ block: 'nearest' }); };
+    const search = q => { go({ q }); const box = document.getElementById('logs'); if (box && q) box.scrollIntoView({ block: 'nearest' }); };
     return [
       h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
         token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
       h('main', null,
-        h(Tiles), h(Ingest), h(Insights, { onSearch: search }), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { query, onSearch: search }), h(Hosts)),
+        h(Tiles), h(Ingest), h(Insights, { onSearch: search }), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
     ];
   }
 

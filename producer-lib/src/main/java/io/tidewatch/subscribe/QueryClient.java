@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * {@link Answer#items()}.
  */
 public final class QueryClient {
+    /** A tail shows every five seconds that it lives. */
+    private static final Duration TAIL_PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(2);
+    private static final int MOST_OF_A_REFUSAL = 1 << 16;
+
     private final String base;
     private final Duration timeout;
     private final HttpClient http;
@@ -136,6 +143,80 @@ public final class QueryClient {
     }
 
     /**
+     * Lines that match, a page of them; the rows are lines, with their place ({@code topic}, {@code partition},
+     * {@code offset}, {@code line}). The fact {@code next} is the cursor of the page behind it, JSON null where there is
+     * none.
+     *
+     * @param parameters q (in the search language), from, to, order ({@code newest} or {@code oldest}), limit, cursor,
+     *     and as bounds of the work timeout (such as {@code 20s}) and maxMiB
+     */
+    public Answer searchLogs(Map<String, String> parameters) throws IOException {
+        return get("logs/search", parameters);
+    }
+
+    /**
+     * How many lines match, by time; a row for each value of {@code by}: {@code value}, {@code count}, {@code counts}
+     * (one for each step). Facts: total, other, startMillis, stepMillis, read ({@code counters} or {@code lines}).
+     *
+     * @param parameters q, from, to, step, by, timeout, maxMiB
+     */
+    public Answer countLogs(Map<String, String> parameters) throws IOException {
+        return get("logs/count", parameters);
+    }
+
+    /**
+     * The most frequent values among the lines that match; a row for each field: {@code field}, {@code values} (of
+     * {@code value} and {@code count}), {@code other}, {@code without}, {@code distinct}, {@code exact}.
+     *
+     * @param parameters q, from, to, fields (divided by commas), top, timeout, maxMiB
+     */
+    public Answer logFacets(Map<String, String> parameters) throws IOException {
+        return get("logs/facets", parameters);
+    }
+
+    /**
+     * The lines around one, of the same source, in the order in which it sent them. The fact {@code place} is the index
+     * of the line itself, -1 where it is not there.
+     *
+     * @param parameters topic, partition, offset, line, and lines on each side, or before and after
+     */
+    public Answer logContext(Map<String, String> parameters) throws IOException {
+        return get("logs/context", parameters);
+    }
+
+    /**
+     * Every line of every service that holds an id of a trace or request, oldest first; pages as of
+     * {@link #searchLogs(Map)}. The fact {@code services} counts them by service.
+     *
+     * @param parameters id, from, to, limit, cursor, timeout, maxMiB
+     */
+    public Answer logTrace(Map<String, String> parameters) throws IOException {
+        return get("logs/trace", parameters);
+    }
+
+    /**
+     * All lines that match, oldest first, as the API writes them. The last line is no log line: it says whether it is
+     * whole ({@code {"export":{"complete":true,"lines":12,"why":[],"next":null}}}; in CSV its first cell is
+     * {@code #end}). A stream that ends without it was broken off. Reading fails where nothing comes for two minutes.
+     *
+     * @param parameters q, from, to, format ({@code ndjson} or {@code csv}), limit, cursor, timeout, maxMiB
+     * @return to be closed by whoever asked
+     */
+    public InputStream exportLogs(Map<String, String> parameters) throws IOException {
+        return open("logs/export", parameters, EXPORT_PATIENCE);
+    }
+
+    /**
+     * Lines that match, as they are logged from now on.
+     *
+     * @param query in the search language
+     * @return not begun yet, see {@link LogTail#follow}
+     */
+    public LogTail tailLogs(String query, LogTail.Listener listener) {
+        return new LogTail(() -> open("logs/tail", Map.of("q", query), TAIL_PATIENCE), listener);
+    }
+
+    /**
      * History of a metric as lines of points.
      *
      * @param parameters metric, from, to, step, aggregate, groupBy, where (such as {@code host=~"db.*",mode!=idle}), top,
@@ -193,17 +274,24 @@ public final class QueryClient {
         return get("insights", parameters);
     }
 
+    private InputStream open(String path, Map<String, String> parameters, Duration patience) throws IOException {
+        HttpResponse<InputStream> response =
+                send(request(path, parameters, "*/*"), HttpResponse.BodyHandlers.ofInputStream());
+        InputStream in = new GuardedStream(response.body(), patience);
+        if (response.statusCode() == 200) {
+            return in;
+        }
+        try (in) {
+            throw refused(response.statusCode(), body(response.statusCode(), in.readNBytes(MOST_OF_A_REFUSAL)));
+        }
+    }
+
     private Answer get(String path, Map<String, String> parameters) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))
-                .timeout(timeout)
-                .header("Accept", "application/json");
-        headers.forEach(request::setHeader);
-        HttpResponse<byte[]> response = send(request.build());
-        JsonNode body = body(response);
+        HttpResponse<byte[]> response =
+                send(request(path, parameters, "application/json"), HttpResponse.BodyHandlers.ofByteArray());
+        JsonNode body = body(response.statusCode(), response.body());
         if (response.statusCode() != 200) {
-            String said = body.path("error").asText("");
-            throw new QueryException(response.statusCode(), said.isEmpty() ? hint(response.statusCode()) : said);
+            throw refused(response.statusCode(), body);
         }
         List<String> missing = new ArrayList<>();
         body.path("missing").forEach(what -> missing.add(what.asText()));
@@ -215,9 +303,23 @@ public final class QueryClient {
         return new Answer(items, partial, missing, facts);
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+    private HttpRequest request(String path, Map<String, String> parameters, String accepted) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(base + "/api/v1/" + path + UrlText.query(parameters)))
+                .timeout(timeout)
+                .header("Accept", accepted);
+        headers.forEach(request::setHeader);
+        return request.build();
+    }
+
+    private QueryException refused(int status, JsonNode body) {
+        String said = body.path("error").asText("");
+        return new QueryException(status, said.isEmpty() ? hint(status) : said);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueryException(0, "interrupted while asking " + base);
@@ -236,27 +338,27 @@ public final class QueryClient {
         }
     }
 
-    private JsonNode body(HttpResponse<byte[]> response) throws QueryException {
+    private JsonNode body(int status, byte[] bytes) throws QueryException {
         try {
-            JsonNode body = Json.shared().readTree(response.body());
+            JsonNode body = Json.shared().readTree(bytes);
             if (body != null && body.isObject()) {
                 return body;
             }
         } catch (IOException e) {
-            if (response.statusCode() == 200) {
-                throw noJson(response, e);
+            if (status == 200) {
+                throw noJson(status, e);
             }
         }
-        if (response.statusCode() == 200) {
-            throw noJson(response, null);
+        if (status == 200) {
+            throw noJson(status, null);
         }
         // whoever answered had no words of the API's
         return Json.shared().createObjectNode();
     }
 
-    private QueryException noJson(HttpResponse<byte[]> response, @Nullable Exception cause) {
-        QueryException e = new QueryException(
-                response.statusCode(), base + " answers, but not as a Tidewatch API: is the address right?");
+    private QueryException noJson(int status, @Nullable Exception cause) {
+        QueryException e =
+                new QueryException(status, base + " answers, but not as a Tidewatch API: is the address right?");
         e.initCause(cause);
         return e;
     }

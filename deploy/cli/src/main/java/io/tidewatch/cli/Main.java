@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
             AlertsCommand.class,
             MetricsCommand.class,
+            LogsCommand.class,
             FingerprintCommand.class,
             RedactCommand.class,
             AnomaliesCommand.class,

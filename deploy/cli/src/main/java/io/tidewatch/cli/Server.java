@@ -36,6 +36,12 @@ final class Server {
         QueryClient.Answer of(QueryClient client) throws IOException;
     }
 
+    /** What is done with the API. */
+    @FunctionalInterface
+    interface Use<T> {
+        T of(QueryClient client) throws IOException;
+    }
+
     @Option(
             names = "--server",
             paramLabel = "URL",
@@ -85,11 +91,16 @@ final class Server {
 
     /** The same, for what takes longer. */
     QueryClient.Answer ask(Question question, Duration timeout) throws QueryException {
+        return with(question::of, timeout);
+    }
+
+    /** The same, for what is no answer in one piece; the timeout is that of the first byte. */
+    <T> T with(Use<T> use, Duration timeout) throws QueryException {
         String base = url != null
                 ? url
                 : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
         try {
-            return question.of(new QueryClient(URI.create(base), timeout, http(timeout), headers()));
+            return use.of(new QueryClient(URI.create(base), timeout, http(timeout), headers()));
         } catch (QueryException e) {
             if (e.status() == 401) {
                 throw new UserError(Terminal.plain(String.valueOf(e.getMessage()))

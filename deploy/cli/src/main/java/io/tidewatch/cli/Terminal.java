@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.Console;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,6 +20,23 @@ final class Terminal {
                 .forEach(c -> out.appendCodePoint(
                         Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c));
         return out.toString();
+    }
+
+    /** @return whether a person is at both ends: what is typed and what is shown */
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 on there is always one: it is asked what it is
+    static boolean attended() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException e) {
+            // before Java 22: where there is one, it is a terminal
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     /** One alert on one line. */

@@ -18,6 +18,7 @@ final class Console {
     private static final Map<String, Asset> ASSETS = Map.of(
             "/", new Asset("/console/index.html", "text/html; charset=utf-8"),
             "/console/app.js", new Asset("/console/app.js", JS),
+            "/console/logs.js", new Asset("/console/logs.js", JS),
             "/console/style.css", new Asset("/console/style.css", CSS),
             "/console/icon.svg", new Asset("/console/icon.svg", "image/svg+xml"),
             "/console/lib/preact.js", new Asset(PREACT + "dist/preact.min.umd.js", JS),
