@@ -65,7 +65,9 @@ class SearchRebalanceIT {
                 for (int i = 0; i < CASES; i++) {
                     boolean asksOther = i < steady && random.nextBoolean();
                     boolean cut = compare(asksOther ? other : one, random);
-                    assertThat(cut && i < steady).as("partial though nothing happened").isFalse();
+                    assertThat(cut && i < steady)
+                            .as("partial though nothing happened")
+                            .isFalse();
                     partial += cut ? 1 : 0;
                     if (i == steady) {
                         second.kill();
@@ -74,7 +76,11 @@ class SearchRebalanceIT {
                     }
                 }
                 System.out.printf(
-                        Locale.ROOT, "%d queries over a kill and a return: %d partial (%.2f %%)%n", CASES, partial, 100.0 * partial / CASES);
+                        Locale.ROOT,
+                        "%d queries over a kill and a return: %d partial (%.2f %%)%n",
+                        CASES,
+                        partial,
+                        100.0 * partial / CASES);
                 await().atMost(SOON).until(() -> whole(one));
                 assertThat(compare(one, random)).isFalse();
                 if (CASES >= 10_000) {
@@ -115,9 +121,15 @@ class SearchRebalanceIT {
         return switch (random.nextInt(5)) {
             case 0 -> new Case("\"order " + order + "\"", l -> l.message().startsWith("order " + order + " "));
             case 1 -> new Case(word, l -> l.message().contains(word));
-            case 2 -> new Case("service:" + service + " level:" + level, l -> l.service().equals(service) && l.level() == level);
+            case 2 ->
+                new Case(
+                        "service:" + service + " level:" + level,
+                        l -> l.service().equals(service) && l.level() == level);
             case 3 -> new Case("/order \\d*7 " + word + "/", l -> l.message().matches("order \\d*7 " + word + ".*"));
-            default -> new Case("-" + word + " service:" + service, l -> !l.message().contains(word) && l.service().equals(service));
+            default ->
+                new Case(
+                        "-" + word + " service:" + service,
+                        l -> !l.message().contains(word) && l.service().equals(service));
         };
     }
 

@@ -3,6 +3,7 @@ package io.tidewatch.processor.logmetrics;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.logs.PatternedLogs;
@@ -51,7 +52,7 @@ class LogMetricsBench {
 
     private static void measure(String name, RuleSet rules, LogEvent event) {
         Source source = new Source("shop", "1", "h", "", "");
-        GatheredPoints points = new GatheredPoints(text -> text, new LogMetricCounters());
+        GatheredPoints points = new GatheredPoints(text -> text, new LogMetricCounters(), new PatternCatalog());
         List<IngestedLogs.Line> lines = new ArrayList<>();
         List<String> patterns = new ArrayList<>();
         for (int i = 0; i < LINES; i++) {

@@ -39,8 +39,10 @@ public final class LogInstances implements AutoCloseable {
             open.add(own);
             drivers.add(StageDriver.driver(
                     dir.resolve("i" + i),
-                    (KStream<String, IngestedLogs> in) ->
-                            new LogIndexStage(SMALL_BLOCKS, own).apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog()).apply(in).lines())));
+                    (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS, own)
+                            .apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog())
+                                    .apply(in)
+                                    .lines())));
         }
     }
 

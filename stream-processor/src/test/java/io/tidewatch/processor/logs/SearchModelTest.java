@@ -204,8 +204,10 @@ class SearchModelTest {
     private TopologyTestDriver driver(int number) {
         return StageDriver.driver(
                 state.resolve("s" + number),
-                (KStream<String, IngestedLogs> in) ->
-                        new LogIndexStage(SMALL_BLOCKS, open).apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog()).apply(in).lines()));
+                (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS, open)
+                        .apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog())
+                                .apply(in)
+                                .lines()));
     }
 
     /** As ingest does it. */
