@@ -2,6 +2,7 @@ package io.tidewatch.processor;
 
 import io.tidewatch.processor.health.HealthConfig;
 import io.tidewatch.processor.logs.LogsConfig;
+import io.tidewatch.processor.logs.SearchLimits;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.plugin.host.PluginsConfig;
 import io.tidewatch.processor.query.QueryConfig;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param redaction what is hidden once more of the texts that alerts and answers show
  * @param health from when on services and hosts count as not well
  * @param plugins analyzers of others: where they are, what they may take
+ * @param search bounds of one search of log lines
  * @param reports which reports are made when, and for whom; the same on all instances
  */
 public record ProcessorConfig(
@@ -47,6 +49,7 @@ public record ProcessorConfig(
         RedactConfig redaction,
         HealthConfig health,
         PluginsConfig plugins,
+        SearchLimits search,
         List<ReportSchedule> reports) {
     /**
      * Where the broker is.
@@ -218,6 +221,7 @@ public record ProcessorConfig(
         Objects.requireNonNull(redaction, "redaction");
         Objects.requireNonNull(health, "health");
         Objects.requireNonNull(plugins, "plugins");
+        Objects.requireNonNull(search, "search");
         reports = List.copyOf(Objects.requireNonNullElse(reports, List.of()));
         Set<String> names = new HashSet<>();
         for (ReportSchedule report : reports) {
@@ -246,6 +250,7 @@ public record ProcessorConfig(
                 RedactConfig.defaults(),
                 HealthConfig.defaults(),
                 PluginsConfig.defaults(),
+                SearchLimits.defaults(),
                 List.of());
     }
 

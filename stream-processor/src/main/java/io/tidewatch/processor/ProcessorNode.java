@@ -88,7 +88,7 @@ public final class ProcessorNode implements AutoCloseable {
      */
     public ProcessorNode(ProcessorConfig config, Clock clock, Consumer<String> onFatal) {
         config.http().requireGuarded();
-        SearchLimits limits = SearchLimits.defaults();
+        SearchLimits limits = config.search();
         this.app = new ProcessorApp(config, clock, onFatal);
         this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));

@@ -316,6 +316,7 @@ class ProcessorAppIT {
                 d.redaction(),
                 d.health(),
                 plugins,
+                d.search(),
                 d.reports());
         return new ProcessorApp(config, Clock.systemUTC(), fatal::add);
     }

@@ -319,6 +319,7 @@ class BacktestIT {
                 d.redaction(),
                 d.health(),
                 d.plugins(),
+                d.search(),
                 d.reports());
     }
 

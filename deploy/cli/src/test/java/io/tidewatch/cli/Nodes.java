@@ -34,6 +34,7 @@ final class Nodes {
                 d.redaction(),
                 d.health(),
                 d.plugins(),
+                d.search(),
                 d.reports());
     }
 }

@@ -260,6 +260,7 @@ class TopicAclsIT {
                 d.redaction(),
                 d.health(),
                 d.plugins(),
+                d.search(),
                 d.reports());
     }
 

@@ -39,17 +39,9 @@ public record SearchLimits(
         }
     }
 
-    /** With as many readers for a search as half of this machine's processors. */
     public static SearchLimits defaults() {
-        int workers = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         return new SearchLimits(
-                Duration.ofMillis(2_200),
-                Duration.ofSeconds(60),
-                1L << 30,
-                5_000,
-                workers + 4,
-                workers,
-                Duration.ofMillis(300));
+                Duration.ofMillis(2_200), Duration.ofSeconds(60), 1L << 30, 5_000, 6, 2, Duration.ofMillis(300));
     }
 
     /** @return how much a question may do that asks for these bounds */

@@ -57,6 +57,7 @@ final class AlertsMain {
                 defaults.redaction(),
                 defaults.health(),
                 defaults.plugins(),
+                defaults.search(),
                 defaults.reports());
         ProcessorConfig.State state = config.state();
         StoreMemory memory = new StoreMemory(

@@ -95,6 +95,7 @@ final class Road implements AutoCloseable {
                 usual.redaction(),
                 usual.health(),
                 usual.plugins(),
+                usual.search(),
                 usual.reports());
     }
 
