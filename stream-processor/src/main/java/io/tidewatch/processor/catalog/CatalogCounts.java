@@ -20,6 +20,8 @@ public final class CatalogCounts {
         FORGOTTEN,
         /** Values of {@code new_term} rules on patterns that were no news to the owner. */
         KNOWN_TERMS,
+        /** The same of patterns that are not in the catalog, because they were refused or had to go. */
+        UNKNOWN_TERMS,
         /** Records of the catalog that could not be read. */
         UNREADABLE
     }

@@ -111,7 +111,7 @@ final class ServiceOwner implements PatternListener {
     CatalogPattern news(String id, long atMillis, long rememberMillis, long fromMillis) {
         CatalogRow row = heard(id, atMillis);
         if (row == null || !row.isNews(rememberMillis, fromMillis)) {
-            counts.add(CatalogCounts.What.KNOWN_TERMS);
+            counts.add(row == null ? CatalogCounts.What.UNKNOWN_TERMS : CatalogCounts.What.KNOWN_TERMS);
             return null;
         }
         if (!row.announced()) {

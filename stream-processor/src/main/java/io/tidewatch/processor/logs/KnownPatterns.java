@@ -2,6 +2,8 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.catalog.CatalogPattern;
 import io.tidewatch.processor.catalog.PatternCatalog;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,7 @@ final class KnownPatterns {
 
     private final PatternCatalog catalog;
     private final ReadOnlyKeyValueStore<String, byte[]> heads;
+    private final Map<String, String> roots = new HashMap<>();
 
     /**
      * One pattern.
@@ -26,6 +29,10 @@ final class KnownPatterns {
 
     /** @return the pattern whose lines that one's are among now */
     String root(String service, String id) {
+        return roots.computeIfAbsent(LogStores.key(service, id), key -> end(service, id));
+    }
+
+    private String end(String service, String id) {
         String root = catalog.root(service, id);
         PatternHead head = head(service, root);
         for (int hops = 0; head != null && !head.mergedInto().isEmpty() && hops < MOST_HOPS; hops++) {

@@ -97,6 +97,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     @Override
     public void process(Record<String, IngestedLogs> record) {
         IngestedLogs logs = record.value();
+        begin(logs.appendMillis());
         List<String> ids = new ArrayList<>(logs.lines().size());
         NameTimes byHour = Objects.requireNonNull(hours);
         NameTimes byMinute = Objects.requireNonNull(minutes);
@@ -115,7 +116,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             Counted pattern = known.patterns.of(event, at);
             ids.add(pattern.id);
             long stands = event.lines();
-            if (byHour.add(pattern.hour, service, "", pattern.id, at, event.level(), stands)) {
+            if (byHour.add(pattern.hour, service, "", pattern.id, at, event.level(), stands) && mayTell(service)) {
                 known.patterns.met(pattern, at);
             }
             byMinute.add(pattern.minute, service, "", pattern.id, at, event.level(), stands);
@@ -123,8 +124,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             byLevel.add(at, event.level(), stands, service);
         }
         PatternedLogs patterned = new PatternedLogs(logs, ids);
-        Objects.requireNonNull(context)
-                .forward(record.withValue(new LogPatternStage.Found(patterned, proposed(logs.appendMillis()))));
+        Objects.requireNonNull(context).forward(record.withValue(new LogPatternStage.Found(patterned, proposed())));
     }
 
     @Override
@@ -152,15 +152,25 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         return known;
     }
 
-    /** A service that logs garbage finds patterns without end: only so many of a minute are told to its owner. */
-    private List<Signal.Patterns> proposed(long appendMillis) {
-        if (proposals.isEmpty()) {
-            return List.of();
-        }
+    private void begin(long appendMillis) {
         long minute = appendMillis / LevelCounts.MINUTE_MILLIS;
         if (minute != proposalMinute) {
             proposalMinute = minute;
             proposedThisMinute.clear();
+        }
+    }
+
+    /** That a pattern is still met is told where it takes no news' place. */
+    private boolean mayTell(String service) {
+        List<PatternProposal> waiting = proposals.get(service);
+        int told = proposedThisMinute.getOrDefault(service, 0) + (waiting == null ? 0 : waiting.size());
+        return told < (config.newsPerMinute() + 1) / 2;
+    }
+
+    /** A service that logs garbage finds patterns without end: only so many of a minute are told to its owner. */
+    private List<Signal.Patterns> proposed() {
+        if (proposals.isEmpty()) {
+            return List.of();
         }
         List<Signal.Patterns> out = new ArrayList<>(proposals.size());
         proposals.forEach((service, all) -> {

@@ -29,7 +29,7 @@ final class ServicePatterns implements PatternListener {
     static final int MOST_TEMPLATE = 2_048;
 
     /** So often the owner is told that a pattern is still met, spread by its id. */
-    private static final int TELL_EACH_HOURS = 6;
+    private static final int TELL_EACH_MINUTES = 6 * 60;
 
     private final String service;
     private final int most;
@@ -81,11 +81,11 @@ final class ServicePatterns implements PatternListener {
 
     /** Its lines were counted at a new place: from time to time the owner hears that it is still met. */
     void met(Counted pattern, long eventMillis) {
-        long hour = NameTimes.hour(eventMillis);
-        if (hour < pattern.tellFrom) {
+        long minute = Math.floorDiv(eventMillis, NameTimes.MINUTE_MILLIS);
+        if (minute < pattern.tellFrom) {
             return;
         }
-        pattern.tellFrom = hour + TELL_EACH_HOURS;
+        pattern.tellFrom = minute + TELL_EACH_MINUTES;
         byte[] bytes = heads.get(key(pattern.own));
         if (bytes != null) {
             PatternHead head = PatternHead.read(bytes);
@@ -115,8 +115,8 @@ final class ServicePatterns implements PatternListener {
     }
 
     private Counted counted(String own) {
-        long hour = NameTimes.hour(lineMillis);
-        return new Counted(merges.root(own), own, hour + 1 + Math.floorMod(own.hashCode(), TELL_EACH_HOURS));
+        long minute = Math.floorDiv(lineMillis, NameTimes.MINUTE_MILLIS);
+        return new Counted(merges.root(own), own, minute + 1 + Math.floorMod(own.hashCode(), TELL_EACH_MINUTES));
     }
 
     @Override

@@ -67,11 +67,16 @@ public final class RuleSchema {
             ObjectNode others = then.putObject("properties");
             for (Word word : Word.values()) {
                 boolean known = kind.getValue().contains(word);
-                if (known && word.required) {
+                if (known && word.required(kind.getKey())) {
                     required.add(word.text);
                 } else if (!known && kind.getValue().stream().noneMatch(other -> other.text.equals(word.text))) {
                     others.put(word.text, false);
                 }
+            }
+            if (kind.getKey().equals("anomaly")) {
+                ArrayNode either = then.putArray("oneOf");
+                either.addObject().putArray("required").add(Word.METRIC.text);
+                either.addObject().putArray("required").add(Word.NUMERATOR.text);
             }
         }
         return rule;

@@ -6,6 +6,7 @@ import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.mine.Pattern;
+import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.mine.PatternListener;
 import io.tidewatch.processor.mine.PatternMiner;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -208,6 +209,33 @@ class CatalogOwnerTest {
                                 other -> assertThat(catalog.root("shop", other)).isEqualTo(root));
             }
         }
+    }
+
+    @Test
+    void ownerThatIsReadBack_goesOnAsItWas() {
+        open(usual());
+        for (String region : List.of("prices", "stock", "users", "images", "orders")) {
+            Task one = new Task();
+            one.mine("cache " + region + " warmed in 12 ms");
+            propose(one.proposed(), T0);
+        }
+        Map<String, byte[]> rows = new LinkedHashMap<>();
+        try (var all = driver.streams
+                .<String, byte[]>getKeyValueStore(CatalogOwnerStage.STORE)
+                .all()) {
+            all.forEachRemaining(row -> rows.put(row.key, row.value));
+        }
+        long found = counts.of(CatalogCounts.What.FOUND);
+        driver.close();
+        open(usual());
+        rows.forEach(driver.streams.<String, byte[]>getKeyValueStore(CatalogOwnerStage.STORE)::put);
+
+        Task late = new Task();
+        String other = late.mine("cache baskets warmed in 3 ms");
+        propose(late.proposed(), T0 + 1_000);
+
+        assertThat(topic.get("shop/" + other).mergedInto()).isEqualTo(PatternIds.of("cache <*> warmed in <*> ms"));
+        assertThat(counts.of(CatalogCounts.What.FOUND)).isEqualTo(found);
     }
 
     @Test

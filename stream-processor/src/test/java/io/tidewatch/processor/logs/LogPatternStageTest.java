@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.KStream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,53 @@ class LogPatternStageTest {
             NameCounts row = driver.<String, NameCounts>getKeyValueStore(LogStores.PATTERN_HOURS)
                     .get(LogStores.key(LogStores.sortable(NameTimes.hour(T0)), "shop", "0"));
             assertThat(row.byName().get(id).count()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void pattern_that_is_still_met_is_told_of_now_and_then_and_as_what_it_is() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            pipe(driver, logs("shop", 0, T0, line(T0, LogLevel.INFO, "disk gone")));
+            List<PatternProposal> first = news();
+            for (int minute = 1; minute <= 13 * 60; minute++) {
+                long at = T0 + minute * 60_000L;
+                pipe(driver, logs("shop", minute, at, line(at, LogLevel.INFO, "disk gone")));
+            }
+
+            assertThat(news()).hasSizeBetween(2, 3).allSatisfy(again -> {
+                assertThat(again.id()).isEqualTo(first.get(0).id());
+                assertThat(again.template()).isEqualTo("disk gone");
+                assertThat(again.text()).isEqualTo("disk gone");
+            });
+        }
+    }
+
+    @Test
+    void loggers_of_an_hour_are_bounded_and_their_lines_are_not() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            LogEvent[] lines = new LogEvent[200];
+            for (int i = 0; i < lines.length; i++) {
+                lines[i] = LogEvent.of(T0, LogLevel.INFO, "logger." + i, "disk gone");
+            }
+            pipe(driver, logs("shop", 0, T0, lines));
+
+            PatternViews views = new PatternViews(StageDriver.stores(driver, Set.of(0)), catalog);
+            for (long step : new long[] {60_000, 3_600_000}) {
+                List<PatternViews.Rate> rates = views.rates(PatternViews.By.LOGGER, T0, T0 + 1, step, "shop", 1_000);
+                assertThat(rates).hasSize(65);
+                assertThat(rates.get(0).name()).isEqualTo("other");
+                assertThat(rates.stream().mapToLong(PatternViews.Rate::count).sum())
+                        .isEqualTo(200);
+                assertThat(views.rates(PatternViews.By.LEVEL, T0, T0 + 1, step, "", 10))
+                        .singleElement()
+                        .satisfies(rate -> assertThat(rate.count()).isEqualTo(200));
+                assertThat(views.rates(PatternViews.By.SERVICE, T0, T0 + 1, step, "", 10))
+                        .singleElement()
+                        .satisfies(rate -> assertThat(rate.name()).isEqualTo("shop"));
+                assertThat(views.rates(PatternViews.By.PATTERN, T0, T0 + 1, step, "", 10))
+                        .singleElement()
+                        .satisfies(rate -> assertThat(rate.template()).isEqualTo("disk gone"));
+            }
         }
     }
 

@@ -149,6 +149,43 @@ class RuleFileTest {
     }
 
     @Test
+    void anomalyOfAShare_andSpikeAgainstAnotherTime_areRead_andRefusedWhereTheyContradictThemselves() {
+        Rule mix = only("{id: a, kind: anomaly, numerator: level >= WARN, where: service = shop, groupBy: service}");
+        assertThat(mix.input()).isEqualTo(Rule.Input.LOGS);
+        assertThat(mix.condition()).isInstanceOfSatisfying(Condition.Anomaly.class, c -> {
+            assertThat(c.ofShare()).isTrue();
+            assertThat(c.minDenominator()).isEqualTo(1);
+        });
+        Rule burst = only("{id: a, kind: spike, timeframe: 10s, reference: 10m, compareTo: 1h, spikeHeight: 3}");
+        assertThat(burst.condition()).isInstanceOfSatisfying(Condition.Spike.class, c -> {
+            assertThat(c.referenced()).isEqualTo(Duration.ofMinutes(10));
+            assertThat(c.comparedTo()).isEqualTo(Duration.ofHours(1));
+        });
+
+        assertThat(saidOf("{id: a, kind: anomaly, metric: m, numerator: level >= WARN}"))
+                .singleElement()
+                .asString()
+                .startsWith("a rule of kind anomaly needs one of metric and numerator");
+        assertThat(saidOf("{id: a, kind: anomaly}")).singleElement().asString().contains("one of metric and numerator");
+        assertThat(saidOf("{id: a, kind: anomaly, input: metrics, numerator: service = a}"))
+                .containsExactly("input is metrics, expected logs or errors: a share is of events");
+        assertThat(saidOf("{id: a, kind: anomaly, numerator: level >= WARN, aggregate: avg}"))
+                .containsExactly("a share of events has no aggregate");
+        assertThat(saidOf("{id: a, kind: spike, timeframe: 10m, compareTo: 5m, spikeHeight: 3}"))
+                .containsExactly("compareTo is 5m, expected at least the timeframe, which is 10m");
+        assertThat(saidOf("{id: a, kind: new_term, field: pattern, annotations: {summary: '{{template}}'}}"))
+                .isEmpty();
+        assertThat(saidOf("{id: a, kind: new_term, field: type, annotations: {summary: '{{template}}'}}"))
+                .singleElement()
+                .asString()
+                .contains("nothing fills in '{{template}}'");
+    }
+
+    private static List<String> saidOf(String text) {
+        return RuleFile.read("f", text).faults().stream().map(Fault::message).toList();
+    }
+
+    @Test
     void ratioOfMetrics_isReadAndRefusedWhereHalfOfItIsMissing() {
         Rule rule = only("""
                 id: failing

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.ErrorEvent;
@@ -130,6 +131,39 @@ class SelectionTest {
             assertThat(p.partition()).isEqualTo(3);
             assertThat(p.samples()).extracting(s -> s.line()).containsExactly(1, 2);
         });
+    }
+
+    @Test
+    void shareOfAnAnomaly_isTheEventsAndThoseTheyAreOf() {
+        Rule rule = rule(
+                Rule.Input.LOGS,
+                new Condition.Anomaly(
+                        "",
+                        List.of(Matcher.equal("service", "shop")),
+                        null,
+                        Duration.ofMinutes(1),
+                        0.5,
+                        Direction.UP,
+                        "",
+                        List.of(Matcher.atLeast("level", "WARN")),
+                        10),
+                "service");
+        List<LogEvent> lines = List.of(
+                LogEvent.of(1_000, LogLevel.INFO, "a", "fine"),
+                LogEvent.of(1_001, LogLevel.ERROR, "a", "bad"),
+                LogEvent.of(1_002, LogLevel.INFO, "a", "fine"));
+
+        List<Signal.Partial> told = Told.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials());
+
+        assertThat(told).singleElement().satisfies(p -> {
+            assertThat(p.count()).isEqualTo(1);
+            assertThat(p.total()).isEqualTo(3);
+        });
+        Rule ofMetrics = rule(Rule.Input.METRICS, rule.condition(), "service");
+        assertThat(RuleSet.compile(List.of(ofMetrics)).problems().values())
+                .singleElement()
+                .asString()
+                .contains("reads logs or errors");
     }
 
     @Test

@@ -155,6 +155,8 @@ class BacktestReportTest {
                 .isEqualTo(new WarmUp(Duration.ofMinutes(10), ""));
         assertThat(WarmUp.of(rules("- {id: a, kind: spike, spikeHeight: 2, timeframe: 1h, for: 30m}")))
                 .isEqualTo(new WarmUp(Duration.ofMinutes(150), "a"));
+        assertThat(WarmUp.of(rules("- {id: a, kind: spike, spikeHeight: 2, timeframe: 1h, compareTo: 7d}")))
+                .isEqualTo(new WarmUp(Duration.ofDays(7).plusHours(1), "a"));
         assertThat(WarmUp.of(rules("- {id: a, kind: anomaly, metric: m}")).length())
                 .isEqualTo(Duration.ofDays(1));
         assertThat(WarmUp.of(rules("- {id: a, kind: new_term, field: type, input: errors}"))

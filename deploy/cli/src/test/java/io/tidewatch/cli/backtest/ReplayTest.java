@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.NotificationRecord;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.notifier.NotifierConfig;
 import io.tidewatch.processor.ProcessorConfig;
@@ -13,6 +15,7 @@ import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,58 @@ class ReplayTest {
 
         assertThat(alerts).extracting(Alert::key).containsExactly("Elsewhere{x}");
         assertThat(told).isNotEmpty().allSatisfy(t -> assertThat(t.alertKeys()).containsExactly("Elsewhere{x}"));
+    }
+
+    @Test
+    void patternThatThreePartitionsFind_isNewOnce_asItIsLive() {
+        Rule rule = new Rule(
+                "new-pattern",
+                1,
+                0,
+                true,
+                Rule.Input.LOGS,
+                new Condition.NewTerm(List.of(), "pattern", Duration.ofDays(1)),
+                List.of("service"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                100);
+        try (Replay replay =
+                new Replay(ProcessorConfig.defaults(), NotifierConfig.defaults(), 3, START, dir, new Listener())) {
+            replay.rule(rule);
+            for (int n = 0; n < 30; n++) {
+                // each partition sees the regions in another order, and generalises another four of them first
+                replay.take(
+                        line(n % 3, START + 1_000 * n, "cache " + (char) ('a' + (n * 7) % 10) + "x warmed in 3 ms"));
+            }
+            replay.advance(START + 60_000);
+        }
+
+        List<Alert> fired = alerts.stream()
+                .filter(alert -> alert.transition() == Transition.FIRED)
+                .toList();
+        assertThat(fired)
+                .hasSizeBetween(1, 4)
+                .allSatisfy(alert -> assertThat(alert.why()).contains("x warmed in"));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> line(int partition, long at, String message) {
+        String json = "{\"v\":1,\"ts\":" + at + ",\"level\":\"INFO\",\"msg\":\"" + message + "\"}";
+        return new ConsumerRecord<>(
+                Topics.LOGS,
+                partition,
+                at - START,
+                at,
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                0,
+                ("shop/" + partition).getBytes(StandardCharsets.UTF_8),
+                json.getBytes(StandardCharsets.UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     private final class Listener implements ReplayListener {
