@@ -222,6 +222,29 @@ class HealthJudgeTest {
         assertThat(shop.lastSeenMillis()).isEqualTo(NOW - 2_000);
     }
 
+    @Test
+    void troublesOfAllInstances_areReasonsOfThePipeline() {
+        Facts one = new Facts(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Facts.Pipeline(0, "", 0, 0, 0, List.of("p1: it threw")));
+        Facts other = new Facts(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new Facts.Pipeline(0, "", 0, 0, 0, List.of("p2: too slow")));
+
+        Health.Subject pipeline =
+                judge.judge(Facts.merge(List.of(one, other)), NOW).pipeline();
+
+        assertThat(pipeline.state()).isEqualTo(HealthState.DEGRADED);
+        assertThat(pipeline.reasons()).extracting(Reason::text).containsExactly("p1: it threw", "p2: too slow");
+        assertThat(pipeline.reasons()).extracting(Reason::link).containsOnly("/api/v1/plugins");
+    }
+
     private static Facts facts(List<Facts.Traffic> traffic, List<Facts.Level> levels, List<Facts.Firing> alerts) {
         return new Facts(
                 List.of(

@@ -16,6 +16,15 @@ class ShapeFileTest {
     }
 
     @Test
+    void storesOfPlugins_comeAndGo() {
+        String with = BEFORE.replace("log-levels]", "log-levels, plugins-logs]").replace("[]", "[plugins-metrics]");
+
+        assertThat(ShapeFile.readsMore(BEFORE, with)).isTrue();
+        assertThat(ShapeFile.readsMore(with, BEFORE)).isTrue();
+        assertThat(ShapeFile.readsMore(with, with.replace("log-blocks, ", ""))).isFalse();
+    }
+
+    @Test
     void anyOtherChange_isOne() {
         assertThat(ShapeFile.readsMore(BEFORE, BEFORE.replace("log-levels", "log-hours")))
                 .isFalse();

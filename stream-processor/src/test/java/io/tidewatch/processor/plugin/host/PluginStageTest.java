@@ -45,6 +45,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Produced;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,12 +82,16 @@ class PluginStageTest {
         TopologyShape without = TopologyShape.of(AnalysisTopology.build(AnalysisFixture.settings()));
         Plugins logsOnly =
                 ScriptedAnalyzer.plugged(config, nanos, Set.of(AnalyzerInput.LOGS), new ScriptedAnalyzer("a", "1"));
-        TopologyShape with = TopologyShape.of(
-                AnalysisTopology.build(AnalysisFixture.settings(EndOffsets.UNKNOWN, new RuleHolder(), logsOnly)));
+        Topology topology =
+                AnalysisTopology.build(AnalysisFixture.settings(EndOffsets.UNKNOWN, new RuleHolder(), logsOnly));
+        TopologyShape with = TopologyShape.of(topology);
 
         Map<String, Integer> expected = new LinkedHashMap<>(without.stores());
         expected.put(STORE, without.stores().get("ingest-logs-sources"));
         assertThat(with.stores()).isEqualTo(expected);
+        assertThat(topology.describe().toString())
+                .contains("logs-plugins-found", "logs-plugins-tick", "logs-plugins-signals-out")
+                .doesNotContain("KSTREAM-", "metrics-plugins", "errors-plugins");
     }
 
     @Test
