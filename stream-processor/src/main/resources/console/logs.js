@@ -180,7 +180,7 @@ window.tidewatchLogs = function (kit) {
   /** Lines by level over time; a bar that is chosen narrows the time to it. */
   function Histogram({ counts, onRange }) {
     if (!counts) return h('div', { class: 'soft histogram' }, 'Counting …');
-    if (counts.error) return null;
+    if (counts.error) return h('div', { class: 'partial' }, counts.error);
     const rows = LEVELS.map(level => (counts.items || []).find(row => row.value === level)).filter(Boolean);
     const steps = Math.max(0, ...rows.map(row => row.counts.length));
     const sums = Array.from({ length: steps }, (_, i) => rows.reduce((sum, row) => sum + row.counts[i], 0));
@@ -221,6 +221,7 @@ window.tidewatchLogs = function (kit) {
         h('ul', null, facet.values.map(v => value(facet, v)), facet.other > 0 && h('li', { class: 'soft' }, 'others ', short(facet.other))))),
       h('form', { onSubmit: e => { e.preventDefault(); const name = text.trim(); if (name && !names.includes(name) && names.length < 20) setNames(names.concat(name)); setText(''); } },
         h('input', { 'aria-label': 'Another field', placeholder: 'another field …', value: text, onInput: e => setText(e.target.value) })),
+      answer && answer.error && h('div', { class: 'partial' }, answer.error),
       answer && answer.partial && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
   }
 
@@ -294,6 +295,9 @@ window.tidewatchLogs = function (kit) {
     const counts = useOnce(tailing || view.trace ? '' : 'logs/count?by=level' + span, view.to === 'now' && !view.q ? COUNT_MILLIS : 0);
     const rows = tailing ? tail.rows : found.rows;
     const error = tailing ? '' : found.error;
+    const beside = !tailing && !view.trace && !error;
+    // a link leads to what it is about
+    useEffect(() => { if (location.hash.startsWith('#logs?')) document.getElementById('logs').scrollIntoView(); }, []);
     const services = Object.entries(found.facts.services || {}).map(([name, n]) => name + ' ' + n).join(', ');
     const fixed = found.facts.fromMillis ? hashOf({ ...view, from: String(found.facts.fromMillis), to: String(found.facts.toMillis) }) : hashOf(view);
     return Panel({ title: 'Logs', note: [rows.length + ' lines', h('a', { key: 'link', href: fixed, title: 'A link to this search, with its times' }, 'link')].flatMap(x => [' ', x]), width: 'w8', id: 'logs', answer: { error: null, missing: tailing ? [] : found.missing }, children: [
@@ -304,13 +308,13 @@ window.tidewatchLogs = function (kit) {
         h('label', { class: 'live' }, h('input', { type: 'checkbox', checked: live, onChange: e => setLive(e.target.checked) }), ' live'),
         h('button', { type: 'submit' }, 'Search')),
       error && h(Fault, { message: error, q: view.q }),
-      view.trace && h('div', { class: 'soft traced' }, 'Every line with ' + view.trace + (services ? ' (' + services + ')' : '') + ' ', h('button', { class: 'plain', onClick: () => history.back() }, 'back')),
+      view.trace && h('div', { class: 'soft traced' }, 'Every line with ' + view.trace + (services ? ' (' + services + ')' : '') + ' ', h('button', { class: 'plain', onClick: () => { if (history.length > 1) history.back(); else go({}); } }, 'back')),
       tailing && h('div', { class: 'soft' }, 'Lines as they come, the newest ' + MOST_LIVE + (tail.dropped ? '; ' + tail.dropped + ' dropped' : '') + ' ', tail.said && h('span', { class: 'partial' }, tail.said)),
-      !tailing && !view.trace && !error && h(Histogram, { counts, onRange: (from, to) => go({ from: String(from), to: String(to) }) }),
-      h('div', { class: 'found' },
+      beside && h(Histogram, { counts, onRange: (from, to) => go({ from: String(from), to: String(to) }) }),
+      h('div', { class: beside ? 'found' : '' },
         h('div', null, rows.length === 0 ? h('div', { class: 'empty' }, tailing ? 'Waiting for a line …' : error ? '' : found.asked ? 'No line matches.' : 'Searching …') : h(Lines, { rows, view, go, onLook: look }),
           !tailing && found.next && h('button', { class: 'more', onClick: more }, 'more')),
-        !tailing && !view.trace && !error && h(Facets, { view, go, templates }))] });
+        beside && h(Facets, { view, go, templates }))] });
   }
 
   return { Logs, useView };

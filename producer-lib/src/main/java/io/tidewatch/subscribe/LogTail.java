@@ -22,6 +22,7 @@ public final class LogTail implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
     private final Opening opening;
+    private final long firstPauseMillis;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable InputStream open;
@@ -51,8 +52,13 @@ public final class LogTail implements AutoCloseable {
     }
 
     LogTail(Opening opening, Listener listener) {
+        this(opening, listener, FIRST_PAUSE_MILLIS);
+    }
+
+    LogTail(Opening opening, Listener listener, long firstPauseMillis) {
         this.opening = opening;
         this.listener = listener;
+        this.firstPauseMillis = firstPauseMillis;
     }
 
     /**
@@ -62,7 +68,7 @@ public final class LogTail implements AutoCloseable {
      * @throws IOException where the first connection cannot be made
      */
     public void follow() throws IOException {
-        long pause = FIRST_PAUSE_MILLIS;
+        long pause = firstPauseMillis;
         boolean first = true;
         while (closed.getCount() > 0) {
             String why = "the processor ended it";
@@ -70,7 +76,7 @@ public final class LogTail implements AutoCloseable {
                 open = in;
                 listener.connected();
                 first = false;
-                pause = FIRST_PAUSE_MILLIS;
+                pause = firstPauseMillis;
                 read(in);
             } catch (QueryClient.QueryException e) {
                 // 429 and 5xx pass; what else is refused is refused the next time too

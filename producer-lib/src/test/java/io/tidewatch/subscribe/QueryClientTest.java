@@ -7,9 +7,11 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import io.tidewatch.wire.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -67,6 +69,27 @@ class QueryClientTest {
         assertThatThrownBy(() -> client("").hosts()).hasMessageContaining("not as a Tidewatch API");
         answer(200, "");
         assertThatThrownBy(() -> client("").hosts()).hasMessageContaining("not as a Tidewatch API");
+    }
+
+    @Test
+    void logs_areAskedForByTheirPaths_andAnExportIsReadAsItComes() throws Exception {
+        answer(200, "{\"items\":[{\"message\":\"a\"}],\"next\":\"c1\",\"partial\":false}");
+        QueryClient.Answer page = client("").searchLogs(Map.of("q", "level>=WARN \"a b\"", "order", "oldest"));
+        assertThat(page.facts().path("next").asText()).isEqualTo("c1");
+        assertThat(server.takeRequest().getTarget())
+                .isEqualTo("/api/v1/logs/search?order=oldest&q=level%3E%3DWARN%20%22a%20b%22");
+
+        answer(200, "{\"message\":\"a\"}\n{\"export\":{\"complete\":true}}\n");
+        try (InputStream in = client("").exportLogs(Map.of("format", "ndjson"))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).hasLineCount(2);
+        }
+        answer(400, "{\"error\":\"parameter q: no\"}");
+        assertThatThrownBy(() -> client("").exportLogs(Map.of()))
+                .isInstanceOf(QueryException.class)
+                .hasMessage("parameter q: no");
+        answer(503, "{\"error\":\"already 16 follow the logs at this instance\"}");
+        assertThatThrownBy(() -> client("").tailLogs("x", line -> {}).follow())
+                .hasMessageStartingWith("already 16 follow");
     }
 
     @Test

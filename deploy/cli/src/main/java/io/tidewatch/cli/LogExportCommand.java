@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes all lines that match to a file, oldest first: JSON lines, CSV or Parquet. While it is written it is called",
-            "FILE.part; it is moved to its name at the end, also where it is partial, which is said, with where to go on.",
+            "Writes all lines that match to a file: JSON lines, CSV or Parquet.",
+            "Oldest first. While it is written it is called FILE.part; at the end it gets its",
+            "name, also where it is partial: that is said, and where to go on.",
             "",
             "Examples:",
             "  tidewatch logs export 'service:shop level>=WARN' --from -1d --to-file shop.jsonl",

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         name = "search",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints the lines that match, page by page as they are found. A query that begins with '-' stands behind '--'.",
+            "Prints the lines that match, page by page as they are found.",
+            "A query that begins with '-' stands behind '--'.",
             "",
             "Examples:",
             "  tidewatch logs search 'service:shop level>=WARN \"timed out\" -debug' --from -2h",

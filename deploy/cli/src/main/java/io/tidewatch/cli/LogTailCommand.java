@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         name = "tail",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints lines that match as they are logged, until Ctrl-C; connects again where the connection breaks. What",
-            "was not taken fast enough is dropped by the processor, and how much is said.",
+            "Prints lines that match as they are logged, until Ctrl-C.",
+            "Connects again where the connection breaks. What was not taken fast enough is",
+            "dropped by the processor, and how much is said.",
             "",
             "Exit codes: 0 stopped; 1 the API cannot answer now; 2 the query or an option is wrong, or nothing answers."
         })

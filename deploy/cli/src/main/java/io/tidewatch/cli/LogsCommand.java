@@ -25,21 +25,25 @@ import picocli.CommandLine.Spec;
         description = "Log lines: searched, counted, followed, taken away. What is printed is redacted as configured.",
         footerHeading = "%nThe query: terms side by side must all hold.%n",
         footer = {
-            "  timeout                a word, anywhere in the line: message, fields, context, logger, exception",
+            "  timeout                a word, anywhere in the line and its exception",
             "  time*                  a word that begins so",
             "  \"connection reset\"     a phrase; also for a text with : / ( ) in it",
-            "  /user-\\d+ (un)?known/  a regular expression (RE2), of the message; case does not matter, here or elsewhere",
-            "  level>=WARN            also level:ERROR; TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL",
-            "  service:shop           also instance, host, env, release, logger, thread, pattern, exception; service:sh* begins so",
-            "  orderId=42             a field or context value; orderId=* is there at all; orderId=~/4\\d/ a regular expression",
+            "  /user-\\d+ (un)?known/  a regular expression (RE2), of the message",
+            "  level>=WARN            level:ERROR; TRACE DEBUG INFO WARN ERROR CRITICAL",
+            "  service:shop           also instance, host, env, release, logger, thread,",
+            "  service:sh*            pattern, exception; with * it begins so",
+            "  orderId=42             a field or context value",
+            "  orderId=*              is there at all",
+            "  orderId=~/^4\\d/        a regular expression, of it",
             "  duration>=500          compares numbers: > >= < <=",
             "  host:(a OR b)          one of these values",
             "  -debug  NOT debug      not that",
             "  (a OR b) c             or, with parentheses",
             "  time>=2026-01-31T12:00:00Z   within --from and --to",
+            "  Upper and lower case are one. The whole of it: stream-processor/docs/logs.md",
             "",
             "Examples:",
-            "  tidewatch logs search 'service:order level>=WARN \"timeout\" orderId=42 /retry \\d/ -debug' --from -2h",
+            "  tidewatch logs search 'service:shop level>=WARN \"timed out\" -debug' --from -2h",
             "  tidewatch logs count 'level>=ERROR' --by service --from -6h",
             "  tidewatch logs facets 'level>=WARN' --by service,logger,pattern",
             "  tidewatch logs tail 'service:shop level>=WARN'",
@@ -50,9 +54,9 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {LogSearchCommand.class, LogTailCommand.class, LogExportCommand.class})
 final class LogsCommand implements Runnable {
-    static final String EXIT_CODES =
-            "Exit codes: 0 answered whole, also where nothing matches; 1 partial (what is missing"
-                    + " is said), or the API%n  cannot answer now; 2 the query or an option is wrong, or nothing answers.";
+    static final String EXIT_CODES = "Exit codes: 0 answered whole, also where nothing matches; 1 partial (what is%n"
+            + "missing is said), or the API cannot answer now; 2 the query or an option is%n"
+            + "wrong, or nothing answers.";
 
     private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+)/(\\d{1,9})/(\\d{1,18})(?:/(\\d{1,9}))?");
 
@@ -159,7 +163,7 @@ final class LogsCommand implements Runnable {
             name = "context",
             mixinStandardHelpOptions = true,
             description = {
-                "The lines around one, of the same source, in the order in which it sent them. Which one:",
+                "The lines around one, of the same source, in the order in which it sent them.",
                 "'logs search --fields time,message,place' prints the place of each.",
                 "",
                 EXIT_CODES

@@ -31,6 +31,8 @@ class ConsoleIT {
     private static final String KEY = "latency-odd{service=\"shop/a b\"}";
     private static final int POINTS = 120;
 
+    private static final String HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+
     @TempDir
     Path dir;
 
@@ -54,6 +56,10 @@ class ConsoleIT {
             page.findElement(By.cssSelector("#login input")).clear();
             page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
             until(page, "#alerts", "latency is odd");
+            until(page, "#logs tr.line", HOSTILE);
+            assertThat(page.findElements(By.cssSelector("#logs img, #logs script")))
+                    .as("what stands in a line is text")
+                    .isEmpty();
             page.navigate().refresh();
             until(page, "#alerts", "latency is odd");
             assertThat(page.findElements(By.id("login"))).as("kept for the tab").isEmpty();
@@ -117,6 +123,7 @@ class ConsoleIT {
                 config,
                 List.of(
                         Question.whole("alerts", p -> Answer.whole(List.of(alert(now)))),
+                        Question.whole("logs/search", p -> Answer.whole(List.of(hostile(now)))),
                         Question.whole(
                                 "alerts/{key}/band",
                                 p -> Answer.whole(p.required("key").equals(KEY) ? band(now) : List.of()))),
@@ -127,6 +134,12 @@ class ConsoleIT {
                 () -> "",
                 List::of,
                 Clock.systemUTC());
+    }
+
+    private static ObjectNode hostile(long now) {
+        ObjectNode line = Json.shared().createObjectNode();
+        line.put("topic", "t").put("partition", 0).put("offset", 1).put("line", 0).put("timeMillis", now);
+        return line.put("level", HOSTILE).put("source", HOSTILE).put("message", HOSTILE);
     }
 
     private static ObjectNode alert(long now) {

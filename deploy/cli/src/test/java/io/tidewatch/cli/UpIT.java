@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import blue.strategic.parquet.ParquetReader;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +96,39 @@ class UpIT {
     }
 
     @Test
+    @Order(3)
+    void logsCommands_findCountAndTakeAway(@TempDir Path files) throws Exception {
+        assertThat(command("logs", "search", "level>=WARN", "--limit", "3", "--output", "json"))
+                .hasSize(3);
+        assertThat(command("logs", "count", "--by", "level", "--output", "csv")).hasSizeGreaterThan(2);
+        assertThat(command("logs", "facets", "level>=WARN", "--by", "service")).anyMatch(l -> l.endsWith("shop"));
+        String place = command("logs", "search", "level>=WARN", "--limit", "1", "--fields", "place")
+                .get(0);
+        assertThat(command("logs", "context", place, "-n", "2", "--fields", "message"))
+                .anyMatch(l -> l.startsWith("> "));
+        String request = command("logs", "search", "request_id=*", "--limit", "1", "--fields", "request_id")
+                .get(0);
+        assertThat(command("logs", "trace", request, "--fields", "request_id")).contains(request);
+        assertThat(command("logs", "tail", "--lines", "1")).hasSizeBetween(1, 2);
+        Path parquet = files.resolve("all.parquet");
+        command("logs", "export", "--from", "-1d", "--to", "-2s", "--to-file", parquet.toString());
+        command("logs", "export", "--from", "-1d", "--limit", "5", "--to-file", files.resolve("f.jsonl") + "");
+        assertThat(ParquetReader.readMetadata(parquet.toFile()).getBlocks().get(0).getRowCount())
+                .isGreaterThan(5);
+    }
+
+    private static List<String> command(String... words) {
+        StringWriter out = new StringWriter();
+        String[] all = Arrays.copyOf(words, words.length + 2);
+        all[words.length] = "--server";
+        all[words.length + 1] = up.page().toString();
+        int code = Main.commandLine().setOut(new PrintWriter(out)).execute(all);
+        // an export of five lines is partial, and says so
+        assertThat(code).isEqualTo(Arrays.asList(words).contains("5") ? 1 : 0);
+        return out.toString().lines().toList();
+    }
+
+    @Test
     @Order(4)
     void page_showsIt() throws Exception {
         Optional<Path> chromium = Browser.chromium();
@@ -110,7 +148,47 @@ class UpIT {
                         .isNotEmpty();
             });
             browser.screenshot(Path.of("target", "screenshots", "console.png"));
+            searched(browser);
         }
+    }
+
+    /** A search by its link, narrowed by a facet and by a bar, a line looked into, its request, a fault, live. */
+    private static void searched(Browser browser) throws Exception {
+        var page = browser.driver();
+        page.executeScript("location.hash = '#logs?q=level%3E%3DINFO&from=-1h'");
+        shows(page, "#facets", "shop");
+        page.findElement(By.cssSelector("#facets button[title='Only ERROR']")).click();
+        shows(page, "#facets", "ERROR");
+        assertThat(page.getCurrentUrl()).contains("q=level%3E%3DINFO+level%3AERROR");
+        shows(page, "#logs tr.line", "ERROR");
+        page.executeScript("document.querySelector('#logs .bar[tabindex=\"0\"]')"
+                + ".dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+        shows(page, "#logs tr.line", "ERROR");
+        assertThat(page.getCurrentUrl()).containsPattern("from=\\d{13}&to=\\d{13}");
+
+        page.findElement(By.cssSelector("#logs tr.line button")).click();
+        page.findElement(By.cssSelector("#logs button.around")).click();
+        shows(page, "#logs .surroundings tr.hit", "ERROR");
+        browser.screenshot(Path.of("target", "screenshots", "logs.png"));
+        page.findElement(By.cssSelector("#logs button.trace")).click();
+        shows(page, "#logs .traced", "shop");
+        shows(page, "#logs tr.line", "request_id=");
+
+        page.executeScript("location.hash = '#logs?q=service%3Ashop+%22abc'");
+        shows(page, "#logs .fault", "is not closed (at character 14)");
+        page.executeScript("location.hash = '#logs?q=service%3Ashop'");
+        page.findElement(By.cssSelector("#logs .live input")).click();
+        shows(page, "#logs", "Lines as they come");
+        shows(page, "#logs tr.line", "shop");
+    }
+
+    private static void shows(org.openqa.selenium.WebDriver page, String selector, String text) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                page.findElement(By.cssSelector(selector)).getText())
+                        .contains(text));
     }
 
     @Test
