@@ -138,7 +138,11 @@ class ConsoleIT {
 
     private static ObjectNode hostile(long now) {
         ObjectNode line = Json.shared().createObjectNode();
-        line.put("topic", "t").put("partition", 0).put("offset", 1).put("line", 0).put("timeMillis", now);
+        line.put("topic", "t")
+                .put("partition", 0)
+                .put("offset", 1)
+                .put("line", 0)
+                .put("timeMillis", now);
         return line.put("level", HOSTILE).put("source", HOSTILE).put("message", HOSTILE);
     }
 

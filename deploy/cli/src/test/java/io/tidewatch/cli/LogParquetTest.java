@@ -71,7 +71,10 @@ class LogParquetTest {
 
     private static ObjectNode odd() {
         ObjectNode line = Json.shared().createObjectNode();
-        line.put("topic", "tidewatch.logs").put("partition", 7).put("offset", 1L << 40).put("line", 3);
+        line.put("topic", "tidewatch.logs")
+                .put("partition", 7)
+                .put("offset", 1L << 40)
+                .put("line", 3);
         line.put("timeMillis", 1_795_803_191_186L).put("level", "ERROR").putNull("template");
         line.put("message", "订单 \u0000\"\n\u001b[2J 😀");
         line.putObject("context").put("trace_id", "4bf9");

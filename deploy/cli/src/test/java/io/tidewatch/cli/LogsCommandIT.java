@@ -166,8 +166,9 @@ class LogsCommandIT {
                         "██ ERROR 4  ▓▓ INFO 6  ▒▒ (others) 1",
                         "11 lines, steps of 60.0 s, from lines");
 
-        answers.add("{\"items\":[{\"field\":\"user\",\"values\":[{\"value\":\"" + HOSTILE + "\",\"count\":3}],\"other\":1,"
-                + "\"without\":4,\"distinct\":2,\"exact\":false}],\"total\":8,\"partial\":true,\"missing\":[\"p2\"]}");
+        answers.add(
+                "{\"items\":[{\"field\":\"user\",\"values\":[{\"value\":\"" + HOSTILE + "\",\"count\":3}],\"other\":1,"
+                        + "\"without\":4,\"distinct\":2,\"exact\":false}],\"total\":8,\"partial\":true,\"missing\":[\"p2\"]}");
         assertThat(run("logs", "facets", "--by", "user")).isEqualTo(1);
         assertThat(out.toString())
                 .contains("user: 2 or more values, counts may be too small", "37.5 %", "(lines without it)")
@@ -186,9 +187,12 @@ class LogsCommandIT {
     @Test
     void export_thatIsWhole_isWhole_andOneThatBreaksOff_isPartialWithWhatCame() throws IOException {
         Path file = dir.resolve("f.jsonl");
-        answers.add(line(1, "a") + "\n" + line(2, "b") + "\n{\"export\":{\"complete\":true,\"lines\":2,\"why\":[],\"next\":null}}\n");
+        answers.add(line(1, "a") + "\n" + line(2, "b")
+                + "\n{\"export\":{\"complete\":true,\"lines\":2,\"why\":[],\"next\":null}}\n");
         assertThat(run("logs", "export", "--to-file", file.toString())).isZero();
-        assertThat(Files.readAllLines(file)).hasSize(2).allSatisfy(l -> Json.shared().readTree(l));
+        assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .allSatisfy(l -> Json.shared().readTree(l));
         assertThat(err.toString()).contains("whole: 2 lines");
 
         Path csv = dir.resolve("f.csv");
@@ -197,11 +201,14 @@ class LogsCommandIT {
         assertThat(Files.readString(csv)).contains("time,level,", "'=1+1").hasLineCount(2);
         assertThat(err.toString()).contains("partial: 1 lines", "the connection broke");
 
-        answers.add(line(1, "a") + "\n{\"export\":{\"complete\":false,\"why\":[\"stopped after 1 lines\"],\"next\":\"c7\"}}\n");
-        assertThat(run("logs", "export", "--to-file", csv.toString(), "--limit", "1")).isEqualTo(1);
+        answers.add(line(1, "a")
+                + "\n{\"export\":{\"complete\":false,\"why\":[\"stopped after 1 lines\"],\"next\":\"c7\"}}\n");
+        assertThat(run("logs", "export", "--to-file", csv.toString(), "--limit", "1"))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("stopped after 1 lines", "goes on with --cursor c7");
         assertThat(dir.resolve("f.csv.part")).doesNotExist();
-        assertThat(run("logs", "export", "--to-file", dir.resolve("f.txt").toString())).isEqualTo(2);
+        assertThat(run("logs", "export", "--to-file", dir.resolve("f.txt").toString()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -113,7 +113,10 @@ class UpIT {
         Path parquet = files.resolve("all.parquet");
         command("logs", "export", "--from", "-1d", "--to", "-2s", "--to-file", parquet.toString());
         command("logs", "export", "--from", "-1d", "--limit", "5", "--to-file", files.resolve("f.jsonl") + "");
-        assertThat(ParquetReader.readMetadata(parquet.toFile()).getBlocks().get(0).getRowCount())
+        assertThat(ParquetReader.readMetadata(parquet.toFile())
+                        .getBlocks()
+                        .get(0)
+                        .getRowCount())
                 .isGreaterThan(5);
     }
 
