@@ -79,7 +79,7 @@ public final class SearchBench {
         Path dir = settings.data().toAbsolutePath().resolve("search-" + startedAt.toEpochMilli());
         Files.createDirectories(dir);
         try (Cluster cluster = Cluster.own(dir.resolve("kafka"))) {
-            cluster.prepare(settings.partitions(), true, false);
+            cluster.prepare(settings.partitions(), true, false, false);
             PlainFiles plain = new PlainFiles(dir.resolve("plain"));
             SearchLoad load = new SearchLoad(settings.megabytes() * 1_000_000L, settings.seed());
             say.accept(String.format(Locale.ROOT, "making %,d MB of lines ...", settings.megabytes()));
