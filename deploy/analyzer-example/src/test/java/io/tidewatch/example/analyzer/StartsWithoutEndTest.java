@@ -187,6 +187,7 @@ class StartsWithoutEndTest {
                 d.redaction(),
                 d.health(),
                 ExampleDriver.config("", SETTINGS),
+                d.search(),
                 d.reports());
     }
 
