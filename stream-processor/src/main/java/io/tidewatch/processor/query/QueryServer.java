@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -34,10 +33,6 @@ public final class QueryServer implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String VIA = "api";
     private static final int IDLE_MILLIS = 30_000;
-
-    /** A page that was made of data runs nothing and loads nothing; it brings its own style. */
-    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none';"
-            + " frame-ancestors 'none'; form-action 'none'; sandbox";
 
     private final QueryConfig config;
     private final List<Question> questions;
@@ -169,7 +164,7 @@ public final class QueryServer implements AutoCloseable {
                 }
             }
         });
-        c.routes.before(QueryServer::secured);
+        c.routes.before(Replies::secured);
         c.routes.before(QueryServer::named);
         c.routes.before(this::meant);
         for (Question question : questions) {
@@ -202,27 +197,27 @@ public final class QueryServer implements AutoCloseable {
                 index(ctx);
             }
         });
-        c.routes.get("/health/live", ctx -> health(ctx, health.liveness()));
-        c.routes.get("/health/ready", ctx -> health(ctx, health.readiness()));
+        c.routes.get("/health/live", ctx -> Replies.health(ctx, health.liveness()));
+        c.routes.get("/health/ready", ctx -> Replies.health(ctx, health.readiness()));
         c.routes.get("/metrics", ctx -> {
             if (mayRead(ctx, ApiTokens.Role.VIEWER)) {
                 ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(prometheus.get());
             }
         });
         Console.addTo(c);
-        c.routes.exception(BadRequest.class, (e, ctx) -> error(ctx, 400, e.getMessage()));
-        c.routes.exception(Bodies.TooLong.class, (e, ctx) -> error(ctx, 413, e.getMessage()));
+        c.routes.exception(BadRequest.class, (e, ctx) -> Replies.error(ctx, 400, e.getMessage()));
+        c.routes.exception(Bodies.TooLong.class, (e, ctx) -> Replies.error(ctx, 413, e.getMessage()));
         c.routes.exception(ApiCommand.Unavailable.class, (e, ctx) -> {
             ctx.header("Retry-After", "2");
-            error(ctx, 503, e.getMessage());
+            Replies.error(ctx, 503, e.getMessage());
         });
         c.routes.exception(LocalStores.NotReady.class, (e, ctx) -> {
             ctx.header("Retry-After", "2");
-            error(ctx, 503, e.getMessage());
+            Replies.error(ctx, 503, e.getMessage());
         });
         c.routes.exception(Exception.class, (e, ctx) -> {
             LOG.atError().addKeyValue("path", ctx.path()).setCause(e).log("a question could not be answered");
-            error(ctx, 500, "internal error, see the log of the processor");
+            Replies.error(ctx, 500, "internal error, see the log of the processor");
         });
     }
 
@@ -241,16 +236,6 @@ public final class QueryServer implements AutoCloseable {
         }
     }
 
-    /** What the page may do: nothing from elsewhere, nothing inline, never framed. */
-    private static void secured(Context ctx) {
-        ctx.header(
-                "Content-Security-Policy",
-                "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'");
-        ctx.header("X-Content-Type-Options", "nosniff");
-        ctx.header("Referrer-Policy", "no-referrer");
-        ctx.header("Cache-Control", "no-store");
-    }
-
     private void answer(Context ctx, Question question) {
         String by = reader(ctx, question.role());
         if (by == null) {
@@ -264,11 +249,11 @@ public final class QueryServer implements AutoCloseable {
         out.put("at", clock.millis());
         Question.Body page = question.page() == null ? null : question.page().of(out, params);
         if (page != null) {
-            ctx.header("Content-Security-Policy", PAGE_POLICY);
+            ctx.header("Content-Security-Policy", Replies.PAGE_POLICY);
             ctx.status(200).contentType(page.contentType()).result(page.text());
             return;
         }
-        json(ctx, 200, out);
+        Replies.json(ctx, 200, out);
     }
 
     private void streamed(Context ctx, Streamed streamed) {
@@ -310,7 +295,7 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         Params asked = AlertmanagerQuestions.params(ctx.queryParamMap(), clock);
-        json(ctx, 200, AlertmanagerQuestions.body(gather.ask(question, asked, question.path())));
+        Replies.json(ctx, 200, AlertmanagerQuestions.body(gather.ask(question, asked, question.path())));
     }
 
     private void command(Context ctx, ApiCommand command) {
@@ -332,7 +317,7 @@ public final class QueryServer implements AutoCloseable {
             } else {
                 audit.asked(record);
             }
-            json(ctx, done.status(), done.body());
+            Replies.json(ctx, done.status(), done.body());
         } catch (RuntimeException e) {
             String why = String.valueOf(e.getMessage());
             audit.asked(record(ctx, by.name(), command.action(), target, AuditRecord.Outcome.REFUSED, why));
@@ -365,7 +350,7 @@ public final class QueryServer implements AutoCloseable {
             ctx.header("Retry-After", "60");
         }
         audit.refused(record(ctx, shut.name(), action, target, AuditRecord.Outcome.REFUSED, shut.message()), ctx.ip());
-        error(ctx, shut.status(), shut.message());
+        Replies.error(ctx, shut.status(), shut.message());
     }
 
     private AuditRecord record(
@@ -382,10 +367,10 @@ public final class QueryServer implements AutoCloseable {
         String refusal = peers.refusal(ctx.header(Peers.HEADER), ctx.ip());
         if (!refusal.isEmpty()) {
             audit.refused(record(ctx, "", "read", ctx.path(), AuditRecord.Outcome.REFUSED, refusal), ctx.ip());
-            error(ctx, 403, refusal);
+            Replies.error(ctx, 403, refusal);
             return;
         }
-        json(
+        Replies.json(
                 ctx,
                 200,
                 question.local()
@@ -394,7 +379,7 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private void index(Context ctx) {
-        json(
+        Replies.json(
                 ctx,
                 200,
                 Json.shared()
@@ -409,21 +394,5 @@ public final class QueryServer implements AutoCloseable {
 
     private Params params(Context ctx) {
         return Requests.params(ctx, clock.millis());
-    }
-
-    private static void health(Context ctx, String fault) {
-        if (fault.isEmpty()) {
-            json(ctx, 200, Json.shared().createObjectNode().put("status", "ok"));
-        } else {
-            error(ctx, 503, fault);
-        }
-    }
-
-    private static void error(Context ctx, int status, @Nullable String message) {
-        json(ctx, status, Json.shared().createObjectNode().put("error", message == null ? "" : message));
-    }
-
-    private static void json(Context ctx, int status, JsonNode body) {
-        ctx.status(status).contentType("application/json; charset=utf-8").result(body.toString());
     }
 }
