@@ -39,6 +39,7 @@ class SearchRebalanceIT {
     Path dir;
 
     private final List<Line> lines = new ArrayList<>();
+    private String lastMissing = "";
     private final long startMillis = System.currentTimeMillis();
 
     private record Line(String message, LogLevel level, String service) {}
@@ -66,7 +67,7 @@ class SearchRebalanceIT {
                     boolean asksOther = i < steady && random.nextBoolean();
                     boolean cut = compare(asksOther ? other : one, random);
                     assertThat(cut && i < steady)
-                            .as("partial though nothing happened")
+                            .as("partial though nothing happened: %s", lastMissing)
                             .isFalse();
                     partial += cut ? 1 : 0;
                     if (i == steady) {
@@ -136,10 +137,11 @@ class SearchRebalanceIT {
     /** @return whether the answer was partial */
     private boolean compare(Api api, Random random) {
         Case asked = random(random);
-        JsonNode answer = api.answer("logs/search?limit=5000&from=" + startMillis + "&q="
+        JsonNode answer = api.answer("logs/search?limit=5000&timeout=10s&from=" + startMillis + "&q="
                 + URLEncoder.encode(asked.query(), StandardCharsets.UTF_8));
         if (answer.isMissingNode()) {
             // 503: it says that it cannot
+            lastMissing = "no answer";
             return true;
         }
         Set<String> expected = new TreeSet<>();
@@ -148,6 +150,7 @@ class SearchRebalanceIT {
         answer.path("items").forEach(hit -> found.add(hit.path("message").asText()));
         assertThat(found).as(asked.query()).doesNotHaveDuplicates();
         if (answer.path("partial").asBoolean()) {
+            lastMissing = answer.path("missing").toString();
             assertThat(answer.path("missing")).isNotEmpty();
             assertThat(expected).as(asked.query()).containsAll(found);
             return true;
