@@ -143,7 +143,8 @@ class GoldenTest {
                         new Condition.Change(
                                 "queue.depth", List.of(), Aggregate.LAST, minute, Duration.ofMinutes(10), true, bounds),
                         new Condition.Absent(where, 1, Duration.ofSeconds(90), Duration.ofHours(24)),
-                        new Condition.NewTerm(where, "fingerprint", Duration.ofDays(30)))
+                        new Condition.NewTerm(where, "fingerprint", Duration.ofDays(30)),
+                        new Condition.Anomaly("", where, null, minute, 0.5, Direction.UP, "", where, 20))
                 .map(GoldenTest::rule)
                 .map(rule -> cold(
                         "rule-" + rule.condition().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),

@@ -59,11 +59,6 @@ final class WindowWalk {
         }
         long now = closed + config.grace().toMillis();
         String wider = patterns.mergedInto(row);
-        if (!wider.isEmpty()) {
-            // its lines are another's: that it has none means nothing
-            life.ends(row, null, "its pattern is part of " + wider + " now", now);
-            return;
-        }
         patterns.describe(row, "");
         while (!row.gone) {
             Revisions.One one = revisions.of(row);
@@ -73,6 +68,11 @@ final class WindowWalk {
             }
             if (one.of() == null) {
                 life.ends(row, null, whyNot(one), now);
+                return;
+            }
+            if (!wider.isEmpty() && !(one.of().rule().condition() instanceof Condition.NewTerm)) {
+                // its lines are another's: that it has none means nothing. News stays news
+                life.ends(row, one.of().rule(), "its pattern is part of " + wider + " now", now);
                 return;
             }
             adopt(row, one.of(), closed);

@@ -248,6 +248,10 @@ class PatternsOverPartitionsTest {
             tick();
         }
 
+        assertThat(alerts)
+                .as("news stays news")
+                .filteredOn(alert -> alert.ruleId().endsWith(service))
+                .allSatisfy(alert -> assertThat(alert.transition()).isEqualTo(Alert.Transition.FIRED));
         assertThat(told).as("before enough was seen to generalise").isBetween(1L, 4L);
         assertThat(fired()).hasSize((int) told);
         assertThat(alerts)
