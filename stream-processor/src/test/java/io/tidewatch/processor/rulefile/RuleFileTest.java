@@ -10,6 +10,9 @@ import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -179,6 +182,15 @@ class RuleFileTest {
                 .singleElement()
                 .asString()
                 .contains("nothing fills in '{{template}}'");
+    }
+
+    @Test
+    void recordOfABuildBefore_whichKnewNoShares_isRead() {
+        Rule rule = only("{id: a, kind: anomaly, metric: m, window: 5m}");
+        String json = new String(JsonCodec.RULE.encode(rule), StandardCharsets.UTF_8);
+
+        assertThat(json).doesNotContain("numerator", "minDenominator");
+        assertThat(JsonCodec.RULE.decode(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(Decoded.ok(rule));
     }
 
     private static List<String> saidOf(String text) {
