@@ -55,6 +55,19 @@ class PredefinedRulesTest {
     }
 
     @Test
+    void metrics_of_log_lines_compile_survive_their_topic_and_are_called_so() {
+        List<Rule> metrics = PredefinedRules.logMetrics();
+
+        assertThat(RuleSet.compile(metrics).problems()).isEmpty();
+        for (Rule rule : metrics) {
+            assertThat(JsonCodec.RULE.decode(JsonCodec.RULE.encode(rule))).isEqualTo(Decoded.ok(rule));
+            assertThat(rule.id()).startsWith("log-");
+            assertThat(((Condition.LogMetric) rule.condition()).metric()).startsWith("log.");
+            assertThat(RuleScaling.scale(rule, 0.1).condition()).isEqualTo(rule.condition());
+        }
+    }
+
+    @Test
     void scaled_to_a_tenth_each_fires_within_80_seconds_of_what_it_looks_for() {
         for (Rule rule : rules) {
             Rule quick = RuleScaling.scale(rule, 0.1);
