@@ -105,12 +105,13 @@ final class LogSearchCommand implements Callable<Integer> {
                 print(line);
                 lines++;
             }
-            out().flush();
+            // nobody reads on, as behind 'head'
+            boolean gone = out().checkError();
             bytes += page.facts().path("effort").path("bytes").asLong();
             String last = next;
             next = page.facts().path("next").asText("");
             boolean stopped = note(page, !next.isEmpty());
-            more = !next.isEmpty() && (all || (!stopped && lines < limit));
+            more = !gone && !next.isEmpty() && (all || (!stopped && lines < limit));
             if (more && next.equals(last)) {
                 missing.add("the search does not come on within its bounds: give it more with --timeout or --max-mib");
                 more = false;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +48,8 @@ final class LogTailCommand implements Callable<Integer>, LogTail.Listener {
     private @Nullable Integer most;
 
     private volatile @Nullable LogTail tail;
-    private long lines;
-    private long dropped;
+    private final AtomicLong lines = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
     private boolean broke;
 
     @Override
@@ -92,29 +93,32 @@ final class LogTailCommand implements Callable<Integer>, LogTail.Listener {
         }
     }
 
-    private synchronized void said() {
-        out().flush();
-        err().println(lines + (lines == 1 ? " line" : " lines") + (dropped > 0 ? ", " + dropped + " dropped" : ""));
+    /** Waits for nothing: whoever reads the lines may have stopped reading them. */
+    private void said() {
+        String lost = dropped.get() > 0 ? ", " + dropped + " dropped" : "";
+        err().println(lines + (lines.get() == 1 ? " line" : " lines") + lost);
         err().flush();
     }
 
     @Override
     public synchronized void line(JsonNode line) {
         LogTail following = tail;
-        if (most != null && lines >= most) {
+        if (most != null && lines.get() >= most) {
             return;
         }
         printer.print(out(), line, "");
-        out().flush();
-        lines++;
-        if (most != null && lines >= most && following != null) {
+        // nobody reads on, as behind 'head'
+        boolean gone = out().checkError();
+        long printed = lines.incrementAndGet();
+        boolean enough = most != null && printed >= most;
+        if ((gone || enough) && following != null) {
             following.close();
         }
     }
 
     @Override
     public synchronized void dropped(long count) {
-        dropped += count;
+        dropped.addAndGet(count);
         note(count + " lines dropped: they came faster than they were taken; a narrower query drops fewer");
     }
 

@@ -96,9 +96,9 @@ class UpIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void logsCommands_findCountAndTakeAway(@TempDir Path files) throws Exception {
-        assertThat(command("logs", "search", "level>=WARN", "--limit", "3", "--output", "json"))
+        assertThat(command("logs", "search", "level>=INFO", "--limit", "3", "--output", "json"))
                 .hasSize(3);
         assertThat(command("logs", "count", "--by", "level", "--output", "csv")).hasSizeGreaterThan(2);
         assertThat(command("logs", "facets", "level>=WARN", "--by", "service")).anyMatch(l -> l.endsWith("shop"));
@@ -132,7 +132,7 @@ class UpIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void page_showsIt() throws Exception {
         Optional<Path> chromium = Browser.chromium();
         assumeTrue(chromium.isPresent(), "no chromium with chromedriver on this machine: the page is not looked at");
@@ -158,20 +158,20 @@ class UpIT {
     /** A search by its link, narrowed by a facet and by a bar, a line looked into, its request, a fault, live. */
     private static void searched(Browser browser) throws Exception {
         var page = browser.driver();
-        page.executeScript("location.hash = '#logs?q=level%3E%3DINFO&from=-1h'");
+        page.executeScript("location.hash = '#logs?q=request_id%3D*&from=-1h'");
         shows(page, "#facets", "shop");
-        page.findElement(By.cssSelector("#facets button[title='Only ERROR']")).click();
-        shows(page, "#facets", "ERROR");
-        assertThat(page.getCurrentUrl()).contains("q=level%3E%3DINFO+level%3AERROR");
-        shows(page, "#logs tr.line", "ERROR");
+        page.findElement(By.cssSelector("#facets button[title='Only INFO']")).click();
+        shows(page, "#facets", "INFO");
+        assertThat(page.getCurrentUrl()).contains("q=request_id%3D*+level%3AINFO");
+        shows(page, "#logs tr.line", "INFO");
         page.executeScript("document.querySelector('#logs .bar[tabindex=\"0\"]')"
                 + ".dispatchEvent(new MouseEvent('click', {bubbles: true}))");
-        shows(page, "#logs tr.line", "ERROR");
+        shows(page, "#logs tr.line", "INFO");
         assertThat(page.getCurrentUrl()).containsPattern("from=\\d{13}&to=\\d{13}");
 
         page.findElement(By.cssSelector("#logs tr.line button")).click();
         page.findElement(By.cssSelector("#logs button.around")).click();
-        shows(page, "#logs .surroundings tr.hit", "ERROR");
+        shows(page, "#logs .surroundings tr.hit", "INFO");
         browser.screenshot(Path.of("target", "screenshots", "logs.png"));
         page.findElement(By.cssSelector("#logs button.trace")).click();
         shows(page, "#logs .traced", "shop");
@@ -195,7 +195,7 @@ class UpIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void stopIsClean_andTheNextStartGoesOn() throws Exception {
         // Given
         Map<String, Long> before = counts();
