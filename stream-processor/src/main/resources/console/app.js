@@ -332,7 +332,7 @@
       h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
         token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
       h('main', null,
-        h(Tiles), h(Ingest), h(Insights, { onSearch: search }), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
+        h(Tiles), h(Insights, { onSearch: search }), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
     ];
   }
 

@@ -122,6 +122,9 @@ public final class InsightText {
     private String change(Kind kind, @Nullable Double before, double after) {
         String unit = kind.unit() == Measure.Unit.NUMBER ? say(" a minute", "/分钟") : "";
         String now = value(kind, after) + unit;
+        if (before == null && kind.unit() == Measure.Unit.SHARE) {
+            return say("to %s", "达到 %s", now);
+        }
         if (before == null) {
             return say("from nothing to %s", "从无到 %s", now);
         }

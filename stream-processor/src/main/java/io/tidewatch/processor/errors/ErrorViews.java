@@ -188,7 +188,12 @@ public final class ErrorViews {
                         .max(Map.Entry.comparingByValue())
                         .map(Map.Entry::getKey)
                         .orElse("");
-                out.add(new Steps(h.id, service, h.type + ": " + h.message, h.firstSeenMillis, counts.counts()));
+                out.add(new Steps(
+                        h.id,
+                        service,
+                        h.type.substring(h.type.lastIndexOf('.') + 1) + ": " + h.message,
+                        h.firstSeenMillis,
+                        counts.counts()));
             }
         }
         return out;

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,25 @@ public final class InsightBuilder {
         tracks.forEach(t -> merged.merge(t.key(), t, Track::plus));
         long length = report.toMillis() - report.fromMillis();
         CountFinder counts = new CountFinder(report.fromMillis() - length, report.fromMillis(), stepMillis);
+        Set<String> strangers = strangers(merged.values());
         merged.values().forEach(t -> builder.open.addAll(counts.find(t)));
+        builder.open.removeIf(
+                f -> !f.error() && f.of(Kind.LINES_ROSE, Kind.PATTERN_NEW) && strangers.contains(f.subject()));
         builder.open.addAll(new MeasureFinder(report).find());
         return builder.told();
+    }
+
+    /** Of services that logged nothing in the period before everything is new: that is no news of any of it. */
+    private static Set<String> strangers(Collection<Track> tracks) {
+        Set<String> services = new HashSet<>();
+        for (Track t : tracks) {
+            boolean before =
+                    t.counts().subList(0, t.counts().size() / 2).stream().anyMatch(n -> n > 0);
+            if (t.what() == Track.What.LINES && !before) {
+                services.add(t.service());
+            }
+        }
+        return services;
     }
 
     private List<Insight> told() {

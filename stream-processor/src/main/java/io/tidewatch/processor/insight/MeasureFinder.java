@@ -87,7 +87,7 @@ final class MeasureFinder {
                 boolean cpu = chart.measure() == Measure.CPU;
                 double bound = Math.max(cpu ? CPU_LEAST : MEMORY_LEAST, usual + SHARE_RISE);
                 Stretch stretch = Stretch.beyond(chart.values(), bound, true, LEAST_STEPS);
-                add(found, cpu ? Kind.CPU_ROSE : Kind.MEMORY_ROSE, h.name(), usual, stretch, cpu ? 2 : 1.5);
+                add(found, cpu ? Kind.CPU_ROSE : Kind.MEMORY_ROSE, h.name(), before, stretch, cpu ? 2 : 1.5);
             }
         }
         for (Report.Finding finding : h.findings()) {
@@ -115,12 +115,18 @@ final class MeasureFinder {
     }
 
     private void add(
-            List<Found> found, Kind kind, String subject, double before, @Nullable Stretch stretch, double weight) {
+            List<Found> found,
+            Kind kind,
+            String subject,
+            @Nullable Double before,
+            @Nullable Stretch stretch,
+            double weight) {
         if (stretch == null) {
             return;
         }
-        double less = Math.max(Math.min(before, stretch.mean()), 1e-9);
-        double times = Math.min(MOST_TIMES, Math.max(before, stretch.mean()) / less);
+        double usual = before == null ? stretch.mean() : before;
+        double less = Math.max(Math.min(usual, stretch.mean()), 1e-9);
+        double times = Math.min(MOST_TIMES, Math.max(usual, stretch.mean()) / less);
         found.add(new Found(
                 kind,
                 subject,

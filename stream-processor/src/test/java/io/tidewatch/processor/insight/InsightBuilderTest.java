@@ -148,6 +148,23 @@ class InsightBuilderTest {
     }
 
     @Test
+    void of_a_service_that_was_not_there_before_only_its_errors_are_news() {
+        List<Long> fresh = new ArrayList<>(Collections.nCopies(STEPS, 0L));
+        fresh.addAll(Collections.nCopies(STEPS, 40L));
+        List<Insight> insights = InsightBuilder.build(
+                report(),
+                List.of(
+                        track(What.LINES, "shop", "", false, 0, fresh),
+                        track(What.PATTERN, "shop", "p", false, T0, fresh),
+                        track(What.ERROR_LINES, "shop", "", true, 0, counts(0, 20, 5, 9))),
+                MINUTE,
+                List.of());
+        assertThat(insights).extracting(Insight::kind).containsExactly(Kind.ERRORS_ROSE);
+        assertThat(InsightText.of(insights.get(0), Language.EN, ZoneOffset.UTC))
+                .isEqualTo("shop began to log errors at 14:20 (9 a minute).");
+    }
+
+    @Test
     void a_calm_hour_has_none() {
         assertThat(InsightBuilder.build(
                         report(service("shop", 0.2, 0, 0, 0)),
