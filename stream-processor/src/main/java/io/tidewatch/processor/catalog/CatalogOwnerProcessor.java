@@ -97,7 +97,8 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
         return versions.isEmpty() ? rule.effectiveFromMillis() : versions.get(0).fromMillis();
     }
 
-    private ServiceOwner owner(String service) {
+    private ServiceOwner owner(String name) {
+        String service = PatternCatalog.serviceName(name);
         ServiceOwner known = owners.get(service);
         if (known == null) {
             CatalogLimits limits = new CatalogLimits(config.patterns(), config.newPerMinute());

@@ -147,15 +147,14 @@ final class ServiceOwner implements PatternListener {
     private void merged(PatternProposal proposal) {
         String narrow = proposal.id();
         String wide = proposal.mergedInto();
-        CatalogRow wider = rows.get(service, wide);
-        if (wider == null) {
-            return; // it was refused: the task proposes it again
-        }
-        if (rows.get(service, narrow) == null) {
+        if (rows.get(service, wide) != null && rows.get(service, narrow) == null) {
             enter(narrow, proposal.template(), false, null);
         }
-        CatalogRow from = Objects.requireNonNull(rows.get(service, root(narrow)));
-        CatalogRow to = Objects.requireNonNull(rows.get(service, root(wide)));
+        CatalogRow from = rows.get(service, root(narrow));
+        CatalogRow to = rows.get(service, root(wide));
+        if (from == null || to == null) {
+            return; // it was refused, or had to go just now: the task proposes it again
+        }
         boolean ownIsWide = from.mined() != null && from.mined().wide();
         if (ownIsWide && to.mined() == null) {
             link(to.told().id(), from.told().id()); // what this miner generalised covers further lines
