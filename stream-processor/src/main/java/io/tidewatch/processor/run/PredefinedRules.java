@@ -5,14 +5,17 @@ import io.tidewatch.processor.rules.RuleScaling;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -52,10 +55,12 @@ public final class PredefinedRules {
         List<Rule> rules = load(timeScale);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(producerProperties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Rule rule : rules) {
-                Calls.get(producer.send(new ProducerRecord<>(
+                sent.add(producer.send(new ProducerRecord<>(
                         Topics.RULES, rule.id().getBytes(StandardCharsets.UTF_8), JsonCodec.RULE.encode(rule))));
             }
+            sent.forEach(Calls::get);
         }
         LOG.atInfo().addKeyValue("rules", rules.size()).log("predefined rules written");
     }
