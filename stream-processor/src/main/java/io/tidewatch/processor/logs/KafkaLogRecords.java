@@ -51,6 +51,8 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // a fetch that waits at the end of the log would hold up the next range: one fetch a broker is in flight
         p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        // each range may want metadata anew, which waits for this first
+        p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         p.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
