@@ -69,7 +69,13 @@ final class AlertsCluster implements AutoCloseable {
                 Map.of("retention.ms", "-1", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
         List<NewTopic> topics = new ArrayList<>();
         for (String topic : List.of(
-                Topics.RULES, Topics.SIGNALS, Topics.ALERT_COMMANDS, Topics.ALERTS, Topics.AUDIT, Topics.REPORTS)) {
+                Topics.RULES,
+                Topics.PATTERN_CATALOG,
+                Topics.SIGNALS,
+                Topics.ALERT_COMMANDS,
+                Topics.ALERTS,
+                Topics.AUDIT,
+                Topics.REPORTS)) {
             int partitions = topic.equals(Topics.RULES) ? 1 : PARTITIONS;
             topics.add(new NewTopic(topic, partitions, (short) 1).configs(anyTime));
         }

@@ -56,7 +56,8 @@ class AlertsRestartIT {
         Rule rule = Bench.threshold(Duration.ofSeconds(20), Duration.ZERO);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             List<NewTopic> topics = new ArrayList<>();
-            for (String topic : List.of(Topics.RULES, Topics.SIGNALS, Topics.ALERT_COMMANDS, Topics.ALERTS)) {
+            for (String topic : List.of(
+                    Topics.RULES, Topics.PATTERN_CATALOG, Topics.SIGNALS, Topics.ALERT_COMMANDS, Topics.ALERTS)) {
                 if (!admin.listTopics().names().get().contains(topic)) {
                     topics.add(new NewTopic(topic, topic.equals(Topics.RULES) ? 1 : PARTITIONS, (short) 1));
                 }
