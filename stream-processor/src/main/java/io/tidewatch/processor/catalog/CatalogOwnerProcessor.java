@@ -122,9 +122,12 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     private void sweep(long nowMillis) {
         long before = nowMillis - config.kept().toMillis();
         sweepFrom = Objects.requireNonNull(rows).some(sweepFrom, SWEEP_BUDGET, (service, row) -> {
-            if (row.lastAppendMillis() < before) {
+            if (row.lastAppendMillis() >= before) {
+                return;
+            }
+            ServiceOwner owner = owner(service);
+            if (owner.lastHeard(row) < before) {
                 counts.add(CatalogCounts.What.FORGOTTEN);
-                ServiceOwner owner = owner(service);
                 owner.forget(row.told().id());
                 tell(service, owner, nowMillis);
             }

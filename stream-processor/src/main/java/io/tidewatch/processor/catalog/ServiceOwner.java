@@ -256,6 +256,15 @@ final class ServiceOwner implements PatternListener {
         evictSome(id);
     }
 
+    /** @return when it was heard of last, or what it became part of: for as long as that is met, so is what was merged into it */
+    long lastHeard(CatalogRow row) {
+        if (row.told().mergedInto().isEmpty()) {
+            return row.lastAppendMillis();
+        }
+        CatalogRow root = rows.get(service, root(row.told().id()));
+        return root == null ? row.lastAppendMillis() : Math.max(row.lastAppendMillis(), root.lastAppendMillis());
+    }
+
     private void put(CatalogRow row) {
         rows.put(row);
         changed.put(row.told().id(), row.told());
@@ -275,7 +284,7 @@ final class ServiceOwner implements PatternListener {
         if (size <= limits.patterns()) {
             return;
         }
-        Comparator<CatalogRow> order = Comparator.comparingLong(CatalogRow::lastAppendMillis)
+        Comparator<CatalogRow> order = Comparator.comparingLong(this::lastHeard)
                 .thenComparing(row -> row.told().mergedInto().isEmpty())
                 .thenComparing(row -> row.told().id());
         rows.of(service).stream()

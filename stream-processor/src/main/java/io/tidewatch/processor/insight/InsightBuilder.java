@@ -96,9 +96,11 @@ public final class InsightBuilder {
     private Insight tell(Found lead) {
         List<Found> with = new ArrayList<>();
         for (Found other : List.copyOf(open)) {
-            if (together(lead, other)) {
+            boolean told = with.size() < MOST_WITH;
+            // of the same service it is a part of this; of another one it is told by itself where there is no room here
+            if (together(lead, other) && (told || other.subject().equals(lead.subject()))) {
                 open.remove(other);
-                if (with.size() < MOST_WITH) {
+                if (told) {
                     with.add(other);
                 }
             }

@@ -18,7 +18,6 @@ public final class InsightFacts {
     private static final long HOUR = 60 * MINUTE;
     private static final long FINE_MILLIS = 6 * HOUR;
     private static final int MOST_TRACKS = 400;
-    private static final int LEAST_COUNT = 5;
 
     private final LogSteps logs;
     private final ErrorViews errors;
@@ -53,7 +52,7 @@ public final class InsightFacts {
         for (ErrorViews.Steps g : errors.steps(before, steps, step)) {
             others.add(track(What.GROUP, g.service(), g.id(), g.text(), true, g.firstSeenMillis(), g.counts()));
         }
-        others.removeIf(t -> within(t, begin) < (t.error() ? 1 : LEAST_COUNT));
+        others.removeIf(t -> t.counts().stream().allMatch(n -> n == 0));
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
         boolean truncated = others.size() > MOST_TRACKS;
         lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));

@@ -24,7 +24,8 @@ public final class Served {
                 "http_request_duration_seconds_count",
                 "http_requests_total",
                 "http_server_requests_total",
-                "log.http.server.request.duration"),
+                "log.http.server.request.duration",
+                "log.http.access.request.duration"),
         MESSAGES(
                 "messaging.process.duration",
                 "messaging_process_duration_seconds",

@@ -118,7 +118,7 @@ public final class PatternMiner {
 
     private Pattern meet(Shape shape, long key) {
         Pattern known = patterns.get(key);
-        if (known != null) {
+        if (known != null && !known.current().gone) {
             return known;
         }
         List<Generalisation> generalisations = Generalisation.of(shape);
@@ -170,6 +170,7 @@ public final class PatternMiner {
 
     private Pattern found(Shape shape, long key, List<Generalisation> generalisations) {
         Pattern pattern = new Pattern(shape, ++numbers);
+        pattern.met = clock;
         patterns.put(key, pattern);
         keys.put(key, pattern);
         listener.found(pattern);

@@ -71,7 +71,7 @@ public final class ReportBuilder {
                 0,
                 0,
                 List.of(),
-                all.truncated(),
+                all.truncated() || all.insights().truncated(),
                 List.copyOf(services.subList(0, Math.min(frame.most(), services.size()))),
                 Math.max(0, services.size() - frame.most()),
                 List.copyOf(hosts.subList(0, Math.min(frame.most(), hosts.size()))),
