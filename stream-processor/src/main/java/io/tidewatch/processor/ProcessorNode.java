@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -107,6 +108,9 @@ public final class ProcessorNode implements AutoCloseable {
                 Redactor.of(config.redaction()));
         this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
+        Redactor redactor = Redactor.of(config.redaction());
+        long kept = config.logs().minutesKept().toMillis();
+        LongSupplier keptFrom = () -> (clock.millis() - kept) / 60_000;
         SourceViews sources = new SourceViews(app.analysis(), clock);
         MetricViews measured = new MetricViews(app.analysis(), config.metrics(), clock);
         ErrorViews errors = new ErrorViews(app.analysis(), clock);
@@ -116,7 +120,7 @@ public final class ProcessorNode implements AutoCloseable {
                 new Api.Views(
                         sources,
                         logs,
-                        new PatternViews(app.analysis(), app.parts().analysisPatterns()),
+                        new PatternViews(app.analysis(), app.parts().analysisPatterns(), keptFrom, redactor),
                         search,
                         config.logs().levelsKept(),
                         measured,
@@ -129,7 +133,10 @@ public final class ProcessorNode implements AutoCloseable {
                                 alerts,
                                 errors,
                                 new InsightFacts(
-                                        new LogSteps(app.analysis(), app.parts().analysisPatterns()), errors, sources),
+                                        new LogSteps(
+                                                app.analysis(), app.parts().analysisPatterns(), keptFrom, redactor),
+                                        errors,
+                                        sources),
                                 config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems(),

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.CodingErrorAction;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "What kinds of lines there are in a log file: finds the pattern behind each line, with <*> where lines of one kind",
             "differ, and prints each pattern with how many lines it has. It is the miner that runs on the logs topic, with the",
-            "same one setting for every source, line by line, in memory that does not grow with the file."
+            "same one setting for every source, line by line, in bounded memory (with --assign four bytes a line)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -95,7 +96,7 @@ final class PatternsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        PatternFile patterns = new PatternFile(MinerLimits.defaults());
+        PatternFile patterns = new PatternFile(MinerLimits.defaults(), assign != null);
         try {
             Reading reading = new Reading(spec.commandLine().getErr(), patterns);
             lines(patterns::add, reading);
@@ -106,6 +107,13 @@ final class PatternsCommand implements Callable<Integer> {
             if (assign == null) {
                 PatternPrinter.of(output, spec.commandLine().getOut(), examples, values)
                         .print(shown(patterns), patterns.lines());
+                if (patterns.forgotten() > 0) {
+                    spec.commandLine()
+                            .getErr()
+                            .printf(
+                                    "%,d lines more are of patterns too rare or too many to be kept%n",
+                                    patterns.forgotten());
+                }
             } else {
                 assign(patterns);
                 spec.commandLine()
@@ -113,8 +121,10 @@ final class PatternsCommand implements Callable<Integer> {
                         .printf("%,d lines, %,d patterns: %s%n", patterns.lines(), patterns.patterns(), assign);
             }
             return 0;
+        } catch (AccessDeniedException e) {
+            throw new UserError(Terminal.plain(file) + " may not be read by this user");
         } catch (IOException e) {
-            throw new UserError("stopped: " + Terminal.plain(String.valueOf(e.getMessage())));
+            throw new UserError("stopped: " + Terminal.plain(e.getClass().getSimpleName() + ": " + e.getMessage()));
         }
     }
 
@@ -130,6 +140,10 @@ final class PatternsCommand implements Callable<Integer> {
         }
         if (assign != null && Files.isDirectory(assign)) {
             throw new UserError(assign + " is a directory: name a file");
+        }
+        Path folder = assign == null ? null : assign.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new UserError("there is no folder " + folder + " for " + assign + ": make it, or name another file");
         }
         if (assign != null && !file.equals("-") && same(assign, Path.of(file))) {
             throw new UserError(assign + " is the file that is read: name another one");

@@ -6,6 +6,8 @@ import io.tidewatch.processor.store.LocalStores;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +22,19 @@ public final class LogSteps {
 
     private final LocalStores stores;
     private final PatternCatalog catalog;
+    private final LongSupplier keptFrom;
+    private final UnaryOperator<String> redact;
 
-    /** @param catalog what was merged into which pattern */
-    public LogSteps(LocalStores stores, PatternCatalog catalog) {
+    /**
+     * @param catalog what was merged into which pattern
+     * @param keptFrom number of the minute since the epoch from which on minutes are kept
+     * @param redact applied to templates; thread-safe
+     */
+    public LogSteps(LocalStores stores, PatternCatalog catalog, LongSupplier keptFrom, UnaryOperator<String> redact) {
         this.stores = stores;
         this.catalog = catalog;
+        this.keptFrom = keptFrom;
+        this.redact = redact;
     }
 
     /** Lines of a service by step; not to be changed. */
@@ -68,7 +78,7 @@ public final class LogSteps {
     /** @return patterns that had lines in that time; of hours whose minutes are not kept, lines are spread evenly */
     public List<PatternSteps> patterns(long fromMillis, int steps, long stepMillis) {
         KnownPatterns known = new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS));
-        NameRows rows = new NameRows(stores);
+        NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         Map<String, Sum> sums = new TreeMap<>();
         long from = Math.floorDiv(fromMillis, MINUTE);
         long to = from + steps * stepMillis / MINUTE;
@@ -94,7 +104,7 @@ public final class LogSteps {
                         sum.add((minute - from) * MINUTE / stepMillis, lines, 1.0 / HOUR_MINUTES);
                     }
                 });
-        return sums.values().stream().map(Sum::steps).toList();
+        return sums.values().stream().map(sum -> sum.steps(redact)).toList();
     }
 
     private static Sum sum(Map<String, Sum> sums, KnownPatterns known, String service, String id, int steps) {
@@ -124,7 +134,7 @@ public final class LogSteps {
             }
         }
 
-        PatternSteps steps() {
+        PatternSteps steps(UnaryOperator<String> redact) {
             long[] whole = new long[counts.length];
             double sum = 0;
             long before = 0;
@@ -136,7 +146,7 @@ public final class LogSteps {
             return new PatternSteps(
                     service,
                     id,
-                    known == null ? "" : known.template(),
+                    known == null ? "" : redact.apply(known.template()),
                     all.level().compareTo(LogLevel.ERROR) >= 0,
                     known == null ? 0 : known.firstMillis(),
                     whole);

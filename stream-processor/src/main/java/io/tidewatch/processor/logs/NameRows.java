@@ -6,6 +6,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Reads counts by hour and minute of this instance. */
 final class NameRows {
+    private static final long HOUR_MINUTES = 60;
+
     private final ReadOnlyKeyValueStore<String, NameCounts> hours;
     private final ReadOnlyKeyValueStore<String, NameCounts> minutes;
     private final long firstMinute;
@@ -34,11 +36,14 @@ final class NameRows {
         }
     }
 
-    NameRows(LocalStores stores) {
+    /** @param keptFrom number of the minute from which on minutes are kept for sure; single ones of before may lie about */
+    NameRows(LocalStores stores, long keptFrom) {
         hours = stores.keyValue(LogStores.PATTERN_HOURS);
         minutes = stores.keyValue(LogStores.PATTERN_MINUTES);
         try (KeyValueIterator<String, NameCounts> all = minutes.all()) {
-            firstMinute = all.hasNext() ? LogStores.number(LogStores.parts(all.peekNextKey())[0]) : Long.MAX_VALUE;
+            long first = all.hasNext() ? LogStores.number(LogStores.parts(all.peekNextKey())[0]) : Long.MAX_VALUE;
+            // of an hour whose first minutes are gone the hour as a whole counts
+            firstMinute = first > keptFrom ? first : -Math.floorDiv(-keptFrom, HOUR_MINUTES) * HOUR_MINUTES;
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.event.LogLevel;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * One pattern within the time asked for, on one instance. Rows of one id from several are brought together by adding counts;
@@ -41,6 +42,24 @@ public record PatternCount(
     public PatternCount {
         services = Map.copyOf(services);
         hours = List.copyOf(hours);
+    }
+
+    PatternCount redacted(UnaryOperator<String> redact) {
+        return new PatternCount(
+                id,
+                redact.apply(template),
+                given,
+                count,
+                firstSeenMillis,
+                lastSeenMillis,
+                level,
+                services,
+                redact.apply(example),
+                fromMillis,
+                hours,
+                lastHour,
+                hourBefore,
+                lastWeek);
     }
 
     /**

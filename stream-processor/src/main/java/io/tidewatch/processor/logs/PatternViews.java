@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,20 @@ public final class PatternViews {
 
     private final LocalStores stores;
     private final PatternCatalog catalog;
+    private final LongSupplier keptFrom;
+    private final UnaryOperator<String> redact;
 
-    /** @param catalog what owners decided, as the analysis application knows it */
-    public PatternViews(LocalStores stores, PatternCatalog catalog) {
+    /**
+     * @param catalog what owners decided, as the analysis application knows it
+     * @param keptFrom number of the minute since the epoch from which on minutes are kept
+     * @param redact applied to templates and examples; thread-safe
+     */
+    public PatternViews(
+            LocalStores stores, PatternCatalog catalog, LongSupplier keptFrom, UnaryOperator<String> redact) {
         this.stores = stores;
         this.catalog = catalog;
+        this.keptFrom = keptFrom;
+        this.redact = redact;
     }
 
     /** What lines are counted by. */
@@ -60,10 +71,10 @@ public final class PatternViews {
      * @param service empty: all
      */
     public PatternCount.All patterns(long fromMillis, long toMillis, String service) {
-        long from = Math.floorDiv(fromMillis, NameTimes.HOUR_MILLIS);
+        long from = hoursFrom(fromMillis, toMillis);
         long to = hoursTo(from, toMillis);
         KnownPatterns known = known();
-        NameRows rows = new NameRows(stores);
+        NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         Sums sums = new Sums(known, (int) (to - from));
         rows.hours(
                 from,
@@ -91,7 +102,7 @@ public final class PatternViews {
                 new PatternCount.History(
                         Math.round(all[index(PatternSum.When.HOUR_BEFORE)]),
                         Math.round(all[index(PatternSum.When.LAST_WEEK)]))));
-        return new PatternCount.All(sums.views(from * NameTimes.HOUR_MILLIS), services);
+        return new PatternCount.All(shown(sums.views(from * NameTimes.HOUR_MILLIS)), services);
     }
 
     @SuppressWarnings("EnumOrdinal") // one place for each
@@ -101,10 +112,10 @@ public final class PatternViews {
 
     /** @return that pattern, or the one it was merged into; null where this instance knows nothing of it */
     public PatternCount.@Nullable Detail pattern(String id, long fromMillis, long toMillis, String service) {
-        long from = Math.floorDiv(fromMillis, NameTimes.HOUR_MILLIS);
+        long from = hoursFrom(fromMillis, toMillis);
         long to = hoursTo(from, toMillis);
         KnownPatterns known = known();
-        NameRows rows = new NameRows(stores);
+        NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         Sums sums = new Sums(known, (int) (to - from));
         TreeSet<String> former = new TreeSet<>();
         rows.hours(from, to, service, NameRows.Of.PATTERNS, (hour, of, narrow, lines, share) -> {
@@ -115,7 +126,7 @@ public final class PatternViews {
                 former.add(narrow);
             }
         });
-        List<PatternCount> found = sums.views(from * NameTimes.HOUR_MILLIS);
+        List<PatternCount> found = shown(sums.views(from * NameTimes.HOUR_MILLIS));
         if (found.isEmpty()) {
             return null;
         }
@@ -160,16 +171,16 @@ public final class PatternViews {
             };
             if (by == By.PATTERN) {
                 KnownPatterns.Known pattern = templates.containsKey(shown) ? null : known.of(in, shown);
-                templates.computeIfAbsent(shown, s -> pattern == null ? "" : pattern.template());
+                templates.computeIfAbsent(shown, s -> pattern == null ? "" : redact.apply(pattern.template()));
             }
             counts.computeIfAbsent(shown, s -> new long[steps])[(int) (time - from)] += lines.count();
         };
         if (stepMillis == NameTimes.HOUR_MILLIS) {
-            new NameRows(stores).hours(from, from + steps, service, of, sink);
+            new NameRows(stores, keptFrom.getAsLong()).hours(from, from + steps, service, of, sink);
         } else if (by == By.LEVEL) {
             levels(from, steps, service, counts);
         } else {
-            new NameRows(stores).minutes(from, from + steps, service, of, sink);
+            new NameRows(stores, keptFrom.getAsLong()).minutes(from, from + steps, service, of, sink);
         }
         List<Rate> rates = new ArrayList<>(counts.size());
         counts.forEach((name, each) -> {
@@ -194,8 +205,19 @@ public final class PatternViews {
         }
     }
 
+    /** @return the first hour: of a longer time the latest are told */
+    private static long hoursFrom(long fromMillis, long toMillis) {
+        return Math.max(
+                Math.floorDiv(fromMillis, NameTimes.HOUR_MILLIS),
+                -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS) - MOST_HOURS);
+    }
+
     private static long hoursTo(long from, long toMillis) {
         return Math.max(from, Math.min(from + MOST_HOURS, -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS)));
+    }
+
+    private List<PatternCount> shown(List<PatternCount> patterns) {
+        return patterns.stream().map(p -> p.redacted(redact)).toList();
     }
 
     private KnownPatterns known() {

@@ -2,6 +2,7 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Thrown;
+import io.tidewatch.redact.Redactor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -12,17 +13,19 @@ final class Redaction {
 
     static LogEvent of(LogEvent event, UnaryOperator<String> redact) {
         Map<String, String> context = new LinkedHashMap<>();
-        event.context().forEach((name, value) -> context.put(name, redact.apply(value)));
+        event.context().forEach((name, value) -> context.put(name, value(redact, name, value)));
         Map<String, Object> fields = new LinkedHashMap<>();
-        event.fields().forEach((name, value) -> fields.put(name, value instanceof String s ? redact.apply(s) : value));
+        event.fields()
+                .forEach((name, value) -> fields.put(name, value instanceof String s ? value(redact, name, s) : value));
         Thrown thrown = event.thrown();
+        String template = event.template();
         return new LogEvent(
                 event.timeMillis(),
                 event.level(),
                 event.logger(),
                 event.thread(),
                 redact.apply(event.message()),
-                event.template(),
+                template == null ? null : redact.apply(template),
                 event.arguments().stream().map(redact).toList(),
                 event.markers(),
                 context,
@@ -36,5 +39,10 @@ final class Redaction {
                                 thrown.fingerprint()),
                 event.originalBytes(),
                 event.source());
+    }
+
+    /** Some are hidden for their name's sake. */
+    private static String value(UnaryOperator<String> redact, String name, String value) {
+        return redact instanceof Redactor redactor ? redactor.redactValue(name, value) : redact.apply(value);
     }
 }

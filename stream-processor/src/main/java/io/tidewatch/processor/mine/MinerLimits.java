@@ -10,12 +10,18 @@ package io.tidewatch.processor.mine;
  * @param tokens of a line that are looked at
  */
 public record MinerLimits(int patterns, int keys, int buckets, int characters, int tokens) {
+    private static final int MOST_CHARACTERS = 8_192;
+
     public MinerLimits {
         atLeast(16, patterns, "patterns");
         atLeast(16, keys, "keys");
         atLeast(16, buckets, "buckets");
         atLeast(16, characters, "characters");
         atLeast(4, tokens, "tokens");
+        if (characters > MOST_CHARACTERS) {
+            // templates and proposals travel in records of a bounded size
+            throw new IllegalArgumentException("characters is " + characters + ", expected at most " + MOST_CHARACTERS);
+        }
     }
 
     public static MinerLimits defaults() {

@@ -3,7 +3,6 @@ package io.tidewatch.processor.mine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,16 +12,21 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Patterns of a text file, line by line, as the stream would have found them. Of a line its pattern's number is kept,
- * four bytes; of a pattern that was forgotten its id and template. Not thread-safe.
+ * Patterns of a text file, line by line, as the stream would have found them. Where lines are to be assigned, of a line its
+ * pattern's number is kept, four bytes, and of a pattern that was forgotten its id and template; else memory is bounded, and
+ * lines of patterns that were forgotten are counted together. Not thread-safe.
  */
 public final class PatternFile {
+    private static final int CHUNK = 1 << 16;
+
     private final PatternMiner miner;
     private final Parameters parameters;
     private final Map<Integer, Found> byNumber = new HashMap<>();
     private final Map<String, List<ValueStats>> values = new HashMap<>();
-    private int[] lines = new int[1_024];
+    private final boolean keepLines;
+    private final List<int[]> lines = new ArrayList<>();
     private int count;
+    private long forgotten;
 
     /** What is known of one pattern of the file. */
     private static final class Found {
@@ -60,7 +64,9 @@ public final class PatternFile {
         }
     }
 
-    public PatternFile(MinerLimits limits) {
+    /** @param keepLines whether {@link #assigned} is to be asked */
+    public PatternFile(MinerLimits limits, boolean keepLines) {
+        this.keepLines = keepLines;
         parameters = new Parameters(limits);
         miner = new PatternMiner(limits, new PatternListener() {
             @Override
@@ -72,12 +78,19 @@ public final class PatternFile {
             public void merged(Pattern narrow, Pattern wide) {
                 byNumber.get((int) narrow.number()).mergedInto = (int) wide.number();
             }
+
+            @Override
+            public void forgotten(Pattern pattern) {
+                if (!keepLines) {
+                    forget((int) pattern.number());
+                }
+            }
         });
     }
 
     /** Reads to the end. */
     public static PatternFile read(BufferedReader in, MinerLimits limits) throws IOException {
-        PatternFile file = new PatternFile(limits);
+        PatternFile file = new PatternFile(limits, true);
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             file.add(line);
         }
@@ -88,10 +101,13 @@ public final class PatternFile {
     public void add(String line) {
         Pattern pattern = miner.mine(line);
         int number = (int) pattern.number();
-        if (count == lines.length) {
-            lines = Arrays.copyOf(lines, 2 * count);
+        if (keepLines) {
+            if (count % CHUNK == 0) {
+                lines.add(new int[CHUNK]);
+            }
+            lines.get(count / CHUNK)[count % CHUNK] = number;
         }
-        lines[count++] = number;
+        count++;
         Found found = byNumber.get(number);
         found.lines++;
         if (found.example.isEmpty()) {
@@ -112,6 +128,30 @@ public final class PatternFile {
         for (int i = 0; i < found.size(); i++) {
             stats.get(i).add(found.get(i));
         }
+    }
+
+    /** What was merged into it goes with it, and what it was merged into keeps its lines. */
+    private void forget(int number) {
+        Found gone = byNumber.remove(number);
+        if (gone == null) {
+            return;
+        }
+        Found into = gone.mergedInto == 0 ? null : byNumber.get(gone.mergedInto);
+        if (into == null) {
+            forgotten += gone.lines;
+        } else {
+            into.lines += gone.lines;
+        }
+        for (Found other : byNumber.values()) {
+            if (other.mergedInto == number) {
+                other.mergedInto = gone.mergedInto;
+            }
+        }
+    }
+
+    /** @return lines of patterns that were forgotten to keep the bounds; 0 where lines are kept */
+    public long forgotten() {
+        return forgotten;
     }
 
     /** @return lines taken so far */
@@ -135,7 +175,7 @@ public final class PatternFile {
     public Iterator<Assigned> assigned(boolean merged) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
-                    Found found = byNumber.get(lines[i]);
+                    Found found = byNumber.get(lines.get(i / CHUNK)[i % CHUNK]);
                     Found shown = merged ? last(found) : found;
                     return new Assigned(i + 1, shown.id, shown.template);
                 })

@@ -81,7 +81,7 @@ public interface Analyzer extends AutoCloseable {
      * in which nothing was read the last hour's are told, up to 3,600.
      *
      * @param nowMillis append time, milliseconds since the epoch: everything of the partition that was appended before has been
-     *     handed in. It goes on while nothing comes; where the processor is behind it is behind too
+     *     handed in, save metric points that are made of log lines. It goes on while nothing comes; where the processor is behind it is behind too
      */
     default void tick(long nowMillis) throws Exception {}
 

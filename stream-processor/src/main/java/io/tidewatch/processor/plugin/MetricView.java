@@ -6,7 +6,11 @@ import io.tidewatch.event.Source;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A metric point. Not to be changed, may be kept. Times are milliseconds since the epoch. */
+/**
+ * A metric point. Not to be changed, may be kept. Times are milliseconds since the epoch. Those made of log lines (names
+ * that begin with {@code log.}, and those of log metrics of one's own) come by another way: after ticks of their time, and their
+ * counters tell in {@link #value} how much they grew, as in {@link #growth}.
+ */
 public interface MetricView {
     /** @return who measured it */
     Source source();

@@ -290,7 +290,7 @@ class PatternsOverPartitionsTest {
         }
 
         for (int p = 0; p < PARTITIONS; p++) {
-            PatternViews views = new PatternViews(stores(analysis.get(p)), catalogs.get(p));
+            PatternViews views = new PatternViews(stores(analysis.get(p)), catalogs.get(p), () -> 0, text -> text);
             assertThat(views.patterns(begun, now + 1, service).patterns())
                     .singleElement()
                     .satisfies(pattern -> {

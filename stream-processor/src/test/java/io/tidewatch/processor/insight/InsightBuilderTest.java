@@ -148,6 +148,17 @@ class InsightBuilderTest {
     }
 
     @Test
+    void what_finds_no_room_beside_another_is_told_by_itself() {
+        List<Track> tracks = new ArrayList<>();
+        for (String service : List.of("a", "b", "c", "d", "e", "f")) {
+            tracks.add(track(What.ERROR_LINES, service, "", true, 0, counts(USUAL_ERRORS, 10, 10, 30)));
+        }
+        List<Insight> insights = InsightBuilder.build(report(), tracks, MINUTE, List.of());
+        assertThat(insights).hasSize(2);
+        assertThat(insights.stream().mapToInt(i -> 1 + i.with().size()).sum()).isEqualTo(6);
+    }
+
+    @Test
     void of_a_service_that_was_not_there_before_only_its_errors_are_news() {
         List<Long> fresh = new ArrayList<>(Collections.nCopies(STEPS, 0L));
         fresh.addAll(Collections.nCopies(STEPS, 40L));

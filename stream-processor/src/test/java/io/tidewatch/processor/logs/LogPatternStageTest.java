@@ -136,7 +136,8 @@ class LogPatternStageTest {
             }
             pipe(driver, logs("shop", 0, T0, lines));
 
-            PatternViews views = new PatternViews(StageDriver.stores(driver, Set.of(0)), catalog);
+            PatternViews views =
+                    new PatternViews(StageDriver.stores(driver, Set.of(0)), catalog, () -> 0, text -> text);
             for (long step : new long[] {60_000, 3_600_000}) {
                 List<PatternViews.Rate> rates = views.rates(PatternViews.By.LOGGER, T0, T0 + 1, step, "shop", 1_000);
                 assertThat(rates).hasSize(65);

@@ -159,7 +159,8 @@ class LogSearcherTest {
 
         assertThat(answer.hits()).hasSize(6).extracting(LogHit::patternId).containsOnly(wide);
         LogViews views = new LogViews(StageDriver.stores(driver, Set.of(0)));
-        PatternViews patterns = new PatternViews(StageDriver.stores(driver, Set.of(0)), new PatternCatalog());
+        PatternViews patterns =
+                new PatternViews(StageDriver.stores(driver, Set.of(0)), new PatternCatalog(), () -> 0, text -> text);
         assertThat(patterns.patterns(T0, T0 + 1000, "").patterns()).anySatisfy(p -> {
             assertThat(p.id()).isEqualTo(wide);
             assertThat(p.count()).isEqualTo(6);

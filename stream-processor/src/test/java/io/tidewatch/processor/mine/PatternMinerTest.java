@@ -200,6 +200,36 @@ class PatternMinerTest {
     }
 
     @Test
+    void what_was_just_found_is_not_what_is_forgotten() {
+        MinerLimits small = new MinerLimits(64, 128, 256, 300, 40);
+        PatternMiner miner = new PatternMiner(small, PatternListener.NONE);
+        for (int i = 0; i < 5_000; i++) {
+            String verb = word(i % 60);
+            miner.mine(verb + " the " + verb + "x of " + verb + "y");
+        }
+        for (int i = 100; i < 400; i++) {
+            Pattern pattern = miner.mine(word(i) + " is " + word(i + 1_000) + " now");
+            assertThat(pattern.current().live()).isTrue();
+        }
+    }
+
+    @Test
+    void a_file_of_ever_new_patterns_is_read_in_bounded_memory_and_no_line_is_lost() {
+        MinerLimits small = new MinerLimits(64, 128, 256, 300, 40);
+        PatternFile file = new PatternFile(small, false);
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            file.add(random.nextBoolean() ? garbage(random) : "user " + word(random.nextInt(40)) + " logged in");
+        }
+        long counted =
+                file.summaries(0).stream().mapToLong(PatternFile.Summary::count).sum();
+        assertThat(file.patterns()).isLessThanOrEqualTo(64);
+        assertThat(file.forgotten()).isPositive();
+        assertThat(counted + file.forgotten()).isEqualTo(20_000);
+        assertThat(file.summaries(0).get(0).template()).isEqualTo("user <*> logged in");
+    }
+
+    @Test
     void rows_cut_short_are_refused_not_thrown() {
         byte[] row = PatternRow.of(miner().mine("a line of words 12 ")).toBytes();
         for (int i = 0; i < row.length; i++) {

@@ -92,7 +92,7 @@ class ReportFactsTest {
                 new AlertViews(stores(alerts), id -> null),
                 new ErrorViews(stores(analysis), clock),
                 new InsightFacts(
-                        new LogSteps(stores(analysis), new PatternCatalog()),
+                        new LogSteps(stores(analysis), new PatternCatalog(), () -> 0, text -> text),
                         new ErrorViews(stores(analysis), clock),
                         new SourceViews(stores(analysis), clock)),
                 Duration.ofHours(72));
