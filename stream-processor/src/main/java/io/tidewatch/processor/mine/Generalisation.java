@@ -9,9 +9,10 @@ import java.util.List;
  * print of themselves.
  *
  * @param blanks places
+ * @param key of the shape read so
  * @param weight what one case adds to the evidence, see {@link Kind#evidence}
  */
-record Generalisation(Shape.Blanks blanks, double weight) {
+record Generalisation(Shape.Blanks blanks, double weight, long key) {
     /** Objects of one class print other parts from line to line; many must have been seen to give up what they say. */
     private static final double OBJECT = 0.6;
 
@@ -40,7 +41,7 @@ record Generalisation(Shape.Blanks blanks, double weight) {
 
     private static void add(List<Generalisation> all, Shape shape, Shape.Blanks blanks, double weight) {
         if (weight > 0 && shape.keepsWord(blanks)) {
-            all.add(new Generalisation(blanks, weight));
+            all.add(new Generalisation(blanks, weight, shape.keyWithout(blanks)));
         }
     }
 

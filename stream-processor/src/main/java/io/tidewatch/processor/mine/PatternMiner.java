@@ -128,7 +128,7 @@ public final class PatternMiner {
 
     private @Nullable Pattern widerOf(Shape shape, List<Generalisation> generalisations) {
         for (Generalisation one : generalisations) {
-            Pattern wide = merged(shape.keyWithout(one.blanks()));
+            Pattern wide = merged(one.key());
             if (wide != null) {
                 return wide;
             }
@@ -193,7 +193,7 @@ public final class PatternMiner {
         Shape.@Nullable Blanks heaviest = null;
         double most = 0;
         for (Generalisation one : generalisations) {
-            double sum = enter(pattern.shape.keyWithout(one.blanks()), pattern, one.weight());
+            double sum = enter(one.key(), pattern, one.weight());
             if (sum > most) {
                 most = sum;
                 heaviest = one.blanks();
