@@ -31,7 +31,7 @@ final class QueryValues {
             millis = value.chars().allMatch(Character::isDigit) && value.length() < 16
                     ? Long.parseLong(value)
                     : Instant.parse(value).toEpochMilli();
-        } catch (DateTimeParseException | ArithmeticException e) {
+        } catch (DateTimeParseException | ArithmeticException | IllegalArgumentException e) {
             throw new QueryError(
                     place,
                     "'" + value + "' is no time, expected one such as 2026-01-31T12:00:00Z, or milliseconds since"

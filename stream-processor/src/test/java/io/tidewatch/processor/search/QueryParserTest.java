@@ -138,6 +138,7 @@ class QueryParserTest {
         fault("service:()", 8, "nothing stands");
         fault("took>(1 2)", 5, "'=' only");
         fault("user=~bob", 6, "/regex/");
+        fault("time>=\"\"", 6, "no time");
         fault("time>=yesterday", 6, "2026-01-31T12:00:00Z");
         fault("/((a{30}){3}\\w{80}){1}/", 0, "repetitions");
         fault("/" + "a".repeat(1025) + "/", 0, "longer");
