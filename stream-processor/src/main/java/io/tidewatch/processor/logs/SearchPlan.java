@@ -53,6 +53,11 @@ final class SearchPlan {
             return next.to == from || next.from == to;
         }
 
+        /** @return whether its times are those of lines: not of a tail, nor of what has no row any more */
+        boolean timesKnown() {
+            return oldestMillis != Long.MIN_VALUE && newestMillis != Long.MAX_VALUE;
+        }
+
         /** @return event time of the line that may come first in that order */
         long firstMillis(LogOrder order) {
             return order == LogOrder.NEWEST ? newestMillis : oldestMillis;
@@ -116,9 +121,14 @@ final class SearchPlan {
         Part out = new Part(partition, beginning);
         long tail = beginning;
         long tailOldest = Long.MIN_VALUE;
+        boolean first = true;
         try (KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
             while (all.hasNext()) {
                 BlockRow block = BlockRow.read(all.next().value);
+                if (first) {
+                    addUnindexed(out, block);
+                    first = false;
+                }
                 if (!block.closed()) {
                     tail = block.fromOffset();
                     tailOldest = block.fromAppendMillis() - EventTime.MOST_BEHIND;
@@ -150,6 +160,15 @@ final class SearchPlan {
             out.add(new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0));
         }
         return out;
+    }
+
+    /** The topic may keep records for longer than the index keeps rows: of those nothing is known. */
+    private void addUnindexed(Part out, BlockRow first) {
+        long newest = first.fromAppendMillis() + EventTime.MOST_AHEAD;
+        if (first.fromOffset() > out.beginning && newest >= fromMillis) {
+            out.blocks++;
+            out.add(new Range(out.partition, out.beginning, first.fromOffset(), Long.MIN_VALUE, newest, 1, 0));
+        }
     }
 
     /** Adds what was found of a partition. */
@@ -198,10 +217,9 @@ final class SearchPlan {
         int most = 1;
         Range last = null;
         for (Range next : found) {
-            boolean tails =
-                    next.newestMillis == Long.MAX_VALUE || (last != null && last.newestMillis == Long.MAX_VALUE);
             if (last != null
-                    && !tails
+                    && last.timesKnown()
+                    && next.timesKnown()
                     && last.touches(next)
                     && last.blocks < most
                     && last.bytes + next.bytes <= MOST_BYTES) {
