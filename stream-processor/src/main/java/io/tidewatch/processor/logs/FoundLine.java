@@ -2,9 +2,12 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
+import io.tidewatch.event.Thrown;
 import io.tidewatch.wire.RecordOrigin;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line that matches, redacted.
@@ -31,6 +34,9 @@ record FoundLine(
         Source source,
         LogEvent event,
         Supplier<String> patternId) {
+    /** What a line without a letter takes. */
+    private static final int BARE_BYTES = 512;
+
     /** Keeps nothing of the record's bytes. */
     static FoundLine of(
             ConsumerRecord<byte[], byte[]> record,
@@ -60,7 +66,37 @@ record FoundLine(
         return new LogPlace(timeMillis, topic, partition, id);
     }
 
+    /** @return about how many bytes it keeps, two a letter */
+    long weight() {
+        long letters = (long) event.message().length() + event.logger().length() + length(event.template());
+        for (String argument : event.arguments()) {
+            letters += argument.length();
+        }
+        for (Map.Entry<String, String> entry : event.context().entrySet()) {
+            letters += entry.getKey().length() + entry.getValue().length();
+        }
+        for (Map.Entry<String, Object> entry : event.fields().entrySet()) {
+            letters += entry.getKey().length() + (entry.getValue() instanceof String text ? text.length() : 0);
+        }
+        Thrown thrown = event.thrown();
+        if (thrown != null) {
+            letters += thrown.type().length()
+                    + thrown.message().length()
+                    + thrown.stack().length();
+        }
+        return BARE_BYTES + 2 * letters;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     LogHit hit() {
+        return hit(patternId.get());
+    }
+
+    /** @param id of its pattern; empty where that cannot be known */
+    LogHit hit(String id) {
         return new LogHit(
                 topic,
                 partition,
@@ -77,7 +113,7 @@ record FoundLine(
                 event.thread(),
                 event.message(),
                 event.template(),
-                patternId.get(),
+                id,
                 event.context(),
                 event.fields(),
                 event.thrown());

@@ -10,6 +10,8 @@ import io.tidewatch.processor.search.SearchLine;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.LogEventDecoder;
 import io.tidewatch.wire.RecordOrigin;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class LineReader {
     private static final int LINE_END = '\n';
 
+    /** A record may have very many lines, each with a regular expression to match. */
+    private static final int LINES_AT_ONCE = 64;
+
     private final Query query;
     private final long fromMillis;
     private final long toMillis;
-    private final PatternReader patterns;
+    private final BiFunction<LogEvent, String, String> patterns;
     private final UnaryOperator<String> redact;
     private final Repeats repeats;
     private final LineScan scan;
@@ -33,6 +38,9 @@ final class LineReader {
     private final LineHead head = new LineHead();
     private final LogEventDecoder decoder = new LogEventDecoder();
     private long decoded;
+    // of the record that is read
+    private int looked;
+    private boolean whole;
 
     /** What becomes of lines. Thread-safe where several readers share it. */
     interface Lines {
@@ -49,11 +57,12 @@ final class LineReader {
         void take(FoundLine line);
     }
 
+    /** @param patterns gives the pattern id of a line of that service */
     LineReader(
             Query query,
             long fromMillis,
             long toMillis,
-            PatternReader patterns,
+            BiFunction<LogEvent, String, String> patterns,
             UnaryOperator<String> redact,
             Repeats repeats) {
         this.query = query;
@@ -67,16 +76,29 @@ final class LineReader {
     }
 
     void read(ConsumerRecord<byte[], byte[]> record, Lines lines) {
+        read(record, lines, () -> true);
+    }
+
+    /**
+     * @param goesOn asked now and then; where it says no, the rest of the record is not looked at
+     * @return whether all of it was
+     */
+    boolean read(ConsumerRecord<byte[], byte[]> record, Lines lines, BooleanSupplier goesOn) {
         byte[] value = record.value();
         if (value == null) {
-            return;
+            return true;
         }
         RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
         Repeats.Seen seen = repeats.record(record.topic(), origin, count(origin, value));
         // lines come in order: their ends are counted once
         int[] counted = {0, 0};
+        looked = 0;
+        whole = true;
         scan.forEach(value, (from, to) -> {
-            if (mayMatch(record, value, from, to, lines)) {
+            if (++looked % LINES_AT_ONCE == 0 && whole) {
+                whole = goesOn.getAsBoolean();
+            }
+            if (whole && mayMatch(record, value, from, to, lines)) {
                 decoded++;
                 if (decoder.decode(value, from, to, record.timestamp()) instanceof Decoded.Ok<LogEvent> ok) {
                     FoundLine found = found(record, origin, from, ok.value(), counted, lines);
@@ -86,6 +108,7 @@ final class LineReader {
                 }
             }
         });
+        return whole;
     }
 
     /** @return lines that were decoded */
@@ -143,7 +166,7 @@ final class LineReader {
             public String get() {
                 String known = id;
                 if (known == null) {
-                    known = patterns.idOf(event, source.service());
+                    known = patterns.apply(event, source.service());
                     id = known;
                 }
                 return known;

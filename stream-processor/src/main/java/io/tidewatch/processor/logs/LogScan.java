@@ -146,9 +146,9 @@ final class LogScan {
         try {
             boolean whole = !rest.isNegative()
                     && session.read(range.partition(), range.from(), range.to(), rest, record -> {
-                        reader.read(record, lines);
+                        boolean all = reader.read(record, lines, this::inTime);
                         long size = record.value() == null ? 0 : record.value().length;
-                        return bytes.addAndGet(size) < mostBytes && System.nanoTime() - until < 0;
+                        return bytes.addAndGet(size) < mostBytes && all && inTime();
                     });
             if (whole) {
                 return "";
@@ -159,6 +159,10 @@ final class LogScan {
         }
         unfinished = true;
         return bytes.get() >= mostBytes ? "after " + (mostBytes >> 20) + " MiB" : "after " + time.toMillis() + " ms";
+    }
+
+    private boolean inTime() {
+        return System.nanoTime() - until < 0;
     }
 
     /** @return up to which event time all was looked at; null where all was, or where nothing can be said */

@@ -212,7 +212,12 @@ public final class LogSearcher implements AutoCloseable {
                     order,
                     lines,
                     () -> new LineReader(
-                            query, fromMillis, toMillis, new PatternReader(heads, miner, stores), redact, repeats),
+                            query,
+                            fromMillis,
+                            toMillis,
+                            new PatternReader(heads, miner, stores)::idOf,
+                            redact,
+                            repeats),
                     limits.within(bounds),
                     started);
             scan.run(session, limits.workers());

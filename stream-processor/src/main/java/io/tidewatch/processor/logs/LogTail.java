@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.event.LogEvent;
 import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
@@ -12,12 +13,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +75,7 @@ public final class LogTail implements AutoCloseable {
         // of the tail's thread alone
         private @Nullable LineReader reader;
         private long readerSince;
+        private boolean stale = true;
 
         private Watch(Query query) {
             this.query = query;
@@ -101,8 +105,18 @@ public final class LogTail implements AutoCloseable {
 
         @Override
         public void take(FoundLine line) {
-            if (!waiting.offer(line.hit())) {
+            if (!waiting.offer(hit(line))) {
                 dropped.incrementAndGet();
+            }
+        }
+
+        private LogHit hit(FoundLine line) {
+            try {
+                return line.hit();
+            } catch (LocalStores.NotReady | InvalidStateStoreException e) {
+                // the stores move to another instance now and then: a line is worth more than its pattern
+                stale = true;
+                return line.hit("");
             }
         }
 
@@ -110,8 +124,8 @@ public final class LogTail implements AutoCloseable {
             try {
                 reader().read(record, this);
             } catch (RuntimeException e) {
-                // the stores move to another instance now and then
-                reader = null;
+                // a query for patterns cannot do without the stores
+                stale = true;
                 fault = "lines could not be looked at: " + e.getMessage();
             }
         }
@@ -119,25 +133,33 @@ public final class LogTail implements AutoCloseable {
         private LineReader reader() {
             LineReader known = reader;
             // patterns are learned meanwhile
-            if (known == null || System.nanoTime() - readerSince > FRESH_NANOS) {
-                PatternReader patterns = new PatternReader(stores.keyValue(LogStores.PATTERNS), miner, stores);
-                known = new LineReader(
-                        query.withPatterns(patterns::family),
-                        Long.MIN_VALUE,
-                        Long.MAX_VALUE,
-                        patterns,
-                        redact,
-                        new Repeats());
+            if (known == null || stale || System.nanoTime() - readerSince > FRESH_NANOS) {
+                try {
+                    PatternReader patterns = new PatternReader(stores.keyValue(LogStores.PATTERNS), miner, stores);
+                    known = reader(query.withPatterns(patterns::family), patterns::idOf);
+                    readerSince = System.nanoTime();
+                    stale = false;
+                } catch (LocalStores.NotReady | InvalidStateStoreException e) {
+                    stale = true;
+                    known = known != null ? known : reader(query, LogTail::unknown);
+                }
                 reader = known;
-                readerSince = System.nanoTime();
             }
             return known;
+        }
+
+        private LineReader reader(Query asked, BiFunction<LogEvent, String, String> patterns) {
+            return new LineReader(asked, Long.MIN_VALUE, Long.MAX_VALUE, patterns, redact, new Repeats());
         }
 
         @Override
         public void close() {
             watches.remove(this);
         }
+    }
+
+    private static String unknown(LogEvent event, String service) {
+        throw new LocalStores.NotReady("the patterns of " + service + " cannot be read just now");
     }
 
     /**
