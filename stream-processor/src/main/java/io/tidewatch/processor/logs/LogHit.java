@@ -83,6 +83,9 @@ public record LogHit(
      * @param faults why hits may be missing; empty where none are
      * @param untilMillis where it had to stop early: all lines newer (in order OLDEST: older) than that were looked at;
      *     null where all were, or nothing can be said
+     * @param unsure whether lines were passed over of which no time can be said: no place behind a hit goes on from
+     *     there. Records that are gone, or a partition that cannot be read, are no cause: asking on passes over no other
+     * @param full whether there may be more behind the last hit, for no more were kept
      * @param effort what it took
      */
     public record Found(
@@ -90,6 +93,8 @@ public record LogHit(
             Set<Integer> partitions,
             List<String> faults,
             @Nullable Long untilMillis,
+            boolean unsure,
+            boolean full,
             ScanEffort effort) {
         public Found {
             hits = List.copyOf(hits);

@@ -187,6 +187,13 @@ final class LogScan {
         }
     }
 
+    /** @return whether lines were passed over, and nothing can be said of which times */
+    boolean unsure() {
+        synchronized (read) {
+            return !faults.isEmpty() && untilMillis() == null;
+        }
+    }
+
     List<String> faults() {
         List<String> all = new ArrayList<>(plan.faults());
         synchronized (read) {

@@ -105,7 +105,15 @@ public final class LogSearcher implements AutoCloseable {
         boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
         Long edge = nothingSure ? null : until;
         try {
-            return new LogHit.Found(hits.hits(edge), scanned.partitions(), scanned.faults(), edge, scanned.effort());
+            List<LogHit> given = hits.hits(edge);
+            return new LogHit.Found(
+                    given,
+                    scanned.partitions(),
+                    scanned.faults(),
+                    edge,
+                    scanned.unsure() || nothingSure,
+                    hits.full(given.size()),
+                    scanned.effort());
         } catch (InvalidStateStoreException e) {
             // the patterns moved to another instance meanwhile
             throw new LocalStores.NotReady(String.valueOf(e.getMessage()));
@@ -181,11 +189,13 @@ public final class LogSearcher implements AutoCloseable {
      * @param partitions that were looked at
      * @param faults why lines may be missing; empty where none are
      * @param untilMillis see {@link LogScan#untilMillis}
+     * @param unsure see {@link LogScan#unsure}
      */
     record Scanned(
             Set<Integer> partitions,
             List<String> faults,
             @Nullable Long untilMillis,
+            boolean unsure,
             ScanEffort effort) {}
 
     /** Hands over every line that matches, in no order, save that those that come first are read first. */
@@ -222,7 +232,7 @@ public final class LogSearcher implements AutoCloseable {
                     started);
             scan.run(session, limits.workers());
             faults.addAll(scan.faults());
-            return new Scanned(partitions, faults, scan.untilMillis(), scan.effort());
+            return new Scanned(partitions, faults, scan.untilMillis(), scan.unsure(), scan.effort());
         } catch (KafkaException e) {
             return nothing("the logs topics cannot be read: " + e.getMessage());
         }
@@ -281,6 +291,6 @@ public final class LogSearcher implements AutoCloseable {
     }
 
     private static Scanned nothing(String fault) {
-        return new Scanned(Set.of(), List.of(fault), null, ScanEffort.NONE);
+        return new Scanned(Set.of(), List.of(fault), null, true, ScanEffort.NONE);
     }
 }

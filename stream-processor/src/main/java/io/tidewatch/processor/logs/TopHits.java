@@ -6,25 +6,37 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the first lines in the order asked for. Thread-safe. */
+/** Keeps the first lines in the order asked for, up to a number and a size of them. Thread-safe. */
 final class TopHits implements LineReader.Lines {
+    private static final long MOST_BYTES = 32L << 20;
+
     private final LogOrder order;
     private final Comparator<LogPlace> places;
     private final @Nullable LogPlace behind;
     private final int limit;
+    private final long mostBytes;
     // its head is the one that goes next
     private final PriorityQueue<Kept> lastFirst;
-    // time of the last one that is kept once there are enough; read without the lock
+    private long bytes;
+    // the first of those there was no room for
+    private @Nullable LogPlace left;
+    // of no time behind it a line is wanted once there are enough; read without the lock
     private volatile long edge;
     private volatile boolean full;
 
-    private record Kept(LogPlace place, FoundLine line) {}
+    private record Kept(LogPlace place, FoundLine line, long bytes) {}
 
     TopHits(LogHit.Request request, int limit) {
+        this(request, limit, MOST_BYTES);
+    }
+
+    /** @param mostBytes what the lines may weigh together; one is kept however long it is */
+    TopHits(LogHit.Request request, int limit, long mostBytes) {
         this.order = request.order();
         this.places = order.places();
         this.behind = request.behind();
         this.limit = limit;
+        this.mostBytes = mostBytes;
         this.lastFirst = new PriorityQueue<>(Comparator.comparing(Kept::place, places.reversed()));
     }
 
@@ -45,15 +57,32 @@ final class TopHits implements LineReader.Lines {
             return;
         }
         synchronized (lastFirst) {
-            lastFirst.add(new Kept(place, line));
-            if (lastFirst.size() > limit) {
-                lastFirst.poll();
+            if (left != null && places.compare(place, left) >= 0) {
+                return;
             }
-            Kept last = lastFirst.peek();
-            if (last != null && lastFirst.size() >= limit) {
-                edge = last.place().timeMillis();
+            Kept taken = new Kept(place, line, line.weight());
+            lastFirst.add(taken);
+            bytes += taken.bytes();
+            while (lastFirst.size() > limit || (bytes > mostBytes && lastFirst.size() > 1)) {
+                Kept last = lastFirst.remove();
+                bytes -= last.bytes();
+                left = last.place();
+            }
+            LogPlace last = lastFirst.size() >= limit ? lastFirst.element().place() : left;
+            if (last != null) {
+                edge = last.timeMillis();
                 full = true;
             }
+        }
+    }
+
+    /**
+     * @param given how many were given
+     * @return whether there may be more behind them, for no more were kept
+     */
+    boolean full(int given) {
+        synchronized (lastFirst) {
+            return full && given == lastFirst.size();
         }
     }
 
@@ -63,6 +92,11 @@ final class TopHits implements LineReader.Lines {
      * @return in the order asked for; where not all was looked at, those of which it is sure that none comes before them
      */
     List<LogHit> hits(@Nullable Long untilMillis) {
+        return lines(untilMillis).stream().map(FoundLine::hit).toList();
+    }
+
+    /** @return the lines of {@link #hits} */
+    List<FoundLine> lines(@Nullable Long untilMillis) {
         List<Kept> kept;
         synchronized (lastFirst) {
             kept = new ArrayList<>(lastFirst);
@@ -74,7 +108,6 @@ final class TopHits implements LineReader.Lines {
                         || (order == LogOrder.NEWEST
                                 ? line.timeMillis() > untilMillis
                                 : line.timeMillis() < untilMillis))
-                .map(FoundLine::hit)
                 .toList();
     }
 }

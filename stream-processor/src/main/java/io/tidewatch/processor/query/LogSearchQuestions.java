@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines: those that a query finds, page by page, and those of one trace or request. What an instance tells another is
- * {@code hits}, up to which time all was looked at ({@code until}; null: all was), and the effort.
+ * {@code hits}, up to which time all was looked at ({@code until}; null: all was, or where it is {@code unsure} nobody
+ * knows), whether there may be more behind the last of them ({@code full}), and the effort.
  */
 final class LogSearchQuestions {
     static final String SEARCH = "logs/search";
@@ -77,7 +78,8 @@ final class LogSearchQuestions {
         ObjectNode items = Json.shared().createObjectNode();
         items.set("hits", Json.shared().valueToTree(found.hits()));
         items.put("until", found.untilMillis());
-        items.put("full", found.hits().size() >= limit);
+        items.put("unsure", found.unsure());
+        items.put("full", found.full());
         items.set("effort", Json.shared().valueToTree(found.effort()));
         return Answer.of(items, store, found.partitions()).withFaults(found.faults());
     }
@@ -94,24 +96,28 @@ final class LogSearchQuestions {
             LogParams asked = trace ? traced(p) : LogParams.of(p, "-1h", LogOrder.NEWEST);
             int limit = p.count("limit", trace ? USUAL_OF_TRACE : USUAL_HITS, MOST_HITS);
             Long edge = edge(items, asked.order());
+            LogPlace end = end(items, asked.order());
+            Comparator<LogPlace> places = asked.order().places();
             List<JsonNode> hits = new ArrayList<>();
             for (JsonNode part : items) {
                 // an instance of an older release tells its lines only
                 (part.isArray() ? part : part.path("hits")).forEach(hit -> {
-                    if (sure(hit, asked.order(), edge)) {
+                    if (sure(hit, asked.order(), edge) && (end == null || places.compare(place(hit), end) <= 0)) {
                         hits.add(hit);
                     }
                 });
             }
-            hits.sort(Comparator.comparing(Pages::place, asked.order().places()));
+            hits.sort(Comparator.comparing(Pages::place, places));
             ArrayNode page = Json.shared().createArrayNode();
             hits.stream().limit(limit).forEach(page::add);
             boolean more = hits.size() > limit
                     || items.stream().anyMatch(i -> i.path("full").asBoolean());
+            // a cursor would pass over lines, and whoever goes on takes the fault for mended
+            boolean sure = items.stream().noneMatch(i -> i.path("unsure").asBoolean());
             String next = null;
-            if (more && !page.isEmpty()) {
+            if (sure && more && !page.isEmpty()) {
                 next = asked.next(place(page.get(page.size() - 1)));
-            } else if (edge != null) {
+            } else if (sure && edge != null) {
                 next = asked.next(resumed(edge, asked.order()));
             }
             ObjectNode services = Json.shared().createObjectNode();
@@ -142,6 +148,19 @@ final class LogSearchQuestions {
                 }
             }
             return edge;
+        }
+
+        /** @return the place up to which every instance gave all it found; null where all gave all */
+        private static @Nullable LogPlace end(List<JsonNode> items, LogOrder order) {
+            LogPlace end = null;
+            for (JsonNode part : items) {
+                JsonNode hits = part.path("hits");
+                if (part.path("full").asBoolean() && !hits.isEmpty()) {
+                    LogPlace own = place(hits.get(hits.size() - 1));
+                    end = end == null || order.places().compare(own, end) < 0 ? own : end;
+                }
+            }
+            return end;
         }
 
         private static boolean sure(JsonNode hit, LogOrder order, @Nullable Long edge) {

@@ -8,6 +8,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.ingest.EventTime;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.mine.MinerLimits;
@@ -15,6 +16,8 @@ import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
 import io.tidewatch.processor.search.SearchLine;
+import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.KStream;
@@ -183,6 +188,123 @@ class LogSearcherTest {
 
         assertThat(answer.hits()).hasSize(34);
         assertThat(answer.faults()).singleElement().asString().contains("no longer in the topic");
+        assertThat(answer.unsure()).as("asking on passes over no other").isFalse();
+    }
+
+    @Test
+    void records_whose_rows_are_gone_are_read() {
+        Source source = new Source("shop", "i0", "", "", "");
+        for (int i = 0; i < 6; i++) {
+            records.add(Packed.record(
+                    Topics.LOGS, 0, i, T0 + i, source, i * 100, List.of(line(T0 + i, LogLevel.INFO, "order paid"))));
+        }
+        for (int i = 6; i < 40; i++) {
+            send(0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order paid")));
+        }
+
+        for (LogOrder order : LogOrder.values()) {
+            LogHit.Found answer = searcher(UnaryOperator.identity())
+                    .search(new LogHit.Request("paid", T0, T0 + 1000, 100, order, null, ScanBounds.USUAL));
+
+            assertThat(answer.faults()).isEmpty();
+            assertThat(answer.hits()).hasSize(40);
+        }
+        long before = records.taken();
+        search("paid", T0 + EventTime.MOST_AHEAD + 7, Long.MAX_VALUE, 100);
+        assertThat(records.taken() - before).isZero();
+    }
+
+    @Test
+    void a_page_is_full_at_the_limit_of_the_instance_too() {
+        for (int i = 0; i < 9; i++) {
+            send(0, i, T0 + i, "shop", List.of(line(T0 + i, LogLevel.INFO, "order paid")));
+        }
+
+        assertThat(limitedTo(9).search(new LogHit.Request("paid", T0, T0 + 1000, 50)))
+                .satisfies(page -> assertThat(page.full()).isTrue())
+                .satisfies(page -> assertThat(page.unsure()).isFalse());
+        assertThat(limitedTo(10)
+                        .search(new LogHit.Request("paid", T0, T0 + 1000, 50))
+                        .full())
+                .isFalse();
+    }
+
+    private LogSearcher limitedTo(int hits) {
+        return new LogSearcher(
+                StageDriver.stores(driver, Set.of(0, 1)),
+                open,
+                records,
+                new SearchLimits(LIMITS.time(), LIMITS.mostTime(), LIMITS.bytes(), hits, 4, 2, LIMITS.patience()),
+                MinerLimits.defaults(),
+                UnaryOperator.identity());
+    }
+
+    private static FoundLine found(int i, int letters) {
+        Source source = new Source("shop", "1", "", "", "");
+        LogEvent event = line(T0 + i, LogLevel.INFO, "x".repeat(letters));
+        ConsumerRecord<byte[], byte[]> record = Packed.record(Topics.LOGS, 0, i, T0 + i, source, i, List.of(event));
+        RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
+        return FoundLine.of(record, origin, 0, T0 + i, source, event, () -> {
+            throw new LocalStores.NotReady("moving");
+        });
+    }
+
+    @Test
+    void hits_are_bounded_by_their_size_and_none_in_between_is_left_out() {
+        TopHits hits = new TopHits(
+                new LogHit.Request("", 0, Long.MAX_VALUE, 100, LogOrder.OLDEST, null, ScanBounds.USUAL), 100, 25_000);
+        for (int i : List.of(5, 1, 4, 2, 3)) {
+            hits.take(found(i, i == 3 ? 6_000 : 4_000));
+        }
+        assertThat(hits.done(T0 + 2)).isFalse();
+        assertThat(hits.done(T0 + 4)).isTrue();
+        // there is room for it, but not for what comes before it
+        hits.take(found(6, 1));
+
+        assertThat(hits.lines(null)).extracting(FoundLine::offset).containsExactly(1L, 2L);
+        assertThat(hits.full(2)).isTrue();
+        assertThat(hits.full(1)).isFalse();
+    }
+
+    @Test
+    void who_follows_gets_the_line_where_its_pattern_cannot_be_known() throws Exception {
+        LogTail tail = new LogTail(
+                () -> {
+                    throw new KafkaException("none");
+                },
+                List.of(Topics.LOGS),
+                StageDriver.stores(driver, Set.of(0)),
+                MinerLimits.defaults(),
+                UnaryOperator.identity());
+        try (tail;
+                LogTail.Watch watch = tail.watch("")) {
+            watch.take(found(1, 5));
+
+            assertThat(watch.next(Duration.ofSeconds(1)))
+                    .satisfies(hit -> assertThat(hit.message()).isEqualTo("xxxxx"))
+                    .satisfies(hit -> assertThat(hit.patternId()).isEmpty());
+        }
+    }
+
+    @Test
+    void a_long_record_is_left_when_the_time_is_over() {
+        List<LogEvent> events = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            events.add(line(T0, LogLevel.INFO, "order paid"));
+        }
+        LineReader reader = new LineReader(
+                QueryParser.parse("paid"),
+                0,
+                Long.MAX_VALUE,
+                (event, service) -> "",
+                UnaryOperator.identity(),
+                new Repeats());
+        Source source = new Source("shop", "1", "", "", "");
+        List<FoundLine> taken = new ArrayList<>();
+
+        assertThat(reader.read(Packed.record(Topics.LOGS, 0, 0, T0, source, 0, events), taken::add, () -> false))
+                .isFalse();
+        assertThat(taken).hasSize(63);
     }
 
     @Test
@@ -256,5 +378,6 @@ class LogSearcherTest {
         LogHit.Found answer = searcher.search(new LogHit.Request("", 0, Long.MAX_VALUE, 10));
 
         assertThat(answer.faults()).singleElement().asString().contains("stopped after");
+        assertThat(answer.unsure()).isTrue();
     }
 }
