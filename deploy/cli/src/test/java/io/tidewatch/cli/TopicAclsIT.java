@@ -71,6 +71,8 @@ class TopicAclsIT {
         }
         assertThat(tidewatch(null, "topics", "apply")).contains("created");
         assertThat(tidewatch(null, "topics", "acls", "--apply")).contains("# library: User:tidewatch-library");
+        // a broker hears of rights a moment after they were written
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> tidewatch(Part.CONSOLE, "policies", "list"));
     }
 
     @AfterAll
