@@ -60,7 +60,9 @@ record ModelCase(Rule rule, Rule combo) {
                 || rule.condition() instanceof Condition.Forecast
                 || rule.condition() instanceof Condition.Changepoint
                 || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
-        Rule on = reading(rule, ofMetrics ? Rule.Input.METRICS : input);
+        boolean ofEvents = rule.condition() instanceof Condition.Anomaly a && ofEvents(a);
+        Rule.Input events = ofEvents && input == Rule.Input.METRICS ? Rule.Input.LOGS : input;
+        Rule on = reading(rule, ofMetrics ? Rule.Input.METRICS : events);
         Rule both =
                 Bench.composite(combo.id(), expression, combo.groupBy(), combo.forDuration(), combo.keepFiringFor());
         return new ModelCase(on, Bench.with(both, List.of(), List.of(), Flapping.OFF));
