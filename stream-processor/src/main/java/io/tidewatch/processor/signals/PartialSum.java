@@ -213,7 +213,8 @@ final class PartialSum {
                 intervalMillis,
                 goodbye,
                 samples,
-                agents);
+                agents,
+                "");
     }
 
     private void add(long n, double total, double least, double greatest, double newest, long atMillis) {

@@ -119,7 +119,7 @@ public sealed interface Signal {
                     otherNote);
         }
 
-        /** Of no agent. */
+        /** Of no agent, without a note. */
         public Partial(
                 String ruleId,
                 int ruleRevision,
@@ -164,56 +164,7 @@ public sealed interface Signal {
                     intervalMillis,
                     goodbye,
                     samples,
-                    false);
-        }
-
-        /** Without a note. */
-        public Partial(
-                String ruleId,
-                int ruleRevision,
-                Map<String, String> group,
-                long paneStartMillis,
-                int partition,
-                long appendMillis,
-                long eventMillis,
-                long count,
-                long total,
-                double sum,
-                double min,
-                double max,
-                double last,
-                @Nullable Distribution distribution,
-                @Nullable Distinct distinct,
-                double weight,
-                int kinds,
-                @Nullable Amount under,
-                long intervalMillis,
-                boolean goodbye,
-                List<Alert.Sample> samples,
-                boolean agent) {
-            this(
-                    ruleId,
-                    ruleRevision,
-                    group,
-                    paneStartMillis,
-                    partition,
-                    appendMillis,
-                    eventMillis,
-                    count,
-                    total,
-                    sum,
-                    min,
-                    max,
-                    last,
-                    distribution,
-                    distinct,
-                    weight,
-                    kinds,
-                    under,
-                    intervalMillis,
-                    goodbye,
-                    samples,
-                    agent,
+                    false,
                     "");
         }
 

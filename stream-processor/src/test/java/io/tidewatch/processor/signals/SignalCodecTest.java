@@ -235,7 +235,8 @@ class SignalCodecTest {
                 random.nextInt(2) * random.nextLong(1L << 30),
                 random.nextBoolean(),
                 samples,
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? "" : "order <*> of <*>");
     }
 
     private static Amount under(Random random) {
