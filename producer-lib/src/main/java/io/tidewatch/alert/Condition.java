@@ -30,9 +30,23 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
 public sealed interface Condition {
+    /** A condition that looks at the aggregate of a metric, or of what events carry, over windows. */
+    sealed interface OfSeries {
+        /** @return which metric, or field of events; empty where it is a share of events */
+        String metric();
+
+        /** @return which of its points or events */
+        List<Matcher> where();
+
+        Aggregate aggregate();
+
+        /** @return how long each window is */
+        Duration window();
+    }
+
     /** An aggregate of a metric over a window passes a bound. */
     record Threshold(String metric, List<Matcher> where, Aggregate aggregate, Duration window, Bounds bounds)
-            implements Condition {
+            implements Condition, OfSeries {
         public Threshold {
             Objects.requireNonNull(metric, "metric");
             where = where == null ? List.of() : List.copyOf(where);
@@ -177,7 +191,7 @@ public sealed interface Condition {
             Duration compareTo,
             boolean percent,
             Bounds bounds)
-            implements Condition {
+            implements Condition, OfSeries {
         public Change {
             Objects.requireNonNull(metric, "metric");
             where = where == null ? List.of() : List.copyOf(where);
@@ -256,7 +270,7 @@ public sealed interface Condition {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) String zone,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Matcher> numerator,
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) long minDenominator)
-            implements Condition {
+            implements Condition, OfSeries {
         /** What holds where a rule says nothing: JSON has no other way to leave a number out. */
         public static final double DEFAULT_SENSITIVITY = 0.5;
 
@@ -336,7 +350,7 @@ public sealed interface Condition {
             Duration horizon,
             Bounds.Op op,
             double value)
-            implements Condition {
+            implements Condition, OfSeries {
         public Forecast {
             Objects.requireNonNull(metric, "metric");
             where = where == null ? List.of() : List.copyOf(where);
@@ -368,7 +382,7 @@ public sealed interface Condition {
             Duration window,
             Direction direction,
             double minChange)
-            implements Condition {
+            implements Condition, OfSeries {
         public Changepoint {
             Objects.requireNonNull(metric, "metric");
             where = where == null ? List.of() : List.copyOf(where);

@@ -99,20 +99,7 @@ public final class Evaluation {
     }
 
     private @Nullable Aggregate aggregate() {
-        Condition condition = rule.condition();
-        if (condition instanceof Condition.Threshold c) {
-            return c.aggregate();
-        }
-        if (condition instanceof Condition.Anomaly c) {
-            return c.aggregate();
-        }
-        if (condition instanceof Condition.Forecast c) {
-            return c.aggregate();
-        }
-        if (condition instanceof Condition.Changepoint c) {
-            return c.aggregate();
-        }
-        return condition instanceof Condition.Change c ? c.aggregate() : null;
+        return rule.condition() instanceof Condition.OfSeries c ? c.aggregate() : null;
     }
 
     /** @return whether a window without any events can hold: then such windows have to be judged, too */
@@ -249,23 +236,11 @@ public final class Evaluation {
 
     private double paneValue(Pane pane) {
         Condition condition = rule.condition();
-        if (condition instanceof Condition.Threshold c) {
-            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
-        }
-        if (condition instanceof Condition.Change c) {
-            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
-        }
-        if (condition instanceof Condition.Forecast c) {
-            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
-        }
-        if (condition instanceof Condition.Anomaly c && !c.ofShare()) {
-            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
-        }
-        if (condition instanceof Condition.Changepoint c) {
-            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
-        }
-        if (condition instanceof Condition.Anomaly) {
+        if (condition instanceof Condition.Anomaly c && c.ofShare()) {
             return pane.outOf() == 0 ? Double.NaN : pane.events() / pane.outOf();
+        }
+        if (condition instanceof Condition.OfSeries c) {
+            return Aggregation.of(c.aggregate(), pane, panes.paneMillis());
         }
         if (condition instanceof Condition.Ratio c && c.ofMetrics()) {
             return pane.under() == null

@@ -223,10 +223,7 @@ final class Selector {
     }
 
     private static List<Matcher> matchersOf(Condition condition) {
-        if (condition instanceof Condition.Threshold c) {
-            return c.where();
-        }
-        if (condition instanceof Condition.Change c) {
+        if (condition instanceof Condition.OfSeries c) {
             return c.where();
         }
         if (condition instanceof Condition.Frequency c) {
@@ -244,15 +241,6 @@ final class Selector {
         if (condition instanceof Condition.Cardinality c) {
             return c.where();
         }
-        if (condition instanceof Condition.Anomaly c) {
-            return c.where();
-        }
-        if (condition instanceof Condition.Forecast c) {
-            return c.where();
-        }
-        if (condition instanceof Condition.Changepoint c) {
-            return c.where();
-        }
         if (condition instanceof Condition.LogMetric c) {
             return c.where();
         }
@@ -265,35 +253,12 @@ final class Selector {
     }
 
     private static @Nullable Aggregate aggregateOf(Condition condition) {
-        if (condition instanceof Condition.Threshold c) {
-            return c.aggregate();
-        }
-        if (condition instanceof Condition.Anomaly c) {
-            return c.ofShare() ? null : c.aggregate();
-        }
-        if (condition instanceof Condition.Forecast c) {
-            return c.aggregate();
-        }
-        if (condition instanceof Condition.Changepoint c) {
-            return c.aggregate();
-        }
-        return condition instanceof Condition.Change c ? c.aggregate() : null;
+        boolean share = condition instanceof Condition.Anomaly c && c.ofShare();
+        return condition instanceof Condition.OfSeries series && !share ? series.aggregate() : null;
     }
 
     private static String metricOf(Condition condition) {
-        if (condition instanceof Condition.Threshold c) {
-            return c.metric();
-        }
-        if (condition instanceof Condition.Anomaly c) {
-            return c.metric();
-        }
-        if (condition instanceof Condition.Forecast c) {
-            return c.metric();
-        }
-        if (condition instanceof Condition.Changepoint c) {
-            return c.metric();
-        }
-        return condition instanceof Condition.Change c ? c.metric() : "";
+        return condition instanceof Condition.OfSeries c ? c.metric() : "";
     }
 
     /** Of logs and errors a rule may aggregate a number they carry, or just how many there are. */
