@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,26 +50,19 @@ public final class LogSteps {
      * @return by service
      */
     public Map<String, LevelSteps> levels(long fromMillis, int steps, long stepMillis) {
-        ReadOnlyKeyValueStore<String, LevelCounts> store = stores.keyValue(LogStores.LEVELS);
         Map<String, LevelSteps> out = new TreeMap<>();
-        String first = LogStores.sortable(fromMillis / LevelCounts.MINUTE_MILLIS);
-        String last = LogStores.sortable((fromMillis + steps * stepMillis - 1) / LevelCounts.MINUTE_MILLIS);
-        try (KeyValueIterator<String, LevelCounts> rows = store.range(LogStores.from(first), LogStores.to(last))) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                String[] parts = LogStores.parts(row.key);
-                int step = (int) ((LogStores.number(parts[0]) * LevelCounts.MINUTE_MILLIS - fromMillis) / stepMillis);
-                if (step < 0 || step >= steps) {
-                    continue;
-                }
-                LevelSteps of = out.computeIfAbsent(parts[1], s -> new LevelSteps(new long[steps], new long[steps]));
-                for (LogLevel level : LogLevel.values()) {
-                    long n = row.value.count(level);
-                    of.all[step] += n;
-                    of.errors[step] += level.compareTo(LogLevel.ERROR) >= 0 ? n : 0;
-                }
+        LevelRows.between(stores, fromMillis, fromMillis + steps * stepMillis, (minute, service, counts) -> {
+            int step = (int) ((minute - fromMillis) / stepMillis);
+            if (step < 0 || step >= steps) {
+                return;
             }
-        }
+            LevelSteps of = out.computeIfAbsent(service, s -> new LevelSteps(new long[steps], new long[steps]));
+            for (LogLevel level : LogLevel.values()) {
+                long n = counts.count(level);
+                of.all[step] += n;
+                of.errors[step] += level.compareTo(LogLevel.ERROR) >= 0 ? n : 0;
+            }
+        });
         return out;
     }
 

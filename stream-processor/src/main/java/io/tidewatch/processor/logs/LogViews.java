@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * Levels of the lines this instance has counted. Rows of one minute from several instances are brought together by adding
@@ -27,20 +25,12 @@ public final class LogViews {
 
     /** Lines by minute and level, oldest first; of all services where the name is empty. */
     public List<LevelMinute> levels(long fromMillis, long toMillis, String service) {
-        ReadOnlyKeyValueStore<String, LevelCounts> store = stores.keyValue(LogStores.LEVELS);
         Map<Long, LevelCounts> minutes = new TreeMap<>();
-        String first = LogStores.sortable(fromMillis / LevelCounts.MINUTE_MILLIS);
-        String last = LogStores.sortable((toMillis - 1) / LevelCounts.MINUTE_MILLIS);
-        try (KeyValueIterator<String, LevelCounts> rows = store.range(LogStores.from(first), LogStores.to(last))) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                String[] parts = LogStores.parts(row.key);
-                if (service.isEmpty() || service.equals(parts[1])) {
-                    minutes.computeIfAbsent(LogStores.number(parts[0]), m -> new LevelCounts())
-                            .add(row.value);
-                }
+        LevelRows.between(stores, fromMillis, toMillis, (minute, of, counts) -> {
+            if (service.isEmpty() || service.equals(of)) {
+                minutes.computeIfAbsent(minute, m -> new LevelCounts()).add(counts);
             }
-        }
+        });
         List<LevelMinute> out = new ArrayList<>(minutes.size());
         minutes.forEach((minute, counts) -> {
             Map<LogLevel, Long> byLevel = new LinkedHashMap<>();
@@ -49,29 +39,22 @@ public final class LogViews {
                     byLevel.put(level, counts.count(level));
                 }
             }
-            out.add(new LevelMinute(minute * LevelCounts.MINUTE_MILLIS, byLevel));
+            out.add(new LevelMinute(minute, byLevel));
         });
         return out;
     }
 
     /** Lines by service and level, of the minutes that begin in that time. */
     public Map<String, Map<LogLevel, Long>> levelsByService(long fromMillis, long toMillis) {
-        ReadOnlyKeyValueStore<String, LevelCounts> store = stores.keyValue(LogStores.LEVELS);
         Map<String, Map<LogLevel, Long>> out = new TreeMap<>();
-        String first = LogStores.sortable(fromMillis / LevelCounts.MINUTE_MILLIS);
-        String last = LogStores.sortable((toMillis - 1) / LevelCounts.MINUTE_MILLIS);
-        try (KeyValueIterator<String, LevelCounts> rows = store.range(LogStores.from(first), LogStores.to(last))) {
-            while (rows.hasNext()) {
-                var row = rows.next();
-                Map<LogLevel, Long> of =
-                        out.computeIfAbsent(LogStores.parts(row.key)[1], s -> new EnumMap<>(LogLevel.class));
-                for (LogLevel level : LogLevel.values()) {
-                    if (row.value.count(level) > 0) {
-                        of.merge(level, row.value.count(level), Long::sum);
-                    }
+        LevelRows.between(stores, fromMillis, toMillis, (minute, service, counts) -> {
+            Map<LogLevel, Long> of = out.computeIfAbsent(service, s -> new EnumMap<>(LogLevel.class));
+            for (LogLevel level : LogLevel.values()) {
+                if (counts.count(level) > 0) {
+                    of.merge(level, counts.count(level), Long::sum);
                 }
             }
-        }
+        });
         return out;
     }
 }
