@@ -217,35 +217,16 @@ public record Report(
     public Report with(Language inLanguage, List<String> alsoMissing) {
         List<String> all = new ArrayList<>(missing);
         all.addAll(alsoMissing);
-        return copy(inLanguage, lateMillis, skipped, all, services, moreServices, hosts, moreHosts);
+        return copy(inLanguage, lateMillis, skipped, all, services, moreServices, hosts, moreHosts, insights);
     }
 
     /** @return the same with those insights */
     public Report with(List<Insight> found) {
-        return new Report(
-                name,
-                language,
-                zone,
-                fromMillis,
-                toMillis,
-                stepMillis,
-                gridMillis,
-                madeAtMillis,
-                lateMillis,
-                skipped,
-                missing,
-                truncated,
-                services,
-                moreServices,
-                hosts,
-                moreHosts,
-                alerts,
-                errors,
-                found);
+        return copy(language, lateMillis, skipped, missing, services, moreServices, hosts, moreHosts, found);
     }
 
     public Report due(long late, int skippedBefore) {
-        return copy(language, late, skippedBefore, missing, services, moreServices, hosts, moreHosts);
+        return copy(language, late, skippedBefore, missing, services, moreServices, hosts, moreHosts, insights);
     }
 
     /**
@@ -265,7 +246,8 @@ public record Report(
                     thinned(services, charts),
                     moreServices,
                     thinned(hosts, charts),
-                    moreHosts);
+                    moreHosts,
+                    insights);
         }
         while (CODEC.encode(fits).length > maxBytes && fits.services.size() + fits.hosts.size() > 0) {
             int s = fits.services.size() / 2;
@@ -278,7 +260,8 @@ public record Report(
                     fits.services.subList(0, s),
                     moreServices + services.size() - s,
                     fits.hosts.subList(0, h),
-                    moreHosts + hosts.size() - h);
+                    moreHosts + hosts.size() - h,
+                    insights);
         }
         return fits;
     }
@@ -299,7 +282,8 @@ public record Report(
             List<Subject> someServices,
             int otherServices,
             List<Subject> someHosts,
-            int otherHosts) {
+            int otherHosts,
+            List<Insight> found) {
         return new Report(
                 name,
                 in,
@@ -319,6 +303,6 @@ public record Report(
                 otherHosts,
                 alerts,
                 errors,
-                insights);
+                found);
     }
 }

@@ -93,22 +93,22 @@ public final class ProcessorNode implements AutoCloseable {
         this.app = new ProcessorApp(config, clock, onFatal);
         this.records = KafkaLogRecords.of(KafkaSettings.admin(config.kafka(), "tidewatch-search"), limits.consumers());
         this.notifications = new NotificationTail(KafkaSettings.admin(config.kafka(), "tidewatch-notification-tail"));
+        Redactor redactor = Redactor.of(config.redaction());
         this.search = new LogSearcher(
                 app.analysis(),
                 app.parts().openBlocks(),
                 records,
                 limits,
                 config.logs().miner(),
-                Redactor.of(config.redaction()));
+                redactor);
         this.tail = new LogTail(
                 KafkaLogRecords.consumers(KafkaSettings.admin(config.kafka(), "tidewatch-log-tail")),
                 search.topics(),
                 app.analysis(),
                 config.logs().miner(),
-                Redactor.of(config.redaction()));
+                redactor);
         this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
-        Redactor redactor = Redactor.of(config.redaction());
         long kept = config.logs().minutesKept().toMillis();
         LongSupplier keptFrom = () -> (clock.millis() - kept) / 60_000;
         SourceViews sources = new SourceViews(app.analysis(), clock);
@@ -152,7 +152,7 @@ public final class ProcessorNode implements AutoCloseable {
         this.audit = new AuditWriter(KafkaSettings.admin(config.kafka(), "tidewatch-audit"));
         this.auditFile = new AuditFile(
                 config.http().audit(), Path.of(config.state().dir()).resolve("audit.log"));
-        AuditLog log = new AuditLog(config.http().audit(), audit, auditFile, Redactor.of(config.redaction()), clock);
+        AuditLog log = new AuditLog(config.http().audit(), audit, auditFile, redactor, clock);
         OwnNumbers.show(app, external, metrics);
         OwnNumbers.show(log, audit, auditFile, metrics);
         this.server = new QueryServer(

@@ -3,7 +3,6 @@ package io.tidewatch.processor.insight;
 import io.tidewatch.report.Insight.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what stands out in counts. */
 final class CountFinder {
@@ -99,10 +98,7 @@ final class CountFinder {
         return beginMillis + (step - begin) * stepMillis;
     }
 
-    private static double weight(@Nullable Kind kind, boolean error) {
-        if (kind == null) {
-            return 0;
-        }
+    private static double weight(Kind kind, boolean error) {
         return switch (kind) {
             case LINES_STOPPED -> 4;
             case ERRORS_ROSE -> 3;

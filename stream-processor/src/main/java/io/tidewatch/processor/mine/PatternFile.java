@@ -1,7 +1,5 @@
 package io.tidewatch.processor.mine;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -86,15 +84,6 @@ public final class PatternFile {
                 }
             }
         });
-    }
-
-    /** Reads to the end. */
-    public static PatternFile read(BufferedReader in, MinerLimits limits) throws IOException {
-        PatternFile file = new PatternFile(limits, true);
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            file.add(line);
-        }
-        return file;
     }
 
     /** Takes the next line. */
