@@ -10,7 +10,7 @@ sealed interface CatalogOut {
      *
      * @param pattern null: it was forgotten
      */
-    record Told(String service, @Nullable CatalogPattern pattern) implements CatalogOut {}
+    record Told(@Nullable CatalogPattern pattern) implements CatalogOut {}
 
     /** For the alert of that group: a pattern that is news to its rule. */
     record News(Signal.Partial partial) implements CatalogOut {}

@@ -101,8 +101,7 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
         String service = PatternCatalog.serviceName(name);
         ServiceOwner known = owners.get(service);
         if (known == null) {
-            CatalogLimits limits = new CatalogLimits(config.patterns(), config.newPerMinute());
-            known = new ServiceOwner(service, config.miner(), limits, Objects.requireNonNull(rows), counts);
+            known = new ServiceOwner(service, config, Objects.requireNonNull(rows), counts);
             owners.put(service, known);
         }
         return known;
@@ -111,7 +110,7 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     private void tell(String service, ServiceOwner owner, long atMillis) {
         owner.taken()
                 .forEach((id, pattern) ->
-                        forward(CatalogPattern.key(service, id), new CatalogOut.Told(service, pattern), atMillis));
+                        forward(CatalogPattern.key(service, id), new CatalogOut.Told(pattern), atMillis));
     }
 
     private void forward(String key, CatalogOut out, long atMillis) {
@@ -121,16 +120,17 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     /** What nobody met for as long as counts are kept goes, some rows at a time. */
     private void sweep(long nowMillis) {
         long before = nowMillis - config.kept().toMillis();
-        sweepFrom = Objects.requireNonNull(rows).some(sweepFrom, SWEEP_BUDGET, (service, row) -> {
-            if (row.lastAppendMillis() >= before) {
+        OwnerRows all = Objects.requireNonNull(rows);
+        sweepFrom = all.some(sweepFrom, SWEEP_BUDGET, row -> {
+            // most that were not heard of themselves are part of what was: no owner is read back for them
+            if (row.lastAppendMillis() >= before || all.lastHeard(row) >= before) {
                 return;
             }
+            String service = row.told().service();
             ServiceOwner owner = owner(service);
-            if (owner.lastHeard(row) < before) {
-                counts.add(CatalogCounts.What.FORGOTTEN);
-                owner.forget(row.told().id());
-                tell(service, owner, nowMillis);
-            }
+            counts.add(CatalogCounts.What.FORGOTTEN);
+            owner.forget(row.told().id());
+            tell(service, owner, nowMillis);
         });
     }
 }

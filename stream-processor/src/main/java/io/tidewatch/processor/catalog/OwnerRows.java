@@ -1,9 +1,11 @@
 package io.tidewatch.processor.catalog;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -45,12 +47,38 @@ final class OwnerRows {
         return rows;
     }
 
+    /** @return the row of the pattern that one's lines are of now, or as far as that is known; null: nothing is known of it */
+    @Nullable
+    CatalogRow root(String service, String id) {
+        CatalogRow root = get(service, id);
+        Set<String> seen = new HashSet<>();
+        while (root != null
+                && !root.told().mergedInto().isEmpty()
+                && seen.add(root.told().id())) {
+            CatalogRow next = get(service, root.told().mergedInto());
+            if (next == null) {
+                return root; // the wider one had to go: it stands for itself again
+            }
+            root = next;
+        }
+        return root;
+    }
+
+    /** @return when it was heard of last, or what it became part of: for as long as that is met, so is what was merged into it */
+    long lastHeard(CatalogRow row) {
+        if (row.told().mergedInto().isEmpty()) {
+            return row.lastAppendMillis();
+        }
+        CatalogRow root = root(row.told().service(), row.told().id());
+        return root == null ? row.lastAppendMillis() : Math.max(row.lastAppendMillis(), root.lastAppendMillis());
+    }
+
     /**
      * Hands on so many rows of all services, from that key on.
      *
      * @return the key to go on from; empty: that were all
      */
-    String some(String from, int most, BiConsumer<String, CatalogRow> to) {
+    String some(String from, int most, Consumer<CatalogRow> to) {
         List<KeyValue<String, byte[]>> rows = new ArrayList<>();
         String next = "";
         try (KeyValueIterator<String, byte[]> all = store.range(from.isEmpty() ? null : from, null)) {
@@ -63,10 +91,7 @@ final class OwnerRows {
                 }
             }
         }
-        rows.forEach(row -> {
-            CatalogRow read = read(row);
-            to.accept(read.told().service(), read);
-        });
+        rows.forEach(row -> to.accept(read(row)));
         return next;
     }
 

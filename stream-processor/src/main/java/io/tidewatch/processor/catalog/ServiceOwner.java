@@ -1,6 +1,5 @@
 package io.tidewatch.processor.catalog;
 
-import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.mine.Pattern;
 import io.tidewatch.processor.mine.PatternListener;
 import io.tidewatch.processor.mine.PatternMiner;
@@ -10,8 +9,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ final class ServiceOwner implements PatternListener {
     private static final int EVICTED_SHARE = 16;
 
     private final String service;
-    private final CatalogLimits limits;
+    private final CatalogConfig config;
     private final OwnerRows rows;
     private final CatalogCounts counts;
     private final PatternMiner miner;
@@ -42,19 +41,19 @@ final class ServiceOwner implements PatternListener {
     private long appendMillis;
     private long eventMillis;
 
-    ServiceOwner(String service, MinerLimits mining, CatalogLimits limits, OwnerRows rows, CatalogCounts counts) {
+    /** When a pattern was heard of last, or what it became part of. */
+    private record Heard(CatalogPattern told, long millis) {}
+
+    ServiceOwner(String service, CatalogConfig config, OwnerRows rows, CatalogCounts counts) {
         this.service = service;
-        this.limits = limits;
+        this.config = config;
         this.rows = rows;
         this.counts = counts;
-        miner = new PatternMiner(mining, this);
+        miner = new PatternMiner(config.miner(), this);
         List<CatalogRow> known = rows.of(service);
         size = known.size();
-        miner.restore(known.stream()
-                .map(CatalogRow::mined)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList());
+        miner.restore(
+                known.stream().flatMap(row -> Stream.ofNullable(row.mined())).toList());
     }
 
     /** Takes what one record of a task proposes, appended then. */
@@ -91,7 +90,7 @@ final class ServiceOwner implements PatternListener {
     /** @return the row of the pattern that one's lines are of now, which was heard of then; null: nothing is known of it */
     @Nullable
     CatalogRow heard(String id, long atMillis) {
-        CatalogRow row = rows.get(service, root(id));
+        CatalogRow row = rows.root(service, id);
         if (row == null || atMillis - row.lastAppendMillis() < HEARD_EACH_MILLIS) {
             return row;
         }
@@ -150,16 +149,16 @@ final class ServiceOwner implements PatternListener {
         if (rows.get(service, wide) != null && rows.get(service, narrow) == null) {
             enter(narrow, proposal.template(), false, null);
         }
-        CatalogRow from = rows.get(service, root(narrow));
-        CatalogRow to = rows.get(service, root(wide));
+        CatalogRow from = rows.root(service, narrow);
+        CatalogRow to = rows.root(service, wide);
         if (from == null || to == null) {
             return; // it was refused, or had to go just now: the task proposes it again
         }
         boolean ownIsWide = from.mined() != null && from.mined().wide();
         if (ownIsWide && to.mined() == null) {
-            link(to.told().id(), from.told().id()); // what this miner generalised covers further lines
+            link(to, from); // what this miner generalised covers further lines
         } else {
-            link(narrow, wide);
+            link(from, to);
         }
     }
 
@@ -205,9 +204,16 @@ final class ServiceOwner implements PatternListener {
     }
 
     private void link(String narrow, String wide) {
-        CatalogRow from = rows.get(service, root(narrow));
-        CatalogRow to = rows.get(service, root(wide));
-        if (from == null || to == null || from.told().id().equals(to.told().id())) {
+        CatalogRow from = rows.root(service, narrow);
+        CatalogRow to = rows.root(service, wide);
+        if (from != null && to != null) {
+            link(from, to);
+        }
+    }
+
+    /** Both are ends of their chains. */
+    private void link(CatalogRow from, CatalogRow to) {
+        if (from.told().id().equals(to.told().id())) {
             return;
         }
         CatalogPattern told = from.told();
@@ -256,15 +262,6 @@ final class ServiceOwner implements PatternListener {
         evictSome(id);
     }
 
-    /** @return when it was heard of last, or what it became part of: for as long as that is met, so is what was merged into it */
-    long lastHeard(CatalogRow row) {
-        if (row.told().mergedInto().isEmpty()) {
-            return row.lastAppendMillis();
-        }
-        CatalogRow root = rows.get(service, root(row.told().id()));
-        return root == null ? row.lastAppendMillis() : Math.max(row.lastAppendMillis(), root.lastAppendMillis());
-    }
-
     private void put(CatalogRow row) {
         rows.put(row);
         changed.put(row.told().id(), row.told());
@@ -277,39 +274,24 @@ final class ServiceOwner implements PatternListener {
             minute = now;
             newThisMinute = 0;
         }
-        return newThisMinute++ < limits.newPerMinute();
+        return newThisMinute++ < config.newPerMinute();
     }
 
     private void evictSome(String entering) {
-        if (size <= limits.patterns()) {
+        if (size <= config.patterns()) {
             return;
         }
-        Comparator<CatalogRow> order = Comparator.comparingLong(this::lastHeard)
-                .thenComparing(row -> row.told().mergedInto().isEmpty())
-                .thenComparing(row -> row.told().id());
+        Comparator<Heard> order = Comparator.comparingLong(Heard::millis)
+                .thenComparing(of -> of.told().mergedInto().isEmpty())
+                .thenComparing(of -> of.told().id());
         rows.of(service).stream()
                 .filter(row -> !row.told().id().equals(entering))
+                .map(row -> new Heard(row.told(), rows.lastHeard(row)))
                 .sorted(order)
-                .limit(Math.max(1, limits.patterns() / EVICTED_SHARE))
-                .forEach(row -> {
+                .limit(Math.max(1, config.patterns() / EVICTED_SHARE))
+                .forEach(of -> {
                     counts.add(CatalogCounts.What.EVICTED);
-                    forget(row.told().id());
+                    forget(of.told().id());
                 });
-    }
-
-    /** @return the end of its chain, or as far as it is known */
-    private String root(String id) {
-        String root = id;
-        Set<String> seen = new HashSet<>();
-        CatalogRow row = rows.get(service, id);
-        while (row != null && !row.told().mergedInto().isEmpty() && seen.add(root)) {
-            CatalogRow next = rows.get(service, row.told().mergedInto());
-            if (next == null) {
-                return root; // the wider one had to go: it stands for itself again
-            }
-            root = row.told().mergedInto();
-            row = next;
-        }
-        return root;
     }
 }
