@@ -50,23 +50,19 @@ final class KnownPatterns {
     Known of(String service, String id) {
         CatalogPattern told = catalog.pattern(service, id);
         PatternHead head = head(service, id);
-        if (told == null && head == null) {
-            return null;
+        if (told == null) {
+            return head == null
+                    ? null
+                    : new Known(head.template(), head.given() != null, head.firstMillis(), head.example());
         }
-        String template = told != null && !told.template().isEmpty() || head == null ? told(told) : head.template();
-        boolean given = told == null ? head != null && head.given() != null : told.given();
-        long first = told != null ? told.firstMillis() : head == null ? 0 : head.firstMillis();
-        return new Known(template, given, first, head == null ? "" : head.example());
+        String template = told.template().isEmpty() && head != null ? head.template() : told.template();
+        return new Known(template, told.given(), told.firstMillis(), head == null ? "" : head.example());
     }
 
     /** @return a line of it that this instance has; empty where it has none */
     String example(String service, String id) {
         PatternHead head = head(service, id);
         return head == null ? "" : head.example();
-    }
-
-    private static String told(@Nullable CatalogPattern told) {
-        return told == null ? "" : told.template();
     }
 
     private @Nullable PatternHead head(String service, String id) {

@@ -3,6 +3,7 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,9 +69,8 @@ public final class LogSteps {
 
     /** @return patterns that had lines in that time; of hours whose minutes are not kept, lines are spread evenly */
     public List<PatternSteps> patterns(long fromMillis, int steps, long stepMillis) {
-        KnownPatterns known = new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS));
+        Sums sums = new Sums(new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS)), steps);
         NameRows rows = new NameRows(stores, keptFrom.getAsLong());
-        Map<String, Sum> sums = new TreeMap<>();
         long from = Math.floorDiv(fromMillis, MINUTE);
         long to = from + steps * stepMillis / MINUTE;
         long split = Math.max(from, Math.min(rows.firstMinute(), to));
@@ -80,7 +80,7 @@ public final class LogSteps {
                 "",
                 NameRows.Of.PATTERNS,
                 (minute, service, id, lines, share) ->
-                        sum(sums, known, service, id, steps).add((minute - from) * MINUTE / stepMillis, lines, 1));
+                        sums.of(service, id).add((minute - from) * MINUTE / stepMillis, lines, 1));
         long hours = Math.floorDiv(split, HOUR_MINUTES);
         rows.hours(
                 Math.floorDiv(from, HOUR_MINUTES),
@@ -88,20 +88,36 @@ public final class LogSteps {
                 "",
                 NameRows.Of.PATTERNS,
                 (hour, service, id, lines, share) -> {
-                    Sum sum = sum(sums, known, service, id, steps);
+                    Sum sum = sums.of(service, id);
                     for (long minute = Math.max(from, hour * HOUR_MINUTES);
                             minute < (hour + 1) * HOUR_MINUTES;
                             minute++) {
                         sum.add((minute - from) * MINUTE / stepMillis, lines, 1.0 / HOUR_MINUTES);
                     }
                 });
-        return sums.values().stream().map(sum -> sum.steps(redact)).toList();
+        return sums.byRoot.values().stream().map(sum -> sum.steps(redact)).toList();
     }
 
-    private static Sum sum(Map<String, Sum> sums, KnownPatterns known, String service, String id, int steps) {
-        String root = known.root(service, id);
-        return sums.computeIfAbsent(
-                LogStores.key(service, root), key -> new Sum(service, root, known.of(service, root), steps));
+    /** Sums by the pattern that lines are of now. */
+    private static final class Sums {
+        private final KnownPatterns known;
+        private final int steps;
+        private final Map<String, Sum> byRoot = new TreeMap<>();
+        /** By what rows call it: each is looked up once, whatever number of rows have it. */
+        private final Map<String, Sum> found = new HashMap<>();
+
+        Sums(KnownPatterns known, int steps) {
+            this.known = known;
+            this.steps = steps;
+        }
+
+        Sum of(String service, String id) {
+            return found.computeIfAbsent(LogStores.key(service, id), key -> {
+                String root = known.root(service, id);
+                return byRoot.computeIfAbsent(
+                        LogStores.key(service, root), k -> new Sum(service, root, known.of(service, root), steps));
+            });
+        }
     }
 
     private static final class Sum {

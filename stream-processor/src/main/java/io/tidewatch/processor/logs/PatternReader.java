@@ -36,6 +36,8 @@ final class PatternReader {
     private final @Nullable ReadOnlyKeyValueStore<String, byte[]> catalog;
     private final Map<String, String> currents = new HashMap<>();
     private final Map<String, PatternMiner> miners = new HashMap<>();
+    /** Read once, however many patterns the question names. */
+    private @Nullable Map<String, List<String>> merges;
 
     /** @param stores which have the catalog; it is read where its owners merged what these tasks did not */
     PatternReader(ReadOnlyKeyValueStore<String, byte[]> heads, MinerLimits limits, LocalStores stores) {
@@ -76,6 +78,25 @@ final class PatternReader {
 
     /** @return that pattern, what it was merged into, and all that were merged into the same, by owners or by tasks */
     Set<String> family(String id) {
+        Map<String, List<String>> all = merges;
+        if (all == null) {
+            all = joined();
+            merges = all;
+        }
+        Set<String> family = new LinkedHashSet<>(List.of(id));
+        Deque<String> next = new ArrayDeque<>(family);
+        while (!next.isEmpty()) {
+            for (String other : all.getOrDefault(next.remove(), List.of())) {
+                if (family.add(other)) {
+                    next.add(other);
+                }
+            }
+        }
+        return family;
+    }
+
+    /** @return of each pattern that was merged, or that others were merged into, which ones */
+    private Map<String, List<String>> joined() {
         Map<String, List<String>> joined = new HashMap<>();
         try (KeyValueIterator<String, byte[]> rows = heads.all()) {
             while (rows.hasNext()) {
@@ -96,16 +117,7 @@ final class PatternReader {
                 }
             }
         }
-        Set<String> family = new LinkedHashSet<>(List.of(id));
-        Deque<String> next = new ArrayDeque<>(family);
-        while (!next.isEmpty()) {
-            for (String other : joined.getOrDefault(next.remove(), List.of())) {
-                if (family.add(other)) {
-                    next.add(other);
-                }
-            }
-        }
-        return family;
+        return joined;
     }
 
     private static void join(Map<String, List<String>> joined, String narrow, String wide) {

@@ -3,6 +3,8 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,8 +172,10 @@ public final class PatternViews {
                 case PATTERN -> known.root(in, name);
             };
             if (by == By.PATTERN) {
-                KnownPatterns.Known pattern = templates.containsKey(shown) ? null : known.of(in, shown);
-                templates.computeIfAbsent(shown, s -> pattern == null ? "" : redact.apply(pattern.template()));
+                templates.computeIfAbsent(shown, id -> {
+                    KnownPatterns.Known pattern = known.of(in, id);
+                    return pattern == null ? "" : redact.apply(pattern.template());
+                });
             }
             counts.computeIfAbsent(shown, s -> new long[steps])[(int) (time - from)] += lines.count();
         };
@@ -183,16 +187,14 @@ public final class PatternViews {
             new NameRows(stores, keptFrom.getAsLong()).minutes(from, from + steps, service, of, sink);
         }
         List<Rate> rates = new ArrayList<>(counts.size());
-        counts.forEach((name, each) -> {
-            long all = 0;
-            for (long n : each) {
-                all += n;
-            }
-            rates.add(
-                    new Rate(name, templates.getOrDefault(name, ""), all, from * stepMillis, stepMillis, boxed(each)));
-        });
-        rates.sort(
-                (a, b) -> a.count() == b.count() ? a.name().compareTo(b.name()) : Long.compare(b.count(), a.count()));
+        counts.forEach((name, each) -> rates.add(new Rate(
+                name,
+                templates.getOrDefault(name, ""),
+                Arrays.stream(each).sum(),
+                from * stepMillis,
+                stepMillis,
+                boxed(each))));
+        rates.sort(Comparator.comparingLong(Rate::count).reversed().thenComparing(Rate::name));
         return rates.subList(0, Math.min(most, rates.size()));
     }
 
@@ -225,11 +227,7 @@ public final class PatternViews {
     }
 
     private static List<Long> boxed(long[] counts) {
-        List<Long> out = new ArrayList<>(counts.length);
-        for (long n : counts) {
-            out.add(n);
-        }
-        return out;
+        return Arrays.stream(counts).boxed().toList();
     }
 
     /** Sums by the pattern that lines are of now. */
