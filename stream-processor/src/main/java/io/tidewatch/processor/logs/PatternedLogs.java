@@ -9,4 +9,9 @@ import java.util.List;
  * @param logs the record
  * @param patternIds pattern id of each of {@code logs.lines()}, in order
  */
-public record PatternedLogs(IngestedLogs logs, List<String> patternIds) {}
+public record PatternedLogs(IngestedLogs logs, List<String> patternIds) {
+    /** @return pattern id of that line, from 0; empty where none was found */
+    public String patternId(int line) {
+        return line < patternIds.size() ? patternIds.get(line) : "";
+    }
+}

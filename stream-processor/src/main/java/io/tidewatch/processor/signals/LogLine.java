@@ -8,20 +8,18 @@ import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log line as rules see it.
  *
  * @param line the line
  * @param pattern id of its pattern; empty where none was found
- * @param catalog what was merged into which pattern; null where nobody knows
+ * @param catalog what was merged into which pattern
  */
-record LogLine(
-        IngestedLogs.Line line, String pattern, @Nullable PatternCatalog catalog) implements Event {
+record LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog) implements Event {
     @Override
     public List<String> formerly(Field field) {
-        return catalog == null || field.kind() != Field.Kind.PATTERN || pattern.isEmpty()
+        return field.kind() != Field.Kind.PATTERN || pattern.isEmpty()
                 ? List.of()
                 : catalog.formerly(PatternCatalog.serviceName(line.source().service()), pattern);
     }

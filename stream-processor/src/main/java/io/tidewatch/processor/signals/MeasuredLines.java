@@ -36,9 +36,8 @@ public final class MeasuredLines implements Consumer<Selector> {
             return;
         }
         List<IngestedLogs.Line> lines = patterned.logs().lines();
-        List<String> patterns = patterned.patternIds();
         for (int i = 0; i < lines.size(); i++) {
-            LogLine line = new LogLine(lines.get(i), i < patterns.size() ? patterns.get(i) : "", catalog);
+            LogLine line = new LogLine(lines.get(i), patterned.patternId(i), catalog);
             memo.next();
             now = line;
             index.candidates(line, this);

@@ -13,7 +13,6 @@ import io.tidewatch.processor.metrics.SeriesMemo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds what the rules make of one record of an input to what is gathered.
@@ -30,24 +29,17 @@ interface Selection<V> {
 
     void select(V value, RuleSet rules, GatheredPartials partials);
 
-    /** Of logs whose patterns nobody merges. */
-    static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials) {
-        ofLogs(patterned, rules, partials, null);
-    }
-
     /** @param catalog so that rules find lines by what their pattern was called before, too */
-    static void ofLogs(
-            PatternedLogs patterned, RuleSet rules, GatheredPartials partials, @Nullable PatternCatalog catalog) {
+    static void ofLogs(PatternedLogs patterned, RuleSet rules, GatheredPartials partials, PatternCatalog catalog) {
         SelectorIndex index = rules.selectors().logs();
         if (index.isEmpty()) {
             return;
         }
         IngestedLogs logs = patterned.logs();
-        List<String> patterns = patterned.patternIds();
         partials.begin(rules, logs.at(), logs.appendMillis());
         for (int i = 0; i < logs.lines().size(); i++) {
             IngestedLogs.Line line = logs.lines().get(i);
-            LogLine event = new LogLine(line, i < patterns.size() ? patterns.get(i) : "", catalog);
+            LogLine event = new LogLine(line, patterned.patternId(i), catalog);
             index.candidates(
                     event,
                     partials.event(

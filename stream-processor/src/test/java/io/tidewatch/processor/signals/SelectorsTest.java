@@ -10,6 +10,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.logs.PatternedLogs;
@@ -56,13 +57,13 @@ class SelectorsTest {
                 Map<String, Sum> naive = naive(rules, record);
 
                 GatheredPartials one = partials();
-                Selection.ofLogs(record, compiled, one);
+                Selection.ofLogs(record, compiled, one, new PatternCatalog());
                 Map<String, Sum> told = sums(all(one));
                 assertThat(keysOf(told, ofTerm)).as("seed %d, terms", seed).isEqualTo(keysOf(naive, ofTerm));
                 told.keySet().removeIf(ofTerm);
                 naive.keySet().removeIf(ofTerm);
                 assertThat(told).as("seed %d", seed).isEqualTo(naive);
-                Selection.ofLogs(record, compiled, gathered);
+                Selection.ofLogs(record, compiled, gathered, new PatternCatalog());
                 naive.forEach((key, sum) -> expected.merge(key, sum, Sum::plus));
             }
             Map<String, Sum> all = sums(gathered.take(false));

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.signals;
 
+import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.logs.PatternedLogs;
 import java.util.List;
@@ -9,7 +10,7 @@ final class Told {
     private Told() {}
 
     static List<Signal.Partial> ofLogs(PatternedLogs record, RuleSet rules, GatheredPartials partials) {
-        Selection.ofLogs(record, rules, partials);
+        Selection.ofLogs(record, rules, partials, new PatternCatalog());
         return partials.take(false);
     }
 
