@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A log metric, compiled: what is taken of a line, and under which labels. Immutable, thread-safe. */
 public final class LineMeasure {
     static final int MOST_LABELS = 8;
-    private static final int MOST_VALUES = 10_000;
+    static final int MOST_VALUES = 10_000;
 
     private final String id;
     private final Condition.LogMetric of;
@@ -29,11 +29,8 @@ public final class LineMeasure {
         if (rule.input() != Rule.Input.LOGS) {
             throw new IllegalArgumentException("a log_metric reads logs");
         }
-        capture = of.capture().isEmpty() ? null : LinearRegex.compile(of.capture());
-        List<String> groups = groups(capture);
-        if (capture != null && groups.isEmpty()) {
-            throw new IllegalArgumentException("capture has no named group, expected such as (?P<time>[0-9.]+)");
-        }
+        capture = of.capture().isEmpty() ? null : capture(of.capture());
+        List<String> groups = capture == null ? List.of() : groups(capture);
         boolean lines = of.value().equals(Condition.LogMetric.LINES);
         if (lines && of.type() != Condition.LogMetric.Type.COUNTER) {
             throw new IllegalArgumentException(
@@ -61,11 +58,18 @@ public final class LineMeasure {
         labels = List.copyOf(texts);
     }
 
-    /** @return names of its groups, sorted; empty where there is none */
-    static List<String> groups(@Nullable Pattern pattern) {
-        return pattern == null
-                ? List.of()
-                : pattern.namedGroups().keySet().stream().sorted().toList();
+    /** @throws IllegalArgumentException where it is no regular expression, or takes nothing in by a name */
+    static Pattern capture(String text) {
+        Pattern pattern = LinearRegex.compile(text);
+        if (groups(pattern).isEmpty()) {
+            throw new IllegalArgumentException("capture has no named group, expected such as (?P<time>[0-9.]+)");
+        }
+        return pattern;
+    }
+
+    /** @return names of its groups, sorted */
+    static List<String> groups(Pattern pattern) {
+        return pattern.namedGroups().keySet().stream().sorted().toList();
     }
 
     /** @return id of its definition */

@@ -5,12 +5,16 @@ import io.tidewatch.alert.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What words of rules are known to whoever compiles them, for those who read rules before that. */
 public final class RuleWords {
     /** How many fields a rule may group by. */
     public static final int MAX_GROUP_FIELDS = SignalConfig.MAX_GROUP_FIELDS;
+
+    /** How many values a label of a log metric may be allowed. */
+    public static final int MAX_LABEL_VALUES = LineMeasure.MOST_VALUES;
 
     private RuleWords() {}
 
@@ -38,22 +42,12 @@ public final class RuleWords {
 
     /** @return what keeps the matcher from being compiled; null where nothing does */
     public static @Nullable String problemOf(Matcher matcher) {
-        try {
-            return Check.of(matcher) == null ? "" : null;
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
+        return problemOf(() -> Check.of(matcher));
     }
 
     /** @return what is wrong with the regular expression of a log metric; null where nothing is */
     public static @Nullable String problemOfCapture(String capture) {
-        try {
-            return LineMeasure.groups(LinearRegex.compile(capture)).isEmpty()
-                    ? "capture has no named group, expected such as (?P<time>[0-9.]+)"
-                    : null;
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
+        return problemOf(() -> LineMeasure.capture(capture));
     }
 
     /**
@@ -62,18 +56,19 @@ public final class RuleWords {
      * @return what is wrong with it; null where nothing is
      */
     public static @Nullable String problemOfText(String text, String capture) {
-        try {
-            List<String> groups = capture.isEmpty() ? List.of() : LineMeasure.groups(LinearRegex.compile(capture));
-            return LineText.parse(text, groups) == null ? "" : null;
-        } catch (IllegalArgumentException e) {
-            return String.valueOf(e.getMessage());
-        }
+        return problemOf(() ->
+                LineText.parse(text, capture.isEmpty() ? List.of() : LineMeasure.groups(LinearRegex.compile(capture))));
     }
 
     /** @return why numbers of the one unit cannot be told in the other; null where they can */
     public static @Nullable String problemOfUnits(String in, String unit) {
+        return problemOf(() -> new Quantity(in, unit));
+    }
+
+    private static @Nullable String problemOf(Supplier<?> compiled) {
         try {
-            return new Quantity(in, unit).of("") == 0 ? "" : null;
+            var unused = compiled.get();
+            return null;
         } catch (IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
