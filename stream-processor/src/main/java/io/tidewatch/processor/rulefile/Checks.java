@@ -2,7 +2,6 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
-import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
@@ -10,6 +9,7 @@ import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.Wording;
 import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RuleWords;
+import io.tidewatch.wire.DurationText;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +63,7 @@ final class Checks {
         }
         zone(p);
         if (kind.equals("log_metric")) {
-            lineMetric(p);
+            new LineMetricChecks(faults).places(p);
         }
         templates(p);
         String expression = p.get(Word.EXPRESSION);
@@ -226,22 +226,25 @@ final class Checks {
         if (length.compareTo(most) > 0 || window && length.toMillis() < 1_000 || !whole) {
             faults.add(
                     at,
-                    word.text + " is " + io.tidewatch.wire.DurationText.format(length) + ", expected "
+                    word.text + " is " + DurationText.format(length) + ", expected "
                             + (window ? "whole seconds from 1s" : "0s") + " to " + most.toDays() + "d");
         }
     }
 
     /** What a spike is compared with is no part of the window itself. */
     private void reference(String kind, RuleReader.Places p) {
+        if (!kind.equals("spike")) {
+            return;
+        }
         Duration timeframe = p.get(Word.TIMEFRAME, Duration.ofMinutes(5));
         for (Word word : List.of(Word.COMPARE_TO, Word.REFERENCE)) {
-            Duration length = kind.equals("spike") ? p.get(word) : null;
+            Duration length = p.get(word);
             if (length != null && length.compareTo(timeframe) < 0) {
                 faults.add(
                         p.of(word),
-                        word.text + " is " + io.tidewatch.wire.DurationText.format(length)
+                        word.text + " is " + DurationText.format(length)
                                 + ", expected at least the timeframe, which is "
-                                + io.tidewatch.wire.DurationText.format(timeframe));
+                                + DurationText.format(timeframe));
             }
         }
     }
@@ -299,46 +302,6 @@ final class Checks {
             var unused = java.time.ZoneId.of(zone == null ? "UTC" : zone);
         } catch (java.time.DateTimeException e) {
             faults.add(p.of(Word.ZONE), "zone is '" + zone + "', expected such as Asia/Shanghai");
-        }
-    }
-
-    /** What is taken of lines. */
-    private void lineMetric(RuleReader.Places p) {
-        String capture = p.get(Word.CAPTURE, "");
-        String wrong = capture.isEmpty() ? null : RuleWords.problemOfCapture(capture);
-        if (wrong != null) {
-            faults.add(p.of(Word.CAPTURE), wrong);
-            return;
-        }
-        String value = p.get(Word.VALUE_OF, Condition.LogMetric.LINES);
-        boolean lines = value.equals(Condition.LogMetric.LINES);
-        if (!lines) {
-            text(value, capture, p.of(Word.VALUE_OF));
-        } else if (p.get(Word.TYPE, Condition.LogMetric.Type.COUNTER) != Condition.LogMetric.Type.COUNTER) {
-            faults.add(
-                    p.of(p.has(Word.VALUE_OF) ? Word.VALUE_OF : Word.TYPE),
-                    "only a counter counts lines: value has to be a field, such as field.duration_ms");
-        }
-        String units = RuleWords.problemOfUnits(p.get(Word.IN, ""), p.get(Word.UNIT, ""));
-        if (units != null) {
-            faults.add(p.of(Word.IN), units);
-        }
-        Map<String, String> labels = p.get(Word.LABELS);
-        if (labels != null && p.of(Word.LABELS) instanceof MappingNode mapping) {
-            for (NodeTuple member : mapping.getValue()) {
-                text(((ScalarNode) member.getValueNode()).getValue(), capture, member.getValueNode());
-            }
-        }
-        Long most = p.get(Word.MAX_VALUES);
-        if (most != null && (most < 1 || most > 10_000)) {
-            faults.add(p.of(Word.MAX_VALUES), "maxValues is " + most + ", expected 1 to 10000");
-        }
-    }
-
-    private void text(String text, String capture, Node at) {
-        String wrong = RuleWords.problemOfText(text, capture);
-        if (wrong != null) {
-            faults.add(at, wrong);
         }
     }
 

@@ -139,12 +139,7 @@ final class RuleReader {
     }
 
     private void word(String name, NodeTuple member, @Nullable String kind, Set<Word> known, Places places) {
-        Word word = null;
-        for (Word candidate : Word.values()) {
-            // of two of the same text the one that the kind knows
-            boolean taken = word != null && known.contains(word);
-            word = candidate.text.equals(name) && !taken ? candidate : word;
-        }
+        Word word = named(name, known);
         List<String> words = known.stream().map(w -> w.text).toList();
         if (word == null) {
             faults.add(
@@ -162,6 +157,20 @@ final class RuleReader {
         if (value != null) {
             places.said.put(word, value);
         }
+    }
+
+    /** @return the word of that text, of two the one that the kind knows; null where there is none */
+    private static @Nullable Word named(String name, Set<Word> known) {
+        Word word = null;
+        for (Word candidate : Word.values()) {
+            if (candidate.text.equals(name)) {
+                if (known.contains(candidate)) {
+                    return candidate;
+                }
+                word = candidate;
+            }
+        }
+        return word;
     }
 
     private static String expected(@Nullable String kind, List<String> words) {
