@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Questions of patterns of log lines, and of how many lines there are by what. */
 final class PatternQuestions {
@@ -81,7 +82,7 @@ final class PatternQuestions {
         return step;
     }
 
-    private Answer answer(@org.jspecify.annotations.Nullable Object items) {
+    private Answer answer(@Nullable Object items) {
         return Answer.of(items, store, partitions.get());
     }
 
@@ -97,15 +98,18 @@ final class PatternQuestions {
                 all[1] += e.getValue().path("lastWeek").asLong();
             });
         }
-        Params whole = Params.at(Map.of(), p.now());
-        JsonNode merged = Merges.byId("id", "count", SUMS, Set.of("firstSeenMillis"), Set.of("lastSeenMillis"), MOST)
-                .merge(rows, whole);
         List<ObjectNode> all = new ArrayList<>();
         String service = p.text("service", "");
-        merged.forEach(row -> all.add(honest((ObjectNode) row, history, service)));
+        added(rows, p).forEach(row -> all.add(honest((ObjectNode) row, history, service)));
         return array(
                 PatternOrder.of(p).sorted(all, p.time("from", "-1d"), p.time("to", "now")),
                 p.count("limit", 100, MOST));
+    }
+
+    /** Rows of one pattern become one; all of them, whatever the question's limit is. */
+    private static JsonNode added(List<JsonNode> rows, Params p) {
+        return Merges.byId("id", "count", SUMS, Set.of("firstSeenMillis"), Set.of("lastSeenMillis"), MOST)
+                .merge(rows, Params.at(Map.of(), p.now()));
     }
 
     private static ObjectNode honest(ObjectNode row, Map<String, long[]> history, String asked) {
@@ -145,10 +149,7 @@ final class PatternQuestions {
         if (whole == null) {
             return NullNode.getInstance();
         }
-        Params all = Params.at(Map.of(), p.now());
-        JsonNode merged = Merges.byId("id", "count", SUMS, Set.of("firstSeenMillis"), Set.of("lastSeenMillis"), MOST)
-                .merge(patterns, all);
-        ObjectNode pattern = (ObjectNode) merged.get(0);
+        ObjectNode pattern = (ObjectNode) added(patterns, p).get(0);
         pattern.remove(List.of("lastHour", "hourBefore", "lastWeek"));
         whole.setAll(pattern);
         whole.remove("pattern");
