@@ -18,6 +18,7 @@ import io.tidewatch.processor.store.RowMemory;
 import io.tidewatch.processor.store.StoreMemory;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -109,84 +110,37 @@ final class OwnNumbers {
 
     private static void plugins(Plugins plugins, OwnMetrics metrics) {
         for (PluginStatus of : plugins.status()) {
-            String name = of.name();
-            each(
-                    metrics,
-                    name,
-                    "events",
-                    "events handed to an analyzer",
-                    () -> plugins.status(name).events());
-            each(
-                    metrics,
-                    name,
-                    "findings",
-                    "findings it reported",
-                    () -> plugins.status(name).findings());
-            each(
-                    metrics,
-                    name,
-                    "findings.dropped",
-                    "findings past its bounds",
-                    () -> plugins.status(name).findingsDropped());
-            each(
-                    metrics,
-                    name,
-                    "faults",
-                    "calls of it that threw",
-                    () -> plugins.status(name).faults());
-            each(
-                    metrics,
-                    name,
-                    "rows.refused",
-                    "rows past its bounds",
-                    () -> plugins.status(name).rowsRefused());
-            each(
-                    metrics,
-                    name,
-                    "ticks.skipped",
-                    "ticks it was not told",
-                    () -> plugins.status(name).ticksSkipped());
-            metrics.counter(
-                    "tidewatch.processor.plugins.time.seconds",
-                    "time of the analysis' threads it took",
-                    ANALYZER,
-                    name,
-                    () -> plugins.status(name).usedMillis() / 1000.0);
-            held(
-                    metrics,
-                    name,
-                    "rows",
-                    "rows it keeps",
-                    () -> plugins.status(name).rows());
-            held(
-                    metrics,
-                    name,
-                    "bytes",
-                    "bytes of them",
-                    () -> plugins.status(name).bytes());
-            held(
-                    metrics,
-                    name,
+            PluginNumbers its = new PluginNumbers(plugins, of.name(), metrics);
+            its.counter("events", "events handed to an analyzer", PluginStatus::events);
+            its.counter("findings", "findings it reported", PluginStatus::findings);
+            its.counter("findings.dropped", "findings past its bounds", PluginStatus::findingsDropped);
+            its.counter("faults", "calls of it that threw", PluginStatus::faults);
+            its.counter("rows.refused", "rows past its bounds", PluginStatus::rowsRefused);
+            its.counter("ticks.skipped", "ticks it was not told", PluginStatus::ticksSkipped);
+            its.counter("time.seconds", "time of the analysis' threads it took", s -> s.usedMillis() / 1000.0);
+            its.gauge("rows", "rows it keeps", PluginStatus::rows);
+            its.gauge("bytes", "bytes of them", PluginStatus::bytes);
+            its.gauge(
                     "disabled",
                     "1: it gets no more events until the next start",
-                    () -> plugins.status(name).disabled().isEmpty() ? 0 : 1);
-            held(
-                    metrics,
-                    name,
-                    "share.of.time",
-                    "its share of the analysis' threads",
-                    () -> plugins.status(name).shareOfTime());
+                    s -> s.disabled().isEmpty() ? 0 : 1);
+            its.gauge("share.of.time", "its share of the analysis' threads", PluginStatus::shareOfTime);
         }
     }
 
-    private static void each(
-            OwnMetrics metrics, String analyzer, String name, String description, Supplier<Number> value) {
-        metrics.counter("tidewatch.processor.plugins." + name, description, ANALYZER, analyzer, value);
-    }
+    /** Shows what one analyzer does, by its name. */
+    private record PluginNumbers(Plugins plugins, String name, OwnMetrics metrics) {
+        void counter(String what, String description, Function<PluginStatus, Number> value) {
+            metrics.counter("tidewatch.processor.plugins." + what, description, ANALYZER, name, read(value));
+        }
 
-    private static void held(
-            OwnMetrics metrics, String analyzer, String name, String description, Supplier<Number> value) {
-        metrics.gauge("tidewatch.processor.plugins." + name, description, ANALYZER, analyzer, value);
+        void gauge(String what, String description, Function<PluginStatus, Number> value) {
+            metrics.gauge("tidewatch.processor.plugins." + what, description, ANALYZER, name, read(value));
+        }
+
+        private Supplier<Number> read(Function<PluginStatus, Number> value) {
+            return () -> value.apply(plugins.status(name));
+        }
     }
 
     private static void memory(ProcessorApp app, OwnMetrics metrics) {

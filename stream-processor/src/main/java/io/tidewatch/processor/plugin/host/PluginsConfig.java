@@ -1,8 +1,8 @@
 package io.tidewatch.processor.plugin.host;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * Which analyzers are plugged in, and what each of them may take.
@@ -34,7 +34,7 @@ public record PluginsConfig(
 
     public PluginsConfig {
         folder = Objects.requireNonNullElse(folder, "");
-        Map<String, Map<String, String>> copy = new TreeMap<>();
+        Map<String, Map<String, String>> copy = new HashMap<>();
         if (settings != null) {
             settings.forEach((name, of) -> copy.put(name, Map.copyOf(of)));
         }
