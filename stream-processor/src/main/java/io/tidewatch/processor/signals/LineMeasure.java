@@ -111,9 +111,10 @@ public final class LineMeasure {
 
     /** @return the line's texts in the order of the label names; empty ones where it has none */
     List<String> labels(LogLine line, Captured.Memo memo) {
+        Captured captured = captured(line, memo);
         List<String> out = new ArrayList<>(labels.size());
         for (LineText label : labels) {
-            out.add(Texts.cut(label.of(line, captured(line, memo)), SignalConfig.MAX_GROUP_VALUE_CHARS));
+            out.add(Texts.cut(label.of(line, captured), SignalConfig.MAX_GROUP_VALUE_CHARS));
         }
         return out;
     }
