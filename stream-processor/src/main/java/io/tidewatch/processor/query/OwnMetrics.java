@@ -2,6 +2,7 @@ package io.tidewatch.processor.query;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -41,16 +42,19 @@ public final class OwnMetrics implements AutoCloseable {
 
     /** Adds a number that only grows and is read at each scrape. */
     public void counter(String name, String description, Supplier<Number> value) {
-        FunctionCounter.builder(name, value, now -> now.get().doubleValue())
-                .description(description)
-                .register(registry);
+        counter(name, description, Tags.empty(), value);
     }
 
     /** Adds a number that only grows, of several of a kind, told apart by a tag. */
     public void counter(String name, String description, String tag, String of, Supplier<Number> value) {
-        FunctionCounter.builder(name, value, now -> now.get().doubleValue())
+        counter(name, description, Tags.of(tag, of), value);
+    }
+
+    private void counter(String name, String description, Tags tags, Supplier<Number> value) {
+        // what it is given to ask is held weakly: the supplier would be gone with the next collection of garbage
+        FunctionCounter.builder(name, this, self -> value.get().doubleValue())
                 .description(description)
-                .tag(tag, of)
+                .tags(tags)
                 .register(registry);
     }
 
