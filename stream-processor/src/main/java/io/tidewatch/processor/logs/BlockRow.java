@@ -85,11 +85,6 @@ record BlockRow(
                 TokenFilter.ALL);
     }
 
-    /** @return whether it may have lines with event times in [from, to) */
-    boolean overlaps(long fromMillis, long toMillis) {
-        return toEventMillis >= fromMillis && fromEventMillis < toMillis;
-    }
-
     /** Of a block with shards this knows nothing, see {@link StoredBlock}. */
     @Override
     public boolean mayHoldToken(long hash) {

@@ -20,6 +20,11 @@ public interface BlockFacts {
         return Long.MAX_VALUE;
     }
 
+    /** @return whether it may have lines with event times in [from, to) */
+    default boolean overlaps(long fromMillis, long toMillis) {
+        return toEventMillis() >= fromMillis && fromEventMillis() < toMillis;
+    }
+
     /** @return whether all tokens of the phrase may be there */
     default boolean mayHold(String phrase) {
         boolean[] all = {true};

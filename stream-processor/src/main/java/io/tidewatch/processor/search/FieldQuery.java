@@ -5,6 +5,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked for under a name. */
@@ -18,6 +19,13 @@ sealed interface FieldQuery extends Query {
         AT_MOST,
         MORE,
         AT_LEAST
+    }
+
+    /** @return whether a context value or a field of that name is as wanted */
+    private static boolean any(SearchLine line, String name, Predicate<String> wanted) {
+        String context = line.event().context().get(name);
+        Object field = line.event().fields().get(name);
+        return (context != null && wanted.test(context)) || (field != null && wanted.test(String.valueOf(field)));
     }
 
     /** Part of the source or of the event's own attributes that is named so; without regard to case. */
@@ -36,9 +44,7 @@ sealed interface FieldQuery extends Query {
         @Override
         public boolean matches(SearchLine line) {
             String actual = actual(line);
-            return begins
-                    ? actual.length() >= Math.max(1, value.length()) && Tokens.sameAt(actual, 0, value)
-                    : Tokens.same(actual, value);
+            return begins ? !actual.isEmpty() && Tokens.begins(actual, value) : Tokens.same(actual, value);
         }
 
         private String actual(SearchLine line) {
@@ -84,9 +90,7 @@ sealed interface FieldQuery extends Query {
         }
 
         private boolean fits(String actual) {
-            return begins
-                    ? actual.length() >= value.length() && Tokens.sameAt(actual, 0, value)
-                    : Tokens.same(actual, value);
+            return begins ? Tokens.begins(actual, value) : Tokens.same(actual, value);
         }
 
         @Override
@@ -104,9 +108,7 @@ sealed interface FieldQuery extends Query {
     record Field(String name, Comparison comparison, String value) implements FieldQuery {
         @Override
         public boolean matches(SearchLine line) {
-            String context = line.event().context().get(name);
-            Object field = line.event().fields().get(name);
-            return (context != null && fits(context)) || (field != null && fits(String.valueOf(field)));
+            return any(line, name, this::fits);
         }
 
         private boolean fits(String actual) {
@@ -114,7 +116,7 @@ sealed interface FieldQuery extends Query {
                 return Tokens.same(actual, value);
             }
             if (comparison == Comparison.BEGINS) {
-                return actual.length() >= value.length() && Tokens.sameAt(actual, 0, value);
+                return Tokens.begins(actual, value);
             }
             Double a = number(actual);
             Double b = number(value);
@@ -158,15 +160,10 @@ sealed interface FieldQuery extends Query {
     record FieldRegex(String name, Pattern pattern) implements FieldQuery {
         @Override
         public boolean matches(SearchLine line) {
-            String context = line.event().context().get(name);
-            Object field = line.event().fields().get(name);
-            return (context != null && found(context)) || (field != null && found(String.valueOf(field)));
-        }
-
-        private boolean found(String actual) {
-            int most = TextQuery.Regex.MOST_INPUT;
-            return pattern.matcher(actual.length() <= most ? actual : actual.substring(0, most))
-                    .find();
+            return any(
+                    line,
+                    name,
+                    actual -> pattern.matcher(TextQuery.Regex.input(actual)).find());
         }
 
         @Override

@@ -153,7 +153,7 @@ public sealed interface Query
 
         @Override
         public boolean mayMatch(BlockFacts block) {
-            return block.toEventMillis() >= fromMillis && block.fromEventMillis() < toMillis;
+            return block.overlaps(fromMillis, toMillis);
         }
     }
 

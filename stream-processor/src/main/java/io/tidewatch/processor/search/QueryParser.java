@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads queries. Words stand side by side and all must hold; {@code OR} and parentheses; {@code -} or {@code NOT} before
@@ -155,7 +156,7 @@ public final class QueryParser {
     /** {@code name=(a OR b "c d")}: each of the values may be it. */
     private Query anyOf(String name, String operator, int start) {
         int open = at++;
-        if (!operator.equals("=") && !operator.equals(":")) {
+        if (!isEqual(operator)) {
             throw new QueryError(open, "several values in parentheses go with ':' or '=' only");
         }
         List<Query> parts = new ArrayList<>();
@@ -184,7 +185,6 @@ public final class QueryParser {
 
     private Query value(String name, String operator, int start) {
         int place = at;
-        boolean equal = operator.equals("=") || operator.equals(":");
         char first = text.charAt(at);
         if (operator.equals("=~")) {
             if (first != '/' || isAttribute(name)) {
@@ -194,22 +194,33 @@ public final class QueryParser {
         }
         boolean quoted = first == '"';
         String value = quoted ? quoted() : bare();
-        boolean begins = !quoted && equal && value.endsWith("*");
+        boolean begins = !quoted && isEqual(operator) && value.endsWith("*");
         return comparison(
                 name, operator, begins ? value.substring(0, value.length() - 1) : value, begins, start, place);
     }
 
-    private static boolean isAttribute(String name) {
+    private static boolean isEqual(String operator) {
+        return operator.equals("=") || operator.equals(":");
+    }
+
+    private static Attribute.@Nullable Name attribute(String name) {
         for (Attribute.Name known : Attribute.Name.values()) {
             if (known.name().equalsIgnoreCase(name)) {
-                return true;
+                return known;
             }
         }
-        return name.equalsIgnoreCase("level") || name.equalsIgnoreCase("pattern") || name.equalsIgnoreCase("time");
+        return null;
+    }
+
+    private static boolean isAttribute(String name) {
+        return attribute(name) != null
+                || name.equalsIgnoreCase("level")
+                || name.equalsIgnoreCase("pattern")
+                || name.equalsIgnoreCase("time");
     }
 
     private Query comparison(String name, String operator, String value, boolean begins, int start, int place) {
-        boolean equal = operator.equals("=") || operator.equals(":");
+        boolean equal = isEqual(operator);
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.equals("level")) {
             return QueryValues.levels(operator, value, place);
@@ -224,13 +235,12 @@ public final class QueryParser {
             Query field = new Field(name, begins ? Comparison.BEGINS : Comparison.EQUAL, value);
             return new Query.Or(List.of(new FieldQuery.ThrownIs(begins, value), field));
         }
-        for (Attribute.Name known : Attribute.Name.values()) {
-            if (known.name().equalsIgnoreCase(name)) {
-                if (!equal) {
-                    throw new QueryError(start, name + " takes ':' only");
-                }
-                return new Attribute(known, begins, value);
+        Attribute.Name attribute = attribute(name);
+        if (attribute != null) {
+            if (!equal) {
+                throw new QueryError(start, name + " takes ':' only");
             }
+            return new Attribute(attribute, begins, value);
         }
         Comparison comparison = switch (operator) {
             case "<" -> Comparison.LESS;

@@ -21,17 +21,10 @@ public record SearchLine(LogEvent event, Source source, long eventMillis, Suppli
      * that it never leaves out a block with a match.
      */
     public static void forEachText(LogEvent event, Consumer<String> text) {
-        text.accept(event.message());
-        event.arguments().forEach(text);
-        event.context().values().forEach(text);
-        event.fields().values().forEach(value -> text.accept(String.valueOf(value)));
-        text.accept(event.logger());
-        Thrown thrown = event.thrown();
-        if (thrown != null) {
-            text.accept(thrown.type());
-            text.accept(thrown.message());
-            text.accept(thrown.stack());
-        }
+        anyText(event, one -> {
+            text.accept(one);
+            return false;
+        });
     }
 
     /** @return whether one of those texts is as wanted; the rest of them is not looked at then */

@@ -56,7 +56,7 @@ sealed interface TextQuery extends Query {
      * @param literals texts it must find there, of each clause one, see {@link RegexLiterals}
      */
     record Regex(Pattern pattern, List<List<String>> literals) implements TextQuery {
-        static final int MOST_INPUT = 16 << 10;
+        private static final int MOST_INPUT = 16 << 10;
 
         public Regex {
             literals = List.copyOf(literals);
@@ -64,14 +64,18 @@ sealed interface TextQuery extends Query {
 
         @Override
         public boolean matches(SearchLine line) {
-            String message = line.event().message();
-            String input = message.length() <= MOST_INPUT ? message : message.substring(0, MOST_INPUT);
+            String input = input(line.event().message());
             for (List<String> clause : literals) {
                 if (clause.stream().noneMatch(text -> Tokens.contains(input, text))) {
                     return false;
                 }
             }
             return pattern.matcher(input).find();
+        }
+
+        /** @return as much of the text as an expression is looked for in */
+        static String input(String text) {
+            return text.length() <= MOST_INPUT ? text : text.substring(0, MOST_INPUT);
         }
 
         @Override

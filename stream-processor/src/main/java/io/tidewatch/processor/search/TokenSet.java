@@ -35,16 +35,20 @@ public final class TokenSet implements Tokens.Sink {
     }
 
     private static boolean put(long[] slots, long hash) {
+        int at = place(slots, hash);
+        boolean fresh = slots[at] == 0;
+        slots[at] = hash;
+        return fresh;
+    }
+
+    /** @return the slot that has it, else the empty one it belongs into */
+    private static int place(long[] slots, long hash) {
         int mask = slots.length - 1;
         int at = (int) hash & mask;
-        while (slots[at] != 0) {
-            if (slots[at] == hash) {
-                return false;
-            }
+        while (slots[at] != 0 && slots[at] != hash) {
             at = (at + 1) & mask;
         }
-        slots[at] = hash;
-        return true;
+        return at;
     }
 
     private void grow() {
@@ -72,15 +76,7 @@ public final class TokenSet implements Tokens.Sink {
         if (overflowed() || hash == 0) {
             return hasZero || hash != 0;
         }
-        int mask = slots.length - 1;
-        int at = (int) hash & mask;
-        while (slots[at] != 0) {
-            if (slots[at] == hash) {
-                return true;
-            }
-            at = (at + 1) & mask;
-        }
-        return false;
+        return slots[place(slots, hash)] != 0;
     }
 
     /** Hands over each once, in no order. */

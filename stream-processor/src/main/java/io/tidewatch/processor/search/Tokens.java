@@ -118,6 +118,11 @@ public final class Tokens {
         return a.length() == b.length() && sameAt(a, 0, b);
     }
 
+    /** @return whether the text begins with that, without regard to case */
+    static boolean begins(String text, String start) {
+        return text.length() >= start.length() && sameAt(text, 0, start);
+    }
+
     static boolean sameAt(String text, int at, String phrase) {
         for (int i = 0; i < phrase.length(); i++) {
             if (lower(text.charAt(at + i)) != lower(phrase.charAt(i))) {
