@@ -19,6 +19,6 @@ final class BlockKeys {
     }
 
     private static String offset(long fromOffset) {
-        return (LogStores.sortable(fromOffset >>> 32) + LogStores.sortable(fromOffset & 0xFFFFFFFFL));
+        return LogStores.sortable(fromOffset >>> 32) + LogStores.sortable(fromOffset & 0xFFFFFFFFL);
     }
 }

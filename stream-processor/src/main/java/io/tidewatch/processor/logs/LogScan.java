@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,13 @@ import org.jspecify.annotations.Nullable;
  * left is wanted, or at a bound. One per question.
  */
 final class LogScan {
-    /** How a fault begins that only says that a bound was reached. */
-    public static final String STOPPED = "stopped ";
-
     private final LogRecords records;
     private final ExecutorService helpers;
     private final SearchPlan plan;
     private final List<SearchPlan.Range> ranges;
     private final LogOrder order;
     private final LineReader.Lines lines;
-    private final java.util.function.Supplier<LineReader> readers;
+    private final Supplier<LineReader> readers;
     private final long started = System.nanoTime();
     private final long until;
     private final long mostBytes;
@@ -38,7 +36,6 @@ final class LogScan {
     private int next;
     private int blocksRead;
     private volatile boolean stopped;
-    private boolean unfinished;
 
     /** How much may be read. */
     record Bounds(Duration time, long bytes) {}
@@ -49,7 +46,7 @@ final class LogScan {
             SearchPlan plan,
             LogOrder order,
             LineReader.Lines lines,
-            java.util.function.Supplier<LineReader> readers,
+            Supplier<LineReader> readers,
             Bounds bounds,
             long startedNanos) {
         this.records = records;
@@ -130,9 +127,8 @@ final class LogScan {
             if (stopped || next >= ranges.size()) {
                 return -1;
             }
-            long first = ranges.get(next).firstMillis(order);
-            // of a tail nothing is known
-            if (first != Long.MAX_VALUE && first != Long.MIN_VALUE && lines.done(first)) {
+            SearchPlan.Range first = ranges.get(next);
+            if (first.firstKnown(order) && lines.done(first.firstMillis(order))) {
                 stopped = true;
                 return -1;
             }
@@ -157,7 +153,6 @@ final class LogScan {
             return range.partition() + " offsets " + range.from() + " to " + (range.to() - 1) + " cannot be read: "
                     + e.getMessage();
         }
-        unfinished = true;
         return bytes.get() >= mostBytes ? "after " + (mostBytes >> 20) + " MiB" : "after " + time.toMillis() + " ms";
     }
 
@@ -175,10 +170,10 @@ final class LogScan {
             Long edge = null;
             for (int i = 0; i < ranges.size(); i++) {
                 if (!read[i]) {
-                    long first = ranges.get(i).firstMillis(order);
-                    if (first == Long.MAX_VALUE || first == Long.MIN_VALUE) {
+                    if (!ranges.get(i).firstKnown(order)) {
                         return null;
                     }
+                    long first = ranges.get(i).firstMillis(order);
                     boolean farther = edge != null && (order == LogOrder.NEWEST ? first <= edge : first >= edge);
                     edge = farther ? edge : (Long) first;
                 }
@@ -197,7 +192,7 @@ final class LogScan {
     List<String> faults() {
         List<String> all = new ArrayList<>(plan.faults());
         synchronized (read) {
-            Long edge = unfinished ? untilMillis() : null;
+            Long edge = untilMillis();
             for (String fault : faults) {
                 if (!fault.startsWith("after ")) {
                     all.add(fault);
@@ -206,7 +201,8 @@ final class LogScan {
                 String where = edge == null
                         ? "lines not yet indexed"
                         : "lines " + (order == LogOrder.NEWEST ? "before " : "since ") + Instant.ofEpochMilli(edge);
-                all.add(STOPPED + fault + ": not all " + where + " were looked at; narrow the time or the query");
+                all.add(ScanBounds.STOPPED + fault + ": not all " + where
+                        + " were looked at; narrow the time or the query");
             }
         }
         return all;

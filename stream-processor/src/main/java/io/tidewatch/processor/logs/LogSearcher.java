@@ -100,7 +100,7 @@ public final class LogSearcher implements AutoCloseable {
         } else if (behind != null) {
             from = Math.max(from, behind.timeMillis());
         }
-        Scanned scanned = scan(request.query(), from, to, request.order(), request.bounds(), hits);
+        Scanned scanned = scan(QueryParser.parse(request.query()), from, to, request.order(), request.bounds(), hits);
         Long until = scanned.untilMillis();
         boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
         Long edge = nothingSure ? null : until;
@@ -128,7 +128,8 @@ public final class LogSearcher implements AutoCloseable {
      */
     public LogCount count(LogCount.Request request) {
         LogCount.Sums sums = new LogCount.Sums(request);
-        CounterQuery counted = CounterQuery.of(QueryParser.parse(request.query()));
+        Query query = QueryParser.parse(request.query());
+        CounterQuery counted = CounterQuery.of(query);
         boolean divides = List.of("", "level", "service").contains(request.by());
         boolean minutes = request.stepMillis() % LevelCounts.MINUTE_MILLIS == 0;
         if (counted != null && divides && minutes && request.startMillis() >= request.countersFromMillis()) {
@@ -139,8 +140,8 @@ public final class LogSearcher implements AutoCloseable {
             both.retainAll(partitions());
             return sums.done(true, both, List.of(), ScanEffort.NONE);
         }
-        Scanned scanned = scan(
-                request.query(), request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
+        Scanned scanned =
+                scan(query, request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
         return sums.done(false, scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
@@ -153,7 +154,7 @@ public final class LogSearcher implements AutoCloseable {
      */
     public LogFacets facets(String query, long fromMillis, long toMillis, Collection<String> names, ScanBounds bounds) {
         LogFacets.Sums sums = new LogFacets.Sums(names);
-        Scanned scanned = scan(query, fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
+        Scanned scanned = scan(QueryParser.parse(query), fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
         return sums.done(scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
@@ -200,9 +201,8 @@ public final class LogSearcher implements AutoCloseable {
 
     /** Hands over every line that matches, in no order, save that those that come first are read first. */
     Scanned scan(
-            String text, long fromMillis, long toMillis, LogOrder order, ScanBounds bounds, LineReader.Lines lines) {
+            Query parsed, long fromMillis, long toMillis, LogOrder order, ScanBounds bounds, LineReader.Lines lines) {
         long started = System.nanoTime();
-        Query parsed = QueryParser.parse(text);
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
         Query query = parsed.withPatterns(new PatternReader(heads, miner, stores)::family);
         Repeats repeats = new Repeats();

@@ -73,7 +73,6 @@ final class OpenBlock implements BlockFacts {
         levels = 0;
         lines = 0;
         bytes = 0;
-        text = 0;
         started = true;
     }
 

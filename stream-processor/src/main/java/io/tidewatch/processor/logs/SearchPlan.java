@@ -62,6 +62,12 @@ final class SearchPlan {
         long firstMillis(LogOrder order) {
             return order == LogOrder.NEWEST ? newestMillis : oldestMillis;
         }
+
+        /** @return whether that is the time of a line: of a tail nothing is known */
+        boolean firstKnown(LogOrder order) {
+            long first = firstMillis(order);
+            return first != Long.MAX_VALUE && first != Long.MIN_VALUE;
+        }
     }
 
     SearchPlan(Query query, long fromMillis, long toMillis, LogOrder order) {

@@ -2,6 +2,7 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.search.BlockFacts;
 import io.tidewatch.processor.search.TokenFilter;
+import io.tidewatch.processor.search.XorFilter;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class StoredBlock implements BlockFacts {
         TokenFilter filter = read[shard];
         if (filter == null) {
             byte[] stored = rows.get(BlockKeys.shard(shard, part, row.fromOffset()));
-            filter = stored == null ? TokenFilter.ALL : TokenShards.read(stored);
+            filter = stored == null ? TokenFilter.ALL : XorFilter.of(stored);
             read[shard] = filter;
         }
         return filter.mayHold(hash);

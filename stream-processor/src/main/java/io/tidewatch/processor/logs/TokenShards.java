@@ -1,6 +1,5 @@
 package io.tidewatch.processor.logs;
 
-import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.TokenSet;
 import io.tidewatch.processor.search.XorFilter;
 import java.util.ArrayList;
@@ -64,10 +63,5 @@ final class TokenShards {
             out.add(filter);
         }
         return out;
-    }
-
-    /** @return the filter of one row */
-    static TokenFilter read(byte[] row) {
-        return XorFilter.of(row);
     }
 }

@@ -2,6 +2,7 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.processor.logs.ScanBounds;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Json;
 import java.io.IOException;
@@ -25,9 +26,6 @@ final class LogExportStream {
     private static final Duration USUAL_TIME = Duration.ofMinutes(2);
     private static final Duration MOST_TIME = Duration.ofHours(1);
     private static final String PAGE_TIME = "20s";
-
-    /** What a search says that stopped at a bound: here it goes on. */
-    private static final String STOPPED = "stopped ";
 
     private final Function<Params, ObjectNode> search;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
@@ -117,7 +115,8 @@ final class LogExportStream {
                 next = page.path("next").asText("");
                 boolean goesOn = page.path("next").isTextual();
                 page.path("missing").forEach(fault -> {
-                    if (!goesOn || !fault.asText().startsWith(STOPPED)) {
+                    // at a bound of the search it goes on here
+                    if (!goesOn || !fault.asText().startsWith(ScanBounds.STOPPED)) {
                         why.add(fault.asText());
                     }
                 });
@@ -154,7 +153,7 @@ final class LogExportStream {
                             ? "after " + (bytes >> 20) + " MiB: maxMiB"
                             : System.nanoTime() - until >= 0 ? "after " + time.toSeconds() + " s: timeout" : "";
             if (!bound.isEmpty()) {
-                why.add(STOPPED + bound + " says no more");
+                why.add(ScanBounds.STOPPED + bound + " says no more");
             }
             return !bound.isEmpty();
         }
