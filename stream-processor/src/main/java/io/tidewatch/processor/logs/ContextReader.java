@@ -51,42 +51,48 @@ final class ContextReader {
             return LogContext.nothing(partition + " offset " + request.offset() + " is not in the topic: it holds "
                     + beginning + " to " + (end - 1));
         }
-        List<LogHit> own = new ArrayList<>();
-        read(partition, request.offset(), request.offset() + 1, null, own::addAll, Integer.MAX_VALUE);
-        LogHit anchor = own.stream()
-                .filter(hit -> hit.line() == request.line())
+        List<FoundLine> own = new ArrayList<>();
+        read(partition, request.offset(), request.offset() + 1, null, own, Integer.MAX_VALUE);
+        FoundLine anchor = own.stream()
+                .filter(line -> line.line() == request.line())
                 .findFirst()
                 .orElse(null);
         if (anchor == null) {
             return LogContext.nothing(
                     partition + " offset " + request.offset() + " has no line " + request.line() + " that can be read");
         }
-        List<LogHit> before = new ArrayList<>();
-        List<LogHit> after = new ArrayList<>();
-        for (LogHit hit : own) {
-            if (hit.source().equals(anchor.source()) && hit.line() != anchor.line()) {
-                (hit.line() < anchor.line() ? before : after).add(hit);
+        String source = anchor.source().key();
+        List<FoundLine> before = new ArrayList<>();
+        List<FoundLine> after = new ArrayList<>();
+        for (FoundLine line : own) {
+            if (line.source().key().equals(source) && line.line() != anchor.line()) {
+                (line.line() < anchor.line() ? before : after).add(line);
             }
         }
-        before(partition, beginning, request, anchor.source(), before);
+        before(partition, beginning, request, source, before);
         if (after.size() < request.after()) {
-            read(partition, request.offset() + 1, end, anchor.source(), after::addAll, request.after() - after.size());
+            read(partition, request.offset() + 1, end, source, after, request.after());
         }
-        List<LogHit> all =
+        List<FoundLine> all =
                 new ArrayList<>(before.subList(Math.max(0, before.size() - request.before()), before.size()));
         int place = all.size();
         all.add(anchor);
         all.addAll(after.subList(0, Math.min(request.after(), after.size())));
-        return new LogContext(all, place, faults);
+        // the patterns are looked up of those only that are given
+        return new LogContext(all.stream().map(FoundLine::hit).toList(), place, faults);
     }
 
     private void before(
-            TopicPartition partition, long beginning, LogContext.Request request, String source, List<LogHit> before) {
+            TopicPartition partition,
+            long beginning,
+            LogContext.Request request,
+            String source,
+            List<FoundLine> before) {
         long to = request.offset();
         for (long span = FIRST_SPAN; before.size() < request.before() && to > beginning; span *= 2) {
             long from = Math.max(beginning, to - span);
-            List<LogHit> found = new ArrayList<>();
-            if (!read(partition, from, to, source, found::addAll, Integer.MAX_VALUE)) {
+            List<FoundLine> found = new ArrayList<>();
+            if (!read(partition, from, to, source, found, Integer.MAX_VALUE)) {
                 return;
             }
             before.addAll(0, found);
@@ -94,24 +100,22 @@ final class ContextReader {
         }
     }
 
-    /** What is done with the lines of a record. */
-    private interface Take {
-        void take(List<LogHit> hits);
-    }
-
-    /** @return whether the range was read to its end, or as many lines were found as are wanted */
-    private boolean read(TopicPartition partition, long from, long to, @Nullable String source, Take take, int wanted) {
-        int[] found = {0};
+    /**
+     * Adds the lines of a range.
+     *
+     * @param most reads no further once there are so many
+     * @return whether the range was read to its end, or there are so many
+     */
+    private boolean read(
+            TopicPartition partition, long from, long to, @Nullable String source, List<FoundLine> into, int most) {
         Duration rest = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
         boolean whole = session.read(partition, from, to, rest, record -> {
             bytes += record.value() == null ? 0 : record.value().length;
-            List<LogHit> hits = hits(record, source);
-            found[0] += hits.size();
-            take.take(hits);
-            return found[0] < wanted && bytes < bounds.bytes() && System.nanoTime() - until < 0;
+            add(record, source, into);
+            return into.size() < most && bytes < bounds.bytes() && System.nanoTime() - until < 0;
         });
-        if (!whole && found[0] < wanted) {
-            faults.add("stopped "
+        if (!whole && into.size() < most) {
+            faults.add(ScanBounds.STOPPED
                     + (bytes >= bounds.bytes()
                             ? "after " + (bounds.bytes() >> 20) + " MiB"
                             : "after " + bounds.time().toMillis() + " ms")
@@ -121,35 +125,30 @@ final class ContextReader {
         return true;
     }
 
-    private List<LogHit> hits(ConsumerRecord<byte[], byte[]> record, @Nullable String wanted) {
+    private void add(ConsumerRecord<byte[], byte[]> record, @Nullable String wanted, List<FoundLine> into) {
         byte[] value = record.value();
         if (value == null) {
-            return new ArrayList<>();
+            return;
         }
         RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
-        List<LogHit> hits = new ArrayList<>();
         Lines.forEach(value, (index, from, to) -> {
             if (decoder.decode(value, from, to, record.timestamp()) instanceof Decoded.Ok<LogEvent> ok) {
                 Source own = ok.value().source();
                 Source source = own == null ? origin.source() : own;
                 if (wanted == null || source.key().equals(wanted)) {
-                    long time = EventTime.clamp(ok.value().timeMillis(), record.timestamp());
-                    LogEvent shown = Redaction.of(ok.value(), redact);
-                    LogHit hit = FoundLine.of(
-                                    record,
-                                    origin,
-                                    index,
-                                    time,
-                                    source,
-                                    shown,
-                                    () -> patterns.idOf(ok.value(), source.service()))
-                            .hit();
-                    if (ids.add(hit.id())) {
-                        hits.add(hit);
+                    FoundLine line = FoundLine.of(
+                            record,
+                            origin,
+                            index,
+                            EventTime.clamp(ok.value().timeMillis(), record.timestamp()),
+                            source,
+                            Redaction.of(ok.value(), redact),
+                            () -> patterns.idOf(ok.value(), source.service()));
+                    if (ids.add(line.place().id())) {
+                        into.add(line);
                     }
                 }
             }
         });
-        return hits;
     }
 }
