@@ -18,7 +18,7 @@ public record LogPlace(long timeMillis, String topic, int partition, String id) 
             .thenComparing(LogPlace::id);
 
     /** @return a place before all lines of that time */
-    static LogPlace before(long timeMillis) {
+    public static LogPlace before(long timeMillis) {
         return new LogPlace(timeMillis, "", -1, "");
     }
 

@@ -67,12 +67,7 @@ final class LogContextQuestion {
         throw new BadRequest("parameter " + name + " is '" + value + "', expected a number from 0");
     }
 
-    private record Whole() implements Question.Merge {
-        @Override
-        public JsonNode merge(List<JsonNode> items, Params p) {
-            return whole(items, p).items();
-        }
-
+    private record Whole() implements Question.TellingMerge {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
             for (JsonNode part : items) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.LogCount;
 import io.tidewatch.processor.logs.LogFacets;
-import io.tidewatch.processor.logs.LogOrder;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.wire.Json;
 import java.time.Duration;
@@ -43,7 +42,7 @@ final class LogCountQuestions {
     }
 
     private Answer count(Params p) {
-        LogParams asked = LogParams.of(p, "-1h", LogOrder.NEWEST);
+        LogParams asked = LogParams.of(p);
         long from = p.now() - countersKept.toMillis() + MINUTE;
         LogCount found = LogParams.asked(() -> searcher.count(request(p, asked, from)));
         return Answer.of(found, store, found.partitions()).withFaults(found.faults());
@@ -77,7 +76,7 @@ final class LogCountQuestions {
     }
 
     private Answer facets(Params p) {
-        LogParams asked = LogParams.of(p, "-1h", LogOrder.NEWEST);
+        LogParams asked = LogParams.of(p);
         List<String> names = Arrays.stream(
                         p.text("fields", "service,level,logger,pattern").split(","))
                 .map(String::trim)
@@ -94,15 +93,10 @@ final class LogCountQuestions {
     }
 
     /** Adds counts up: rows by value, the most lines first. */
-    private record Counts() implements Question.Merge {
-        @Override
-        public JsonNode merge(List<JsonNode> items, Params p) {
-            return whole(items, p).items();
-        }
-
+    private record Counts() implements Question.TellingMerge {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
-            LogCount.Request asked = request(p, LogParams.of(p, "-1h", LogOrder.NEWEST), 0);
+            LogCount.Request asked = request(p, LogParams.of(p), 0);
             Map<String, long[]> rows = new TreeMap<>();
             long[] other = new long[asked.steps()];
             for (JsonNode part : items) {
@@ -163,12 +157,7 @@ final class LogCountQuestions {
     }
 
     /** Adds the values of each name up, and keeps the most frequent. */
-    private record Facets() implements Question.Merge {
-        @Override
-        public JsonNode merge(List<JsonNode> items, Params p) {
-            return whole(items, p).items();
-        }
-
+    private record Facets() implements Question.TellingMerge {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
             int top = p.count("top", 10, MOST_TOP);

@@ -33,6 +33,11 @@ record LogParams(
     /** Clocks differ: the newest lines may be a little ahead of ours. */
     private static final long AHEAD_MILLIS = 60_000;
 
+    /** The newest lines of the last hour, unless something else is asked for. */
+    static LogParams of(Params p) {
+        return of(p, "-1h", LogOrder.NEWEST);
+    }
+
     static LogParams of(Params p, String usualFrom, LogOrder usualOrder) {
         String query = p.text("q", "");
         LogOrder order = order(p, usualOrder);
@@ -92,7 +97,7 @@ record LogParams(
     }
 
     /** Says of a fault in the query in which parameter it is. */
-    static <T> T asked(Supplier<T> searching) {
+    static <T extends @Nullable Object> T asked(Supplier<T> searching) {
         try {
             return searching.get();
         } catch (QueryError e) {

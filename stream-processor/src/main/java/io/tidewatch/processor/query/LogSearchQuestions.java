@@ -47,7 +47,7 @@ final class LogSearchQuestions {
     }
 
     private Answer search(Params p) {
-        return found(LogParams.of(p, "-1h", LogOrder.NEWEST), p.count("limit", USUAL_HITS, MOST_HITS));
+        return found(LogParams.of(p), p.count("limit", USUAL_HITS, MOST_HITS));
     }
 
     private Answer trace(Params p) {
@@ -85,15 +85,10 @@ final class LogSearchQuestions {
     }
 
     /** Makes one page of several, in one order, whoever answers. */
-    private record Pages(boolean trace) implements Question.Merge {
-        @Override
-        public JsonNode merge(List<JsonNode> items, Params params) {
-            return whole(items, params).items();
-        }
-
+    private record Pages(boolean trace) implements Question.TellingMerge {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
-            LogParams asked = trace ? traced(p) : LogParams.of(p, "-1h", LogOrder.NEWEST);
+            LogParams asked = trace ? traced(p) : LogParams.of(p);
             int limit = p.count("limit", trace ? USUAL_OF_TRACE : USUAL_HITS, MOST_HITS);
             Long edge = edge(items, asked.order());
             LogPlace end = end(items, asked.order());
@@ -118,12 +113,8 @@ final class LogSearchQuestions {
             if (sure && more && !page.isEmpty()) {
                 next = asked.next(place(page.get(page.size() - 1)));
             } else if (sure && edge != null) {
-                next = asked.next(resumed(edge, asked.order()));
+                next = asked.next(LogPlace.before(asked.order() == LogOrder.NEWEST ? edge + 1 : edge));
             }
-            ObjectNode services = Json.shared().createObjectNode();
-            page.forEach(hit -> services.put(
-                    hit.path("service").asText(),
-                    services.path(hit.path("service").asText()).asLong() + 1));
             Map<String, JsonNode> facts = new java.util.LinkedHashMap<>();
             facts.put(
                     "next",
@@ -132,9 +123,19 @@ final class LogSearchQuestions {
             facts.put("toMillis", Json.shared().valueToTree(asked.toMillis()));
             facts.put("effort", LogEfforts.sum(items));
             if (trace) {
-                facts.put("services", services);
+                facts.put("services", services(page));
             }
             return new Question.Merged(page, facts);
+        }
+
+        /** @return how many of the lines are of each service */
+        private static ObjectNode services(ArrayNode page) {
+            ObjectNode services = Json.shared().createObjectNode();
+            for (JsonNode hit : page) {
+                String service = hit.path("service").asText();
+                services.put(service, services.path(service).asLong() + 1);
+            }
+            return services;
         }
 
         /** @return the time up to which every instance has looked at all; null where all have to the end */
@@ -166,10 +167,6 @@ final class LogSearchQuestions {
         private static boolean sure(JsonNode hit, LogOrder order, @Nullable Long edge) {
             long time = hit.path("timeMillis").asLong();
             return edge == null || (order == LogOrder.NEWEST ? time > edge : time < edge);
-        }
-
-        private static LogPlace resumed(long edge, LogOrder order) {
-            return new LogPlace(order == LogOrder.NEWEST ? edge + 1 : edge, "", -1, "");
         }
 
         private static LogPlace place(JsonNode hit) {

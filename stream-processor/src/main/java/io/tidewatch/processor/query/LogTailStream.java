@@ -2,13 +2,13 @@ package io.tidewatch.processor.query;
 
 import io.tidewatch.processor.logs.LogHit;
 import io.tidewatch.processor.logs.LogTail;
-import io.tidewatch.processor.search.QueryError;
 import io.tidewatch.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines as they come in, as server-sent events: {@code line} with the line as search gives it, {@code dropped} with how
@@ -23,16 +23,12 @@ final class LogTailStream {
 
     static Streamed of(LogTail tail) {
         return new Streamed("logs/tail", "logs.tail", params -> {
-            try {
-                LogTail.Watch watch = tail.watch(params.text("q", ""));
-                if (watch == null) {
-                    throw new ApiCommand.Unavailable(
-                            "already " + LogTail.MOST_WATCHERS + " follow the logs at this instance", null);
-                }
-                return new Following(watch);
-            } catch (QueryError e) {
-                throw new BadRequest("parameter q: " + e.getMessage());
+            LogTail.@Nullable Watch watch = LogParams.asked(() -> tail.watch(params.text("q", "")));
+            if (watch == null) {
+                throw new ApiCommand.Unavailable(
+                        "already " + LogTail.MOST_WATCHERS + " follow the logs at this instance", null);
             }
+            return new Following(watch);
         });
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /** One chart of the history several instances know: its lines, and beside them what they are. */
-final class MetricMerge implements Question.Merge {
+final class MetricMerge implements Question.TellingMerge {
     private static final int USUAL_LINES = 100;
     private static final int MOST_LINES = 1_000;
 
@@ -38,11 +38,6 @@ final class MetricMerge implements Question.Merge {
                 case LAST -> values.get(values.size() - 1);
             };
         }
-    }
-
-    @Override
-    public JsonNode merge(List<JsonNode> items, Params params) {
-        return whole(items, params).items();
     }
 
     @Override

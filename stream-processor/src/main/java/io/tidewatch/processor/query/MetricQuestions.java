@@ -66,12 +66,7 @@ final class MetricQuestions {
     }
 
     /** The first of all instances, by source, and whether there are more. */
-    static final class Cut implements Question.Merge {
-        @Override
-        public JsonNode merge(List<JsonNode> items, Params p) {
-            return whole(items, p).items();
-        }
-
+    static final class Cut implements Question.TellingMerge {
         @Override
         public Question.Merged whole(List<JsonNode> items, Params p) {
             ArrayNode all = (ArrayNode) Merges.sortedByText("source").merge(items, p);

@@ -38,6 +38,17 @@ public record Question(
         }
     }
 
+    /** Makes one of several answers' items, and tells of them what is found on the way. */
+    public interface TellingMerge extends Merge {
+        @Override
+        default JsonNode merge(List<JsonNode> items, Params params) {
+            return whole(items, params).items();
+        }
+
+        @Override
+        Merged whole(List<JsonNode> items, Params params);
+    }
+
     /**
      * One answer of several.
      *
