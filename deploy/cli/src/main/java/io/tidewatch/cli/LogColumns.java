@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tidewatch.processor.query.CsvCell;
 import io.tidewatch.wire.Json;
 import java.time.Instant;
 import java.util.Arrays;
@@ -29,8 +30,6 @@ final class LogColumns {
             "partition",
             "offset",
             "line");
-
-    private static final String FORMULA = "=+-@\t\r";
 
     private LogColumns() {}
 
@@ -98,13 +97,6 @@ final class LogColumns {
 
     static String csv(JsonNode line, List<String> names) {
         return String.join(
-                ",", names.stream().map(name -> cell(text(line, name))).toList());
-    }
-
-    /** RFC 4180; what a spreadsheet would take as a formula begins with an apostrophe. */
-    static String cell(String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean plain = safe.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-        return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+                ",", names.stream().map(name -> CsvCell.of(text(line, name))).toList());
     }
 }

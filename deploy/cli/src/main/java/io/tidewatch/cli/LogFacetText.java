@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.query.CsvCell;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import java.util.Locale;
 
@@ -58,9 +59,9 @@ final class LogFacetText {
         StringBuilder out = new StringBuilder("field,value,lines\n");
         for (JsonNode facet : answer.items()) {
             for (JsonNode value : facet.path("values")) {
-                out.append(LogColumns.cell(facet.path("field").asText()))
+                out.append(CsvCell.of(facet.path("field").asText()))
                         .append(',')
-                        .append(LogColumns.cell(value.path("value").asText()))
+                        .append(CsvCell.of(value.path("value").asText()))
                         .append(',')
                         .append(value.path("count").asLong())
                         .append('\n');

@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.query.CsvCell;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -166,7 +167,7 @@ final class LogHistogram {
                         Locale.ROOT,
                         "%s,%s,%d\n",
                         Instant.ofEpochMilli(at),
-                        LogColumns.cell(row.path("value").asText()),
+                        CsvCell.of(row.path("value").asText()),
                         row.path("counts").path(i).asLong()));
             }
         }

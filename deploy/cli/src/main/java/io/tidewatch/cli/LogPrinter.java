@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.query.CsvCell;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +59,8 @@ final class LogPrinter {
                 List<String> columns = names.isEmpty() ? LogColumns.USUAL : names;
                 if (!headed) {
                     headed = true;
-                    out.println(String.join(
-                            ",", columns.stream().map(LogColumns::cell).toList()));
+                    out.println(
+                            String.join(",", columns.stream().map(CsvCell::of).toList()));
                 }
                 out.println(LogColumns.csv(line, columns));
             }

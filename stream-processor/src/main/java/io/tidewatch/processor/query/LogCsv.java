@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Lines as CSV (RFC 4180). What a spreadsheet would take as a formula begins with an apostrophe. */
+/** Lines as CSV, see {@link CsvCell}. */
 final class LogCsv {
     static final byte[] HEAD =
             "time,level,service,source,host,logger,thread,message,pattern,context,fields,exception,topic,partition,offset,line"
                     .getBytes(StandardCharsets.US_ASCII);
-
-    private static final String FORMULA = "=+-@\t\r";
 
     private LogCsv() {}
 
@@ -49,8 +47,6 @@ final class LogCsv {
     }
 
     private static void cell(StringBuilder out, String text) {
-        String safe = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean plain = safe.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-        out.append(plain ? safe : '"' + safe.replace("\"", "\"\"") + '"').append(',');
+        out.append(CsvCell.of(text)).append(',');
     }
 }
