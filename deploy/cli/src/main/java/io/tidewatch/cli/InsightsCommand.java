@@ -85,7 +85,7 @@ final class InsightsCommand implements Callable<Integer> {
         }
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
-        answer.missing().forEach(missing -> err.println("partial: " + Terminal.plain(missing)));
+        Answers.missing(err, answer.missing());
         err.flush();
         return answer.partial() ? 1 : 0;
     }

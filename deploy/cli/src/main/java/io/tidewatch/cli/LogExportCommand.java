@@ -98,16 +98,11 @@ final class LogExportCommand implements Callable<Integer> {
         if (Files.isDirectory(file)) {
             throw new UserError(Terminal.plain(file.toString()) + " is a directory: name a file");
         }
-        Map<String, String> asked = query.asked();
+        Map<String, String> asked = query.asked(cursor);
         asked.put("format", "ndjson");
         asked.put("limit", Integer.toString(limit));
         asked.put("maxMiB", Integer.toString(mebibytes));
         asked.put("timeout", timeout);
-        if (!cursor.isEmpty()) {
-            asked.put("cursor", cursor);
-            asked.remove("from");
-            asked.remove("to");
-        }
         InputStream answer;
         try {
             answer = server.with(client -> client.exportLogs(asked), FIRST);

@@ -9,13 +9,6 @@ import picocli.CommandLine.Option;
 
 /** How lines are printed, for all commands that print lines. */
 final class LogPrinter {
-    /** In which form. */
-    enum Output {
-        TEXT,
-        JSON,
-        CSV
-    }
-
     @Option(
             names = "--output",
             defaultValue = "text",
@@ -28,11 +21,14 @@ final class LogPrinter {
             defaultValue = "",
             description = "Only these: time, level, service, source, host, logger, thread, message, template, pattern,"
                     + " exception, stack, place, or the name of a field or context value.")
-    private String fields = "";
+    void fields(String said) {
+        names = LogColumns.named(said);
+    }
 
     @Option(names = "--no-color", description = "No colours; nor with NO_COLOR set, nor where no terminal is.")
     private boolean noColor;
 
+    private List<String> names = List.of();
     private @Nullable LogText text;
     private boolean headed;
 
@@ -40,10 +36,10 @@ final class LogPrinter {
         return output;
     }
 
-    LogText text() {
+    private LogText text() {
         LogText made = text;
         if (made == null) {
-            made = new LogText(LogColumns.named(fields), LogText.colours(noColor));
+            made = new LogText(names, LogText.colours(noColor));
             text = made;
         }
         return made;
@@ -51,7 +47,6 @@ final class LogPrinter {
 
     /** @param mark stands before a line of text */
     void print(PrintWriter out, JsonNode line, String mark) {
-        List<String> names = LogColumns.named(fields);
         switch (output) {
             case TEXT -> out.println(mark + text().of(line));
             case JSON -> out.println((names.isEmpty() ? line : LogColumns.object(line, names)).toString());

@@ -3,12 +3,11 @@ package io.tidewatch.cli;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Which lines are meant. */
 final class LogQuery {
@@ -17,11 +16,8 @@ final class LogQuery {
     /** Columns of the query that are shown on each side of a fault. */
     private static final int SHOWN = 60;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "QUERY",
-            description = "In the search language, see 'tidewatch logs --help'; quote it whole. All lines without it.")
-    private List<String> words = List.of();
+    @Mixin
+    private LogWords words;
 
     @Option(
             names = "--from",
@@ -33,7 +29,7 @@ final class LogQuery {
     private String to;
 
     String text() {
-        return String.join(" ", words);
+        return words.text();
     }
 
     Map<String, String> asked() {
@@ -41,6 +37,18 @@ final class LogQuery {
         asked.put("q", text());
         asked.put("from", from);
         asked.put("to", to);
+        return asked;
+    }
+
+    /** @param cursor goes on from there; empty: at the beginning */
+    Map<String, String> asked(String cursor) {
+        Map<String, String> asked = asked();
+        if (!cursor.isEmpty()) {
+            asked.put("cursor", cursor);
+            // the cursor brings its own times
+            asked.remove("from");
+            asked.remove("to");
+        }
         return asked;
     }
 

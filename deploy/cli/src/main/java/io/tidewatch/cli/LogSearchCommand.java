@@ -3,6 +3,7 @@ package io.tidewatch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidewatch.processor.logs.ScanBounds;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.PrintWriter;
@@ -38,9 +39,6 @@ import picocli.CommandLine.Spec;
 final class LogSearchCommand implements Callable<Integer> {
     private static final int LARGEST_PAGE = 1_000;
     private static final int MOST_AROUND = 200;
-
-    /** What a search says that stopped at a bound: its cursor goes on there. */
-    private static final String STOPPED = "stopped ";
 
     /** Which lines come first. */
     enum Order {
@@ -128,23 +126,17 @@ final class LogSearchCommand implements Callable<Integer> {
         if (context < 0 || context > 1_000) {
             throw new UserError("--context is " + context + ", expected 0 to 1000");
         }
-        if (context > 0 && (all || limit > MOST_AROUND || printer.output() == LogPrinter.Output.CSV)) {
+        if (context > 0 && (all || limit > MOST_AROUND || printer.output() == Output.CSV)) {
             throw new UserError("--context goes with --limit up to " + MOST_AROUND
                     + " and not with --all or --output csv: each line is looked up by itself");
         }
     }
 
     private Answer page(String next) throws QueryException {
-        Map<String, String> asked = query.asked();
+        Map<String, String> asked = query.asked(next);
         bounds.addTo(asked);
         asked.put("order", order.name().toLowerCase(Locale.ROOT));
         asked.put("limit", Long.toString(all ? LARGEST_PAGE : Math.min(LARGEST_PAGE, limit - lines)));
-        if (!next.isEmpty()) {
-            asked.put("cursor", next);
-            // the cursor brings its own times
-            asked.remove("from");
-            asked.remove("to");
-        }
         return query.ask(server, bounds, client -> client.searchLogs(asked));
     }
 
@@ -152,7 +144,7 @@ final class LogSearchCommand implements Callable<Integer> {
     private boolean note(Answer page, boolean goesOn) {
         boolean stopped = false;
         for (String what : page.missing()) {
-            boolean bound = what.startsWith(STOPPED);
+            boolean bound = what.startsWith(ScanBounds.STOPPED);
             stopped |= bound;
             if (!(bound && goesOn && all)) {
                 missing.add(what);
@@ -174,7 +166,7 @@ final class LogSearchCommand implements Callable<Integer> {
             rows = List.of(line);
             place = 0;
         }
-        if (printer.output() == LogPrinter.Output.JSON) {
+        if (printer.output() == Output.JSON) {
             ObjectNode with = line.deepCopy();
             ObjectNode sides = with.putObject("around");
             ArrayNode before = sides.putArray("before");
@@ -212,11 +204,11 @@ final class LogSearchCommand implements Callable<Integer> {
 
     private void end(String next) {
         PrintWriter err = spec.commandLine().getErr();
-        missing.forEach(what -> err.println("partial: " + Terminal.plain(what)));
+        Answers.missing(err, missing);
         if (!next.isEmpty()) {
             err.println("more: --all, or --cursor " + Terminal.plain(next));
         }
-        if (printer.output() == LogPrinter.Output.TEXT) {
+        if (printer.output() == Output.TEXT) {
             err.println(lines + (lines == 1 ? " line, " : " lines, ") + LogsCommand.mebibytes(bytes) + " read for it");
         }
         err.flush();

@@ -5,7 +5,6 @@ import io.tidewatch.subscribe.LogTail;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -38,11 +36,8 @@ final class LogTailCommand implements Callable<Integer>, LogTail.Listener {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "QUERY",
-            description = "In the search language, see 'tidewatch logs --help'; quote it whole. All lines without it.")
-    private List<String> words = List.of();
+    @Mixin
+    private LogWords words;
 
     @Option(names = "--lines", paramLabel = "N", description = "Ends after so many lines (default: never).")
     private @Nullable Integer most;
@@ -57,7 +52,7 @@ final class LogTailCommand implements Callable<Integer>, LogTail.Listener {
         if (most != null && most < 1) {
             throw new UserError("--lines is " + most + ", expected 1 or more");
         }
-        String query = String.join(" ", words);
+        String query = words.text();
         Thread hook = new Thread(this::interrupted, "tidewatch-tail-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {

@@ -78,12 +78,8 @@ final class LogText {
         };
     }
 
-    String dim(String text) {
+    private String dim(String text) {
         return painted("2", text);
-    }
-
-    String bold(String text) {
-        return painted("1", text);
     }
 
     private String painted(String code, String text) {

@@ -1,9 +1,7 @@
 package io.tidewatch.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
-import io.tidewatch.wire.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -60,13 +58,6 @@ final class LogsCommand implements Runnable {
 
     private static final Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]+)/(\\d{1,9})/(\\d{1,18})(?:/(\\d{1,9}))?");
 
-    /** What is printed of numbers. */
-    enum Output {
-        TEXT,
-        JSON,
-        CSV
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -118,7 +109,7 @@ final class LogsCommand implements Runnable {
         out().print(
                         switch (output) {
                             case TEXT -> new LogHistogram(answer, width, LogText.colours(noColor)).text();
-                            case JSON -> whole(answer);
+                            case JSON -> Answers.json(answer);
                             case CSV -> LogHistogram.csv(answer);
                         });
         return end(answer);
@@ -153,7 +144,7 @@ final class LogsCommand implements Runnable {
         out().print(
                         switch (output) {
                             case TEXT -> LogFacetText.of(answer);
-                            case JSON -> whole(answer);
+                            case JSON -> Answers.json(answer);
                             case CSV -> LogFacetText.csv(answer);
                         });
         return end(answer);
@@ -238,19 +229,9 @@ final class LogsCommand implements Runnable {
         return end(answer);
     }
 
-    private static String whole(Answer answer) {
-        ObjectNode whole = Json.shared().createObjectNode();
-        answer.facts().fields().forEachRemaining(fact -> whole.set(fact.getKey(), fact.getValue()));
-        whole.put("partial", answer.partial());
-        whole.set("missing", Json.shared().valueToTree(answer.missing()));
-        whole.set("items", answer.items());
-        return whole.toPrettyString() + System.lineSeparator();
-    }
-
-    /** What is missing goes to the error stream, so that a script's output stays what it is. */
     private int end(Answer answer) {
         out().flush();
-        answer.missing().forEach(missing -> err().println("partial: " + Terminal.plain(missing)));
+        Answers.missing(err(), answer.missing());
         err().flush();
         return answer.partial() ? 1 : 0;
     }

@@ -1,9 +1,7 @@
 package io.tidewatch.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
-import io.tidewatch.wire.Json;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,13 +30,6 @@ final class MetricsCommand implements Runnable {
     private static final String WHERE =
             "Conditions, all of which hold: service, instance, host, environment, release or"
                     + " a label, then =, !=, =~ or !~ (RE2, of the whole value), such as 'host=~\"db-.*\",mode!=idle'.";
-
-    /** What is printed. */
-    enum Output {
-        TEXT,
-        JSON,
-        CSV
-    }
 
     @Spec
     private CommandSpec spec;
@@ -73,7 +64,7 @@ final class MetricsCommand implements Runnable {
         Answer answer =
                 server.ask(client -> client.metricNames(Map.of("where", where, "values", Integer.toString(values))));
         switch (output) {
-            case JSON -> json(answer);
+            case JSON -> out().print(Answers.json(answer));
             case CSV -> out().print(MetricTable.csvOfNames(answer.items()));
             case TEXT -> out().print(MetricTable.names(answer.items()));
         }
@@ -181,26 +172,16 @@ final class MetricsCommand implements Runnable {
         asked.values().removeIf(String::isEmpty);
         Answer answer = server.ask(client -> client.metrics(asked));
         switch (output) {
-            case JSON -> json(answer);
+            case JSON -> out().print(Answers.json(answer));
             case CSV -> out().print(MetricTable.csvOfLines(answer.items()));
             case TEXT -> out().print(MetricChart.of(answer, width));
         }
         end(answer);
     }
 
-    private void json(Answer answer) {
-        ObjectNode whole = Json.shared().createObjectNode();
-        answer.facts().fields().forEachRemaining(fact -> whole.set(fact.getKey(), fact.getValue()));
-        whole.put("partial", answer.partial());
-        whole.set("missing", Json.shared().valueToTree(answer.missing()));
-        whole.set("items", answer.items());
-        out().println(whole.toPrettyString());
-    }
-
-    /** What is missing goes to the error stream, so that a script's output stays what it is. */
     private void end(Answer answer) {
         out().flush();
-        answer.missing().forEach(missing -> err().println("partial: " + Terminal.plain(missing)));
+        Answers.missing(err(), answer.missing());
         answer.facts().path("notes").forEach(note -> err().println("note: " + Terminal.plain(note.asText())));
         int leftOut = answer.facts().path("linesLeftOut").asInt();
         if (leftOut > 0) {

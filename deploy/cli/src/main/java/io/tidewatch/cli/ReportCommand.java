@@ -100,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
             write(file, text);
         }
         PrintWriter err = spec.commandLine().getErr();
-        answer.missing().forEach(missing -> err.println("partial: " + Terminal.plain(missing)));
+        Answers.missing(err, answer.missing());
         err.flush();
         return answer.partial() ? 1 : 0;
     }
