@@ -1,17 +1,13 @@
 package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.Bench;
-import io.tidewatch.cli.bench.BenchReport;
 import io.tidewatch.cli.bench.BenchSettings;
 import io.tidewatch.cli.bench.ReportText;
-import io.tidewatch.wire.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,6 +46,9 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private BenchRun bench;
 
     @Option(
             names = "--events",
@@ -108,13 +107,6 @@ final class BenchCommand implements Runnable {
     private @Nullable String kafka;
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data/bench",
-            description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
-    private Path data;
-
-    @Option(
             names = "--no-log-metrics",
             description = "Without the definitions of metrics made of log lines that come along with the rules.")
     private boolean noLogMetrics;
@@ -124,35 +116,25 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            BenchSettings settings = new BenchSettings(
-                    events,
-                    rate,
-                    sources,
-                    seed,
-                    threads,
-                    partitions,
-                    simulatedRate,
-                    kafka,
-                    data,
-                    latencySeconds,
-                    !noLogMetrics);
-            BenchReport report = new Bench(settings, Clock.systemUTC(), line -> {
-                        out.println(line);
-                        out.flush();
-                    })
-                    .run();
-            out.print(ReportText.of(report));
-            if (json != null) {
-                Files.write(json, Json.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-                out.println("written to " + json);
-            }
-            out.flush();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UserError(e.getMessage());
-        } catch (IOException e) {
-            throw new UserError("the bench could not be run: " + e.getMessage());
-        }
+        bench.run(
+                spec.commandLine().getOut(),
+                json,
+                say -> new Bench(settings(), Clock.systemUTC(), say).run(),
+                ReportText::of);
+    }
+
+    private BenchSettings settings() {
+        return new BenchSettings(
+                events,
+                rate,
+                sources,
+                seed,
+                threads,
+                partitions,
+                simulatedRate,
+                kafka,
+                bench.data(),
+                latencySeconds,
+                !noLogMetrics);
     }
 }

@@ -2,15 +2,12 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.RulesBench;
 import io.tidewatch.cli.bench.RulesReport;
-import io.tidewatch.wire.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,6 +35,9 @@ import picocli.CommandLine.Spec;
 final class RulesBenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private BenchRun bench;
 
     @Option(
             names = "--rules",
@@ -82,37 +82,20 @@ final class RulesBenchCommand implements Runnable {
             description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data/bench",
-            description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
-    private Path data;
-
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
     private @Nullable Path json;
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            RulesBench.Settings settings =
-                    new RulesBench.Settings(rules, series, perSource, points, warmUp, partitions, seed, data);
-            RulesReport report = new RulesBench(settings, Clock.systemUTC(), line -> {
-                        out.println(line);
-                        out.flush();
-                    })
-                    .run();
-            out.print(report.text());
-            if (json != null) {
-                Files.write(json, Json.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-                out.println("written to " + json);
-            }
-            out.flush();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UserError(e.getMessage());
-        } catch (IOException e) {
-            throw new UserError("the bench could not be run: " + e.getMessage());
-        }
+        bench.run(
+                spec.commandLine().getOut(),
+                json,
+                say -> new RulesBench(
+                                new RulesBench.Settings(
+                                        rules, series, perSource, points, warmUp, partitions, seed, bench.data()),
+                                Clock.systemUTC(),
+                                say)
+                        .run(),
+                RulesReport::text);
     }
 }

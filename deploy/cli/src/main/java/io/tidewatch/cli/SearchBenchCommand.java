@@ -2,14 +2,11 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.SearchBench;
 import io.tidewatch.cli.bench.SearchReport;
-import io.tidewatch.wire.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,6 +36,9 @@ final class SearchBenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private BenchRun bench;
+
     @Option(names = "--megabytes", defaultValue = "200", description = "Size of the lines (default: ${DEFAULT-VALUE}).")
     private int megabytes;
 
@@ -57,36 +57,19 @@ final class SearchBenchCommand implements Runnable {
             description = "The same seed gives the same lines (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data/bench",
-            description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
-    private Path data;
-
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
     private @Nullable Path json;
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            SearchBench.Settings settings = new SearchBench.Settings(megabytes, partitions, runs, seed, data);
-            SearchReport report = new SearchBench(settings, Clock.systemUTC(), line -> {
-                        out.println(line);
-                        out.flush();
-                    })
-                    .run();
-            out.print(report.text());
-            if (json != null) {
-                Files.write(json, Json.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(report));
-                out.println("written to " + json);
-            }
-            out.flush();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UserError(e.getMessage());
-        } catch (IOException e) {
-            throw new UserError("the bench could not be run: " + e.getMessage());
-        }
+        bench.run(
+                spec.commandLine().getOut(),
+                json,
+                say -> new SearchBench(
+                                new SearchBench.Settings(megabytes, partitions, runs, seed, bench.data()),
+                                Clock.systemUTC(),
+                                say)
+                        .run(),
+                SearchReport::text);
     }
 }

@@ -54,7 +54,7 @@ public record BenchSettings(
                 seed);
     }
 
-    private static void atLeast(String name, long value, long least) {
+    static void atLeast(String name, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
         }

@@ -1,5 +1,7 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.BenchSettings.atLeast;
+
 import io.tidewatch.processor.ProcessorConfig;
 import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Topics;
@@ -42,12 +44,6 @@ public final class MetricsBench {
             atLeast("--per-source", seriesPerSource, 1);
             atLeast("--points", points, 1);
             atLeast("--partitions", partitions, 1);
-        }
-
-        private static void atLeast(String name, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
-            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.BenchSettings.atLeast;
+
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Topics;
@@ -55,12 +57,6 @@ public final class RulesBench {
             atLeast("--points", points, 1);
             atLeast("--warm-up", warmUpPoints, 0);
             atLeast("--partitions", partitions, 1);
-        }
-
-        private static void atLeast(String name, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException(name + " is " + value + ", expected at least " + least);
-            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.BenchSettings.atLeast;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Json;
@@ -47,15 +49,9 @@ public final class SearchBench {
      */
     public record Settings(int megabytes, int partitions, int runs, long seed, Path data) {
         public Settings {
-            if (megabytes < 1) {
-                throw new IllegalArgumentException("--megabytes is " + megabytes + ", expected at least 1");
-            }
-            if (partitions < 1) {
-                throw new IllegalArgumentException("--partitions is " + partitions + ", expected at least 1");
-            }
-            if (runs < 1) {
-                throw new IllegalArgumentException("--runs is " + runs + ", expected at least 1");
-            }
+            atLeast("--megabytes", megabytes, 1);
+            atLeast("--partitions", partitions, 1);
+            atLeast("--runs", runs, 1);
         }
     }
 
