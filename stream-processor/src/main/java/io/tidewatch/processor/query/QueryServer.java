@@ -207,14 +207,8 @@ public final class QueryServer implements AutoCloseable {
         Console.addTo(c);
         c.routes.exception(BadRequest.class, (e, ctx) -> Replies.error(ctx, 400, e.getMessage()));
         c.routes.exception(Bodies.TooLong.class, (e, ctx) -> Replies.error(ctx, 413, e.getMessage()));
-        c.routes.exception(ApiCommand.Unavailable.class, (e, ctx) -> {
-            ctx.header("Retry-After", "2");
-            Replies.error(ctx, 503, e.getMessage());
-        });
-        c.routes.exception(LocalStores.NotReady.class, (e, ctx) -> {
-            ctx.header("Retry-After", "2");
-            Replies.error(ctx, 503, e.getMessage());
-        });
+        c.routes.exception(ApiCommand.Unavailable.class, (e, ctx) -> Replies.later(ctx, e.getMessage()));
+        c.routes.exception(LocalStores.NotReady.class, (e, ctx) -> Replies.later(ctx, e.getMessage()));
         c.routes.exception(Exception.class, (e, ctx) -> {
             LOG.atError().addKeyValue("path", ctx.path()).setCause(e).log("a question could not be answered");
             Replies.error(ctx, 500, "internal error, see the log of the processor");

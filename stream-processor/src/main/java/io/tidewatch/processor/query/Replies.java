@@ -35,6 +35,12 @@ final class Replies {
         json(ctx, status, Json.shared().createObjectNode().put("error", message == null ? "" : message));
     }
 
+    /** It cannot be answered just now. */
+    static void later(Context ctx, @Nullable String message) {
+        ctx.header("Retry-After", "2");
+        error(ctx, 503, message);
+    }
+
     static void json(Context ctx, int status, JsonNode body) {
         ctx.status(status).contentType("application/json; charset=utf-8").result(body.toString());
     }
