@@ -6,6 +6,7 @@ import io.tidewatch.subscribe.QueryClient;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,9 @@ final class InsightsCommand implements Callable<Integer> {
         Map<String, String> asked = Map.of("from", from, "to", to, "zone", in.getId(), "lang", language.name());
         QueryClient.Answer answer = server.ask(client -> client.insights(asked), TIMEOUT);
         PrintWriter out = spec.commandLine().getOut();
+        List<JsonNode> rows = answer.rows(JsonNode.class);
         int number = 0;
-        for (JsonNode row : answer.rows(JsonNode.class)) {
+        for (JsonNode row : rows) {
             if (json) {
                 out.println(row);
             } else {
@@ -80,7 +82,7 @@ final class InsightsCommand implements Callable<Integer> {
                 }
             }
         }
-        if (number == 0 && !json && answer.rows(JsonNode.class).isEmpty()) {
+        if (rows.isEmpty() && !json) {
             out.println(language == Language.ZH ? "没有值得注意的变化。" : "Nothing stands out.");
         }
         out.flush();
