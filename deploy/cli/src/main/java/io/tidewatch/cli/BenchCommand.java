@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         subcommands = {
+            LogsBenchCommand.class,
             MetricsBenchCommand.class,
             PatternsBenchCommand.class,
             RulesBenchCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tidewatch bench                                     both parts, some minutes",
             "  tidewatch bench --events 0 --rate 5000              latency only, beside 5,000 events/s",
+            "  tidewatch bench logs                                what a log line costs, see its --help",
             "  tidewatch bench metrics                             what a metric point costs, see its --help",
             "  tidewatch bench rules                               what 10,000 rules cost it, see its --help",
             "  tidewatch bench search                              how fast log lines are found, see its --help",

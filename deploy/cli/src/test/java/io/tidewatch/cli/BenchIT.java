@@ -83,6 +83,34 @@ class BenchIT {
     }
 
     @Test
+    void tinyLogsRun_writesFiguresThatCanBe() throws Exception {
+        Path json = dir.resolve("logs.json");
+
+        int exit = Main.commandLine()
+                .execute(
+                        "bench",
+                        "logs",
+                        "--lines=10",
+                        "--templates=80",
+                        "--events=20000",
+                        "--partitions=1",
+                        "--data=" + dir.resolve("data"),
+                        "--json=" + json);
+
+        assertThat(exit).isZero();
+        JsonNode report = Json.shared().readTree(Files.readAllBytes(json));
+        assertThat(report.path("unparsed").asInt(-1)).isZero();
+        JsonNode part = report.path("parts").path(0);
+        assertThat(part.path("load").path("events").asLong())
+                .isEqualTo(10 * part.path("load").path("records").asLong())
+                .isGreaterThanOrEqualTo(20_000);
+        assertThat(part.path("limits")).hasSize(2);
+        assertThat(part.path("deadLetters").asInt(-1)).isZero();
+        assertThat(part.path("path").path("eventsPerSecond").asDouble()).isPositive();
+        assertThat(dir.resolve("data")).isEmptyDirectory();
+    }
+
+    @Test
     void tinyRulesRun_writesFiguresThatCanBe() throws Exception {
         Path json = dir.resolve("rules.json");
 

@@ -6,27 +6,36 @@ import io.tidewatch.processor.store.RowStore;
 /** Lines by level, minute by minute of each service. */
 final class LevelMinutes {
     private final RowStore<String, LevelCounts> store;
-    // lines of a record are of one service and of about one time
-    private long lastMinute = -1;
-    private String lastService = "";
-    private LevelCounts last = new LevelCounts();
+    private long written;
+
+    /** The row of one service that was counted in last. Lost without harm. */
+    static final class Place {
+        private final String service;
+        private long minute;
+        private long written = -1;
+        private LevelCounts counts = new LevelCounts();
+
+        Place(String service) {
+            this.service = service;
+        }
+    }
 
     LevelMinutes(RowStore<String, LevelCounts> store) {
         this.store = store;
-        store.beforeWrite(() -> lastMinute = -1);
+        store.beforeWrite(() -> written++);
     }
 
     /** Counts a line, or the lines it stands for. */
-    void add(long eventMillis, LogLevel level, long count, String service) {
+    void add(Place place, long eventMillis, LogLevel level, long count) {
         long minute = eventMillis / LevelCounts.MINUTE_MILLIS;
-        if (minute != lastMinute || !service.equals(lastService)) {
-            String key = LogStores.key(LogStores.sortable(minute), service);
+        if (minute != place.minute || place.written != written) {
+            String key = LogStores.key(LogStores.sortable(minute), place.service);
             LevelCounts known = store.get(key);
-            last = known == null ? new LevelCounts() : known;
-            store.put(key, last);
-            lastMinute = minute;
-            lastService = service;
+            place.counts = known == null ? new LevelCounts() : known;
+            store.put(key, place.counts);
+            place.minute = minute;
+            place.written = written;
         }
-        last.add(level, count);
+        place.counts.add(level, count);
     }
 }

@@ -45,7 +45,12 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private @Nullable Sensor unproposed;
 
     /** What is at hand of one service. */
-    private record Service(ServicePatterns patterns, ServiceLoggers loggers) {}
+    private record Service(
+            ServicePatterns patterns,
+            ServiceLoggers loggers,
+            NameTimes.Rows hours,
+            NameTimes.Rows minutes,
+            LevelMinutes.Place levels) {}
 
     /** @param catalog what the owners decided */
     LogPatternProcessor(LogsConfig config, PatternCatalog catalog) {
@@ -116,12 +121,13 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             Counted pattern = known.patterns.of(event, at);
             ids.add(pattern.id);
             long stands = event.lines();
-            if (byHour.add(pattern.hour, service, "", pattern.id, at, event.level(), stands) && mayTell(service)) {
+            if (byHour.addPattern(pattern.hour, known.hours, pattern.id, at, event.level(), stands)
+                    && mayTell(service)) {
                 known.patterns.met(pattern, at);
             }
-            byMinute.add(pattern.minute, service, "", pattern.id, at, event.level(), stands);
-            known.loggers.add(byHour, byMinute, event.logger(), event.level(), at, stands);
-            byLevel.add(at, event.level(), stands, service);
+            byMinute.addPattern(pattern.minute, known.minutes, pattern.id, at, event.level(), stands);
+            known.loggers.add(byHour, known.hours, byMinute, known.minutes, event.logger(), event.level(), at, stands);
+            byLevel.add(known.levels, at, event.level(), stands);
         }
         PatternedLogs patterned = new PatternedLogs(logs, ids);
         Objects.requireNonNull(context).forward(record.withValue(new LogPatternStage.Found(patterned, proposed())));
@@ -146,7 +152,12 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
                     proposal -> proposals
                             .computeIfAbsent(name, s -> new ArrayList<>())
                             .add(proposal));
-            known = new Service(patterns, new ServiceLoggers(name));
+            known = new Service(
+                    patterns,
+                    new ServiceLoggers(),
+                    new NameTimes.Rows(name),
+                    new NameTimes.Rows(name),
+                    new LevelMinutes.Place(name));
             services.put(name, known);
         }
         return known;

@@ -2,8 +2,7 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.store.RowStore;
-import java.util.HashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of patterns, loggers and levels, hour by hour or minute by minute of each service. The patterns of a service share
@@ -24,15 +23,42 @@ final class NameTimes {
     private final RowStore<String, NameCounts> store;
     private final long stepMillis;
     private final int mostLoggers;
-    private final Map<String, Integer> parts = new HashMap<>();
-    /** How often rows were written: what was looked up before is not to be changed any more. */
+    /** How often rows were written: what was looked up before has to be put again. */
     private long written;
 
     /** Where the lines of one name were counted last. */
     static final class Place {
         private long time;
         private long written = -1;
+        private @Nullable NameCounts row;
         private NameCounts.Lines lines = new NameCounts.Lines();
+    }
+
+    /** The rows of one service that were counted in last. Lost without harm. */
+    static final class Rows {
+        private final String service;
+        private final Row loggers = new Row(LOGGERS);
+        private final Row levels = new Row(LEVELS);
+        private final Row[] patterns = new Row[MOST_PARTS];
+        private int parts = 1;
+
+        Rows(String service) {
+            this.service = service;
+            for (int i = 0; i < MOST_PARTS; i++) {
+                patterns[i] = new Row(Integer.toString(i));
+            }
+        }
+    }
+
+    private static final class Row {
+        final String part;
+        long time;
+        long written = -1;
+        NameCounts counts = new NameCounts();
+
+        Row(String part) {
+            this.part = part;
+        }
     }
 
     /**
@@ -51,40 +77,67 @@ final class NameTimes {
     }
 
     /**
-     * Counts a line, or the lines it stands for, at the place kept for its name.
+     * Counts a line, or the lines it stands for, of a pattern.
      *
-     * @param part the row's part; empty: one of the patterns'
-     * @return whether the place had to be looked up, which happens once a commit and step
+     * @return whether it is the first one at that place since a commit or in its step
      */
-    boolean add(Place place, String service, String part, String name, long eventMillis, LogLevel level, long count) {
+    boolean addPattern(Place place, Rows rows, String id, long eventMillis, LogLevel level, long count) {
         long time = Math.floorDiv(eventMillis, stepMillis);
-        boolean moved = place.written != written || place.time != time;
-        if (moved) {
-            place.lines = row(time, service, part, name).of(name, part.equals(LOGGERS) ? mostLoggers : NameCounts.MOST);
-            place.time = time;
-            place.written = written;
+        boolean first = moved(place, time);
+        if (first) {
+            Row row = rows.patterns[Math.floorMod(id.hashCode(), rows.parts)];
+            NameCounts counts = at(row, rows.service, time);
+            if (counts.size() >= FULL && rows.parts < MOST_PARTS) {
+                rows.parts *= 2;
+            }
+            move(place, time, counts, id, NameCounts.MOST);
         }
         place.lines.add(eventMillis, level, count);
-        return moved;
+        return first;
     }
 
-    private NameCounts row(long time, String service, String part, String name) {
-        if (!part.isEmpty()) {
-            return row(time, service, part);
-        }
-        int count = parts.getOrDefault(service, 1);
-        NameCounts row = row(time, service, Integer.toString(Math.floorMod(name.hashCode(), count)));
-        if (row.size() >= FULL && count < MOST_PARTS) {
-            parts.put(service, 2 * count);
-        }
-        return row;
+    /** Counts a line, or the lines it stands for, of a logger. */
+    void addLogger(Place place, Rows rows, String name, long eventMillis, LogLevel level, long count) {
+        add(place, rows.loggers, rows.service, name, mostLoggers, eventMillis, level, count);
     }
 
-    private NameCounts row(long time, String service, String part) {
-        String key = LogStores.key(LogStores.sortable(time), service, part);
-        NameCounts known = store.get(key);
-        NameCounts row = known == null ? new NameCounts() : known;
-        store.put(key, row);
-        return row;
+    /** Counts a line, or the lines it stands for, of a level. */
+    void addLevel(Place place, Rows rows, long eventMillis, LogLevel level, long count) {
+        add(place, rows.levels, rows.service, level.name(), NameCounts.MOST, eventMillis, level, count);
+    }
+
+    private void add(
+            Place place, Row row, String service, String name, int most, long eventMillis, LogLevel level, long count) {
+        long time = Math.floorDiv(eventMillis, stepMillis);
+        if (moved(place, time)) {
+            move(place, time, at(row, service, time), name, most);
+        }
+        place.lines.add(eventMillis, level, count);
+    }
+
+    private boolean moved(Place place, long time) {
+        return place.written != written || place.time != time;
+    }
+
+    private void move(Place place, long time, NameCounts counts, String name, int most) {
+        if (place.row != counts) {
+            place.row = counts;
+            place.lines = counts.of(name, most);
+        }
+        place.time = time;
+        place.written = written;
+    }
+
+    /** The row of that time, as the store has it now, and taken down as changed. */
+    private NameCounts at(Row row, String service, long time) {
+        if (row.written != written || row.time != time) {
+            String key = LogStores.key(LogStores.sortable(time), service, row.part);
+            NameCounts known = store.get(key);
+            row.counts = known == null ? new NameCounts() : known;
+            store.put(key, row.counts);
+            row.time = time;
+            row.written = written;
+        }
+        return row.counts;
     }
 }

@@ -57,7 +57,7 @@ final class OpenBlock implements BlockFacts {
     synchronized boolean full(long appendMillis) {
         return bytes >= config.blockBytes()
                 || lines >= config.blockLines()
-                || tokens.size() >= MOST_TOKENS
+                || tokens.atMost() >= MOST_TOKENS && tokens.size() >= MOST_TOKENS
                 || appendMillis - fromAppend >= config.blockSpan().toMillis();
     }
 

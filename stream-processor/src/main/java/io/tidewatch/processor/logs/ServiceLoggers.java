@@ -9,7 +9,6 @@ final class ServiceLoggers {
     /** Loggers whose place is remembered; the place of others is looked up anew. */
     private static final int MOST_AT_HAND = 256;
 
-    private final String service;
     private final NameTimes.Place[] levels = new NameTimes.Place[LogLevel.values().length];
     private final Map<String, Counted> loggers = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -21,8 +20,7 @@ final class ServiceLoggers {
     };
     private Counted last = new Counted("", "", 0);
 
-    ServiceLoggers(String service) {
-        this.service = service;
+    ServiceLoggers() {
         for (int i = 0; i < levels.length; i++) {
             levels[i] = new NameTimes.Place();
         }
@@ -30,12 +28,20 @@ final class ServiceLoggers {
 
     /** Counts a line, or the lines it stands for. */
     @SuppressWarnings("EnumOrdinal") // one place for each level
-    void add(NameTimes hours, NameTimes minutes, String logger, LogLevel level, long eventMillis, long count) {
+    void add(
+            NameTimes hours,
+            NameTimes.Rows hourRows,
+            NameTimes minutes,
+            NameTimes.Rows minuteRows,
+            String logger,
+            LogLevel level,
+            long eventMillis,
+            long count) {
         if (!logger.equals(last.own)) {
             last = loggers.computeIfAbsent(logger, name -> new Counted(LogStores.safe(name), name, 0));
         }
-        hours.add(last.hour, service, NameTimes.LOGGERS, last.id, eventMillis, level, count);
-        minutes.add(last.minute, service, NameTimes.LOGGERS, last.id, eventMillis, level, count);
-        hours.add(levels[level.ordinal()], service, NameTimes.LEVELS, level.name(), eventMillis, level, count);
+        hours.addLogger(last.hour, hourRows, last.id, eventMillis, level, count);
+        minutes.addLogger(last.minute, minuteRows, last.id, eventMillis, level, count);
+        hours.addLevel(levels[level.ordinal()], hourRows, eventMillis, level, count);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class TokenShards {
     /** Shards of a filter that is not small. */
-    static final int SHARDS = 16;
+    static final int SHARDS = TokenSet.SHARDS;
 
     /** Up to this many tokens a filter is one, within the block's own row. */
     private static final int MOST_INLINE = 2_000;
@@ -23,7 +23,7 @@ final class TokenShards {
 
     /** @return the shard that tells of the token */
     static int of(long token) {
-        return (int) (token >>> 60);
+        return TokenSet.shardOf(token);
     }
 
     /**
@@ -45,23 +45,23 @@ final class TokenShards {
         if (width < LEAST_WIDTH) {
             return List.of();
         }
-        long[][] hashes = new long[shards][n / shards + n / 16 + 64];
-        int[] counts = new int[shards];
-        tokens.forEach(hash -> {
-            int shard = shards == 1 ? 0 : of(hash);
-            if (counts[shard] == hashes[shard].length) {
-                hashes[shard] = java.util.Arrays.copyOf(hashes[shard], counts[shard] * 2);
-            }
-            hashes[shard][counts[shard]++] = hash;
-        });
         List<XorFilter> out = new ArrayList<>(shards);
         for (int i = 0; i < shards; i++) {
-            XorFilter filter = XorFilter.build(hashes[i], counts[i], width);
+            XorFilter filter = shards == 1
+                    ? XorFilter.build(all(tokens), n, width)
+                    : XorFilter.build(tokens.of(i), tokens.sizeOf(i), width);
             if (filter == null) {
                 return List.of();
             }
             out.add(filter);
         }
         return out;
+    }
+
+    private static long[] all(TokenSet tokens) {
+        long[] all = new long[tokens.size()];
+        int[] n = {0};
+        tokens.forEach(hash -> all[n[0]++] = hash);
+        return all;
     }
 }

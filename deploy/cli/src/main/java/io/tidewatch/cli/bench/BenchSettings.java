@@ -51,6 +51,7 @@ public record BenchSettings(
                 sources,
                 usual.zipf(),
                 packedFor,
+                usual.linesARecord(),
                 seed);
     }
 

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * Makes the records that so many sources would publish, packed as the publisher packs: the lines of one source within
- * {@value #PACK_MILLIS} ms, up to 64 KiB. Works in ticks of simulated time. Used by one thread.
+ * {@value #PACK_MILLIS} ms, up to 64 KiB; or so many lines in each record, as the mix says. Works in ticks of simulated time. Used by one thread.
  */
 final class LoadGenerator {
     static final int PACK_MILLIS = 20;
@@ -98,7 +98,7 @@ final class LoadGenerator {
             batch(nowMillis, out);
             owedPoints -= POINTS_A_BATCH;
         }
-        for (int i = 0; i < packs.length; i++) {
+        for (int i = 0; i < packs.length && mix.linesARecord() == 0; i++) {
             flush(i, out);
         }
     }
@@ -121,6 +121,9 @@ final class LoadGenerator {
                 : texts.plain(nowMillis, logLevel);
         logs.encode(event, pack.bytes);
         pack.lines++;
+        if (pack.lines == mix.linesARecord()) {
+            flush(source, out);
+        }
     }
 
     private void flush(int source, Consumer<LoadRecord> out) {

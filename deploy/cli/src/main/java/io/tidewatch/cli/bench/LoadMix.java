@@ -10,6 +10,7 @@ package io.tidewatch.cli.bench;
  * @param sources how many sources there are, busy by Zipf's law
  * @param zipf its exponent
  * @param simulatedRate events a second for which the sources pack their records: at a higher rate more lines share one
+ * @param linesARecord lines of each record of logs; 0: as many as the publisher packs at that rate
  * @param seed the same seed gives the same load
  */
 record LoadMix(
@@ -20,6 +21,7 @@ record LoadMix(
         int sources,
         double zipf,
         long simulatedRate,
+        int linesARecord,
         long seed) {
     LoadMix {
         double all = logShare + metricShare + errorShare;
@@ -30,6 +32,13 @@ record LoadMix(
     }
 
     static LoadMix defaults(long simulatedRate) {
-        return new LoadMix(0.80, 0.80, 0.15, 0.05, 1_000, 1.0, simulatedRate, 42);
+        return new LoadMix(0.80, 0.80, 0.15, 0.05, 1_000, 1.0, simulatedRate, 0, 42);
+    }
+
+    /** Log lines only. */
+    static LoadMix logs(double templateShare, int linesARecord, long seed) {
+        LoadMix usual = defaults(50_000);
+        return new LoadMix(
+                1, templateShare, 0, 0, usual.sources(), usual.zipf(), usual.simulatedRate(), linesARecord, seed);
     }
 }

@@ -126,7 +126,9 @@ public final class SearchBench {
             Map<TopicPartition, Long> ends = GroupProgress.ends(cluster.admin(), List.of(Topics.LOGS));
             for (Kind kind : kinds(lines)) {
                 say.accept("asking: " + kind.what());
-                asked.add(ask(kind, processor.url() + "/api/v1/", dir, plain, cluster, ends));
+                SearchReport.Asked answered = ask(kind, processor.url() + "/api/v1/", dir, plain, cluster, ends);
+                say.accept(answered.text());
+                asked.add(answered);
             }
         }
         return new SearchReport(

@@ -49,7 +49,26 @@ public record SearchReport(
             long blocks,
             long blocksRead,
             long bytesRead,
-            boolean partial) {}
+            boolean partial) {
+        /** @return the figures in the columns of the report */
+        String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-26s %9.3f %9.3f %9.3f %9.3f %8.2f %9s %,9d %6d of %5d  %,.0f%s",
+                    what,
+                    seconds,
+                    coldSeconds,
+                    ripgrepSeconds,
+                    ripgrepColdSeconds,
+                    ripgrepSeconds / seconds,
+                    limitSeconds == null ? "" : String.format(Locale.ROOT, "%.3f", limitSeconds),
+                    found,
+                    blocksRead,
+                    blocks,
+                    bytesRead / 1e6,
+                    partial ? "  PARTIAL" : "");
+        }
+    }
 
     /** @return the figures for a person at a terminal */
     public String text() {
@@ -75,21 +94,7 @@ public record SearchReport(
                 "blocks read",
                 "MB read");
         for (Asked one : asked) {
-            line(
-                    out,
-                    "%-26s %9.3f %9.3f %9.3f %9.3f %8.2f %9s %,9d %6d of %5d  %,.0f%s",
-                    one.what(),
-                    one.seconds(),
-                    one.coldSeconds(),
-                    one.ripgrepSeconds(),
-                    one.ripgrepColdSeconds(),
-                    one.ripgrepSeconds() / one.seconds(),
-                    one.limitSeconds() == null ? "" : String.format(Locale.ROOT, "%.3f", one.limitSeconds()),
-                    one.found(),
-                    one.blocksRead(),
-                    one.blocks(),
-                    one.bytesRead() / 1e6,
-                    one.partial() ? "  PARTIAL" : "");
+            out.append(one.text()).append(System.lineSeparator());
         }
         for (Asked one : asked) {
             line(out, "  %-24s %s", one.what(), one.query());
