@@ -2,7 +2,6 @@ package io.tidewatch.wire;
 
 import io.tidewatch.event.Source;
 import java.nio.charset.StandardCharsets;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -47,32 +46,12 @@ public record RecordOrigin(Source source, long epochMillis, long firstSequence, 
 
     /** Never throws: what is missing or no number counts as not told; without a source header the key speaks. */
     public static RecordOrigin read(Headers headers, byte @Nullable [] key) {
-        String name = "";
-        String host = "";
-        String environment = "";
-        String release = "";
-        long epoch = 0;
-        long sequence = -1;
-        long count = 0;
-        // one walk: asking for each name walks each time; of two of a name the last counts
-        for (Header header : headers) {
-            switch (header.key()) {
-                case SOURCE -> name = text(header);
-                case HOST -> host = text(header);
-                case ENVIRONMENT -> environment = text(header);
-                case RELEASE -> release = text(header);
-                case EPOCH -> epoch = number(text(header), 0);
-                case SEQUENCE -> sequence = number(text(header), -1);
-                case COUNT -> count = number(text(header), 0);
-                default -> {}
-            }
-        }
-        if (name.isEmpty() && key != null) {
-            name = new String(key, StandardCharsets.UTF_8);
-        }
-        Source named = name.isEmpty() ? Source.UNKNOWN : Source.ofKey(name);
-        Source source = new Source(named.service(), named.instance(), host, environment, release);
-        return new RecordOrigin(source, epoch, sequence, (int) count);
+        return new RecordOrigins(1).read(headers, key);
+    }
+
+    static Source source(byte[] name, byte[] host, byte[] environment, byte[] release) {
+        Source named = name.length == 0 ? Source.UNKNOWN : Source.ofKey(text(name));
+        return new Source(named.service(), named.instance(), text(host), text(environment), text(release));
     }
 
     private static void add(Headers headers, String name, String value) {
@@ -81,19 +60,7 @@ public record RecordOrigin(Source source, long epochMillis, long firstSequence, 
         }
     }
 
-    private static String text(Header header) {
-        return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-    }
-
-    private static long number(String text, long absent) {
-        if (text.isEmpty() || text.length() > 18) {
-            return absent;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return absent;
-            }
-        }
-        return Long.parseLong(text);
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

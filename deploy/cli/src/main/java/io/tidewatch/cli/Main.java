@@ -3,6 +3,7 @@ package io.tidewatch.cli;
 import io.tidewatch.config.ConfigException;
 import io.tidewatch.processor.run.StartRefused;
 import io.tidewatch.subscribe.QueryClient;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -53,6 +54,10 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
+        // numbers look alike everywhere; and Kafka Streams 4.3 formats a text for each record of a task that has an
+        // empty
+        // topic beside (PartitionGroup.readyToProcess), for which any other locale looks its digits up again
+        Locale.setDefault(Locale.Category.FORMAT, Locale.US);
         System.exit(commandLine().execute(args));
     }
 

@@ -4,7 +4,7 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import io.tidewatch.wire.Decoded;
-import io.tidewatch.wire.RecordOrigin;
+import io.tidewatch.wire.RecordOrigins;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,6 +79,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         private final ProcessorContext<String, IngestOut<T>> context;
         private final RowStore<String, PartitionRow> progress;
         private final SourceLedger ledger;
+        private final RecordOrigins origins = new RecordOrigins();
         private final Map<String, Part<T>> parts = new LinkedHashMap<>();
         private long timestamp;
 
@@ -126,7 +127,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
             Intake<T> intake = part.intake();
             byte[] value = record.value() == null ? NOTHING : record.value();
             Incoming in =
-                    new Incoming(record.key(), value, RecordOrigin.read(record.headers(), record.key()), at, timestamp);
+                    new Incoming(record.key(), value, origins.read(record.headers(), record.key()), at, timestamp);
             if (value.length == 0) {
                 SourceRow source = intake.row(in.origin().source(), timestamp);
                 intake.bad(in, source, -1, new Decoded.Bad<>(Decoded.Reason.EMPTY, "no bytes"), 0, 0);

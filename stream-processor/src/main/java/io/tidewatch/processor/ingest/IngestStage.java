@@ -1,6 +1,7 @@
 package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.flow.Pick;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.GroupAliases;
 import io.tidewatch.wire.JsonCodec;
@@ -55,16 +56,15 @@ public final class IngestStage {
                         IngestStores.topics(input),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-source"))
                 .process(IngestProcessor.supplier(input, settings, readers), Named.as(node));
-        KStream<String, T> good = read.filter((k, v) -> v instanceof IngestOut.Good, Named.as(node + "-good"))
-                .mapValues(v -> ((IngestOut.Good<T>) v).value(), Named.as(node + "-events"));
+        KStream<String, T> good = read.process(
+                Pick.of(v -> v instanceof IngestOut.Good<T> some ? some.value() : null), Named.as(node + "-events"));
         read.filter((k, v) -> v instanceof IngestOut.Dead, Named.as(node + "-dead"))
                 .map((k, v) -> letter((IngestOut.Dead<T>) v), Named.as(node + "-letters"))
                 .to(
                         Topics.DEAD_LETTERS,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-dead-letters"));
-        KStream<String, Signal.Progress> progress = read.filter(
-                        (k, v) -> v instanceof IngestOut.Tick, Named.as(node + "-tick"))
-                .mapValues(v -> ((IngestOut.Tick<T>) v).progress(), Named.as(node + "-clock"));
+        KStream<String, Signal.Progress> progress = read.process(
+                Pick.of(v -> v instanceof IngestOut.Tick<T> tick ? tick.progress() : null), Named.as(node + "-clock"));
         return new Door<>(good, progress);
     }
 

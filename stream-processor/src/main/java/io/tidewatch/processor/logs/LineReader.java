@@ -10,6 +10,7 @@ import io.tidewatch.processor.search.SearchLine;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.LogEventDecoder;
 import io.tidewatch.wire.RecordOrigin;
+import io.tidewatch.wire.RecordOrigins;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ final class LineReader {
     private final int levels;
     private final LineHead head = new LineHead();
     private final LogEventDecoder decoder = new LogEventDecoder();
+    private final RecordOrigins origins = new RecordOrigins();
     private long decoded;
     // of the record that is read
     private int looked;
@@ -88,7 +90,7 @@ final class LineReader {
         if (value == null) {
             return true;
         }
-        RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
+        RecordOrigin origin = origins.read(record.headers(), record.key());
         Repeats.Seen seen = repeats.record(record.topic(), origin, count(origin, value));
         // lines come in order: their ends are counted once
         int[] counted = {0, 0};

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.flow.Pick;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.signals.Signal;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class LogPatternStage {
                                 .map(p -> KeyValue.pair(p.service(), (Signal) p))
                                 .toList(),
                         Named.as("log-patterns-news"));
-        return new Out(found.mapValues(Found::logs, Named.as("log-patterns-lines")), proposals);
+        return new Out(found.process(Pick.of(Found::logs), Named.as("log-patterns-lines")), proposals);
     }
 
     private record Supplier(LogsConfig config, PatternCatalog catalog)

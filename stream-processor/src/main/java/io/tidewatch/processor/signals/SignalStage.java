@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.event.MetricBatch;
 import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.flow.Pick;
 import io.tidewatch.processor.ingest.IngestedError;
 import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
@@ -72,9 +73,9 @@ public final class SignalStage {
             Selection<V> selection,
             String name) {
         KStream<String, SignalInput<V>> found =
-                in.mapValues(v -> new SignalInput.Found<>(v, last.test(v)), Named.as(name + "-found"));
+                in.process(Pick.of(v -> new SignalInput.Found<>(v, last.test(v))), Named.as(name + "-found"));
         KStream<String, SignalInput<V>> ticks =
-                progress.mapValues(p -> new SignalInput.Tick<>(p), Named.as(name + "-tick"));
+                progress.process(Pick.of(p -> new SignalInput.Tick<>(p)), Named.as(name + "-tick"));
         return found.merge(ticks, Named.as(name + "-inputs"))
                 .process(
                         SignalProcessor.supplier(
