@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a source that is met again costs no text. Not thread-safe.
  */
 public final class RecordOrigins {
-    private static final int SLOTS = 1 << 11;
+    private static final int SLOTS = 1 << 12;
     private static final byte[] NOTHING = {};
 
     private final @Nullable Known[] known;
@@ -66,13 +66,20 @@ public final class RecordOrigins {
 
     private Source source(byte[] name, byte[] host, byte[] environment, byte[] release) {
         int hash = (Arrays.hashCode(name) * 31 + Arrays.hashCode(host)) * 31 + Arrays.hashCode(release);
-        int slot = (hash ^ (hash >>> 16)) & (known.length - 1);
-        Known at = known[slot];
+        int first = (hash * 0x9E3779B9 >>> 8) & (known.length - 1);
+        Known at = known[first];
         if (at != null && at.is(name, host, environment, release)) {
             return at.source;
         }
+        // each place has a second one beside it, where what was met before waits for a while
+        int second = first ^ 1 & (known.length - 1);
+        Known beside = known[second];
+        if (beside != null && beside.is(name, host, environment, release)) {
+            return beside.source;
+        }
         Source source = RecordOrigin.source(name, host, environment, release);
-        known[slot] = new Known(name, host, environment, release, source);
+        known[second] = at;
+        known[first] = new Known(name, host, environment, release, source);
         return source;
     }
 

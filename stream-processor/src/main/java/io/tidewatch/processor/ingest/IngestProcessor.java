@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -80,6 +81,9 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         private final RowStore<String, PartitionRow> progress;
         private final SourceLedger ledger;
         private final RecordOrigins origins = new RecordOrigins();
+        /** Each record makes a copy of its own. */
+        private final Headers noHeaders = new RecordHeaders();
+
         private final Map<String, Part<T>> parts = new LinkedHashMap<>();
         private long timestamp;
 
@@ -174,7 +178,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         }
 
         private void forward(String recordKey, IngestOut<T> out) {
-            context.forward(new Record<>(recordKey, out, timestamp, new RecordHeaders()));
+            context.forward(new Record<>(recordKey, out, timestamp, noHeaders));
         }
 
         private static Position position(RecordMetadata m) {

@@ -12,14 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** The source rows of one task. */
 final class SourceLedger {
     private static final int EXPIRE_BUDGET = 500;
+    private static final int AT_HAND = 1 << 12;
 
     private final Rule.Input input;
     private final RowStore<String, SourceRow> store;
+    private final @Nullable Touched[] atHand = new Touched[AT_HAND];
+    /** How often rows were written: one that was touched before has to be put again. */
+    private long written;
+
     private @Nullable String cursor;
+
+    /** A row that is put already. */
+    private record Touched(String topic, Source source, SourceRow row, long written) {}
 
     SourceLedger(Rule.Input input, RowStore<String, SourceRow> store) {
         this.input = input;
         this.store = store;
+        store.beforeWrite(() -> written++);
     }
 
     /**
@@ -28,11 +37,18 @@ final class SourceLedger {
      * @param topic the source's numbers on each topic of the input are rows of their own
      */
     SourceRow touch(String topic, Source source, long appendMillis) {
+        int slot = Math.floorMod(source.hashCode(), AT_HAND);
+        Touched at = atHand[slot];
+        if (at != null && at.written == written && at.source.equals(source) && at.topic.equals(topic)) {
+            at.row.seen(source, appendMillis);
+            return at.row;
+        }
         String key = IngestStores.key(input, topic, source.key());
         SourceRow known = store.get(key);
         SourceRow row = known == null ? new SourceRow(source, appendMillis, List.of()) : known;
         row.seen(source, appendMillis);
         store.put(key, row);
+        atHand[slot] = new Touched(topic, source, row, written);
         return row;
     }
 
@@ -54,5 +70,6 @@ final class SourceLedger {
             }
         }
         gone.forEach(store::delete);
+        written++;
     }
 }

@@ -30,6 +30,10 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     private final OpenBlocks open;
     private final List<String> parts = new ArrayList<>();
     private final Map<String, OpenBlock> filling = new HashMap<>();
+    // of the record before: most are of one topic
+    private String topic = "";
+    private int partition;
+    private String part = "";
     private @Nullable KeyValueStore<String, byte[]> blocks;
 
     LogIndexProcessor(LogsConfig config, OpenBlocks open) {
@@ -41,6 +45,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     public void init(ProcessorContext<Void, Void> context) {
         blocks = context.getStateStore(LogStores.BLOCKS);
         filling.clear();
+        topic = "";
         parts.clear();
         // a topic that nothing comes by any more has old rows too
         for (String topic : IngestStores.topics(Rule.Input.LOGS)) {
@@ -58,7 +63,11 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
         PatternedLogs logs = record.value();
         Position at = logs.logs().at();
         long appendMillis = logs.logs().appendMillis();
-        String part = BlockKeys.part(at.topic(), at.partition());
+        if (at.partition() != partition || !at.topic().equals(topic)) {
+            topic = at.topic();
+            partition = at.partition();
+            part = BlockKeys.part(topic, at.partition());
+        }
         OpenBlock block = filling.get(part);
         if (block == null) {
             block = new OpenBlock(config);

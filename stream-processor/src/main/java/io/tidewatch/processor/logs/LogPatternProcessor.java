@@ -33,7 +33,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
 
     private final LogsConfig config;
     private final PatternCatalog catalog;
-    private final Map<String, Service> services;
+    private final SecondChance<String, Service> services;
     private final Map<String, List<PatternProposal>> proposals = new LinkedHashMap<>();
     private final Map<String, Integer> proposedThisMinute = new HashMap<>();
     private long proposalMinute;
@@ -56,14 +56,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     LogPatternProcessor(LogsConfig config, PatternCatalog catalog) {
         this.config = config;
         this.catalog = catalog;
-        this.services = new LinkedHashMap<>(64, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Service> eldest) {
-                return size() > config.servicesInMemory();
-            }
-        };
+        this.services = new SecondChance<>(config.servicesInMemory(), old -> {});
     }
 
     @Override
@@ -158,7 +151,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
                     new NameTimes.Rows(name),
                     new NameTimes.Rows(name),
                     new LevelMinutes.Place(name));
-            services.put(name, known);
+            services.add(name, known);
         }
         return known;
     }

@@ -1,8 +1,6 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogLevel;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Where lines of the loggers and levels of one service are counted. */
 final class ServiceLoggers {
@@ -10,14 +8,7 @@ final class ServiceLoggers {
     private static final int MOST_AT_HAND = 256;
 
     private final NameTimes.Place[] levels = new NameTimes.Place[LogLevel.values().length];
-    private final Map<String, Counted> loggers = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Counted> eldest) {
-            return size() > MOST_AT_HAND;
-        }
-    };
+    private final SecondChance<String, Counted> loggers = new SecondChance<>(MOST_AT_HAND, old -> {});
     private Counted last = new Counted("", "", 0);
 
     ServiceLoggers() {
@@ -38,7 +29,12 @@ final class ServiceLoggers {
             long eventMillis,
             long count) {
         if (!logger.equals(last.own)) {
-            last = loggers.computeIfAbsent(logger, name -> new Counted(LogStores.safe(name), name, 0));
+            Counted known = loggers.get(logger);
+            if (known == null) {
+                known = new Counted(LogStores.safe(logger), logger, 0);
+                loggers.add(logger, known);
+            }
+            last = known;
         }
         hours.addLogger(last.hour, hourRows, last.id, eventMillis, level, count);
         minutes.addLogger(last.minute, minuteRows, last.id, eventMillis, level, count);

@@ -11,8 +11,6 @@ import io.tidewatch.processor.mine.PatternMiner;
 import io.tidewatch.processor.mine.PatternRow;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,13 +30,12 @@ final class ServicePatterns implements PatternListener {
     private static final int TELL_EACH_MINUTES = 6 * 60;
 
     private final String service;
-    private final int most;
     private final int mostText;
     private final KeyValueStore<String, byte[]> heads;
     private final ServiceMerges merges;
     private final Consumer<PatternProposal> proposals;
     private final PatternMiner miner;
-    private final Map<String, Counted> byTemplate = new LinkedHashMap<>(64, 0.75f, true);
+    private final SecondChance<String, Counted> byTemplate;
     private final Map<String, Counted> mined = new HashMap<>();
     private int mergesSeen;
     private long lineMillis;
@@ -52,7 +49,7 @@ final class ServicePatterns implements PatternListener {
             ServiceMerges merges,
             Consumer<PatternProposal> proposals) {
         this.service = service;
-        this.most = config.miner().patterns();
+        this.byTemplate = new SecondChance<>(config.miner().patterns(), old -> forget(old.own));
         this.mostText = config.miner().characters();
         this.heads = heads;
         this.merges = merges;
@@ -100,17 +97,12 @@ final class ServicePatterns implements PatternListener {
         }
         String id = PatternIds.of(PatternIds.canonical(template));
         Counted pattern = counted(id);
-        byTemplate.put(template, pattern);
         if (heads.get(key(id)) == null) {
             PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, template, null);
             heads.put(key(id), head.toBytes());
             propose(id, head, "", "");
         }
-        if (byTemplate.size() > most) {
-            Iterator<Counted> oldest = byTemplate.values().iterator();
-            forget(oldest.next().own);
-            oldest.remove();
-        }
+        byTemplate.add(template, pattern);
         return pattern;
     }
 
@@ -183,7 +175,7 @@ final class ServicePatterns implements PatternListener {
                 KeyValue<String, byte[]> row = all.next();
                 PatternHead head = PatternHead.read(row.value);
                 if (head.given() != null) {
-                    byTemplate.put(head.given(), counted(LogStores.parts(row.key)[1]));
+                    byTemplate.add(head.given(), counted(LogStores.parts(row.key)[1]));
                 } else if (head.mined() != null) {
                     rows.add(head.mined());
                 }
