@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +105,27 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         @Override
         public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
             return guarded(() -> consumer.endOffsets(partitions, ASK));
+        }
+
+        @Override
+        public Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, long appendMillis) {
+            return guarded(() -> {
+                Map<TopicPartition, Long> asked = new HashMap<>();
+                partitions.forEach(partition -> asked.put(partition, Math.max(0, appendMillis)));
+                Map<TopicPartition, Long> out = new HashMap<>();
+                List<TopicPartition> atEnd = new ArrayList<>();
+                consumer.offsetsForTimes(asked, ASK).forEach((partition, found) -> {
+                    if (found == null) {
+                        atEnd.add(partition);
+                    } else {
+                        out.put(partition, found.offset());
+                    }
+                });
+                if (!atEnd.isEmpty()) {
+                    out.putAll(consumer.endOffsets(atEnd, ASK));
+                }
+                return out;
+            });
         }
 
         @Override

@@ -21,6 +21,9 @@ public interface LogRecords {
         /** @return of each the offset behind its last committed record */
         Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
 
+        /** @return of each its first offset that was appended at that time or later; the end where there is none */
+        Map<TopicPartition, Long> since(Collection<TopicPartition> partitions, long appendMillis);
+
         /**
          * Reads until the position is at {@code to}: records may be missing before it, such as the marks of
          * transactions.

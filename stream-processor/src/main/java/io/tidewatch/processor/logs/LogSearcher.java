@@ -20,6 +20,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -91,6 +92,18 @@ public final class LogSearcher implements AutoCloseable {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogHit.Found search(LogHit.Request request) {
+        return search(request, null);
+    }
+
+    /**
+     * The same in those partitions, whose index nobody has at hand just now: the topic itself is read, from the time asked
+     * for on. Ids of patterns that were mined are not known.
+     */
+    public LogHit.Found searchTopic(LogHit.Request request, Set<Integer> partitions) {
+        return search(request, partitions);
+    }
+
+    private LogHit.Found search(LogHit.Request request, @Nullable Set<Integer> withoutIndex) {
         TopHits hits = new TopHits(request, Math.max(1, Math.min(limits.hits(), request.limit())));
         long from = request.fromMillis();
         long to = request.toMillis();
@@ -100,7 +113,8 @@ public final class LogSearcher implements AutoCloseable {
         } else if (behind != null) {
             from = Math.max(from, behind.timeMillis());
         }
-        Scanned scanned = scan(QueryParser.parse(request.query()), from, to, request.order(), request.bounds(), hits);
+        Query query = QueryParser.parse(request.query());
+        Scanned scanned = scan(query, from, to, request.order(), request.bounds(), hits, withoutIndex);
         Long until = scanned.untilMillis();
         boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
         Long edge = nothingSure ? null : until;
@@ -129,10 +143,8 @@ public final class LogSearcher implements AutoCloseable {
     public LogCount count(LogCount.Request request) {
         LogCount.Sums sums = new LogCount.Sums(request);
         Query query = QueryParser.parse(request.query());
-        CounterQuery counted = CounterQuery.of(query);
-        boolean divides = List.of("", "level", "service").contains(request.by());
-        boolean minutes = request.stepMillis() % LevelCounts.MINUTE_MILLIS == 0;
-        if (counted != null && divides && minutes && request.startMillis() >= request.countersFromMillis()) {
+        CounterQuery counted = counters(query, request);
+        if (counted != null) {
             Set<Integer> before = partitions();
             LevelTotals.add(stores, counted, request, sums);
             // what came or went meanwhile may be counted or not
@@ -140,8 +152,36 @@ public final class LogSearcher implements AutoCloseable {
             both.retainAll(partitions());
             return sums.done(true, both, List.of(), ScanEffort.NONE);
         }
-        Scanned scanned =
-                scan(query, request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
+        return counted(query, request, sums, null);
+    }
+
+    /** The lines of those partitions counted from the topic itself, see {@link #searchTopic}. */
+    public LogCount countTopic(LogCount.Request request, Set<Integer> partitions) {
+        return counted(QueryParser.parse(request.query()), request, new LogCount.Sums(request), partitions);
+    }
+
+    /** @return whether the topic itself tells all that the question asks: patterns that were mined it does not know */
+    public boolean knownOfTopic(String query, Collection<String> values) {
+        return !values.contains("pattern") && !QueryParser.parse(query).asksPatterns();
+    }
+
+    /** @return whether counters answer it, and not lines */
+    public boolean countsByCounters(LogCount.Request request) {
+        return counters(QueryParser.parse(request.query()), request) != null;
+    }
+
+    private static @Nullable CounterQuery counters(Query query, LogCount.Request request) {
+        boolean divides = List.of("", "level", "service").contains(request.by());
+        boolean minutes = request.stepMillis() % LevelCounts.MINUTE_MILLIS == 0;
+        return divides && minutes && request.startMillis() >= request.countersFromMillis()
+                ? CounterQuery.of(query)
+                : null;
+    }
+
+    private LogCount counted(
+            Query query, LogCount.Request request, LogCount.Sums sums, @Nullable Set<Integer> withoutIndex) {
+        Scanned scanned = scan(
+                query, request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums, withoutIndex);
         return sums.done(false, scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
@@ -153,8 +193,20 @@ public final class LogSearcher implements AutoCloseable {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogFacets facets(String query, long fromMillis, long toMillis, Collection<String> names, ScanBounds bounds) {
+        return facets(query, fromMillis, toMillis, names, bounds, null);
+    }
+
+    /** The same of those partitions from the topic itself, see {@link #searchTopic}. */
+    public LogFacets facets(
+            String query,
+            long fromMillis,
+            long toMillis,
+            Collection<String> names,
+            ScanBounds bounds,
+            @Nullable Set<Integer> withoutIndex) {
         LogFacets.Sums sums = new LogFacets.Sums(names);
-        Scanned scanned = scan(QueryParser.parse(query), fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
+        Scanned scanned =
+                scan(QueryParser.parse(query), fromMillis, toMillis, LogOrder.NEWEST, bounds, sums, withoutIndex);
         return sums.done(scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
@@ -164,16 +216,19 @@ public final class LogSearcher implements AutoCloseable {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogContext context(LogContext.Request request) {
-        ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
+        return context(request, known().get());
+    }
+
+    /** The same without the patterns that were mined, whoever has the partition's index. */
+    public LogContext contextOfTopic(LogContext.Request request) {
+        return context(request, PatternReader.ofGiven(miner, stores));
+    }
+
+    private LogContext context(LogContext.Request request, PatternReader patterns) {
         try (LogRecords.Session session = records.open(limits.patience())) {
             return session == null
                     ? LogContext.nothing("too many searches are running; ask again")
-                    : new ContextReader(
-                                    session,
-                                    new PatternReader(heads, miner, stores),
-                                    redact,
-                                    limits.within(ScanBounds.USUAL))
-                            .read(request);
+                    : new ContextReader(session, patterns, redact, limits.within(ScanBounds.USUAL)).read(request);
         } catch (KafkaException e) {
             return LogContext.nothing("the logs topics cannot be read: " + e.getMessage());
         }
@@ -199,12 +254,22 @@ public final class LogSearcher implements AutoCloseable {
             boolean unsure,
             ScanEffort effort) {}
 
-    /** Hands over every line that matches, in no order, save that those that come first are read first. */
-    Scanned scan(
-            Query parsed, long fromMillis, long toMillis, LogOrder order, ScanBounds bounds, LineReader.Lines lines) {
+    /**
+     * Hands over every line that matches, in no order, save that those that come first are read first.
+     *
+     * @param withoutIndex partitions that are read without an index; null: those whose index is here, by it
+     */
+    private Scanned scan(
+            Query parsed,
+            long fromMillis,
+            long toMillis,
+            LogOrder order,
+            ScanBounds bounds,
+            LineReader.Lines lines,
+            @Nullable Set<Integer> withoutIndex) {
         long started = System.nanoTime();
-        ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
-        Query query = parsed.withPatterns(new PatternReader(heads, miner, stores)::family);
+        Supplier<PatternReader> patterns = withoutIndex == null ? known() : () -> PatternReader.ofGiven(miner, stores);
+        Query query = withoutIndex == null ? parsed.withPatterns(patterns.get()::family) : parsed;
         Repeats repeats = new Repeats();
         SearchPlan plan = new SearchPlan(query, fromMillis, toMillis, order);
         try (LogRecords.Session session = records.open(limits.patience())) {
@@ -213,21 +278,24 @@ public final class LogSearcher implements AutoCloseable {
             }
             List<String> faults = new ArrayList<>();
             // for what comes meanwhile another instance speaks, or nobody: the answer names it
-            Set<Integer> partitions = partitions();
-            plan(session, plan, partitions, faults);
+            Set<Integer> partitions = withoutIndex == null ? partitions() : withoutIndex;
+            Map<TopicPartition, Long> beginnings = new HashMap<>();
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            offsets(session, inTopics(partitions), beginnings, ends, faults);
+            List<TopicPartition> readable =
+                    inTopics(partitions).stream().filter(ends::containsKey).toList();
+            if (withoutIndex == null) {
+                look(plan, readable, beginnings, ends);
+            } else {
+                TopicSlices.of(session, readable, ends, fromMillis, toMillis).forEach(plan::add);
+            }
             LogScan scan = new LogScan(
                     records,
                     helpers,
                     plan,
                     order,
                     lines,
-                    () -> new LineReader(
-                            query,
-                            fromMillis,
-                            toMillis,
-                            new PatternReader(heads, miner, stores)::idOf,
-                            redact,
-                            repeats),
+                    () -> new LineReader(query, fromMillis, toMillis, patterns.get()::idOf, redact, repeats),
                     limits.within(bounds),
                     started);
             scan.run(session, limits.workers());
@@ -238,19 +306,28 @@ public final class LogSearcher implements AutoCloseable {
         }
     }
 
-    private void plan(LogRecords.Session session, SearchPlan plan, Set<Integer> partitions, List<String> faults) {
+    private Supplier<PatternReader> known() {
+        ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
+        return () -> new PatternReader(heads, miner, stores);
+    }
+
+    private List<TopicPartition> inTopics(Set<Integer> partitions) {
         List<TopicPartition> all = new ArrayList<>();
         for (int p : new TreeSet<>(partitions)) {
             topics.forEach(topic -> all.add(new TopicPartition(topic, p)));
         }
-        Map<TopicPartition, Long> beginnings = new HashMap<>();
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        offsets(session, all, beginnings, ends, faults);
-        List<TopicPartition> known = all.stream().filter(ends::containsKey).toList();
+        return all;
+    }
+
+    private void look(
+            SearchPlan plan,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> beginnings,
+            Map<TopicPartition, Long> ends) {
         ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
         Function<TopicPartition, SearchPlan.Part> look = partition -> plan.look(
                 partition, blocks, open, beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
-        InParallel.map(helpers, limits.workers(), known, look).forEach(plan::add);
+        InParallel.map(helpers, limits.workers(), partitions, look).forEach(plan::add);
     }
 
     private static void offsets(

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PatternReader {
     private static final int MOST_HOPS = 16;
 
-    private final ReadOnlyKeyValueStore<String, byte[]> heads;
+    private final @Nullable ReadOnlyKeyValueStore<String, byte[]> heads;
     private final MinerLimits limits;
     private final @Nullable ReadOnlyKeyValueStore<String, byte[]> catalog;
     private final Map<String, String> currents = new HashMap<>();
@@ -46,6 +48,22 @@ final class PatternReader {
         this.catalog = stores.keyValue(GlobalStores.PATTERN_CATALOG);
     }
 
+    private PatternReader(MinerLimits limits, @Nullable ReadOnlyKeyValueStore<String, byte[]> catalog) {
+        this.heads = null;
+        this.limits = limits;
+        this.catalog = catalog;
+    }
+
+    /** Knows patterns whose template was given only; merges as far as the catalog can be read. */
+    static PatternReader ofGiven(MinerLimits limits, LocalStores stores) {
+        try {
+            return new PatternReader(limits, stores.keyValue(GlobalStores.PATTERN_CATALOG));
+        } catch (LocalStores.NotReady e) {
+            return new PatternReader(limits, null);
+        }
+    }
+
+    /** @return empty where it is not known */
     String idOf(LogEvent event, String service) {
         String name = LogStores.safe(service);
         String template = event.template();
@@ -53,6 +71,9 @@ final class PatternReader {
             return current(
                     name,
                     PatternIds.of(PatternIds.canonical(PatternHead.cut(template, ServicePatterns.MOST_TEMPLATE))));
+        }
+        if (heads == null) {
+            return "";
         }
         PatternMiner miner = miners.computeIfAbsent(name, this::miner);
         Pattern known = miner.known(event.message());
@@ -65,8 +86,8 @@ final class PatternReader {
     private String current(String service, String id) {
         return currents.computeIfAbsent(CatalogPattern.key(service, id), key -> {
             String root = id;
-            for (int hops = 0; hops < MOST_HOPS && catalog != null; hops++) {
-                CatalogPattern pattern = PatternCatalog.read(catalog.get(CatalogPattern.key(service, root)));
+            for (int hops = 0; hops < MOST_HOPS; hops++) {
+                CatalogPattern pattern = inCatalog(service, root);
                 if (pattern == null || pattern.mergedInto().isEmpty()) {
                     break;
                 }
@@ -74,6 +95,20 @@ final class PatternReader {
             }
             return root;
         });
+    }
+
+    private @Nullable CatalogPattern inCatalog(String service, String id) {
+        if (catalog == null) {
+            return null;
+        }
+        try {
+            return PatternCatalog.read(catalog.get(CatalogPattern.key(service, id)));
+        } catch (InvalidStateStoreException e) {
+            if (heads == null) {
+                return null; // whoever asks knows that not all can be known
+            }
+            throw e;
+        }
     }
 
     /** @return that pattern, what it was merged into, and all that were merged into the same, by owners or by tasks */
@@ -98,7 +133,7 @@ final class PatternReader {
     /** @return of each pattern that was merged, or that others were merged into, which ones */
     private Map<String, List<String>> joined() {
         Map<String, List<String>> joined = new HashMap<>();
-        try (KeyValueIterator<String, byte[]> rows = heads.all()) {
+        try (KeyValueIterator<String, byte[]> rows = heads().all()) {
             while (rows.hasNext()) {
                 var row = rows.next();
                 join(
@@ -127,9 +162,13 @@ final class PatternReader {
         }
     }
 
+    private ReadOnlyKeyValueStore<String, byte[]> heads() {
+        return Objects.requireNonNull(heads, "only given patterns are known");
+    }
+
     private PatternMiner miner(String service) {
         List<PatternRow> rows = new ArrayList<>();
-        try (KeyValueIterator<String, byte[]> all = heads.range(LogStores.from(service), LogStores.to(service))) {
+        try (KeyValueIterator<String, byte[]> all = heads().range(LogStores.from(service), LogStores.to(service))) {
             while (all.hasNext()) {
                 PatternRow mined = PatternHead.read(all.next().value).mined();
                 if (mined != null) {

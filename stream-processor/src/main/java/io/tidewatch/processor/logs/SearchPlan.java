@@ -14,6 +14,9 @@ final class SearchPlan {
     /** Neighbours are read at one go, the more the farther from the first: up to so many bytes. */
     private static final long MOST_BYTES = 32L << 20;
 
+    /** A broker's clock may have been set back by so much. */
+    private static final long CLOCK_BACK_MILLIS = 3_600_000;
+
     private final Query query;
     private final long fromMillis;
     private final long toMillis;
@@ -164,6 +167,30 @@ final class SearchPlan {
         }
         if (tail < end && tailOldest < toMillis) {
             out.add(new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0));
+        }
+        return out;
+    }
+
+    /**
+     * Plans a partition of which no index is at hand: all of it, in slices of append time.
+     *
+     * @param from first offset of each slice, and the end of the last
+     * @param times from when on each slice was appended; the last has no end
+     */
+    static Part unindexed(TopicPartition partition, long[] from, long[] times) {
+        Part out = new Part(partition, from[0]);
+        for (int i = 0; i < times.length; i++) {
+            if (from[i] < from[i + 1]) {
+                boolean last = i + 1 == times.length;
+                out.found.add(new Range(
+                        partition,
+                        from[i],
+                        from[i + 1],
+                        times[i] - EventTime.MOST_BEHIND - CLOCK_BACK_MILLIS,
+                        last ? Long.MAX_VALUE : times[i + 1] + EventTime.MOST_AHEAD,
+                        1,
+                        0));
+            }
         }
         return out;
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -74,33 +75,57 @@ final class Gather {
                         + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
             }
         });
+        standIn(question, params, answers, faults);
         if (answers.isEmpty()) {
             throw new LocalStores.NotReady(String.join("; ", faults));
         }
         return merged(question, params, answers, faults);
     }
 
+    private static void standIn(Question question, Params params, List<Answer> answers, List<String> faults) {
+        Question.StandIn standIn = question.standIn();
+        Set<Integer> unspoken = new TreeSet<>();
+        unspoken(question, answers).values().forEach(unspoken::addAll);
+        if (standIn == null || unspoken.isEmpty()) {
+            return;
+        }
+        try {
+            Answer more = standIn.of(params, unspoken);
+            if (more != null) {
+                answers.add(more);
+            }
+        } catch (LocalStores.NotReady e) {
+            faults.add("this instance, for others: " + e.getMessage());
+        }
+    }
+
+    /** @return partitions that nobody spoke for, by store */
+    private static Map<String, Set<Integer>> unspoken(Question question, List<Answer> answers) {
+        Map<String, Set<Integer>> out = new TreeMap<>();
+        question.expects().forEach((store, partitions) -> {
+            Set<Integer> left = new TreeSet<>();
+            for (int p = 0; p < partitions.getAsInt(); p++) {
+                left.add(p);
+            }
+            answers.forEach(answer -> left.removeAll(answer.covers().getOrDefault(store, Set.of())));
+            if (!left.isEmpty()) {
+                out.put(store, left);
+            }
+        });
+        return out;
+    }
+
     private static ObjectNode merged(Question question, Params params, List<Answer> answers, List<String> faults) {
-        Map<String, Set<Integer>> covered = new HashMap<>();
         List<JsonNode> items = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (Answer answer : answers) {
             items.add(answer.items());
-            answer.covers()
-                    .forEach((store, partitions) ->
-                            covered.computeIfAbsent(store, s -> new TreeSet<>()).addAll(partitions));
             missing.addAll(answer.faults());
         }
+        unspoken(question, answers)
+                .forEach((store, partitions) -> partitions.forEach(
+                        p -> missing.add(store + " partition " + p + " is not served by any instance just now")));
         boolean whole = missing.isEmpty();
-        for (var expected : question.expects().entrySet()) {
-            Set<Integer> spoken = covered.getOrDefault(expected.getKey(), Set.of());
-            for (int p = 0; p < expected.getValue().getAsInt(); p++) {
-                if (!spoken.contains(p)) {
-                    whole = false;
-                    missing.add(expected.getKey() + " partition " + p + " is not served by any instance just now");
-                }
-            }
-        }
         if (!whole) {
             missing.addAll(faults);
         }

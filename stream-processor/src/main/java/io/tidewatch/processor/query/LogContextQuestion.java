@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The lines around one, of the same source: answered by the instance that has the index of its partition. */
 final class LogContextQuestion {
@@ -22,10 +23,13 @@ final class LogContextQuestion {
     }
 
     Question question() {
-        return new Question("logs/context", this::context, new Whole(), Map.of(store, all)).auditedAs("logs.context");
+        return new Question("logs/context", p -> context(p, null), new Whole(), Map.of(store, all))
+                .withStandIn(this::context)
+                .auditedAs("logs.context");
     }
 
-    private Answer context(Params p) {
+    /** @param withoutIndex partitions whose index nobody has; null: it is here, or another instance answers */
+    private Answer context(Params p, @Nullable Set<Integer> withoutIndex) {
         String topic = p.text("topic", searcher.topics().get(0));
         if (!searcher.topics().contains(topic)) {
             throw new BadRequest("parameter topic is '" + topic + "', expected one of " + searcher.topics());
@@ -34,17 +38,18 @@ final class LogContextQuestion {
         if (partition >= all.getAsInt()) {
             throw new BadRequest("parameter partition is " + partition + ", expected 0 to " + (all.getAsInt() - 1));
         }
-        Set<Integer> here = searcher.partitions();
+        Set<Integer> here = withoutIndex == null ? searcher.partitions() : withoutIndex;
         if (!here.contains(partition)) {
             return Answer.of(null, store, here);
         }
-        LogContext found = searcher.context(new LogContext.Request(
+        LogContext.Request request = new LogContext.Request(
                 topic,
                 partition,
                 number(p, "offset", Long.MAX_VALUE),
                 (int) (p.text("line", "").isEmpty() ? 0 : number(p, "line", Integer.MAX_VALUE)),
                 lines(p, "before"),
-                lines(p, "after")));
+                lines(p, "after"));
+        LogContext found = withoutIndex == null ? searcher.context(request) : searcher.contextOfTopic(request);
         return Answer.of(found, store, here).withFaults(found.faults());
     }
 

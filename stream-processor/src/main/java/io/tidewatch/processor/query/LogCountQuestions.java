@@ -12,8 +12,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How many lines there are: by time, and by their values. */
 final class LogCountQuestions {
@@ -37,8 +39,12 @@ final class LogCountQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("logs/count", this::count, new Counts(), Map.of(store, all)).auditedAs("logs.count"),
-                new Question("logs/facets", this::facets, new Facets(), Map.of(store, all)).auditedAs("logs.facets"));
+                new Question("logs/count", this::count, new Counts(), Map.of(store, all))
+                        .withStandIn(this::count)
+                        .auditedAs("logs.count"),
+                new Question("logs/facets", p -> facets(p, null), new Facets(), Map.of(store, all))
+                        .withStandIn(this::facets)
+                        .auditedAs("logs.facets"));
     }
 
     private Answer count(Params p) {
@@ -46,6 +52,20 @@ final class LogCountQuestions {
         long from = p.now() - countersKept.toMillis() + MINUTE;
         LogCount found = LogParams.asked(() -> searcher.count(request(p, asked, from)));
         return Answer.of(found, store, found.partitions()).withFaults(found.faults());
+    }
+
+    /** Counters may hold what another instance counted before it was gone: nobody can say which lines are missing then. */
+    private @Nullable Answer count(Params p, Set<Integer> partitions) {
+        LogParams asked = LogParams.of(p);
+        long from = p.now() - countersKept.toMillis() + MINUTE;
+        LogCount.Request request = request(p, asked, from);
+        LogCount found = LogParams.asked(
+                () -> searcher.countsByCounters(request) || !searcher.knownOfTopic(asked.query(), List.of(request.by()))
+                        ? null
+                        : searcher.countTopic(request, partitions));
+        return found == null
+                ? null
+                : Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 
     private static LogCount.Request request(Params p, LogParams asked, long countersFrom) {
@@ -75,7 +95,8 @@ final class LogCountQuestions {
                 : Math.max(MINUTE, (step + MINUTE - 1) / MINUTE * MINUTE);
     }
 
-    private Answer facets(Params p) {
+    /** @param withoutIndex partitions to read without one; null: those whose index is here */
+    private @Nullable Answer facets(Params p, @Nullable Set<Integer> withoutIndex) {
         LogParams asked = LogParams.of(p);
         List<String> names = Arrays.stream(
                         p.text("fields", "service,level,logger,pattern").split(","))
@@ -87,8 +108,11 @@ final class LogCountQuestions {
             throw new BadRequest("parameter fields names " + names.size() + " fields, expected 1 to "
                     + LogFacets.MOST_NAMES + ", divided by commas");
         }
-        LogFacets found = LogParams.asked(
-                () -> searcher.facets(asked.query(), asked.fromMillis(), asked.toMillis(), names, asked.bounds()));
+        if (withoutIndex != null && !LogParams.asked(() -> searcher.knownOfTopic(asked.query(), names))) {
+            return null;
+        }
+        LogFacets found = LogParams.asked(() -> searcher.facets(
+                asked.query(), asked.fromMillis(), asked.toMillis(), names, asked.bounds(), withoutIndex));
         return Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,20 @@ final class LogSearchQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question(SEARCH, this::search, new Pages(false), Map.of(store, all)).auditedAs("logs.search"),
-                new Question("logs/trace", this::trace, new Pages(true), Map.of(store, all)).auditedAs("logs.trace"));
+                new Question(SEARCH, p -> search(p, null), new Pages(false), Map.of(store, all))
+                        .withStandIn(this::search)
+                        .auditedAs("logs.search"),
+                new Question("logs/trace", p -> trace(p, null), new Pages(true), Map.of(store, all))
+                        .withStandIn(this::trace)
+                        .auditedAs("logs.trace"));
     }
 
-    private Answer search(Params p) {
-        return found(LogParams.of(p), p.count("limit", USUAL_HITS, MOST_HITS));
+    private @Nullable Answer search(Params p, @Nullable Set<Integer> withoutIndex) {
+        return found(LogParams.of(p), p.count("limit", USUAL_HITS, MOST_HITS), withoutIndex);
     }
 
-    private Answer trace(Params p) {
-        return found(traced(p), p.count("limit", USUAL_OF_TRACE, MOST_HITS));
+    private @Nullable Answer trace(Params p, @Nullable Set<Integer> withoutIndex) {
+        return found(traced(p), p.count("limit", USUAL_OF_TRACE, MOST_HITS), withoutIndex);
     }
 
     /** The lines that hold the id as a word, wherever it stands: each service writes it down in its own way. */
@@ -66,15 +71,25 @@ final class LogSearchQuestions {
         return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private Answer found(LogParams asked, int limit) {
-        LogHit.Found found = LogParams.asked(() -> searcher.search(new LogHit.Request(
+    /**
+     * @param withoutIndex partitions to read without one; null: those whose index is here
+     * @return null where without an index not all of it can be known
+     */
+    private @Nullable Answer found(LogParams asked, int limit, @Nullable Set<Integer> withoutIndex) {
+        LogHit.Request request = new LogHit.Request(
                 asked.query(),
                 asked.fromMillis(),
                 asked.toMillis(),
                 limit,
                 asked.order(),
                 asked.behind(),
-                asked.bounds())));
+                asked.bounds());
+        LogHit.Found found = LogParams.asked(() -> withoutIndex == null
+                ? searcher.search(request)
+                : searcher.knownOfTopic(asked.query(), List.of()) ? searcher.searchTopic(request, withoutIndex) : null);
+        if (found == null) {
+            return null;
+        }
         ObjectNode items = Json.shared().createObjectNode();
         items.set("hits", Json.shared().valueToTree(found.hits()));
         items.put("until", found.untilMillis());

@@ -3,6 +3,7 @@ package io.tidewatch.processor.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param page writes the whole answer as something else than JSON, where its parameters ask for that; null: it cannot.
  *     What can be a page is long: instances are given more time for it
  * @param role whoever asks needs at least this one; a viewer needs no token unless one is required
+ * @param standIn answers for partitions that no instance spoke for; null: nobody can, so they are missing
  * @param audited how the audit names it, such as {@code logs.search}; empty: that somebody asked is not written
  */
 public record Question(
@@ -25,6 +27,7 @@ public record Question(
         Merge merge,
         Map<String, IntSupplier> expects,
         @Nullable Page page,
+        @Nullable StandIn standIn,
         ApiTokens.Role role,
         String audited) {
     /** Makes one of several answers' items. */
@@ -56,6 +59,17 @@ public record Question(
      */
     public record Merged(JsonNode items, Map<String, JsonNode> facts) {}
 
+    /** Answers for others. */
+    @FunctionalInterface
+    public interface StandIn {
+        /**
+         * @param partitions nobody spoke for
+         * @return null where it cannot answer that question for them either
+         */
+        @Nullable
+        Answer of(Params params, Set<Integer> partitions);
+    }
+
     /** Writes an answer as a page. */
     @FunctionalInterface
     public interface Page {
@@ -77,7 +91,7 @@ public record Question(
             Merge merge,
             Map<String, IntSupplier> expects,
             @Nullable Page page) {
-        this(path, local, merge, expects, page, ApiTokens.Role.VIEWER, "");
+        this(path, local, merge, expects, page, null, ApiTokens.Role.VIEWER, "");
     }
 
     public Question {
@@ -91,16 +105,21 @@ public record Question(
 
     /** @return the same for those of that role */
     Question of(ApiTokens.Role newRole) {
-        return new Question(path, local, merge, expects, page, newRole, audited);
+        return new Question(path, local, merge, expects, page, standIn, newRole, audited);
     }
 
     /** @return the same, of which is written who asked it; its parameter {@code q} is what was asked */
     Question auditedAs(String action) {
-        return new Question(path, local, merge, expects, page, role, action);
+        return new Question(path, local, merge, expects, page, standIn, role, action);
     }
 
     /** @return the same, written as that page */
     Question as(Page newPage) {
-        return new Question(path, local, merge, expects, newPage, role, audited);
+        return new Question(path, local, merge, expects, newPage, standIn, role, audited);
+    }
+
+    /** @return the same, with somebody who answers for partitions that no instance spoke for */
+    Question withStandIn(StandIn other) {
+        return new Question(path, local, merge, expects, page, other, role, audited);
     }
 }

@@ -23,6 +23,11 @@ public sealed interface Query
         return -1;
     }
 
+    /** @return whether patterns of lines decide */
+    default boolean asksPatterns() {
+        return false;
+    }
+
     /** @return the same query with each pattern id widened to those that function gives for it */
     default Query withPatterns(Function<String, Set<String>> family) {
         return this;
@@ -57,6 +62,11 @@ public sealed interface Query
         @Override
         public int possibleLevels() {
             return parts.stream().mapToInt(Query::possibleLevels).reduce(-1, (a, b) -> a & b);
+        }
+
+        @Override
+        public boolean asksPatterns() {
+            return parts.stream().anyMatch(Query::asksPatterns);
         }
 
         @Override
@@ -97,6 +107,11 @@ public sealed interface Query
         }
 
         @Override
+        public boolean asksPatterns() {
+            return parts.stream().anyMatch(Query::asksPatterns);
+        }
+
+        @Override
         public Query withPatterns(Function<String, Set<String>> family) {
             return new Or(parts.stream().map(part -> part.withPatterns(family)).toList());
         }
@@ -118,6 +133,11 @@ public sealed interface Query
         @Override
         public int possibleLevels() {
             return part instanceof Levels levels ? ~levels.bits() : -1;
+        }
+
+        @Override
+        public boolean asksPatterns() {
+            return part.asksPatterns();
         }
 
         @Override
@@ -171,6 +191,11 @@ public sealed interface Query
         @Override
         public boolean mayMatch(BlockFacts block) {
             return ids.stream().anyMatch(id -> block.mayHold(id));
+        }
+
+        @Override
+        public boolean asksPatterns() {
+            return true;
         }
 
         @Override

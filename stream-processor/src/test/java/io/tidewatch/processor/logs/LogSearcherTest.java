@@ -136,6 +136,27 @@ class LogSearcherTest {
     }
 
     @Test
+    void without_an_index_the_newest_lines_are_read_first_and_nothing_of_before() {
+        for (int i = 0; i < 600; i++) {
+            send(0, i, T0 + i * 60_000L, "order", List.of(line(T0 + i * 60_000L, LogLevel.INFO, "paid " + i)));
+        }
+        LogSearcher searcher = searcher(UnaryOperator.identity());
+        long end = T0 + 600 * 60_000L;
+        long before = records.taken();
+
+        LogHit.Found newest = searcher.searchTopic(new LogHit.Request("paid", T0, end, 2), Set.of(0, 1));
+
+        assertThat(newest.hits()).extracting(LogHit::timeMillis).containsExactly(end - 60_000, end - 120_000);
+        assertThat(newest.partitions()).containsExactlyInAnyOrder(0, 1);
+        assertThat(records.taken() - before).as("read for two lines").isLessThan(20);
+
+        before = records.taken();
+        LogHit.Found late = searcher.searchTopic(new LogHit.Request("paid", end - 600_000, end, 500), Set.of(0));
+        assertThat(late.hits()).hasSize(10);
+        assertThat(records.taken() - before).as("read for ten minutes").isLessThan(20);
+    }
+
+    @Test
     void a_rare_word_reads_few_blocks() {
         for (int i = 0; i < 600; i++) {
             String word = i == 77 ? "needle" : "hay";

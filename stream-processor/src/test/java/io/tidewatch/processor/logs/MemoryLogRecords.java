@@ -53,6 +53,17 @@ final class MemoryLogRecords implements LogRecords {
             }
 
             @Override
+            public Map<TopicPartition, Long> since(Collection<TopicPartition> asked, long appendMillis) {
+                Map<TopicPartition, Long> out = ends(asked);
+                asked.forEach(partition -> partitions.getOrDefault(partition, List.of()).stream()
+                        .filter(record -> record.timestamp() >= appendMillis
+                                && record.offset() >= beginnings.getOrDefault(partition, 0L))
+                        .findFirst()
+                        .ifPresent(record -> out.put(partition, record.offset())));
+                return out;
+            }
+
+            @Override
             public boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink) {
                 for (ConsumerRecord<byte[], byte[]> record : partitions.getOrDefault(partition, List.of())) {
                     if (record.offset() >= from && record.offset() < to) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -127,22 +128,27 @@ class SearchModelTest {
         try (searcher) {
             // pages of one line each take long
             int limit = 1 + expected.size() / 4 + random.nextInt(30);
-            List<String> pages = new ArrayList<>();
-            LogPlace behind = null;
-            LogHit.Found page;
-            boolean partial = false;
-            do {
-                page = searcher.search(new LogHit.Request(text, from, to, limit, order, behind, ScanBounds.USUAL));
-                partial |= !page.faults().isEmpty();
-                page.hits().forEach(hit -> pages.add(hit.topic() + hit.partition() + "/" + hit.id()));
-                behind = page.hits().isEmpty()
-                        ? null
-                        : page.hits().get(page.hits().size() - 1).place();
-            } while (page.hits().size() == limit);
-            assertThat(pages).as("%s %s from %s to %s", order, text, from, to).isEqualTo(expected);
-            assertThat(gone && !partial)
+            Pages pages = pages(
+                    limit,
+                    behind -> searcher.search(
+                            new LogHit.Request(text, from, to, limit, order, behind, ScanBounds.USUAL)));
+            assertThat(pages.names())
+                    .as("%s %s from %s to %s", order, text, from, to)
+                    .isEqualTo(expected);
+            assertThat(gone && !pages.partial())
                     .as("not said that lines are gone: %s", text)
                     .isFalse();
+            if (searcher.knownOfTopic(text, List.of())) {
+                Pages plain = pages(
+                        limit,
+                        behind -> searcher.searchTopic(
+                                new LogHit.Request(text, from, to, limit, order, behind, ScanBounds.USUAL),
+                                Set.of(0, 1)));
+                assertThat(plain.names())
+                        .as("without an index: %s %s from %s to %s", order, text, from, to)
+                        .isEqualTo(expected);
+                assertThat(plain.partial()).isFalse();
+            }
 
             LogCount count = searcher.count(
                     new LogCount.Request(text, from, to, 7_000, "level", Long.MAX_VALUE, ScanBounds.USUAL));
@@ -153,8 +159,31 @@ class SearchModelTest {
                     .forEach((level, steps) -> counted.put(
                             level, steps.stream().mapToLong(Long::longValue).sum()));
             assertThat(counted).as(text).isEqualTo(levels);
-            return new Answer(expected.size(), partial);
+            if (searcher.knownOfTopic(text, List.of())) {
+                LogCount plain = searcher.countTopic(
+                        new LogCount.Request(text, from, to, 7_000, "level", 0, ScanBounds.USUAL), Set.of(0, 1));
+                assertThat(plain.rows()).as("without an index: %s", text).isEqualTo(count.rows());
+            }
+            return new Answer(expected.size(), pages.partial());
         }
+    }
+
+    private record Pages(List<String> names, boolean partial) {}
+
+    private static Pages pages(int limit, Function<LogPlace, LogHit.Found> search) {
+        List<String> names = new ArrayList<>();
+        LogPlace behind = null;
+        LogHit.Found page;
+        boolean partial = false;
+        do {
+            page = search.apply(behind);
+            partial |= !page.faults().isEmpty();
+            page.hits().forEach(hit -> names.add(hit.topic() + hit.partition() + "/" + hit.id()));
+            behind = page.hits().isEmpty()
+                    ? null
+                    : page.hits().get(page.hits().size() - 1).place();
+        } while (page.hits().size() == limit);
+        return new Pages(names, partial);
     }
 
     private static String name(Known known) {

@@ -1,0 +1,60 @@
+package io.tidewatch.processor.logs;
+
+import io.tidewatch.processor.ingest.EventTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Slices of partitions of which no index is at hand, by when they were appended: so a search reads the newest first, and
+ * nothing that was appended before the time it asks for. The newer, the shorter.
+ */
+final class TopicSlices {
+    private static final int SLICES = 9;
+
+    private TopicSlices() {}
+
+    /**
+     * @param partitions whose ends are known
+     * @param fromMillis event times from then
+     * @param toMillis and before then
+     */
+    static List<SearchPlan.Part> of(
+            LogRecords.Session session,
+            Collection<TopicPartition> partitions,
+            Map<TopicPartition, Long> ends,
+            long fromMillis,
+            long toMillis) {
+        if (partitions.isEmpty() || toMillis <= fromMillis) {
+            return List.of();
+        }
+        // what was appended before that cannot be of the time asked for
+        long first = Math.max(0, fromMillis - EventTime.MOST_AHEAD);
+        long span = Math.max(0, toMillis - first);
+        long[] times = new long[SLICES + 1];
+        times[0] = first;
+        for (int i = 1; i <= SLICES; i++) {
+            times[i] = toMillis - (span >> i);
+        }
+        times[SLICES] = Math.max(first, toMillis);
+        List<Map<TopicPartition, Long>> offsets = new ArrayList<>();
+        for (long time : times) {
+            offsets.add(session.since(partitions, time));
+        }
+        List<SearchPlan.Part> parts = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            long end = ends.getOrDefault(partition, 0L);
+            long[] from = new long[times.length + 1];
+            long reached = 0;
+            for (int i = 0; i < times.length; i++) {
+                reached = Math.max(reached, offsets.get(i).getOrDefault(partition, 0L));
+                from[i] = Math.min(reached, end);
+            }
+            from[times.length] = end;
+            parts.add(SearchPlan.unindexed(partition, from, times));
+        }
+        return parts;
+    }
+}
