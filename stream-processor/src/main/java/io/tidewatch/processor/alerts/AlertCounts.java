@@ -31,6 +31,8 @@ public final class AlertCounts {
         REFUSED_COMMANDS,
         /** Partials of new groups of a rule that has as many as it may. */
         GROUPS_LEFT_OUT,
+        /** Panes of a pattern that became part of a wider one, given to the alert of that one. */
+        HANDED_ON,
         TRANSITIONS
     }
 

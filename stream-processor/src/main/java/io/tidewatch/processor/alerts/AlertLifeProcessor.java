@@ -67,12 +67,13 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         life = new AlertLife(config, counts, this::hasRoom, this::tell);
         orders = new AlertOrders(life);
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
-        walk = new WindowWalk(config, revisions, life, detectors, patterns);
-        Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
+        HandingOn handingOn = new HandingOn(patterns, counts, tasks, send);
+        walk = new WindowWalk(config, revisions, life, detectors, patterns, handingOn);
+        Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
-        hearing =
-                new Hearing(config, counts, revisions, book, clock, walk, life, waiting, groups, patterns, new Rest());
+        hearing = new Hearing(
+                config, counts, revisions, book, clock, walk, life, waiting, groups, patterns, handingOn, new Rest());
         Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, send);
         tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, waiting, counts, ties);

@@ -2,6 +2,8 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.processor.catalog.CatalogPattern;
 import io.tidewatch.processor.catalog.PatternCatalog;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What the catalog says of the pattern an alert is of, where its group has a service and a pattern. */
 final class AlertPatterns {
@@ -15,15 +17,22 @@ final class AlertPatterns {
         this.catalog = catalog;
     }
 
-    /** @return id of the pattern whose lines those of the alert's are now; empty where they are its own */
-    String mergedInto(AlertRow row) {
-        String id = row.group.get(PATTERN);
-        String service = id == null ? null : row.group.get(SERVICE);
+    /** @return id of the pattern whose lines those of that group are now; empty where they are its own */
+    String mergedInto(Map<String, String> group) {
+        String id = group.get(PATTERN);
+        String service = id == null ? null : group.get(SERVICE);
         if (id == null || service == null) {
             return "";
         }
         String root = catalog.root(PatternCatalog.serviceName(service), id);
         return root.equals(id) ? "" : root;
+    }
+
+    /** @return the same group of that pattern; fields stay in their order */
+    static Map<String, String> of(String pattern, Map<String, String> group) {
+        Map<String, String> other = new LinkedHashMap<>(group);
+        other.put(PATTERN, pattern);
+        return other;
     }
 
     /**

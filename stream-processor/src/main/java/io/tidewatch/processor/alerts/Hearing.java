@@ -35,6 +35,7 @@ final class Hearing {
     private final WindowWalk walk;
     private final AlertLife life;
     private final Waiting waiting;
+    private final HandingOn handingOn;
     private final Adding adding;
     private final Rest rest;
 
@@ -56,6 +57,7 @@ final class Hearing {
             Waiting waiting,
             RuleGroups groups,
             AlertPatterns patterns,
+            HandingOn handingOn,
             Rest rest) {
         this.config = config;
         this.counts = counts;
@@ -65,6 +67,7 @@ final class Hearing {
         this.walk = walk;
         this.life = life;
         this.waiting = waiting;
+        this.handingOn = handingOn;
         this.adding = new Adding(config, counts, revisions, book, clock, walk, life, groups, patterns, rest::save);
         this.rest = rest;
     }
@@ -77,6 +80,9 @@ final class Hearing {
         }
         if (row != null) {
             walk(row, clock.closed(of.rule().input()));
+        }
+        if (handingOn.passed(of.rule(), part)) {
+            return;
         }
         if (row == null && !part.goodbye() && !waiting.has(key) && adding.isLeftOut(of.rule(), part)) {
             // not even to wait: there may be any number of them
@@ -216,6 +222,7 @@ final class Hearing {
                 parts.add(part);
             }
         }
+        parts.removeIf(this::passed);
         parts.sort(IN_ORDER);
         adding.take(key, parts, at);
         for (Waiting.Entry entry : group) {
@@ -223,6 +230,12 @@ final class Hearing {
                 rest.command(key, asked.command(), at);
             }
         }
+    }
+
+    /** Its pattern became part of another one while it waited. */
+    private boolean passed(Signal.Partial part) {
+        Revisions.One one = revisions.at(part.ruleId(), part.appendMillis());
+        return one != null && one.of() != null && handingOn.passed(one.of().rule(), part);
     }
 
     static long second(long millis) {

@@ -18,9 +18,17 @@ final class WindowWalk {
     private final AlertLife life;
     private final Detectors detectors;
     private final AlertPatterns patterns;
+    private final HandingOn handingOn;
 
-    WindowWalk(AlertConfig config, Revisions revisions, AlertLife life, Detectors detectors, AlertPatterns patterns) {
+    WindowWalk(
+            AlertConfig config,
+            Revisions revisions,
+            AlertLife life,
+            Detectors detectors,
+            AlertPatterns patterns,
+            HandingOn handingOn) {
         this.patterns = patterns;
+        this.handingOn = handingOn;
         this.config = config;
         this.revisions = revisions;
         this.life = life;
@@ -58,7 +66,6 @@ final class WindowWalk {
             return;
         }
         long now = closed + config.grace().toMillis();
-        String wider = patterns.mergedInto(row);
         patterns.describe(row, "");
         while (!row.gone) {
             Revisions.One one = revisions.of(row);
@@ -70,9 +77,12 @@ final class WindowWalk {
                 life.ends(row, null, whyNot(one), now);
                 return;
             }
-            if (!wider.isEmpty() && !(one.of().rule().condition() instanceof Condition.NewTerm)) {
-                // its lines are another's: that it has none means nothing. News stays news
+            String wider = handingOn.to(one.of().rule(), row.group);
+            if (!wider.isEmpty()) {
+                // its lines are another's: that it has none means nothing
+                handingOn.panes(row, one.of().rule(), one.version().fromMillis(), wider);
                 life.ends(row, one.of().rule(), "its pattern is part of " + wider + " now", now);
+                row.ring.clear();
                 return;
             }
             adopt(row, one.of(), closed);

@@ -90,6 +90,18 @@ public final class PaneRing {
         return sum;
     }
 
+    /** Takes one pane. */
+    public interface To {
+        void take(long startMillis, Pane pane);
+    }
+
+    /** Hands over all panes, the oldest first. */
+    public void each(To to) {
+        for (int i = 0; i < size; i++) {
+            to.take(starts[i], panes[i]);
+        }
+    }
+
     /** Forgets panes that start before that time. */
     public void trim(long beforeMillis) {
         drop(firstFrom(beforeMillis));

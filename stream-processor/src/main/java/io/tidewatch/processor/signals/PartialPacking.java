@@ -11,7 +11,10 @@ import org.apache.kafka.common.utils.Utils;
  * Partials by the partition their alerts are in, as many in a record as it may well have. The partition is the one commands
  * to these alerts go to by their keys. Not thread-safe.
  */
-final class PartialPacking {
+public final class PartialPacking {
+    /** The key of records of partials: whoever reads them goes by what each of them is of. */
+    public static final String KEY = "partials";
+
     private static final int MOST_BYTES = 200_000;
     private static final int PARTIAL_BYTES = 200;
     private static final int BUCKET_BYTES = 6;
@@ -28,20 +31,20 @@ final class PartialPacking {
     }
 
     /** Takes what goes into one record. */
-    interface Sender {
+    public interface Sender {
         /** @param appendMillis append time of the newest in it */
         void send(Signal.Partials partials, long appendMillis);
     }
 
     /** @param partitions of the signals topic */
-    PartialPacking(int partitions) {
+    public PartialPacking(int partitions) {
         for (int p = 0; p < partitions; p++) {
             packs.add(new Pack());
         }
     }
 
     /** Sends all of them, those of a partition in the order they are given in. */
-    void of(List<Signal.Partial> partials, Sender sender) {
+    public void of(List<Signal.Partial> partials, Sender sender) {
         for (Signal.Partial partial : partials) {
             int partition = partitionOf(partial);
             Pack pack = packs.get(partition);

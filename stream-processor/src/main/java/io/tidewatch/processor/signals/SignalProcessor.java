@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * records, and nobody could have read it before. Progress never overtakes what it speaks of.
  */
 final class SignalProcessor<V> implements Processor<String, SignalInput<V>, String, Signal> {
-    /** The key of records of partials: whoever reads them goes by what each of them is of. */
-    private static final String PARTIALS = "partials";
-
     private final RuleHolder rules;
     private final Selection<V> selection;
     private final Supplier<GatheredPartials> gatherers;
@@ -29,7 +26,7 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
         void send(boolean goodbye) {
             packing.of(
                     partials.take(goodbye),
-                    (packed, appendMillis) -> context.forward(new Record<>(PARTIALS, packed, appendMillis)));
+                    (packed, appendMillis) -> context.forward(new Record<>(PartialPacking.KEY, packed, appendMillis)));
             for (Signal.Sighting sighting : partials.sightings()) {
                 context.forward(new Record<>(
                         sighting.service(), sighting, sighting.partial().appendMillis()));

@@ -84,8 +84,11 @@ public final class AlertsTopology {
         return builder.build();
     }
 
-    /** How far a task is goes to every partition; whatever concerns an alert by its key. */
+    /** How far a task is goes to every partition; whatever concerns an alert by its key, partials to that of their alerts. */
     private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
+        if (signal instanceof Signal.Partials partials) {
+            return Optional.of(Set.of(partials.partition()));
+        }
         return signal instanceof Signal.Settled
                 ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
                 : Optional.empty();

@@ -364,6 +364,41 @@ class PatternsOverPartitionsTest {
                 });
     }
 
+    @Test
+    void countsOfWhatBecamePartOfAnotherPattern_areHandedOn_eachOnce() {
+        String[] lines =
+                REGIONS.stream().map(r -> "cache " + r + " warmed in 12 ms").toArray(String[]::new);
+        String wide = PatternIds.of("cache <*> warmed in <*> ms");
+        Matcher ofService = Matcher.equal("service", service);
+        for (int least : List.of(16, 17)) {
+            publish(rule(
+                    "least-" + least + "-" + service,
+                    new Condition.Frequency(List.of(ofService), least, Duration.ofSeconds(60)),
+                    "service",
+                    "pattern"));
+        }
+        tick();
+        log(0, LogLevel.INFO, lines[0], lines[0], lines[0], lines[0], lines[0]);
+        tick();
+        log(1, LogLevel.INFO, lines);
+        assertThat(catalogs.get(2).root(service, PatternIds.of("cache prices warmed in <*> ms")))
+                .isEqualTo(wide);
+        log(2, LogLevel.INFO, lines[3], lines[4]);
+        for (int second = 0; second < 20; second++) {
+            tick();
+            for (int p = 0; p < PARTITIONS; p++) {
+                // moves the clock, each line of another pattern
+                log(p, LogLevel.INFO, "still " + (char) ('a' + second) + (char) ('a' + p) + " here" + second);
+            }
+        }
+
+        assertThat(fired()).singleElement().satisfies(alert -> {
+            assertThat(alert.ruleId()).isEqualTo("least-16-" + service);
+            assertThat(alert.labels()).containsEntry("pattern", wide);
+            assertThat(alert.samples()).isNotEmpty();
+        });
+    }
+
     private static LocalStores stores(Driver driver) {
         return new LocalStores() {
             @Override
