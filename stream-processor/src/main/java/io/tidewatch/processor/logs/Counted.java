@@ -10,7 +10,7 @@ final class Counted {
 
     final NameTimes.Place hour = new NameTimes.Place();
     final NameTimes.Place minute = new NameTimes.Place();
-    /** Minute of event time from which on the owner is told that it is still met. */
+    /** Minute of append time from which on the owner is told that it is still met. */
     long tellFrom;
 
     Counted(String id, String own, long tellFrom) {

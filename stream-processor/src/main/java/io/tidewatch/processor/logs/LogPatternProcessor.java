@@ -43,6 +43,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private @Nullable NameTimes hours;
     private @Nullable NameTimes minutes;
     private @Nullable Sensor unproposed;
+    private @Nullable Sensor forgotten;
 
     /** What is at hand of one service. */
     private record Service(
@@ -71,21 +72,31 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         minutes = new NameTimes(minuteStore, NameTimes.MINUTE_MILLIS, config.loggers());
         services.clear();
         proposals.clear();
-        String name = "pattern-proposals-dropped";
-        unproposed = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
-        unproposed.add(
-                new MetricName(
-                        name + "-total",
-                        "tidewatch-logs",
-                        "new patterns and merges that were not proposed yet because their service had too many",
-                        Map.of("task", context.taskId().toString())),
-                new CumulativeCount());
+        unproposed = sensor(
+                context,
+                "pattern-proposals-dropped",
+                "new patterns and merges that were not proposed yet because their service had too many");
+        forgotten = sensor(context, "patterns-forgotten", "patterns that this task met no line of for patternsKept");
+        HeadExpiry old = new HeadExpiry(heads, config.patternsKept());
         context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> {
             long at = context.currentStreamTimeMs();
             drop(hourStore, at - config.patternsKept().toMillis(), NameTimes.HOUR_MILLIS);
             drop(minuteStore, at - config.minutesKept().toMillis(), NameTimes.MINUTE_MILLIS);
             drop(levelStore, at - config.levelsKept().toMillis(), LevelCounts.MINUTE_MILLIS);
+            // what is in memory of them is read back without what went
+            old.sweep(at, this::forgotten).forEach(services::remove);
         });
+    }
+
+    private static Sensor sensor(ProcessorContext<?, ?> context, String name, String what) {
+        Sensor sensor = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
+        Map<String, String> tags = Map.of("task", context.taskId().toString());
+        sensor.add(new MetricName(name + "-total", "tidewatch-logs", what, tags), new CumulativeCount());
+        return sensor;
+    }
+
+    private void forgotten() {
+        Objects.requireNonNull(forgotten).record();
     }
 
     private static <V> void drop(RowStore<String, V> store, long beforeMillis, long stepMillis) {
@@ -116,7 +127,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             long stands = event.lines();
             if (byHour.addPattern(pattern.hour, known.hours, pattern.id, at, event.level(), stands)
                     && mayTell(service)) {
-                known.patterns.met(pattern, at);
+                known.patterns.met(pattern, logs.appendMillis());
             }
             byMinute.addPattern(pattern.minute, known.minutes, pattern.id, at, event.level(), stands);
             known.loggers.add(byHour, known.hours, byMinute, known.minutes, event.logger(), event.level(), at, stands);
@@ -131,6 +142,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         services.clear();
         if (context != null && unproposed != null) {
             context.metrics().removeSensor(unproposed);
+        }
+        if (context != null && forgotten != null) {
+            context.metrics().removeSensor(forgotten);
         }
     }
 

@@ -18,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param example that line's message, cut
  * @param given the source's own message template; null where the pattern was mined
  * @param mined the miner's row; null where the source gave its template
+ * @param metMillis append time at which its owner was told last that it is met, about: once each six hours at most; 0: not
+ *     known, as of rows of a build before
  */
 record PatternHead(
         long firstMillis,
         LogLevel level,
         String example,
         @Nullable String given,
-        @Nullable PatternRow mined) {
+        @Nullable PatternRow mined,
+        long metMillis) {
     static final int MOST_EXAMPLE = 300;
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     PatternHead {
         if ((given == null) == (mined == null)) {
@@ -47,12 +50,16 @@ record PatternHead(
     }
 
     PatternHead with(PatternRow row) {
-        return new PatternHead(firstMillis, level, example, null, row);
+        return new PatternHead(firstMillis, level, example, null, row, metMillis);
+    }
+
+    PatternHead metAt(long appendMillis) {
+        return new PatternHead(firstMillis, level, example, given, mined, appendMillis);
     }
 
     byte[] toBytes() {
         BinaryOut out = new BinaryOut().begin(VERSION).number(firstMillis).number(LevelBits.of(level));
-        out.text(example).flag(given != null);
+        out.number(metMillis).text(example).flag(given != null);
         if (given != null) {
             return out.text(given).toBytes();
         }
@@ -64,13 +71,14 @@ record PatternHead(
         BinaryIn in = new BinaryIn(bytes, VERSION);
         long first = in.number();
         LogLevel level = LevelBits.highest((int) in.number());
+        long met = in.version() < 2 ? 0 : in.number();
         String example = in.text();
         if (in.flag()) {
-            return new PatternHead(first, level, example, in.text(), null);
+            return new PatternHead(first, level, example, in.text(), null, met);
         }
         PatternRow row = PatternRow.read(in.blob())
                 .orElseThrow(() -> new SerializationException("the row of a pattern cannot be read"));
-        return new PatternHead(first, level, example, null, row);
+        return new PatternHead(first, level, example, null, row, met);
     }
 
     static String cut(String text, int most) {

@@ -65,6 +65,12 @@ final class SecondChance<K, V> {
         }
     }
 
+    void remove(K key) {
+        if (slots.remove(key) != null) {
+            turns.remove(key);
+        }
+    }
+
     void replaceAll(BiFunction<K, V, V> other) {
         slots.forEach((key, slot) -> slot.value = other.apply(key, slot.value));
     }

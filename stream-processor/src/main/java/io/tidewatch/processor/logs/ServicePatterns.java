@@ -27,7 +27,7 @@ final class ServicePatterns implements PatternListener {
     static final int MOST_TEMPLATE = 2_048;
 
     /** So often the owner is told that a pattern is still met, spread by its id. */
-    private static final int TELL_EACH_MINUTES = 6 * 60;
+    static final int TELL_EACH_MINUTES = 6 * 60;
 
     private final String service;
     private final int mostText;
@@ -64,8 +64,8 @@ final class ServicePatterns implements PatternListener {
         int now = merges.version();
         if (now != mergesSeen) {
             mergesSeen = now;
-            mined.clear();
-            byTemplate.replaceAll((template, known) -> counted(known.own));
+            mined.replaceAll((id, known) -> counted(known.own, known.tellFrom));
+            byTemplate.replaceAll((template, known) -> counted(known.own, known.tellFrom));
         }
         lineMillis = eventMillis;
         lineLevel = event.level();
@@ -76,16 +76,16 @@ final class ServicePatterns implements PatternListener {
                 : given(PatternHead.cut(template, MOST_TEMPLATE));
     }
 
-    /** Its lines were counted at a new place: from time to time the owner hears that it is still met. */
-    void met(Counted pattern, long eventMillis) {
-        long minute = Math.floorDiv(eventMillis, NameTimes.MINUTE_MILLIS);
-        if (minute < pattern.tellFrom) {
+    /** Its lines were counted at a new place: from time to time the owner hears that it is still met, and its head knows. */
+    void met(Counted pattern, long appendMillis) {
+        if (Math.floorDiv(appendMillis, NameTimes.MINUTE_MILLIS) < pattern.tellFrom) {
             return;
         }
-        pattern.tellFrom = minute + TELL_EACH_MINUTES;
+        pattern.tellFrom = tellFrom(pattern.own, appendMillis);
         byte[] bytes = heads.get(key(pattern.own));
         if (bytes != null) {
-            PatternHead head = PatternHead.read(bytes);
+            PatternHead head = PatternHead.read(bytes).metAt(appendMillis);
+            heads.put(key(pattern.own), head.toBytes());
             propose(pattern.own, head, "", head.given() == null ? head.example() : "");
         }
     }
@@ -96,9 +96,12 @@ final class ServicePatterns implements PatternListener {
             return known;
         }
         String id = PatternIds.of(PatternIds.canonical(template));
-        Counted pattern = counted(id);
-        if (heads.get(key(id)) == null) {
-            PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, template, null);
+        byte[] bytes = heads.get(key(id));
+        PatternHead head = bytes == null
+                ? new PatternHead(lineMillis, lineLevel, lineText, template, null, lineMillis)
+                : PatternHead.read(bytes);
+        Counted pattern = counted(id, tellFrom(id, head.metMillis()));
+        if (bytes == null) {
             heads.put(key(id), head.toBytes());
             propose(id, head, "", "");
         }
@@ -107,13 +110,28 @@ final class ServicePatterns implements PatternListener {
     }
 
     private Counted counted(String own) {
-        long minute = Math.floorDiv(lineMillis, NameTimes.MINUTE_MILLIS);
-        return new Counted(merges.root(own), own, minute + 1 + Math.floorMod(own.hashCode(), TELL_EACH_MINUTES));
+        byte[] bytes = heads.get(key(own));
+        return counted(
+                own, bytes == null ? 0 : tellFrom(own, PatternHead.read(bytes).metMillis()));
+    }
+
+    private Counted counted(String own, long tellFrom) {
+        return new Counted(merges.root(own), own, tellFrom);
+    }
+
+    /** @return the minute of each six hours that its id says, the first after that time: whoever reads it back finds the same */
+    private static long tellFrom(String own, long toldMillis) {
+        if (toldMillis == 0) {
+            return 0;
+        }
+        long minute = Math.floorDiv(toldMillis, NameTimes.MINUTE_MILLIS);
+        long phase = Math.floorMod(own.hashCode(), TELL_EACH_MINUTES);
+        return (Math.floorDiv(minute - phase, TELL_EACH_MINUTES) + 1) * TELL_EACH_MINUTES + phase;
     }
 
     @Override
     public void found(Pattern pattern) {
-        PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, null, PatternRow.of(pattern));
+        PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, null, PatternRow.of(pattern), lineMillis);
         heads.put(key(pattern.id()), head.toBytes());
         propose(pattern.id(), head, "", lineText);
     }
@@ -175,7 +193,8 @@ final class ServicePatterns implements PatternListener {
                 KeyValue<String, byte[]> row = all.next();
                 PatternHead head = PatternHead.read(row.value);
                 if (head.given() != null) {
-                    byTemplate.add(head.given(), counted(LogStores.parts(row.key)[1]));
+                    String id = LogStores.parts(row.key)[1];
+                    byTemplate.add(head.given(), counted(id, tellFrom(id, head.metMillis())));
                 } else if (head.mined() != null) {
                     rows.add(head.mined());
                 }

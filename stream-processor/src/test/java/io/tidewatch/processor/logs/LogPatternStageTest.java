@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.KStream;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,117 @@ class LogPatternStageTest {
                 assertThat(again.text()).isEqualTo("disk gone");
             });
         }
+    }
+
+    @Test
+    void pattern_of_a_service_that_is_read_back_each_time_is_told_of_too() {
+        LogsConfig d = LogsConfig.defaults();
+        LogsConfig one = new LogsConfig(
+                d.miner(),
+                1,
+                d.newsPerMinute(),
+                d.patternsKept(),
+                d.levelsKept(),
+                d.blocksKept(),
+                d.blockBytes(),
+                d.blockLines(),
+                d.blockSpan());
+        try (TopologyTestDriver driver = open(one)) {
+            for (int ten = 0; ten < 26 * 6; ten++) {
+                long at = T0 + ten * 600_000L;
+                pipe(driver, logs("shop", 3L * ten, at, line(at, LogLevel.INFO, "disk gone")));
+                pipe(driver, logs("mail", 3L * ten + 1, at, given(at, "sent {}")));
+                pipe(driver, logs("news", 3L * ten + 2, at, line(at, LogLevel.INFO, "disk gone")));
+            }
+
+            // new, then in each six hours of 26
+            Map<String, Long> told =
+                    news().stream().collect(Collectors.groupingBy(PatternProposal::template, Collectors.counting()));
+            assertThat(told.get("disk gone")).isBetween(2 * 5L, 2 * 6L);
+            assertThat(told.get("sent <*>")).isBetween(5L, 6L);
+        }
+    }
+
+    @Test
+    void patterns_of_services_that_are_gone_go_some_at_a_time_and_merged_ones_with_what_they_are_part_of() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            int offset = 0;
+            for (int job = 0; job < HeadExpiry.BUDGET + 50; job++) {
+                pipe(driver, logs("job-" + job, offset++, T0, given(T0, "job done {}")));
+            }
+            for (String region : List.of("prices", "stock", "users", "images", "orders")) {
+                pipe(
+                        driver,
+                        logs("shop", offset++, T0, line(T0, LogLevel.INFO, "cache " + region + " warmed in 1 ms")));
+            }
+            long shop = heads(driver, "shop");
+            for (int day = 1; day <= 32; day++) {
+                long at = T0 + Duration.ofDays(day).toMillis();
+                pipe(driver, logs("shop", offset++, at, line(at, LogLevel.INFO, "cache carts warmed in 1 ms")));
+                if (day == 30) {
+                    driver.advanceWallClockTime(Duration.ofMinutes(5));
+                    assertThat(heads(driver, "")).isEqualTo(HeadExpiry.BUDGET + 50 + shop);
+                }
+            }
+
+            driver.advanceWallClockTime(Duration.ofSeconds(30));
+            long afterOne = heads(driver, "");
+            driver.advanceWallClockTime(Duration.ofMinutes(5));
+
+            assertThat(afterOne).isBetween(1L + shop, 50 + shop + HeadExpiry.BUDGET);
+            assertThat(heads(driver, "")).isEqualTo(shop).isEqualTo(heads(driver, "shop"));
+            long at = T0 + Duration.ofDays(33).toMillis();
+            news();
+            pipe(driver, logs("job-1", offset++, at, given(at, "job done {}")));
+            assertThat(news()).as("it is back").hasSize(1);
+        }
+    }
+
+    @Test
+    void a_head_of_a_build_before_begins_its_time_now() {
+        PatternHead head = new PatternHead(T0, LogLevel.INFO, "job done 1", "job done {}", null, 0);
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            driver.<String, byte[]>getKeyValueStore(LogStores.PATTERNS)
+                    .put(LogStores.key("job", "0123456789abcdef"), head.toBytes());
+            long later = T0 + Duration.ofDays(99).toMillis();
+            pipe(driver, logs("shop", 0, later, given(later, "a")));
+
+            driver.advanceWallClockTime(Duration.ofSeconds(30));
+            assertThat(heads(driver, "job")).isEqualTo(1);
+
+            later += Duration.ofDays(31).toMillis();
+            pipe(driver, logs("shop", 1, later, given(later, "a")));
+            driver.advanceWallClockTime(Duration.ofSeconds(30));
+            assertThat(heads(driver, "job")).isZero();
+        }
+    }
+
+    private static LogEvent given(long at, String template) {
+        return new LogEvent(
+                at,
+                LogLevel.INFO,
+                "a",
+                "",
+                template,
+                template,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                0,
+                null);
+    }
+
+    private static long heads(TopologyTestDriver driver, String service) {
+        long heads = 0;
+        try (var rows =
+                driver.<String, byte[]>getKeyValueStore(LogStores.PATTERNS).all()) {
+            while (rows.hasNext()) {
+                heads += rows.next().key.startsWith(service) ? 1 : 0;
+            }
+        }
+        return heads;
     }
 
     @Test

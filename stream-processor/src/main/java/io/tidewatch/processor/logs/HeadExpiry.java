@@ -1,0 +1,81 @@
+package io.tidewatch.processor.logs;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Forgets patterns that nobody met for as long as their counts are kept, or longer by up to the six hours between two words on
+ * it: some rows at a time, round and round. One that was merged stays while what it was merged into is met.
+ */
+final class HeadExpiry {
+    static final int BUDGET = 500;
+    private static final int MOST_HOPS = 16;
+
+    private final KeyValueStore<String, byte[]> heads;
+    private final long keptMillis;
+    private String from = "";
+
+    HeadExpiry(KeyValueStore<String, byte[]> heads, Duration kept) {
+        this.heads = heads;
+        this.keptMillis = kept.toMillis() + ServicePatterns.TELL_EACH_MINUTES * NameTimes.MINUTE_MILLIS;
+    }
+
+    /**
+     * @param nowMillis append time
+     * @param each is told of each that goes
+     * @return services that some were of
+     */
+    Set<String> sweep(long nowMillis, Runnable each) {
+        Set<String> services = new HashSet<>();
+        for (KeyValue<String, byte[]> row : next()) {
+            String service = LogStores.parts(row.key)[0];
+            PatternHead head = PatternHead.read(Objects.requireNonNull(row.value));
+            if (head.metMillis() == 0) {
+                heads.put(row.key, head.metAt(nowMillis).toBytes()); // of a build before: its time begins now
+            } else if (lastMet(service, head) < nowMillis - keptMillis) {
+                heads.delete(row.key);
+                services.add(service);
+                each.run();
+            }
+        }
+        return services;
+    }
+
+    private List<KeyValue<String, byte[]>> next() {
+        List<KeyValue<String, byte[]>> rows = new ArrayList<>();
+        String after = "";
+        try (KeyValueIterator<String, byte[]> all = heads.range(from.isEmpty() ? null : from, null)) {
+            while (all.hasNext() && after.isEmpty()) {
+                KeyValue<String, byte[]> row = all.next();
+                if (rows.size() < BUDGET) {
+                    rows.add(row);
+                } else {
+                    after = row.key;
+                }
+            }
+        }
+        from = after;
+        return rows;
+    }
+
+    private long lastMet(String service, PatternHead head) {
+        long last = head.metMillis();
+        PatternHead at = head;
+        for (int hops = 0; !at.mergedInto().isEmpty() && hops < MOST_HOPS; hops++) {
+            byte[] wider = heads.get(LogStores.key(service, at.mergedInto()));
+            if (wider == null) {
+                break;
+            }
+            at = PatternHead.read(wider);
+            last = Math.max(last, at.metMillis() == 0 ? Long.MAX_VALUE : at.metMillis());
+        }
+        return last;
+    }
+}
