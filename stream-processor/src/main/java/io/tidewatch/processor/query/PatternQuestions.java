@@ -45,9 +45,11 @@ final class PatternQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("patterns", this::patterns, PatternQuestions::compared, expects),
-                new Question("patterns/{id}", this::pattern, PatternQuestions::joined, expects),
-                new Question("logs/rates", this::rates, PatternQuestions::byName, expects));
+                new Question("patterns", this::patterns, PatternQuestions::compared, expects)
+                        .auditedAs("patterns.list"),
+                new Question("patterns/{id}", this::pattern, PatternQuestions::joined, expects)
+                        .auditedAs("patterns.show"),
+                new Question("logs/rates", this::rates, PatternQuestions::byName, expects).auditedAs("logs.rates"));
     }
 
     private Answer patterns(Params p) {

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ServerConnector;
@@ -33,6 +35,8 @@ public final class QueryServer implements AutoCloseable {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String VIA = "api";
     private static final int IDLE_MILLIS = 30_000;
+    /** What the audit tells of a question that has neither a query nor an id. */
+    private static final List<String> NARROWING = List.of("service", "by", "sort");
 
     private final QueryConfig config;
     private final List<Question> questions;
@@ -264,10 +268,21 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private AuditRecord searched(Context ctx, Question question, Params params, String by, ObjectNode out) {
-        String detail = out.path("items").size() + " found, from " + params.text("from", "the usual") + " to "
-                + params.text("to", "now");
-        return record(
-                ctx, by, question.audited(), params.text("q", params.text("id", "")), AuditRecord.Outcome.DONE, detail);
+        JsonNode items = out.path("items");
+        int found = items.isObject() ? 1 : items.size();
+        String detail = found + " found, from " + params.text("from", "the usual") + " to " + params.text("to", "now");
+        return record(ctx, by, question.audited(), target(params), AuditRecord.Outcome.DONE, detail);
+    }
+
+    /** What was asked for: a query, an id, or else what narrows the question down. */
+    private static String target(Params params) {
+        String asked = params.text("q", params.text("id", ""));
+        return !asked.isEmpty()
+                ? asked
+                : NARROWING.stream()
+                        .filter(name -> !params.text(name, "").isEmpty())
+                        .map(name -> name + "=" + params.text(name, ""))
+                        .collect(Collectors.joining(" "));
     }
 
     private void federate(Context ctx, Question question) {

@@ -108,7 +108,7 @@ public record Question(
         return new Question(path, local, merge, expects, page, standIn, newRole, audited);
     }
 
-    /** @return the same, of which is written who asked it; its parameter {@code q} is what was asked */
+    /** @return the same, of which is written who asked it; its parameter {@code q} or {@code id} is what was asked, else those that narrow it */
     Question auditedAs(String action) {
         return new Question(path, local, merge, expects, page, standIn, role, action);
     }
