@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the logs topics from now on for those who watch, all partitions whoever has their index: committed lines only,
- * one consumer for all, which runs while somebody watches. Who does not keep up loses lines, and is told how many.
+ * one consumer for all, which runs while somebody watches, and a thread for each that looks. Who does not keep up, by taking or by a
+ * query that is slow, loses lines, and is told how many; all together take no more than about one thread's time.
  * Thread-safe.
  */
 public final class LogTail implements AutoCloseable {
@@ -34,6 +35,15 @@ public final class LogTail implements AutoCloseable {
 
     /** Lines that wait for one of them. */
     static final int MOST_WAITING = 2_000;
+
+    /** Bytes of records that wait until one of them has looked at what came before; they are the same for all. */
+    static final long MOST_UNREAD_BYTES = 8L << 20;
+
+    /** Records, likewise. */
+    private static final int MOST_UNREAD = 4_096;
+
+    /** All together look at lines for about as long as one thread can. */
+    private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -66,13 +76,16 @@ public final class LogTail implements AutoCloseable {
         this.redact = redact;
     }
 
-    /** The lines one watcher wants. */
+    /** The lines one watcher wants, found by a thread of its own: a query that is slow makes nobody else wait. */
     public final class Watch implements AutoCloseable, LineReader.Lines {
         private final Query query;
         private final BlockingQueue<LogHit> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         private final AtomicLong dropped = new AtomicLong();
+        private final BlockingQueue<ConsumerRecord<byte[], byte[]>> unread = new ArrayBlockingQueue<>(MOST_UNREAD);
+        private final AtomicLong unreadBytes = new AtomicLong();
+        private volatile boolean over;
         private volatile String fault = "";
-        // of the tail's thread alone
+        // of its own thread alone
         private @Nullable LineReader reader;
         private long readerSince;
         private boolean stale = true;
@@ -86,7 +99,10 @@ public final class LogTail implements AutoCloseable {
             return waiting.poll(most.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** @return lines that were lost since it was asked last, for there was no room for them */
+        /**
+         * @return lines that were lost since it was asked last: found and not taken in time, or never looked at, because the
+         *     query is slower than they come
+         */
         public long dropped() {
             return dropped.getAndSet(0);
         }
@@ -120,9 +136,46 @@ public final class LogTail implements AutoCloseable {
             }
         }
 
+        /** Puts the record by; where too much waits already its lines are lost to this one. */
+        private void put(ConsumerRecord<byte[], byte[]> record) {
+            int bytes = bytes(record);
+            if (unreadBytes.get() + bytes > MOST_UNREAD_BYTES && !unread.isEmpty() || !unread.offer(record)) {
+                dropped.addAndGet(lines(record));
+                return;
+            }
+            unreadBytes.addAndGet(bytes);
+        }
+
+        private void work() {
+            long since = System.nanoTime();
+            long busy = 0;
+            while (!over && !closed) {
+                try {
+                    ConsumerRecord<byte[], byte[]> next = unread.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    long begun = System.nanoTime();
+                    if (begun - since >= SLICE_NANOS) {
+                        since = begun;
+                        busy = 0;
+                    }
+                    if (next != null) {
+                        unreadBytes.addAndGet(-bytes(next));
+                        read(next);
+                        busy += System.nanoTime() - begun;
+                    }
+                    long rest = since + SLICE_NANOS - System.nanoTime();
+                    if (busy >= SLICE_NANOS / Math.max(1, watches.size()) && rest > 0) {
+                        TimeUnit.NANOSECONDS.sleep(rest); // the others' turn
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+
         private void read(ConsumerRecord<byte[], byte[]> record) {
             try {
-                reader().read(record, this);
+                reader().read(record, this, () -> !over);
             } catch (RuntimeException e) {
                 // a query for patterns cannot do without the stores
                 stale = true;
@@ -154,8 +207,24 @@ public final class LogTail implements AutoCloseable {
 
         @Override
         public void close() {
+            over = true;
             watches.remove(this);
+            unread.clear();
         }
+    }
+
+    private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        return value == null ? 0 : value.length;
+    }
+
+    private static int lines(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        int lines = 0;
+        for (int i = 0; value != null && i < value.length; i++) {
+            lines += value[i] == '\n' || i == value.length - 1 ? 1 : 0;
+        }
+        return lines;
     }
 
     private static String unknown(LogEvent event, String service) {
@@ -173,13 +242,19 @@ public final class LogTail implements AutoCloseable {
                 return null;
             }
             watches.add(watch);
+            start(watch::work, "tidewatch-log-watch");
             if (thread == null) {
-                thread = new Thread(this::run, "tidewatch-log-tail");
-                thread.setDaemon(true);
-                thread.start();
+                thread = start(this::run, "tidewatch-log-tail");
             }
         }
         return watch;
+    }
+
+    private static Thread start(Runnable work, String name) {
+        Thread started = new Thread(work, name);
+        started.setDaemon(true);
+        started.start();
+        return started;
     }
 
     private void run() {
@@ -196,7 +271,7 @@ public final class LogTail implements AutoCloseable {
                 all.forEach(consumer::position);
                 while (more) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                        watches.forEach(watch -> watch.read(record));
+                        watches.forEach(watch -> watch.put(record));
                     }
                     more = goesOn();
                 }
