@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogSteps {
     private static final long MINUTE = LevelCounts.MINUTE_MILLIS;
-    private static final long HOUR_MINUTES = 60;
 
     private final LocalStores stores;
     private final PatternCatalog catalog;
@@ -73,28 +72,12 @@ public final class LogSteps {
         NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         long from = Math.floorDiv(fromMillis, MINUTE);
         long to = from + steps * stepMillis / MINUTE;
-        long split = Math.max(from, Math.min(rows.firstMinute(), to));
-        rows.minutes(
-                split,
-                to,
-                "",
-                NameRows.Of.PATTERNS,
-                (minute, service, id, lines, share) ->
-                        sums.of(service, id).add((minute - from) * MINUTE / stepMillis, lines, 1));
-        long hours = Math.floorDiv(split, HOUR_MINUTES);
-        rows.hours(
-                Math.floorDiv(from, HOUR_MINUTES),
-                hours,
-                "",
-                NameRows.Of.PATTERNS,
-                (hour, service, id, lines, share) -> {
-                    Sum sum = sums.of(service, id);
-                    for (long minute = Math.max(from, hour * HOUR_MINUTES);
-                            minute < (hour + 1) * HOUR_MINUTES;
-                            minute++) {
-                        sum.add((minute - from) * MINUTE / stepMillis, lines, 1.0 / HOUR_MINUTES);
-                    }
-                });
+        rows.between(from, to, "", NameRows.Of.PATTERNS, (start, end, service, id, lines, share) -> {
+            Sum sum = sums.of(service, id);
+            for (long minute = start; minute < end; minute++) {
+                sum.add((minute - from) * MINUTE / stepMillis, lines, share / (end - start));
+            }
+        });
         return sums.byRoot.values().stream().map(sum -> sum.steps(redact)).toList();
     }
 

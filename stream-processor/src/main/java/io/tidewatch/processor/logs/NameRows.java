@@ -21,6 +21,16 @@ final class NameRows {
         void take(long time, String service, String name, NameCounts.Lines lines, double share);
     }
 
+    /** Takes what one name counts in some minutes. */
+    interface Stretches {
+        /**
+         * @param fromMinute number of the first minute since the epoch
+         * @param toMinute behind the last: one, or as many of an hour as are asked for
+         * @param share how much of the lines belongs there, evenly; above 0 to 1
+         */
+        void take(long fromMinute, long toMinute, String service, String name, NameCounts.Lines lines, double share);
+    }
+
     /** What rows are read. */
     enum Of {
         PATTERNS,
@@ -62,17 +72,33 @@ final class NameRows {
         read(minutes, from, to, service, of, 1, sink);
     }
 
-    /** All between two minutes: by minutes where these are kept, before them by shares of hours. */
-    void between(long fromMinute, long toMinute, String service, Of of, Sink sink) {
+    /** All between two minutes: by minutes where these are kept, before them by shares of hours, also of the last one. */
+    void between(long fromMinute, long toMinute, String service, Of of, Stretches sink) {
         long split = Math.max(fromMinute, Math.min(firstMinute, toMinute));
-        long hour = Math.floorDiv(fromMinute, 60L);
-        for (; hour * 60 < split; hour++) {
-            long overlap = Math.min(split, (hour + 1) * 60) - Math.max(fromMinute, hour * 60);
-            if ((hour + 1) * 60 <= firstMinute) {
-                read(hours, hour, hour + 1, service, of, overlap / 60.0, sink);
+        for (long hour = Math.floorDiv(fromMinute, HOUR_MINUTES); hour * HOUR_MINUTES < split; hour++) {
+            long from = Math.max(fromMinute, hour * HOUR_MINUTES);
+            long to = Math.min(split, (hour + 1) * HOUR_MINUTES);
+            // what is not over by the first minute is kept by minutes
+            if ((hour + 1) * HOUR_MINUTES <= firstMinute) {
+                double share = (to - from) / (double) HOUR_MINUTES;
+                read(
+                        hours,
+                        hour,
+                        hour + 1,
+                        service,
+                        of,
+                        share,
+                        (time, in, name, lines, part) -> sink.take(from, to, in, name, lines, part));
             }
         }
-        read(minutes, split, toMinute, service, of, 1, sink);
+        read(
+                minutes,
+                split,
+                toMinute,
+                service,
+                of,
+                1,
+                (minute, in, name, lines, all) -> sink.take(minute, minute + 1, in, name, lines, all));
     }
 
     private static void read(

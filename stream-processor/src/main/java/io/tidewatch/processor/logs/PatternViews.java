@@ -92,7 +92,7 @@ public final class PatternViews {
                 case HOUR_BEFORE -> end - 60;
                 case LAST_WEEK -> end - WEEK_MINUTES;
             };
-            rows.between(last - 60, last, service, NameRows.Of.PATTERNS, (time, of, id, lines, share) -> {
+            rows.between(last - 60, last, service, NameRows.Of.PATTERNS, (start, over, of, id, lines, share) -> {
                 sums.of(of, id).compare(when, lines.count() * share);
                 double[] all = history.computeIfAbsent(of, s -> new double[PatternSum.When.values().length]);
                 all[index(when)] += lines.count() * share;

@@ -1,0 +1,58 @@
+package io.tidewatch.processor.logs;
+
+import static io.tidewatch.processor.logs.StageDriver.line;
+import static io.tidewatch.processor.logs.StageDriver.logs;
+import static io.tidewatch.processor.logs.StageDriver.pipe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.ingest.IngestedLogs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.KStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogStepsTest {
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long T0 = StageDriver.T0 / HOUR * HOUR;
+
+    @TempDir
+    Path state;
+
+    @Test
+    void the_last_part_of_an_hour_has_its_share_where_its_minutes_are_gone_as_the_first_has() {
+        PatternCatalog catalog = new PatternCatalog();
+        try (TopologyTestDriver driver = StageDriver.driver(
+                state,
+                (KStream<String, IngestedLogs> in) -> new LogPatternStage(LogsConfig.defaults(), catalog).apply(in))) {
+            for (int minute = 0; minute < 180; minute++) {
+                long at = T0 + minute * MINUTE;
+                pipe(
+                        driver,
+                        logs(
+                                "shop",
+                                minute,
+                                at,
+                                line(at, LogLevel.ERROR, "disk gone"),
+                                line(at, LogLevel.ERROR, "disk gone")));
+            }
+            for (long keptFrom : List.of(0L, T0 / MINUTE + 60, T0 / MINUTE + 100, T0 / MINUTE + 999)) {
+                LogSteps steps =
+                        new LogSteps(StageDriver.stores(driver, Set.of(0)), catalog, () -> keptFrom, text -> text);
+
+                List<LogSteps.PatternSteps> found = steps.patterns(T0 + 45 * MINUTE, 105, MINUTE);
+
+                assertThat(found).as("minutes from " + keptFrom).singleElement().satisfies(pattern -> {
+                    assertThat(pattern.counts()).containsOnly(2L);
+                    assertThat(LongStream.of(pattern.counts()).sum()).isEqualTo(210);
+                });
+            }
+        }
+    }
+}
