@@ -18,7 +18,11 @@ class QuantityTest {
         Quantity bytes = new Quantity("", "By");
         assertThat(bytes.of("1024")).isEqualTo(1024);
         assertThat(bytes.of("3 KiB")).isEqualTo(3072);
-        assertThat(bytes.of("2MB")).isEqualTo(2e6);
+        assertThat(bytes.of("2MB")).as("as the JVM and df -h mean it").isEqualTo(2 << 20);
+        for (String kilo : new String[] {"4K", "4k", "4 kB", "4KB", "4 KiB"}) {
+            assertThat(bytes.of(kilo)).as(kilo).isEqualTo(4096);
+            assertThat(new Quantity("", "KB").of(kilo)).as(kilo).isEqualTo(4);
+        }
         assertThat(new Quantity("%", "1").of("40")).isEqualTo(0.4);
     }
 
