@@ -26,6 +26,9 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final int SWEEP_BUDGET = 500;
 
+    /** Offsets between two records, as of the markers of transactions, that are known to hold none. */
+    private static final long MOST_MARKERS = 1_000;
+
     private final LogsConfig config;
     private final OpenBlocks open;
     private final List<String> parts = new ArrayList<>();
@@ -75,6 +78,7 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
             open.put(part, block);
             closeLeftOpen(part, at.offset(), appendMillis);
         }
+        long from = at.offset();
         if (block.started() && block.full(appendMillis)) {
             OpenBlock.Closed closed = block.close();
             for (int i = 0; i < closed.shards().size(); i++) {
@@ -83,10 +87,12 @@ final class LogIndexProcessor implements Processor<String, PatternedLogs, Void, 
                                 closed.shards().get(i).stored());
             }
             put(part, closed.row());
+            // the next record was read right after it: what lies between is none, and no gap that a search has to read
+            from = from - closed.row().toOffset() <= MOST_MARKERS ? closed.row().toOffset() : from;
         }
         if (!block.started()) {
-            block.start(at.offset(), appendMillis);
-            put(part, BlockRow.open(at.offset(), appendMillis));
+            block.start(from, appendMillis);
+            put(part, BlockRow.open(from, appendMillis));
         }
         block.add(logs);
     }

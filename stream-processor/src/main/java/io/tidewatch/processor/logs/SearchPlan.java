@@ -137,6 +137,8 @@ final class SearchPlan {
                 if (first) {
                     addUnindexed(out, block);
                     first = false;
+                } else {
+                    addGap(out, tail, tailOldest, block);
                 }
                 if (!block.closed()) {
                     tail = block.fromOffset();
@@ -201,6 +203,16 @@ final class SearchPlan {
         if (first.fromOffset() > out.beginning && newest >= fromMillis) {
             out.blocks++;
             out.add(new Range(out.partition, out.beginning, first.fromOffset(), Long.MIN_VALUE, newest, 1, 0));
+        }
+    }
+
+    /** Rows may be missing in the middle, and the index may have gone on later than it left off: nothing is known there either. */
+    private void addGap(Part out, long from, long oldest, BlockRow next) {
+        long newest = next.fromAppendMillis() + EventTime.MOST_AHEAD;
+        long there = Math.max(from, out.beginning);
+        if (next.fromOffset() > there && newest >= fromMillis && oldest < toMillis) {
+            out.blocks++;
+            out.add(new Range(out.partition, there, next.fromOffset(), oldest, newest, 1, 0));
         }
     }
 

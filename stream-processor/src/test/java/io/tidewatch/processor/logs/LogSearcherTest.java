@@ -33,6 +33,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -344,6 +345,58 @@ class LogSearcherTest {
                 .containsExactlyElementsOf(
                         LongStream.range(0, 30).mapToObj(i -> T0 + 39 - i).toList());
         assertThat(answer.hits()).extracting(LogHit::topic).contains(Topics.LOGS, Topics.SHORT_LOGS);
+    }
+
+    @Test
+    void lines_between_rows_of_the_index_are_read_without_it() {
+        for (int i = 0; i < 400; i++) {
+            send(0, i, T0 + i * 1000L, "shop", List.of(line(T0 + i * 1000L, LogLevel.INFO, "order " + i + " paid")));
+        }
+        KeyValueStore<String, byte[]> rows = driver.getKeyValueStore(LogStores.BLOCKS);
+        List<String> keys = new ArrayList<>();
+        try (var all = rows.all()) {
+            all.forEachRemaining(row -> keys.add(row.key));
+        }
+        assertThat(keys).hasSizeGreaterThan(6);
+        keys.subList(2, 4).forEach(rows::delete);
+
+        LogHit.Found all = search("paid", T0, T0 + 400_000, 1_000);
+        LogHit.Found some = search("order", T0 + 60_000, T0 + 120_000, 1_000);
+        LogHit.Found none = search("nowhere", T0, T0 + 400_000, 1_000);
+
+        assertThat(all.hits()).hasSize(400);
+        assertThat(all.faults()).isEmpty();
+        assertThat(some.hits()).hasSize(60);
+        assertThat(none.effort().blocksRead()).as("what no row covers, and the tail").isEqualTo(2);
+    }
+
+    @Test
+    void an_index_that_went_on_later_than_it_left_off_is_no_hole_in_the_answer() {
+        for (int i = 0; i < 300; i++) {
+            List<LogEvent> events = List.of(line(T0 + i * 1000L, LogLevel.INFO, "order " + i + " paid"));
+            if (i < 100 || i >= 200) {
+                send(0, i, T0 + i * 1000L, "shop", events);
+            } else {
+                Source source = new Source("shop", "i0", "", "", "");
+                records.add(Packed.record(Topics.LOGS, 0, i, T0 + i * 1000L, source, i * 100L, events));
+            }
+            if (i == 99) {
+                var kept = StageDriver.rows(driver);
+                close();
+                open();
+                StageDriver.restore(driver, kept);
+                // the row of the block that was being filled is lost with it
+                KeyValueStore<String, byte[]> rows = driver.getKeyValueStore(LogStores.BLOCKS);
+                try (var all = rows.reverseAll()) {
+                    rows.delete(all.next().key);
+                }
+            }
+        }
+
+        LogHit.Found answer = search("paid", T0, T0 + 300_000, 1_000);
+
+        assertThat(answer.faults()).isEmpty();
+        assertThat(answer.hits()).hasSize(300);
     }
 
     @Test
