@@ -42,9 +42,9 @@
       const turn = async () => {
         try {
           const body = await ask(path);
-          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], error: null });
+          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, error: null });
         } catch (e) {
-          if (live) set(old => ({ items: old.items, missing: old.missing, error: e.message }));
+          if (live) set(old => ({ ...old, error: e.message }));
         }
         if (live && everyMillis) timer = setTimeout(turn, everyMillis);
       };
@@ -236,7 +236,15 @@
           h('td', null, (n.alertKeys || []).join(', '))))))) });
   }
 
-  function Insights({ onSearch }) {
+  /** Where what is behind an insight is looked at; lines open in the panel here. What is not of this server is no link. */
+  const INSIGHT_LINKS = { page: 'lines', pattern: 'pattern', error: 'error group', metric: 'metric', alert: 'alert', alert2: 'alert', alert3: 'alert' };
+  function InsightLinks({ links }) {
+    return h('span', null, Object.entries(INSIGHT_LINKS).filter(([name]) => links[name]).map(([name, shown]) => [
+      links[name].startsWith('/#') ? h('a', { key: name, href: links[name].slice(1) }, shown) :
+      links[name].startsWith('/api/v1/') ? h(ApiLink, { key: name, href: links[name] }, shown) : null, ' ']));
+  }
+
+  function Insights() {
     const [lang, setLang] = useState(navigator.language.startsWith('zh') ? 'zh' : 'en');
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
     const answer = useAnswer('insights?lang=' + lang + '&zone=' + encodeURIComponent(zone), SLOW_MILLIS);
@@ -244,8 +252,8 @@
     return Panel({ title: 'What stands out', note: 'last hour', width: 'w12', id: 'insights', answer, children: [
       rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing stands out against the hour before.' : 'Asking …') :
       h('ol', { class: 'insights' }, rows.map(i => h('li', { key: i.kind + i.subject + i.part },
-        h('span', null, i.sentence), ' ',
-        i.query && h('button', { class: 'plain', onClick: () => onSearch(i.query) }, 'lines')))),
+        h('span', null, i.sentence), ' ', h(InsightLinks, { links: i.links || {} })))),
+      answer.truncated && h('div', { class: 'soft' }, 'There was more than is looked at: the patterns, error groups, series and alerts that matter least were left out.'),
       h('button', { class: 'plain soft', onClick: () => setLang(lang === 'zh' ? 'en' : 'zh') }, lang === 'zh' ? 'English' : '中文') ] });
   }
 
@@ -332,7 +340,7 @@
       h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
         token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
       h('main', null,
-        h(Tiles), h(Insights, { onSearch: search }), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
+        h(Tiles), h(Insights), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
     ];
   }
 

@@ -1,5 +1,6 @@
 package io.tidewatch.report;
 
+import io.tidewatch.event.Severity;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param with what else changed at that time, the strongest first; at the same moment is not the same as because of it
  * @param query that shows the lines behind it, as the search takes it; empty where there are none
  * @param toMillis end of what {@code query} is to be asked for
+ * @param metric that it is read from; empty where it goes by lines or errors
+ * @param alerts that fired of the same service or host meanwhile, the most severe first
  */
 public record Insight(
         Kind kind,
@@ -34,7 +37,9 @@ public record Insight(
         @Nullable Mostly mostly,
         @Nullable Release release,
         List<Also> with,
-        String query) {
+        String query,
+        String metric,
+        @Nullable List<FiredAlert> alerts) {
     /** What happened, and in which unit its numbers are. */
     public enum Kind {
         /** Lines of level ERROR and above, a minute. */
@@ -93,6 +98,35 @@ public record Insight(
             @Nullable Double before,
             double after) {}
 
+    /** An alert that fired, and when; its title is as hostile as what it was written of. */
+    public record FiredAlert(String key, String title, Severity severity, long atMillis) {
+        public FiredAlert {
+            Objects.requireNonNull(key, "key");
+            title = Objects.requireNonNullElse(title, "");
+            severity = Objects.requireNonNullElse(severity, Severity.WARNING);
+        }
+    }
+
+    /** Of no metric, and no alert fired. */
+    public Insight(
+            Kind kind,
+            String subject,
+            String part,
+            String text,
+            long atMillis,
+            long toMillis,
+            @Nullable Double before,
+            double after,
+            double score,
+            @Nullable Mostly mostly,
+            @Nullable Release release,
+            List<Also> with,
+            String query) {
+        this(
+                kind, subject, part, text, atMillis, toMillis, before, after, score, mostly, release, with, query, "",
+                null);
+    }
+
     public Insight {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");
@@ -100,5 +134,7 @@ public record Insight(
         text = Objects.requireNonNullElse(text, "");
         with = with == null ? List.of() : List.copyOf(with);
         query = Objects.requireNonNullElse(query, "");
+        metric = Objects.requireNonNullElse(metric, "");
+        alerts = alerts == null ? List.of() : List.copyOf(alerts);
     }
 }

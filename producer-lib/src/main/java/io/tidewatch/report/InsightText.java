@@ -44,6 +44,14 @@ public final class InsightText {
             i.with().forEach(a -> all.add(also(a)));
             out.append(say("; at the same time %s", "；同时 %s", String.join(say(", ", "，"), all)));
         }
+        if (!i.alerts().isEmpty()) {
+            List<String> all = new ArrayList<>();
+            i.alerts()
+                    .forEach(a -> all.add(say(
+                            "“%s” fired at %s",
+                            "“%s”于 %s 触发", cut(a.title().isEmpty() ? a.key() : a.title()), clock(a.atMillis()))));
+            out.append(say("; the alert %s", "；告警%s", String.join(say(", ", "，"), all)));
+        }
         return out.append(say(".", "。")).toString();
     }
 

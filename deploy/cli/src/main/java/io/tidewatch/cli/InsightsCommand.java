@@ -80,6 +80,12 @@ final class InsightsCommand implements Callable<Integer> {
                 if (!query.isEmpty()) {
                     out.println("   lines: " + Terminal.plain(query));
                 }
+                row.path("links").fields().forEachRemaining(link -> {
+                    if (!link.getKey().equals("lines")) {
+                        out.println("   " + Terminal.plain(link.getKey()) + ": "
+                                + Terminal.plain(link.getValue().asText()));
+                    }
+                });
             }
         }
         if (rows.isEmpty() && !json) {
@@ -88,6 +94,9 @@ final class InsightsCommand implements Callable<Integer> {
         out.flush();
         PrintWriter err = spec.commandLine().getErr();
         Answers.missing(err, answer.missing());
+        if (answer.facts().path("truncated").asBoolean()) {
+            err.println("there was more than is looked at: what matters least was left out of it");
+        }
         err.flush();
         return answer.partial() ? 1 : 0;
     }

@@ -64,7 +64,8 @@ final class CountFinder {
                 score,
                 fresh,
                 track.error(),
-                excess);
+                excess,
+                "");
     }
 
     /** A new error that is no burst: once is enough to be told of, behind what there is more of. */
@@ -91,7 +92,8 @@ final class CountFinder {
                 weight(kind, true) * Math.log10(10 + sum) / 2,
                 true,
                 true,
-                sum);
+                sum,
+                "");
     }
 
     private long at(int step) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fresh whether it was never seen before
  * @param error whether it is of errors
  * @param excess counts above what was usual; 0 for what is not counted
+ * @param metric that it is read from; empty of what is counted
  */
 record Found(
         Kind kind,
@@ -24,13 +25,15 @@ record Found(
         double score,
         boolean fresh,
         boolean error,
-        double excess) {
+        double excess,
+        String metric) {
     Insight.Also also() {
         return new Insight.Also(kind, subject, part, text, before, after);
     }
 
     Found scored(double other) {
-        return new Found(kind, subject, part, text, atMillis, toMillis, before, after, other, fresh, error, excess);
+        return new Found(
+                kind, subject, part, text, atMillis, toMillis, before, after, other, fresh, error, excess, metric);
     }
 
     boolean of(Kind... kinds) {

@@ -24,36 +24,38 @@ public final class InsightBuilder {
     public static final int MOST = 10;
 
     private static final int MOST_WITH = 3;
+    private static final int MOST_ALERTS = 3;
     private static final double LEAST_SHARE = 0.3;
     private static final long TOGETHER_MILLIS = 3 * 60_000;
     private static final long RELEASE_MILLIS = 2 * 3_600_000;
 
     private final long stepMillis;
+    private final Report report;
     private final Collection<Seen> releases;
+    private final Collection<Alerted> alerts;
     private final List<Found> open = new ArrayList<>();
     private final Map<Found, Insight.Mostly> mostly = new HashMap<>();
 
     /** A release of a service and when it was first heard of. Plain JSON both ways. */
     public record Seen(String service, String release, long firstMillis) {}
 
-    private InsightBuilder(long stepMillis, Collection<Seen> releases) {
-        this.stepMillis = stepMillis;
-        this.releases = releases;
+    private InsightBuilder(Report report, InsightPart all) {
+        this.report = report;
+        this.stepMillis = all.stepMillis();
+        this.releases = all.releases();
+        this.alerts = all.alerts();
     }
 
     /**
      * @param report of the period, with its charts
-     * @param tracks of the period and the one before, of all instances
-     * @param stepMillis of the tracks
-     * @param releases of all instances
+     * @param all what was counted in the period and the one before, of all instances
      */
-    public static List<Insight> build(
-            Report report, Collection<Track> tracks, long stepMillis, Collection<Seen> releases) {
-        InsightBuilder builder = new InsightBuilder(stepMillis, releases);
+    public static List<Insight> build(Report report, InsightPart all) {
+        InsightBuilder builder = new InsightBuilder(report, all);
         Map<String, Track> merged = new TreeMap<>();
-        tracks.forEach(t -> merged.merge(t.key(), t, Track::plus));
+        all.tracks().forEach(t -> merged.merge(t.key(), t, Track::plus));
         long length = report.toMillis() - report.fromMillis();
-        CountFinder counts = new CountFinder(report.fromMillis() - length, report.fromMillis(), stepMillis);
+        CountFinder counts = new CountFinder(report.fromMillis() - length, report.fromMillis(), all.stepMillis());
         Set<String> strangers = strangers(merged.values());
         merged.values().forEach(t -> builder.open.addAll(counts.find(t)));
         builder.open.removeIf(
@@ -118,7 +120,28 @@ public final class InsightBuilder {
                 mostly.get(lead),
                 release(lead),
                 with.stream().map(Found::also).toList(),
-                query(lead));
+                query(lead),
+                lead.metric(),
+                alerts(lead));
+    }
+
+    /** What fired of the same service or host from when it began to shortly after it was over. */
+    private List<Insight.FiredAlert> alerts(Found lead) {
+        boolean ahead = lead.kind() == Kind.DISK_FILLS;
+        long from = ahead ? report.fromMillis() : lead.atMillis() - Math.max(TOGETHER_MILLIS, stepMillis);
+        long to = ahead ? report.toMillis() : lead.toMillis() + TOGETHER_MILLIS;
+        return alerts.stream()
+                .filter(a -> a.subjects().contains(lead.subject()))
+                .flatMap(a -> a.atMillis().stream()
+                        .filter(at -> at >= from && at < to)
+                        .limit(1)
+                        .map(a::at))
+                .sorted(Comparator.comparing(Insight.FiredAlert::severity)
+                        .reversed()
+                        .thenComparing(Insight.FiredAlert::atMillis)
+                        .thenComparing(Insight.FiredAlert::key))
+                .limit(MOST_ALERTS)
+                .toList();
     }
 
     /** What a rise of error lines consists of, patterns or error groups, is told with it and not again. */

@@ -56,7 +56,7 @@ public final class InsightFacts {
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
         boolean truncated = others.size() > MOST_TRACKS;
         lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));
-        return new InsightPart(step, lines, releases(), truncated);
+        return new InsightPart(step, lines, releases(), List.of(), truncated);
     }
 
     private List<Seen> releases() {

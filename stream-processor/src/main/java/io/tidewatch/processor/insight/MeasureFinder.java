@@ -23,6 +23,10 @@ final class MeasureFinder {
     /** A load that rose from night to noon is no news. */
     private static final long SEASON_MILLIS = 6 * 3_600_000L;
 
+    private static final String CPU = "system.cpu.utilization";
+    private static final String MEMORY = "system.memory.utilization";
+    private static final String DISK = "system.filesystem.utilization";
+
     private final Report report;
 
     MeasureFinder(Report report) {
@@ -49,6 +53,7 @@ final class MeasureFinder {
                             found,
                             Kind.LATENCY_ROSE,
                             s.name(),
+                            s.load(),
                             before,
                             Stretch.beyond(chart.values(), bound, true, LEAST_STEPS),
                             2.5);
@@ -59,6 +64,7 @@ final class MeasureFinder {
                             found,
                             Kind.FAILURES_ROSE,
                             s.name(),
+                            s.load(),
                             before,
                             Stretch.beyond(chart.values(), bound, true, 1),
                             3.5);
@@ -74,9 +80,9 @@ final class MeasureFinder {
             return;
         }
         Stretch rise = Stretch.beyond(chart.values(), LOAD_TIMES * before, true, LEAST_STEPS);
-        add(found, Kind.LOAD_ROSE, s.name(), before, rise, 1.5);
+        add(found, Kind.LOAD_ROSE, s.name(), s.load(), before, rise, 1.5);
         Stretch fall = Stretch.beyond(chart.values(), before / LOAD_TIMES, false, LEAST_STEPS + 1);
-        add(found, Kind.LOAD_FELL, s.name(), before, fall, 2);
+        add(found, Kind.LOAD_FELL, s.name(), s.load(), before, fall, 2);
     }
 
     private void host(Report.Subject h, List<Found> found) {
@@ -87,7 +93,14 @@ final class MeasureFinder {
                 boolean cpu = chart.measure() == Measure.CPU;
                 double bound = Math.max(cpu ? CPU_LEAST : MEMORY_LEAST, usual + SHARE_RISE);
                 Stretch stretch = Stretch.beyond(chart.values(), bound, true, LEAST_STEPS);
-                add(found, cpu ? Kind.CPU_ROSE : Kind.MEMORY_ROSE, h.name(), before, stretch, cpu ? 2 : 1.5);
+                add(
+                        found,
+                        cpu ? Kind.CPU_ROSE : Kind.MEMORY_ROSE,
+                        h.name(),
+                        cpu ? CPU : MEMORY,
+                        before,
+                        stretch,
+                        cpu ? 2 : 1.5);
             }
         }
         for (Report.Finding finding : h.findings()) {
@@ -104,7 +117,8 @@ final class MeasureFinder {
                         6,
                         false,
                         false,
-                        0));
+                        0,
+                        DISK));
             }
         }
     }
@@ -118,6 +132,7 @@ final class MeasureFinder {
             List<Found> found,
             Kind kind,
             String subject,
+            String metric,
             @Nullable Double before,
             @Nullable Stretch stretch,
             double weight) {
@@ -139,6 +154,7 @@ final class MeasureFinder {
                 weight * (1 + Math.log(times)) * Math.log10(10 + stretch.to() - stretch.from()),
                 false,
                 false,
-                0));
+                0,
+                metric));
     }
 }

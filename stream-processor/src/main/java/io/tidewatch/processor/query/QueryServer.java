@@ -46,6 +46,7 @@ public final class QueryServer implements AutoCloseable {
     private final Health health;
     private final Supplier<String> prometheus;
     private final Gather gather;
+    private final KeptAnswers kept = new KeptAnswers();
     private final List<Streamed> streams;
     private final Peers peers;
     private final @Nullable SSLContext tls;
@@ -240,11 +241,10 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         Params params = params(ctx);
-        ObjectNode out = gather.ask(question, params, Requests.resolved(ctx, question));
+        ObjectNode out = asked(question, params, Requests.resolved(ctx, question));
         if (!question.audited().isEmpty()) {
             audit.read(searched(ctx, question, params, by, out), ctx.ip());
         }
-        out.put("at", clock.millis());
         Question.Body page = question.page() == null ? null : question.page().of(out, params);
         if (page != null) {
             ctx.header("Content-Security-Policy", Replies.PAGE_POLICY);
@@ -252,6 +252,11 @@ public final class QueryServer implements AutoCloseable {
             return;
         }
         Replies.json(ctx, 200, out);
+    }
+
+    private ObjectNode asked(Question question, Params params, String path) {
+        Supplier<ObjectNode> asking = () -> gather.ask(question, params, path).put("at", clock.millis());
+        return question.kept() ? kept.of(path, params, asking) : asking.get();
     }
 
     private void streamed(Context ctx, Streamed streamed) {

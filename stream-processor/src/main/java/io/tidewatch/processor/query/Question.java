@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param expects how many partitions each store has that has to be spoken for; empty where every instance knows all
  * @param page writes the whole answer as something else than JSON, where its parameters ask for that; null: it cannot.
  *     What can be a page is long: instances are given more time for it
- * @param role whoever asks needs at least this one; a viewer needs no token unless one is required
  * @param standIn answers for partitions that no instance spoke for; null: nobody can, so they are missing
+ * @param role whoever asks needs at least this one; a viewer needs no token unless one is required
  * @param audited how the audit names it, such as {@code logs.search}; empty: that somebody asked is not written
+ * @param kept whether an answer holds for the minute it was asked in, see {@link KeptAnswers}
  */
 public record Question(
         String path,
@@ -29,7 +30,8 @@ public record Question(
         @Nullable Page page,
         @Nullable StandIn standIn,
         ApiTokens.Role role,
-        String audited) {
+        String audited,
+        boolean kept) {
     /** Makes one of several answers' items. */
     @FunctionalInterface
     public interface Merge {
@@ -91,7 +93,7 @@ public record Question(
             Merge merge,
             Map<String, IntSupplier> expects,
             @Nullable Page page) {
-        this(path, local, merge, expects, page, null, ApiTokens.Role.VIEWER, "");
+        this(path, local, merge, expects, page, null, ApiTokens.Role.VIEWER, "", false);
     }
 
     public Question {
@@ -105,21 +107,26 @@ public record Question(
 
     /** @return the same for those of that role */
     Question of(ApiTokens.Role newRole) {
-        return new Question(path, local, merge, expects, page, standIn, newRole, audited);
+        return new Question(path, local, merge, expects, page, standIn, newRole, audited, kept);
     }
 
     /** @return the same, of which is written who asked it; its parameter {@code q} or {@code id} is what was asked, else those that narrow it */
     Question auditedAs(String action) {
-        return new Question(path, local, merge, expects, page, standIn, role, action);
+        return new Question(path, local, merge, expects, page, standIn, role, action, kept);
+    }
+
+    /** @return the same, which is dear to answer and need not be newer than its minute */
+    Question keptForItsMinute() {
+        return new Question(path, local, merge, expects, page, standIn, role, audited, true);
     }
 
     /** @return the same, written as that page */
     Question as(Page newPage) {
-        return new Question(path, local, merge, expects, newPage, standIn, role, audited);
+        return new Question(path, local, merge, expects, newPage, standIn, role, audited, kept);
     }
 
     /** @return the same, with somebody who answers for partitions that no instance spoke for */
     Question withStandIn(StandIn other) {
-        return new Question(path, local, merge, expects, page, other, role, audited);
+        return new Question(path, local, merge, expects, page, other, role, audited, kept);
     }
 }

@@ -3,12 +3,14 @@ package io.tidewatch.processor.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.report.ReportBuilder;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.report.ReportPart;
 import io.tidewatch.processor.report.ReportPeriod;
 import io.tidewatch.report.Insight;
+import io.tidewatch.report.InsightLinks;
 import io.tidewatch.report.InsightText;
 import io.tidewatch.report.Language;
 import io.tidewatch.report.Report;
@@ -59,21 +61,27 @@ final class ReportQuestion {
     /** @return what stands out in a period: the insights of its report, each with its sentence */
     Question insights() {
         return new Question(
-                INSIGHTS,
-                p -> new Answer(Json.shared().valueToTree(facts.of(lately(p), p.now())), covers.get(), List.of()),
-                this::sentences,
-                expects);
+                        INSIGHTS,
+                        p -> new Answer(
+                                Json.shared().valueToTree(facts.of(lately(p), p.now())), covers.get(), List.of()),
+                        (Question.TellingMerge) this::sentences,
+                        expects)
+                .keptForItsMinute();
     }
 
-    private JsonNode sentences(List<JsonNode> items, Params p) {
+    /** Beside them: whether some of what was counted or measured had to be left out of the comparison. */
+    private Question.Merged sentences(List<JsonNode> items, Params p) {
         Report report = ReportBuilder.build(lately(p), parts(items), frame(p));
         ArrayNode out = Json.shared().createArrayNode();
         for (Insight insight : report.insights()) {
             ObjectNode node = Json.shared().valueToTree(insight);
             node.put("sentence", InsightText.of(insight, report.language(), ZoneId.of(report.zone())));
+            node.set(
+                    "links",
+                    Json.shared().valueToTree(InsightLinks.of(insight, report.fromMillis(), report.toMillis())));
             out.add(node);
         }
-        return out;
+        return new Question.Merged(out, Map.of("truncated", BooleanNode.valueOf(report.truncated())));
     }
 
     /** @return the report in what the API answered, with what the answer says is missing */

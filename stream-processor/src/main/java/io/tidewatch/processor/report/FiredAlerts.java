@@ -3,10 +3,12 @@ package io.tidewatch.processor.report;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.processor.alerts.AlertViews;
+import io.tidewatch.processor.insight.Alerted;
 import io.tidewatch.report.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What fired in a period, by what alerts remember of their past. */
 final class FiredAlerts {
@@ -30,6 +32,32 @@ final class FiredAlerts {
             }
         }
         return new Report.Alerts(fired, before, atLeast, worst(top));
+    }
+
+    /** What fired in the period, for what stands out beside it. */
+    static List<Alerted> alerted(List<AlertViews.Past> past, ReportPeriod period) {
+        List<Alerted> all = new ArrayList<>();
+        for (AlertViews.Past of : past) {
+            List<Long> at = of.changes().stream()
+                    .filter(c -> c.transition() == Alert.Transition.FIRED
+                            && c.atMillis() >= period.fromMillis()
+                            && c.atMillis() < period.toMillis())
+                    .map(AlertViews.Step::atMillis)
+                    .toList();
+            Alert alert = of.alert();
+            List<String> subjects = Stream.of("service", "host")
+                    .map(label -> alert.labels().getOrDefault(label, ""))
+                    .filter(subject -> !subject.isEmpty())
+                    .toList();
+            if (!at.isEmpty() && !subjects.isEmpty()) {
+                all.add(new Alerted(alert.key(), title(alert), alert.severity(), subjects, at));
+            }
+        }
+        return all;
+    }
+
+    private static String title(Alert alert) {
+        return alert.annotations().getOrDefault("summary", alert.ruleId());
     }
 
     /** Anomalies first: of them nobody had set a bound. */
@@ -65,7 +93,7 @@ final class FiredAlerts {
                 alert.key(),
                 of.kind(),
                 alert.severity(),
-                alert.annotations().getOrDefault("summary", alert.ruleId()),
+                title(alert),
                 why,
                 times,
                 first,

@@ -2,7 +2,6 @@ package io.tidewatch.processor.report;
 
 import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.processor.insight.InsightBuilder;
-import io.tidewatch.processor.insight.InsightPart;
 import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.SourcePresence;
 import io.tidewatch.processor.report.ReportLine.Signal;
@@ -79,8 +78,7 @@ public final class ReportBuilder {
                 all.alerts(),
                 all.errors(),
                 List.of());
-        InsightPart counted = all.insights();
-        return report.with(InsightBuilder.build(report, counted.tracks(), counted.stepMillis(), counted.releases()));
+        return report.with(InsightBuilder.build(report, all.insights()));
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */

@@ -60,13 +60,14 @@ public final class ReportFacts {
         truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, period, lines);
         truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, period, lines);
         truncated |= readHosts(period, lines);
+        List<AlertViews.Past> past = alerts.since(period.beforeMillis());
         return new ReportPart(
                 List.copyOf(lines.values()),
                 metrics.presence(period.beforeMillis(), period.toMillis(), period.grid()),
                 logs(period, nowMillis),
-                FiredAlerts.in(alerts.since(period.beforeMillis()), period),
+                FiredAlerts.in(past, period),
                 errors(period),
-                insights.of(period.fromMillis(), period.toMillis()),
+                insights.of(period.fromMillis(), period.toMillis()).with(FiredAlerts.alerted(past, period)),
                 truncated);
     }
 

@@ -1,12 +1,15 @@
 package io.tidewatch.processor.insight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidewatch.event.Severity;
 import io.tidewatch.processor.insight.InsightBuilder.Seen;
 import io.tidewatch.processor.insight.Track.What;
 import io.tidewatch.report.Insight;
 import io.tidewatch.report.Insight.Kind;
+import io.tidewatch.report.InsightLinks;
 import io.tidewatch.report.InsightText;
 import io.tidewatch.report.Language;
 import io.tidewatch.report.Measure;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class InsightBuilderTest {
@@ -76,6 +80,71 @@ class InsightBuilderTest {
                 Report.Gaps.NONE);
     }
 
+    private static List<Insight> build(Report report, List<Track> tracks, long step, List<Seen> releases) {
+        return InsightBuilder.build(report, new InsightPart(step, tracks, releases, List.of(), false));
+    }
+
+    @Test
+    void alerts_that_fired_of_the_same_service_meanwhile_are_named_the_most_severe_first() {
+        List<Track> tracks = List.of(track(What.ERROR_LINES, "order", "", true, 0, counts(2, 3, 20, 24)));
+        List<Alerted> alerts = List.of(
+                alerted("late", Severity.WARNING, "order", 26 * MINUTE),
+                alerted("slow", Severity.WARNING, "order", -5 * MINUTE, 5 * MINUTE, 9 * MINUTE),
+                alerted("down", Severity.CRITICAL, "order", 7 * MINUTE),
+                alerted("other", Severity.CRITICAL, "mail", 7 * MINUTE));
+
+        List<Insight> insights =
+                InsightBuilder.build(report(), new InsightPart(MINUTE, tracks, List.of(), alerts, false));
+
+        assertThat(insights).singleElement().satisfies(insight -> {
+            assertThat(insight.alerts())
+                    .extracting(Insight.FiredAlert::key, Insight.FiredAlert::atMillis)
+                    .containsExactly(tuple("down{}", T0 + 7 * MINUTE), tuple("slow{}", T0 + 5 * MINUTE));
+            assertThat(InsightText.of(insight, Language.EN, ZoneOffset.UTC))
+                    .endsWith("; the alert “down of order” fired at 14:07, “slow of order” fired at 14:05.");
+            assertThat(InsightText.of(insight, Language.ZH, ZoneOffset.UTC))
+                    .endsWith("；告警“down of order”于 14:07 触发，“slow of order”于 14:05 触发。");
+        });
+    }
+
+    private static Alerted alerted(String rule, Severity severity, String service, long... at) {
+        List<Long> times = LongStream.of(at).map(t -> T0 + t).boxed().toList();
+        return new Alerted(rule + "{}", rule + " of " + service, severity, List.of(service), times);
+    }
+
+    @Test
+    void links_show_lines_pattern_metric_and_alert_of_the_stretch() {
+        List<Track> tracks = List.of(
+                track(What.ERROR_LINES, "order", "", true, 0, counts(2, 3, 20, 24)),
+                track(What.PATTERN, "order", "p1", true, T0 + 3 * MINUTE, counts(0, 3, 20, 22)));
+        List<Alerted> alerts = List.of(alerted("down", Severity.CRITICAL, "order", 7 * MINUTE));
+        Report report = report(service("payment", 0.2, 40, 10, 1.4));
+
+        List<Insight> insights =
+                InsightBuilder.build(report, new InsightPart(MINUTE, tracks, List.of(), alerts, false));
+
+        assertThat(insights).hasSize(2);
+        String stretch = "from=2026-05-01T14%3A03%3A00Z";
+        String range = "&to=2026-05-01T14%3A23%3A00Z";
+        assertThat(links(insights.get(0)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "lines",
+                        "/api/v1/logs/search?" + stretch + "&q=service%3Aorder%20level%3E%3DERROR" + range,
+                        "page",
+                        "/#logs?" + stretch + "&q=service%3Aorder%20level%3E%3DERROR" + range,
+                        "pattern",
+                        "/api/v1/patterns/p1?" + stretch + "&service=order" + range,
+                        "alert",
+                        "/api/v1/alerts/down%7B%7D"));
+        assertThat(links(insights.get(1)).get("metric"))
+                .isEqualTo("/api/v1/metrics/query?aggregate=p95&from=2026-05-01T14%3A40%3A00Z"
+                        + "&metric=http.server.request.duration&service=payment&to=2026-05-01T14%3A50%3A00Z");
+    }
+
+    private static Map<String, String> links(Insight of) {
+        return InsightLinks.of(of, T0, T0 + STEPS * MINUTE);
+    }
+
     @Test
     void a_rise_of_errors_says_what_it_is_mostly_after_which_release_and_with_what() {
         // given
@@ -91,7 +160,7 @@ class InsightBuilderTest {
                 new Seen("mail", "7", T0 + MINUTE));
 
         // when
-        List<Insight> insights = InsightBuilder.build(
+        List<Insight> insights = build(
                 report(service("payment", 0.2, 4, 10, 1.4), service("mail", 0.2, 0, 0, 0)), tracks, MINUTE, releases);
 
         // then
@@ -113,7 +182,7 @@ class InsightBuilderTest {
         List<Track> halves = List.of(
                 track(What.ERROR_LINES, "order", "", true, 0, counts(1, 3, 20, 6)),
                 track(What.ERROR_LINES, "order", "", true, 0, counts(1, 3, 20, 6)));
-        List<Insight> insights = InsightBuilder.build(report(), halves, MINUTE, List.of());
+        List<Insight> insights = build(report(), halves, MINUTE, List.of());
         assertThat(insights).hasSize(1);
         assertThat(insights.get(0).before()).isCloseTo(2, within(1e-6));
         assertThat(insights.get(0).after()).isCloseTo(12, within(1e-6));
@@ -121,7 +190,7 @@ class InsightBuilderTest {
 
     @Test
     void what_changed_at_another_time_is_told_by_itself_the_worse_first() {
-        List<Insight> insights = InsightBuilder.build(
+        List<Insight> insights = build(
                 report(service("payment", 0.2, 40, 5, 0.9)),
                 List.of(
                         track(What.LINES, "shop", "", false, 0, counts(40, 50, 10, 0)),
@@ -136,7 +205,7 @@ class InsightBuilderTest {
 
     @Test
     void a_new_error_that_came_once_is_told_and_the_first_release_of_a_service_is_not() {
-        List<Insight> insights = InsightBuilder.build(
+        List<Insight> insights = build(
                 report(),
                 List.of(track(What.GROUP, "shop", "g", true, T0 + 30 * MINUTE, counts(0, 30, 1, 1))),
                 MINUTE,
@@ -153,7 +222,7 @@ class InsightBuilderTest {
         for (String service : List.of("a", "b", "c", "d", "e", "f")) {
             tracks.add(track(What.ERROR_LINES, service, "", true, 0, counts(USUAL_ERRORS, 10, 10, 30)));
         }
-        List<Insight> insights = InsightBuilder.build(report(), tracks, MINUTE, List.of());
+        List<Insight> insights = build(report(), tracks, MINUTE, List.of());
         assertThat(insights).hasSize(2);
         assertThat(insights.stream().mapToInt(i -> 1 + i.with().size()).sum()).isEqualTo(6);
     }
@@ -162,7 +231,7 @@ class InsightBuilderTest {
     void of_a_service_that_was_not_there_before_only_its_errors_are_news() {
         List<Long> fresh = new ArrayList<>(Collections.nCopies(STEPS, 0L));
         fresh.addAll(Collections.nCopies(STEPS, 40L));
-        List<Insight> insights = InsightBuilder.build(
+        List<Insight> insights = build(
                 report(),
                 List.of(
                         track(What.LINES, "shop", "", false, 0, fresh),
@@ -177,7 +246,7 @@ class InsightBuilderTest {
 
     @Test
     void a_calm_hour_has_none() {
-        assertThat(InsightBuilder.build(
+        assertThat(build(
                         report(service("shop", 0.2, 0, 0, 0)),
                         List.of(
                                 track(What.LINES, "shop", "", false, 0, counts(100, 0, 0, 0)),

@@ -367,7 +367,9 @@ class LogSearcherTest {
         assertThat(all.hits()).hasSize(400);
         assertThat(all.faults()).isEmpty();
         assertThat(some.hits()).hasSize(60);
-        assertThat(none.effort().blocksRead()).as("what no row covers, and the tail").isEqualTo(2);
+        assertThat(none.effort().blocksRead())
+                .as("what no row covers, and the tail")
+                .isEqualTo(2);
     }
 
     @Test
