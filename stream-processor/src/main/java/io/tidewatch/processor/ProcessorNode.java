@@ -136,7 +136,8 @@ public final class ProcessorNode implements AutoCloseable {
                                         new LogSteps(
                                                 app.analysis(), app.parts().analysisPatterns(), keptFrom, redactor),
                                         errors,
-                                        sources),
+                                        sources,
+                                        config.logs().levelsKept()),
                                 config.logs().levelsKept()),
                         () -> app.parts().alertRules().current().rules(),
                         () -> app.parts().alertRules().problems(),

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tidewatch insights                        the last hour",
             "  tidewatch insights --from -1d --lang zh   the day, in Chinese",
-            "  tidewatch insights --json | jq -r .query  searches that show the lines behind each"
+            "  tidewatch insights --json | jq -r .links.page  where the console shows the lines behind each"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Asked; also when nothing stands out", "1:Some instances did not answer", "2:Wrong options"})

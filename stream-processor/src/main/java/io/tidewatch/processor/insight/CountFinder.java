@@ -57,7 +57,7 @@ final class CountFinder {
                 track.service(),
                 track.id(),
                 track.text(),
-                at(burst.from()),
+                begun(track, burst, fresh),
                 at(burst.to()),
                 usual == 0 ? null : (Double) usual,
                 observed,
@@ -85,7 +85,7 @@ final class CountFinder {
                 track.service(),
                 track.id(),
                 track.text(),
-                track.firstSeenMillis() / stepMillis * stepMillis,
+                track.firstSeenMillis() - track.firstSeenMillis() % (long) MINUTE,
                 at(counts.length),
                 null,
                 sum / minutes,
@@ -94,6 +94,22 @@ final class CountFinder {
                 true,
                 sum,
                 "");
+    }
+
+    /** As finely as is kept. */
+    private long begun(Track track, Burst burst, boolean fresh) {
+        long at = at(burst.from());
+        long first = track.firstSeenMillis();
+        if (fresh && first >= at && first < at + stepMillis) {
+            return first - first % (long) MINUTE;
+        }
+        Track.Fine fine = stepMillis <= MINUTE ? null : track.fineFrom(at - stepMillis);
+        if (fine == null) {
+            return at;
+        }
+        double minutes = stepMillis / MINUTE;
+        int minute = Onset.of(fine.counts(), burst.usual() / minutes, burst.observed() / minutes);
+        return fine.fromMillis() + minute * (long) MINUTE;
     }
 
     private long at(int step) {

@@ -5,6 +5,7 @@ import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.insight.InsightBuilder.Seen;
 import io.tidewatch.processor.insight.Track.What;
 import io.tidewatch.processor.logs.LogSteps;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,19 +23,23 @@ public final class InsightFacts {
     private final LogSteps logs;
     private final ErrorViews errors;
     private final SourceViews sources;
+    private final Duration levelsKept;
 
-    public InsightFacts(LogSteps logs, ErrorViews errors, SourceViews sources) {
+    /** @param levelsKept how long lines are known by level and minute */
+    public InsightFacts(LogSteps logs, ErrorViews errors, SourceViews sources, Duration levelsKept) {
+        this.levelsKept = levelsKept;
         this.logs = logs;
         this.errors = errors;
         this.sources = sources;
     }
 
     /**
-     * By the minute for up to six hours, else by the hour.
+     * By the minute for up to six hours, else by the hour, with the minutes around what may stand out as far as they are kept.
      *
+     * @param nowMillis by which it is told what is kept no longer
      * @throws io.tidewatch.processor.store.LocalStores.NotReady while the stores cannot be read
      */
-    public InsightPart of(long fromMillis, long toMillis) {
+    public InsightPart of(long fromMillis, long toMillis, long nowMillis) {
         long step = toMillis - fromMillis <= FINE_MILLIS ? MINUTE : HOUR;
         long before = fromMillis - (toMillis - fromMillis);
         int steps = (int) ((toMillis - before + step - 1) / step);
@@ -56,7 +61,9 @@ public final class InsightFacts {
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
         boolean truncated = others.size() > MOST_TRACKS;
         lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));
-        return new InsightPart(step, lines, releases(), List.of(), truncated);
+        long linesFrom = nowMillis - levelsKept.toMillis() + MINUTE;
+        List<Track> told = step == MINUTE ? lines : new FineCounts(logs, linesFrom, before, begin, toMillis).of(lines);
+        return new InsightPart(step, told, releases(), List.of(), truncated);
     }
 
     private List<Seen> releases() {

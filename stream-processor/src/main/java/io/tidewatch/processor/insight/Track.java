@@ -3,6 +3,10 @@ package io.tidewatch.processor.insight;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often one thing was counted, step by step, over a period and the one before it. Plain JSON both ways.
@@ -14,9 +18,17 @@ import java.util.List;
  * @param error whether it is of level ERROR or above
  * @param firstSeenMillis when it was first seen at all; 0 where that is not known
  * @param counts by step, from the start of the period before; of equal length for all tracks of one question
+ * @param fine where the steps are hours: the same by the minute around when it may have begun; empty where minutes are not kept
  */
 public record Track(
-        What what, String service, String id, String text, boolean error, long firstSeenMillis, List<Long> counts) {
+        What what,
+        String service,
+        String id,
+        String text,
+        boolean error,
+        long firstSeenMillis,
+        List<Long> counts,
+        List<Fine> fine) {
     /** What a track counts. */
     public enum What {
         LINES,
@@ -25,24 +37,69 @@ public record Track(
         GROUP
     }
 
+    /** Counts of consecutive minutes, the first of which begins then. */
+    public record Fine(long fromMillis, List<Long> counts) {
+        public Fine {
+            counts = List.copyOf(counts);
+        }
+    }
+
     public Track {
         counts = Collections.unmodifiableList(new ArrayList<>(counts));
+        fine = fine == null ? List.of() : List.copyOf(fine);
+    }
+
+    /** By steps only. */
+    public Track(
+            What what, String service, String id, String text, boolean error, long firstSeenMillis, List<Long> counts) {
+        this(what, service, id, text, error, firstSeenMillis, counts, List.of());
+    }
+
+    Track with(List<Fine> minutes) {
+        return new Track(what, service, id, text, error, firstSeenMillis, counts, minutes);
+    }
+
+    /** @return by the minute from that time on; null where that is not told */
+    @Nullable
+    Fine fineFrom(long fromMillis) {
+        return fine.stream().filter(f -> f.fromMillis == fromMillis).findFirst().orElse(null);
     }
 
     String key() {
+        return key(what, service, id);
+    }
+
+    static String key(What what, String service, String id) {
         return what + "\0" + service + "\0" + id;
     }
 
     /** @return both together; both are of one thing, counted by two instances */
     Track plus(Track other) {
-        List<Long> sum = new ArrayList<>(counts);
-        for (int i = 0; i < sum.size() && i < other.counts.size(); i++) {
-            sum.set(i, sum.get(i) + other.counts.get(i));
+        List<Long> sum = sum(counts, other.counts);
+        Map<Long, Fine> minutes = new TreeMap<>();
+        for (Fine f : Stream.concat(fine.stream(), other.fine.stream()).toList()) {
+            minutes.merge(f.fromMillis, f, (a, b) -> new Fine(a.fromMillis, sum(a.counts, b.counts)));
         }
         long first = firstSeenMillis == 0
                 ? other.firstSeenMillis
                 : other.firstSeenMillis == 0 ? firstSeenMillis : Math.min(firstSeenMillis, other.firstSeenMillis);
-        return new Track(what, service, id, text.isEmpty() ? other.text : text, error || other.error, first, sum);
+        return new Track(
+                what,
+                service,
+                id,
+                text.isEmpty() ? other.text : text,
+                error || other.error,
+                first,
+                sum,
+                List.copyOf(minutes.values()));
+    }
+
+    private static List<Long> sum(List<Long> one, List<Long> other) {
+        List<Long> sum = new ArrayList<>(one);
+        for (int i = 0; i < sum.size() && i < other.size(); i++) {
+            sum.set(i, sum.get(i) + other.get(i));
+        }
+        return sum;
     }
 
     long[] values() {

@@ -66,6 +66,12 @@ public final class LogSteps {
         return out;
     }
 
+    /** @return from when on patterns are counted by the minute; far in the future where they are not */
+    public long minutesFromMillis() {
+        long first = new NameRows(stores, keptFrom.getAsLong()).firstMinute();
+        return first > Long.MAX_VALUE / MINUTE ? Long.MAX_VALUE : first * MINUTE;
+    }
+
     /** @return patterns that had lines in that time; of hours whose minutes are not kept, lines are spread evenly */
     public List<PatternSteps> patterns(long fromMillis, int steps, long stepMillis) {
         Sums sums = new Sums(new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS)), steps);

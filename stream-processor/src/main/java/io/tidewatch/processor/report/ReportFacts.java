@@ -67,7 +67,7 @@ public final class ReportFacts {
                 logs(period, nowMillis),
                 FiredAlerts.in(past, period),
                 errors(period),
-                insights.of(period.fromMillis(), period.toMillis()).with(FiredAlerts.alerted(past, period)),
+                insights.of(period.fromMillis(), period.toMillis(), nowMillis).with(FiredAlerts.alerted(past, period)),
                 truncated);
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +144,87 @@ class InsightBuilderTest {
 
     private static Map<String, String> links(Insight of) {
         return InsightLinks.of(of, T0, T0 + STEPS * MINUTE);
+    }
+
+    @Test
+    void onset_by_the_hour_is_told_by_the_minute_where_minutes_are_kept_of_all_instances_together() {
+        // ten hours before and ten hours, of two instances each; from 17:41 on twelve times as many for the rest of the
+        // time
+        long hour = 60 * MINUTE;
+        // the hour in which most of it is stands out, and it began in the one before
+        long window = T0 + 3 * hour;
+        List<Long> hours = new ArrayList<>(Collections.nCopies(20, 60L));
+        List<Long> minutes = new ArrayList<>(Collections.nCopies(120, 1L));
+        for (int i = 13; i < 20; i++) {
+            hours.set(i, i == 13 ? 60L + 19 * 11 : 720L);
+        }
+        for (int i = 41; i < 120; i++) {
+            minutes.set(i, 12L);
+        }
+        Track plain = track(What.ERROR_LINES, "order", "", true, 0, hours);
+        Track fine = plain.with(
+                List.of(new Track.Fine(window - hour, Collections.nCopies(120, 1L)), new Track.Fine(window, minutes)));
+        Report day = new Report(
+                "",
+                Language.EN,
+                "UTC",
+                T0,
+                T0 + 10 * hour,
+                hour,
+                MINUTE,
+                T0 + 10 * hour,
+                0,
+                0,
+                List.of(),
+                false,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                report().alerts(),
+                report().errors(),
+                List.of());
+
+        assertThat(build(day, List.of(plain, plain), hour, List.of()))
+                .singleElement()
+                .satisfies(i -> assertThat(i.atMillis()).isEqualTo(T0 + 4 * hour));
+        assertThat(build(day, List.of(fine, fine), hour, List.of()))
+                .singleElement()
+                .satisfies(i -> {
+                    assertThat(i.atMillis()).isEqualTo(T0 + 3 * hour + 41 * MINUTE);
+                    assertThat(i.toMillis()).isEqualTo(T0 + 10 * hour);
+                });
+    }
+
+    @Test
+    void an_onset_is_found_in_noise_in_what_began_from_nothing_and_in_what_stopped() {
+        Random random = new Random(5);
+        int off = 0;
+        for (int c = 0; c < 200; c++) {
+            int at = 10 + random.nextInt(90);
+            List<Long> noisy = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                noisy.add(poisson(random, i < at ? 3 : 12));
+            }
+            off += Math.abs(Onset.of(noisy, 3, 12) - at);
+        }
+        assertThat(off / 200.0).as("minutes").isLessThan(1);
+        List<Long> began = new ArrayList<>(Collections.nCopies(120, 0L));
+        began.set(70, 3L);
+        began.set(90, 2L);
+        assertThat(Onset.of(began, 0, 0.1)).isEqualTo(70);
+        List<Long> stopped = new ArrayList<>(Collections.nCopies(120, 0L));
+        Collections.fill(stopped.subList(0, 31), 5L);
+        assertThat(Onset.of(stopped, 5, 0)).isEqualTo(31);
+    }
+
+    private static long poisson(Random random, double mean) {
+        double limit = Math.exp(-mean);
+        long n = 0;
+        for (double p = random.nextDouble(); p > limit; p *= random.nextDouble()) {
+            n++;
+        }
+        return n;
     }
 
     @Test

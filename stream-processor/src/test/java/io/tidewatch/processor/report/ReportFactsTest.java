@@ -28,6 +28,7 @@ import io.tidewatch.processor.topology.AlertsTopology;
 import io.tidewatch.processor.topology.AnalysisFixture;
 import io.tidewatch.processor.topology.AnalysisTopology;
 import io.tidewatch.processor.topology.Driver;
+import io.tidewatch.report.Insight;
 import io.tidewatch.report.Language;
 import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
@@ -94,7 +95,8 @@ class ReportFactsTest {
                 new InsightFacts(
                         new LogSteps(stores(analysis), new PatternCatalog(), () -> 0, text -> text),
                         new ErrorViews(stores(analysis), clock),
-                        new SourceViews(stores(analysis), clock)),
+                        new SourceViews(stores(analysis), clock),
+                        Duration.ofHours(72)),
                 Duration.ofHours(72));
     }
 
@@ -410,6 +412,31 @@ class ReportFactsTest {
                     Map.of("http.response.status_code", status, "http.route", "/x"),
                     of.toDistribution()));
         }
+    }
+
+    @Test
+    void anInsightOfHalfADay_saysTheMinuteItBegan() throws Exception {
+        long from = T0 / HOUR * HOUR + 11 * HOUR;
+        long now = from + 10 * HOUR + MINUTE;
+        long begun = from + 7 * HOUR + 23 * MINUTE;
+        for (long at = from - 10 * HOUR; at < from + 10 * HOUR; at += MINUTE) {
+            String line = "{\"v\":1,\"ts\":" + at + ",\"level\":\"ERROR\",\"logger\":\"a\",\"msg\":\"disk gone\"}\n";
+            byte[] lines = line.repeat(at < begun ? 1 : 30).getBytes(StandardCharsets.UTF_8);
+            for (Source shop : SHOPS) {
+                byte[] key = shop.key().getBytes(StandardCharsets.UTF_8);
+                analysis.pipe(Topics.LOGS, key, lines, at, new RecordHeaders());
+            }
+        }
+        ReportPeriod period = ReportPeriod.of(from, from + 10 * HOUR, now, facts.minutesKept());
+
+        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
+        Report report =
+                ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now));
+
+        assertThat(report.insights()).isNotEmpty().first().satisfies(insight -> {
+            assertThat(insight.kind()).isEqualTo(Insight.Kind.ERRORS_ROSE);
+            assertThat(insight.atMillis()).isEqualTo(begun);
+        });
     }
 
     private Report report() throws Exception {
