@@ -272,17 +272,20 @@
           h('td', null, h(Chip, { text: g.state, kind: g.state }))))))) });
   }
 
-  const { Logs, useView } = tidewatchLogs({ h, ask, headers, Panel, LEVELS, LEVEL_COLORS, short });
+  const { Logs, Parameters, useView } = tidewatchLogs({ h, ask, headers, Panel, LEVELS, LEVEL_COLORS, short });
 
   function Search({ view, go, onSearch }) {
     const patterns = useAnswer('patterns?limit=40', REFRESH_MILLIS);
+    const [open, setOpen] = useState('');
     const templates = Object.fromEntries((patterns.items || []).map(p => [p.id, p.template]));
     return [
       h(Logs, { view, go, templates }),
       Panel({ title: 'Patterns', note: patterns.items ? String(patterns.items.length) : '', width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, patterns.items ? 'No patterns yet.' : 'Asking …') :
-        h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.map(p => h('tr', { key: p.id },
+        h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.flatMap(p => [h('tr', { key: p.id },
           h('td', { class: 'num', style: { width: '62px' } }, short(p.count)),
-          h('td', { class: 'mono' }, h('button', { class: 'plain mono', title: 'Search the lines of this pattern', onClick: () => onSearch('pattern:' + p.id) }, p.template))))))) }),
+          h('td', { class: 'mono' }, h('button', { class: 'plain mono', title: 'Search the lines of this pattern', onClick: () => onSearch('pattern:' + p.id) }, p.template), ' ',
+            p.template.includes('<*>') && h('button', { class: 'plain soft values', 'aria-expanded': String(open === p.id), title: 'What stands at its variable parts', onClick: () => setOpen(open === p.id ? '' : p.id) }, 'values'))),
+        open === p.id && h('tr', { key: p.id + '/values' }, h('td', { colSpan: 2 }, h(Parameters, { id: p.id })))])))) }),
     ];
   }
 

@@ -317,5 +317,35 @@ window.tidewatchLogs = function (kit) {
         beside && h(Facets, { view, go, templates }))] });
   }
 
-  return { Logs, useView };
+  // ---- what stands at the variable parts of a pattern --------------------------------------------------------------
+
+  const STEPS = { s: [[1e-9, 'ns'], [1e-6, 'µs'], [1e-3, 'ms'], [1, 's'], [60, 'min'], [3600, 'h']], By: [[1, 'B'], [1024, 'KB'], [1048576, 'MB'], [1073741824, 'GB'], [1099511627776, 'TB']] };
+  /** A number of a parameter: durations and sizes in the unit that is read best. */
+  function quantity(value, unit) {
+    const steps = STEPS[unit];
+    const [size, name] = !steps ? [1, unit] : steps.filter(s => s[0] <= Math.abs(value)).pop() || steps[0];
+    return String(Number((value / size).toPrecision(3))) + (name ? ' ' + name : '');
+  }
+
+  /** Parameters of one pattern: each with its range, the change since the day before, and its most frequent values. */
+  function Parameters({ id }) {
+    const answer = useOnce('patterns/' + enc(id));
+    if (!answer) return h('div', { class: 'soft' }, 'Asking …');
+    if (answer.error) return h('div', { class: 'partial' }, answer.error);
+    const all = (answer.items && answer.items.parameters) || [];
+    if (!all.length) return h('div', { class: 'soft' }, 'No values were looked at.');
+    const range = (p, r) => [r.min, r.p50, r.p90, r.p99, r.max].map(v => quantity(v, p.unit)).join(' · ');
+    return h('div', { class: 'detail parameters' },
+      h('div', { class: 'soft' }, 'of ' + short(answer.items.valueLines) + ' lines since ' + when(answer.items.valuesSinceMillis)),
+      h('table', null, h('tbody', null, all.map(p => h('tr', { key: p.name },
+        h('th', null, p.name, h('div', { class: 'soft' }, p.kind, p.unit && ', ' + p.unit)),
+        h('td', null,
+          p.numbers > 0 && h('div', { title: 'least · median · 90th · 99th percentile · greatest' }, range(p, p)),
+          p.today && p.before && h('div', { class: 'soft' }, 'median ' + quantity(p.today.p50, p.unit) + ', the day before ' + quantity(p.before.p50, p.unit)),
+          h('div', { class: 'soft' }, short(p.distinct) + ' different'),
+          (p.top || []).length > 0 && h('div', { class: 'mono' }, p.top.map(v => v.value + ' (' + short(v.count) + ')').join('  '))))))),
+      answer.partial && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+  }
+
+  return { Logs, Parameters, useView };
 };

@@ -60,6 +60,13 @@ class ConsoleIT {
             assertThat(page.findElements(By.cssSelector("#logs img, #logs script")))
                     .as("what stands in a line is text")
                     .isEmpty();
+            page.findElement(By.cssSelector("#patterns button.values")).click();
+            until(page, "#patterns .parameters", "20 ms · 35 ms · 80 ms · 120 ms · 1.5 s");
+            until(page, "#patterns .parameters", "median 35 ms, the day before 30 ms");
+            until(page, "#patterns .parameters", HOSTILE + " (7)");
+            assertThat(page.findElements(By.cssSelector("#patterns img, #patterns script")))
+                    .as("what stands in a value is text")
+                    .isEmpty();
             page.navigate().refresh();
             until(page, "#alerts", "latency is odd");
             assertThat(page.findElements(By.id("login"))).as("kept for the tab").isEmpty();
@@ -124,6 +131,8 @@ class ConsoleIT {
                 List.of(
                         Question.whole("alerts", p -> Answer.whole(List.of(alert(now)))),
                         Question.whole("logs/search", p -> Answer.whole(List.of(hostile(now)))),
+                        Question.whole("patterns", p -> Answer.whole(List.of(pattern()))),
+                        Question.whole("patterns/{id}", p -> Answer.whole(values(now))),
                         Question.whole(
                                 "alerts/{key}/band",
                                 p -> Answer.whole(p.required("key").equals(KEY) ? band(now) : List.of()))),
@@ -144,6 +153,29 @@ class ConsoleIT {
                 .put("line", 0)
                 .put("timeMillis", now);
         return line.put("level", HOSTILE).put("source", HOSTILE).put("message", HOSTILE);
+    }
+
+    private static ObjectNode pattern() {
+        ObjectNode pattern = Json.shared().createObjectNode();
+        return pattern.put("id", "00ff00ff00ff00ff").put("count", 9).put("template", "paid <*> in <*>");
+    }
+
+    private static ObjectNode values(long now) {
+        ObjectNode out = Json.shared().createObjectNode();
+        out.put("valueLines", 9).put("valuesSinceMillis", now - 3_600_000);
+        ArrayNode all = out.putArray("parameters");
+        ObjectNode took = all.addObject();
+        took.put("name", "in").put("kind", "duration").put("unit", "s").put("lines", 9);
+        took.put("numbers", 9).put("distinct", 5).put("min", 0.02).put("p50", 0.035);
+        took.put("p90", 0.08).put("p99", 0.12).put("max", 1.5);
+        took.putObject("today").put("p50", 0.035);
+        took.putObject("before").put("p50", 0.03);
+        took.putArray("top");
+        ObjectNode who = all.addObject();
+        who.put("name", HOSTILE).put("kind", HOSTILE).put("unit", "").put("lines", 9);
+        who.put("numbers", 0).put("distinct", 2);
+        who.putArray("top").addObject().put("value", HOSTILE).put("count", 7);
+        return out;
     }
 
     private static ObjectNode alert(long now) {

@@ -43,6 +43,7 @@ class HouseRulesTest {
                         "io.tidewatch.processor.rules..",
                         "io.tidewatch.processor.ruletest..",
                         "io.tidewatch.processor.mine..",
+                        "io.tidewatch.processor.values..",
                         "io.tidewatch.processor.detect..",
                         "io.tidewatch.processor.health..",
                         "io.tidewatch.processor.report..",

@@ -10,6 +10,7 @@ final class Counted {
 
     final NameTimes.Place hour = new NameTimes.Place();
     final NameTimes.Place minute = new NameTimes.Place();
+    final ValueRows.Place values = new ValueRows.Place();
     /** Minute of append time from which on the owner is told that it is still met. */
     long tellFrom;
 

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.CumulativeCount;
@@ -33,6 +35,8 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
 
     private final LogsConfig config;
     private final PatternCatalog catalog;
+    private final UnaryOperator<String> redact;
+    private final LongPredicate farWanted;
     private final SecondChance<String, Service> services;
     private final Map<String, List<PatternProposal>> proposals = new LinkedHashMap<>();
     private final Map<String, Integer> proposedThisMinute = new HashMap<>();
@@ -42,6 +46,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private @Nullable LevelMinutes levels;
     private @Nullable NameTimes hours;
     private @Nullable NameTimes minutes;
+    private @Nullable ValueRows values;
     private @Nullable Sensor unproposed;
     private @Nullable Sensor forgotten;
 
@@ -54,9 +59,12 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             LevelMinutes.Place levels) {}
 
     /** @param catalog what the owners decided */
-    LogPatternProcessor(LogsConfig config, PatternCatalog catalog) {
+    LogPatternProcessor(
+            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted) {
         this.config = config;
         this.catalog = catalog;
+        this.redact = redact;
+        this.farWanted = farWanted;
         this.services = new SecondChance<>(config.servicesInMemory(), old -> {});
     }
 
@@ -70,6 +78,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         hours = new NameTimes(hourStore, NameTimes.HOUR_MILLIS, config.loggers());
         RowStore<String, NameCounts> minuteStore = RowStore.of(context, LogStores.PATTERN_MINUTES);
         minutes = new NameTimes(minuteStore, NameTimes.MINUTE_MILLIS, config.loggers());
+        ValueRows valueRows = new ValueRows(
+                config, RowStore.of(context, LogStores.PATTERN_VALUES), Objects.requireNonNull(heads), redact);
+        values = valueRows;
         services.clear();
         proposals.clear();
         unproposed = sensor(
@@ -82,6 +93,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             long at = context.currentStreamTimeMs();
             drop(hourStore, at - config.patternsKept().toMillis(), NameTimes.HOUR_MILLIS);
             drop(minuteStore, at - config.minutesKept().toMillis(), NameTimes.MINUTE_MILLIS);
+            valueRows.sweep(at - config.patternsKept().toMillis());
             drop(levelStore, at - config.levelsKept().toMillis(), LevelCounts.MINUTE_MILLIS);
             // what is in memory of them is read back without what went
             old.sweep(at, this::forgotten).forEach(services::remove);
@@ -111,6 +123,8 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         NameTimes byHour = Objects.requireNonNull(hours);
         NameTimes byMinute = Objects.requireNonNull(minutes);
         LevelMinutes byLevel = Objects.requireNonNull(levels);
+        ValueRows byParameter = Objects.requireNonNull(values);
+        byParameter.begin(logs.appendMillis(), farWanted.test(logs.appendMillis()));
         Source source = null;
         String service = "";
         Service known = null;
@@ -132,8 +146,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             byMinute.addPattern(pattern.minute, known.minutes, pattern.id, at, event.level(), stands);
             known.loggers.add(byHour, known.hours, byMinute, known.minutes, event.logger(), event.level(), at, stands);
             byLevel.add(known.levels, at, event.level(), stands);
+            byParameter.line(service, pattern, event, ids.size() - 1, at);
         }
-        PatternedLogs patterned = new PatternedLogs(logs, ids);
+        PatternedLogs patterned = new PatternedLogs(logs, ids, byParameter.found());
         Objects.requireNonNull(context).forward(record.withValue(new LogPatternStage.Found(patterned, proposed())));
     }
 
@@ -156,6 +171,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
                     config,
                     Objects.requireNonNull(heads),
                     catalog.of(name),
+                    Objects.requireNonNull(values),
                     proposal -> proposals
                             .computeIfAbsent(name, s -> new ArrayList<>())
                             .add(proposal));

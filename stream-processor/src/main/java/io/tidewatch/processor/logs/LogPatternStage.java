@@ -6,6 +6,8 @@ import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.signals.Signal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -21,11 +23,25 @@ import org.apache.kafka.streams.state.StoreBuilder;
 public final class LogPatternStage {
     private final LogsConfig config;
     private final PatternCatalog catalog;
+    private final UnaryOperator<String> redact;
+    private final LongPredicate farWanted;
 
-    /** @param catalog what the owners decided, as this instance knows it */
-    public LogPatternStage(LogsConfig config, PatternCatalog catalog) {
+    /** That redacts nothing and finds no values that are far outside. */
+    LogPatternStage(LogsConfig config, PatternCatalog catalog) {
+        this(config, catalog, UnaryOperator.identity(), at -> false);
+    }
+
+    /**
+     * @param catalog what the owners decided, as this instance knows it
+     * @param redact applied to values of parameters before they are kept; thread-safe
+     * @param farWanted whether values that are far outside are to be found in what was appended then; thread-safe
+     */
+    public LogPatternStage(
+            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted) {
         this.config = config;
         this.catalog = catalog;
+        this.redact = redact;
+        this.farWanted = farWanted;
     }
 
     /**
@@ -50,7 +66,8 @@ public final class LogPatternStage {
 
     /** @param logs keyed by source */
     public Out apply(KStream<String, IngestedLogs> logs) {
-        KStream<String, Found> found = logs.process(new Supplier(config, catalog), Named.as("log-patterns-find"));
+        KStream<String, Found> found =
+                logs.process(new Supplier(config, catalog, redact, farWanted), Named.as("log-patterns-find"));
         KStream<String, Signal> proposals = found.filter(
                         (source, f) -> !f.proposals().isEmpty(), Named.as("log-patterns-has-news"))
                 .flatMap(
@@ -61,11 +78,12 @@ public final class LogPatternStage {
         return new Out(found.process(Pick.of(Found::logs), Named.as("log-patterns-lines")), proposals);
     }
 
-    private record Supplier(LogsConfig config, PatternCatalog catalog)
+    private record Supplier(
+            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted)
             implements ProcessorSupplier<String, IngestedLogs, String, Found> {
         @Override
         public Processor<String, IngestedLogs, String, Found> get() {
-            return new LogPatternProcessor(config, catalog);
+            return new LogPatternProcessor(config, catalog, redact, farWanted);
         }
 
         @Override
@@ -74,6 +92,7 @@ public final class LogPatternStage {
                     LogStores.builder(LogStores.PATTERNS),
                     LogStores.counts(LogStores.PATTERN_HOURS),
                     LogStores.counts(LogStores.PATTERN_MINUTES),
+                    LogStores.values(),
                     LogStores.levels());
         }
     }

@@ -1,7 +1,10 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.catalog.PatternCatalog;
+import io.tidewatch.processor.store.RowSize;
 import io.tidewatch.processor.store.RowStore;
+import io.tidewatch.processor.values.PatternValues;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -17,6 +20,9 @@ public final class LogStores {
 
     /** {@code minute, service, part} to {@link NameCounts}: patterns in numbered parts, loggers in one. */
     public static final String PATTERN_MINUTES = "log-pattern-minutes";
+
+    /** {@code service, pattern id} to {@link PatternValues}: what the values of its parameters are like. */
+    public static final String PATTERN_VALUES = "log-pattern-values";
 
     /** {@code minute, service} to {@link LevelCounts}. */
     public static final String LEVELS = "log-levels";
@@ -41,6 +47,13 @@ public final class LogStores {
 
     static StoreBuilder<RowStore<String, LevelCounts>> levels() {
         return RowStore.builder(LEVELS, Serdes.String(), LevelCounts.serde());
+    }
+
+    static StoreBuilder<RowStore<String, PatternValues>> values() {
+        Serde<PatternValues> serde = Serdes.serdeFrom(
+                (topic, values) -> values == null ? null : values.toBytes(),
+                (topic, bytes) -> bytes == null ? null : PatternValues.read(bytes));
+        return RowStore.builder(PATTERN_VALUES, Serdes.String(), serde, new RowSize(500, 5));
     }
 
     static String key(String first, String second) {

@@ -16,6 +16,8 @@ import java.util.Objects;
  * @param patternsKept how long counts by hour are kept, and patterns of the catalog that nobody meets
  * @param minutesKept how long counts of patterns and loggers by minute are kept
  * @param loggers of a service that are counted in an hour or minute; lines of others count as {@code other}
+ * @param valueLines lines of a pattern whose values are looked at in a minute of append time, in each task; 0: none
+ * @param comparedLines lines of a pattern, in the same way, whose values are compared with those while a rule looks for outliers
  * @param levelsKept how long counts by level and minute are kept
  * @param blocksKept how long rows of the index are kept: the longest retention of the logs topics
  * @param blockBytes bytes of the records of a block of the index, at which it is closed
@@ -30,6 +32,8 @@ public record LogsConfig(
         Duration patternsKept,
         Duration minutesKept,
         int loggers,
+        int valueLines,
+        int comparedLines,
         Duration levelsKept,
         Duration blocksKept,
         int blockBytes,
@@ -46,6 +50,8 @@ public record LogsConfig(
         if (loggers >= NameCounts.MOST) {
             throw new IllegalArgumentException("loggers is " + loggers + ", expected less than " + NameCounts.MOST);
         }
+        atLeast(0, valueLines, "valueLines");
+        atLeast(0, comparedLines, "comparedLines");
         atLeast(Duration.ofHours(1), levelsKept, "levelsKept");
         atLeast(Duration.ofMinutes(1), blocksKept, "blocksKept");
         atLeast(1024, blockBytes, "blockBytes");
@@ -72,6 +78,8 @@ public record LogsConfig(
                 patternsKept,
                 defaults().minutesKept,
                 defaults().loggers,
+                defaults().valueLines,
+                defaults().comparedLines,
                 levelsKept,
                 blocksKept,
                 blockBytes,
@@ -88,6 +96,8 @@ public record LogsConfig(
                 Duration.ofDays(30),
                 Duration.ofHours(6),
                 64,
+                30,
+                1_000,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
                 4 << 20,

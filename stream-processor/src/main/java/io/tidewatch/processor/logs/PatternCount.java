@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.values.PatternValues;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -85,9 +86,16 @@ public record PatternCount(
      * @param mergedFrom ids of the patterns that were merged into it
      * @param minutesFromMillis start of the first minute of {@code minutes}
      * @param minutes lines by minute of the last hours that are kept so; empty where the time asked for is before them
+     * @param values what {@link PatternValues#read} takes, in Base64: of its parameters, whatever the time asked for; empty
+     *     where no line was looked at
      */
     public record Detail(
-            String asked, PatternCount pattern, List<String> mergedFrom, long minutesFromMillis, List<Long> minutes) {
+            String asked,
+            PatternCount pattern,
+            List<String> mergedFrom,
+            long minutesFromMillis,
+            List<Long> minutes,
+            String values) {
         public Detail {
             mergedFrom = List.copyOf(mergedFrom);
             minutes = List.copyOf(minutes);

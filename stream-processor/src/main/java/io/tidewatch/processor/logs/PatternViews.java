@@ -2,17 +2,22 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.processor.values.PatternValues;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,8 +148,32 @@ public final class PatternViews {
                 minutes[(int) (minute - begin)] += lines.count();
             }
         });
+        Set<String> all = new LinkedHashSet<>(List.of(pattern.id()));
+        all.addAll(former);
         return new PatternCount.Detail(
-                id, pattern, List.copyOf(former), begin * NameTimes.MINUTE_MILLIS, boxed(minutes));
+                id,
+                pattern,
+                List.copyOf(former),
+                begin * NameTimes.MINUTE_MILLIS,
+                boxed(minutes),
+                values(all, pattern.services().keySet()));
+    }
+
+    /** @return of all those patterns of these services, with what the values of one are kept under whatever was merged since */
+    private String values(Set<String> ids, Set<String> services) {
+        ReadOnlyKeyValueStore<String, PatternValues> rows = stores.keyValue(LogStores.PATTERN_VALUES);
+        PatternValues whole = new PatternValues();
+        for (String service : services) {
+            for (String id : ids) {
+                PatternValues row = rows.get(LogStores.key(service, id));
+                if (row != null) {
+                    whole.add(row);
+                }
+            }
+        }
+        return whole.lines() == 0
+                ? ""
+                : Base64.getEncoder().encodeToString(whole.redacted(redact).toBytes());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.values.FarValue;
 import java.util.List;
 
 /**
@@ -8,8 +9,14 @@ import java.util.List;
  *
  * @param logs the record
  * @param patternIds pattern id of each of {@code logs.lines()}, in order
+ * @param far values of those lines that are far outside of what is usual, line by line; found only while a rule looks for them
  */
-public record PatternedLogs(IngestedLogs logs, List<String> patternIds) {
+public record PatternedLogs(IngestedLogs logs, List<String> patternIds, List<FarValue> far) {
+    /** Without any values that are far outside. */
+    public PatternedLogs(IngestedLogs logs, List<String> patternIds) {
+        this(logs, patternIds, List.of());
+    }
+
     /** @return pattern id of that line, from 0; empty where none was found */
     public String patternId(int line) {
         return line < patternIds.size() ? patternIds.get(line) : "";

@@ -33,6 +33,7 @@ final class ServicePatterns implements PatternListener {
     private final int mostText;
     private final KeyValueStore<String, byte[]> heads;
     private final ServiceMerges merges;
+    private final ValueRows values;
     private final Consumer<PatternProposal> proposals;
     private final PatternMiner miner;
     private final SecondChance<String, Counted> byTemplate;
@@ -47,12 +48,14 @@ final class ServicePatterns implements PatternListener {
             LogsConfig config,
             KeyValueStore<String, byte[]> heads,
             ServiceMerges merges,
+            ValueRows values,
             Consumer<PatternProposal> proposals) {
         this.service = service;
         this.byTemplate = new SecondChance<>(config.miner().patterns(), old -> forget(old.own));
         this.mostText = config.miner().characters();
         this.heads = heads;
         this.merges = merges;
+        this.values = values;
         this.proposals = proposals;
         this.miner = new PatternMiner(config.miner(), this);
         mergesSeen = merges.version();
@@ -141,6 +144,7 @@ final class ServicePatterns implements PatternListener {
         rewrite(wide);
         PatternHead head = rewrite(narrow);
         if (head != null) {
+            values.merged(service, narrow.id(), wide.id());
             propose(narrow.id(), head, head.mergedInto(), "");
         }
     }
@@ -168,6 +172,7 @@ final class ServicePatterns implements PatternListener {
     /** Where the catalog does not know it either its lines show as {@link NameCounts#OTHER} from now on. */
     private void forget(String id) {
         heads.delete(key(id));
+        values.forget(service, id);
     }
 
     private void propose(String id, PatternHead head, String mergedInto, String text) {

@@ -110,11 +110,11 @@ public final class Parameters {
         return Kind.canVary(shape.kinds[at]) && shape.texts[at].length() > 1;
     }
 
-    private static String cut(String name) {
+    static String cut(String name) {
         return name.length() <= MOST_NAME ? name : name.substring(0, MOST_NAME);
     }
 
-    private static String unused(List<String> names, String name) {
+    static String unused(List<String> names, String name) {
         String unused = name;
         for (int i = 2; names.contains(unused); i++) {
             unused = name + i;

@@ -20,8 +20,8 @@ public enum ValueKind {
     ID,
     TEXT;
 
-    /** Letters that are no unit make it an id; seconds and bytes are what the numbers are read in. */
-    static ValueKind of(String value) {
+    /** @return what it looks like: letters that are no unit make it an id */
+    public static ValueKind of(String value) {
         int n = value.length();
         if (n == 0) {
             return TEXT;
@@ -57,7 +57,7 @@ public enum ValueKind {
     /**
      * @return the value as a number, in seconds or bytes where it has a unit; NaN where it is none
      */
-    static double numeric(String value, ValueKind kind) {
+    public static double numeric(String value, ValueKind kind) {
         int end = number(value);
         double plain = end == 0 ? Double.NaN : Double.parseDouble(value.substring(0, end));
         String unit = value.substring(end).strip();

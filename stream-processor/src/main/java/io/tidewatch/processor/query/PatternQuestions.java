@@ -155,6 +155,8 @@ final class PatternQuestions {
         pattern.remove(List.of("lastHour", "hourBefore", "lastWeek"));
         whole.setAll(pattern);
         whole.remove("pattern");
+        whole.remove("values");
+        ParameterRows.add(items, whole);
         ArrayNode ids = whole.putArray("mergedFrom");
         former.forEach(ids::add);
         alignedMinutes(whole, minutes);

@@ -52,7 +52,9 @@ public final class AnalysisTopology {
         IngestStage.Door<IngestedMetrics> metrics = ingest.metrics();
         IngestStage.Door<IngestedError> errors = ingest.errors();
 
-        LogPatternStage.Out patterns = new LogPatternStage(settings.logs(), settings.catalog()).apply(logs.events());
+        LogPatternStage.Out patterns = new LogPatternStage(
+                        settings.logs(), settings.catalog(), settings.redact(), at -> false)
+                .apply(logs.events());
         KStream<String, PatternedLogs> patterned = patterns.lines();
         send(patterns.proposals(), "patterns");
         new LogIndexStage(settings.logs(), settings.openBlocks()).apply(patterned);

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
+import io.tidewatch.processor.mine.Parameter;
+import io.tidewatch.processor.values.PatternValues;
 import io.tidewatch.wire.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,6 +125,46 @@ class PatternQuestionsTest {
         assertThat(whole.path("minutes")).extracting(JsonNode::asLong).containsExactly(1L, 12L, 23L);
         assertThat(whole.path("count").asLong()).isEqualTo(2);
         assertThat(whole.path("mergedFrom")).extracting(JsonNode::asText).containsExactly("n");
+    }
+
+    @Test
+    void valuesOfInstances_areMergedAsSketches() {
+        ObjectNode one = detail(NOW, 1);
+        one.put("values", values("20", "20", "40", "<b>"));
+        ObjectNode two = detail(NOW, 1);
+        two.put("values", values("20", "90"));
+        ObjectNode other = detail(NOW, 1);
+        other.put("values", "bm90IG91cnM=");
+
+        JsonNode whole = questions
+                .get("patterns/{id}")
+                .merge()
+                .merge(List.of(one, two, other), new Params(Map.of("id", "a"), CLOCK));
+
+        assertThat(whole.path("valueLines").asLong()).isEqualTo(6);
+        assertThat(whole.path("valuesSinceMillis").asLong()).isEqualTo(NOW);
+        assertThat(whole.has("values")).isFalse();
+        JsonNode took = whole.path("parameters").get(0);
+        assertThat(took.path("name").asText()).isEqualTo("took");
+        assertThat(took.path("kind").asText()).isEqualTo("integer");
+        assertThat(took.path("unit").asText()).isEqualTo("ms");
+        assertThat(took.path("lines").asLong()).isEqualTo(6);
+        assertThat(took.path("numbers").asLong()).isEqualTo(5);
+        assertThat(took.path("distinct").asLong()).isEqualTo(4);
+        assertThat(took.path("min").asDouble()).isEqualTo(20);
+        assertThat(took.path("max").asDouble()).isEqualTo(90);
+        assertThat(took.path("today").path("max").asDouble()).isEqualTo(90);
+        assertThat(took.has("before")).isFalse();
+        assertThat(took.path("top").get(0).path("value").asText()).isEqualTo("20");
+        assertThat(took.path("top").get(0).path("count").asLong()).isEqualTo(3);
+    }
+
+    private static String values(String... all) {
+        PatternValues values = new PatternValues();
+        for (String each : all) {
+            values.add(List.of(new Parameter("took", "ms")), List.of(each), NOW);
+        }
+        return Base64.getEncoder().encodeToString(values.toBytes());
     }
 
     private static ObjectNode detail(long fromMillis, long... minutes) {
