@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Condition.Anomaly.class, name = "anomaly"),
     @JsonSubTypes.Type(value = Condition.Forecast.class, name = "forecast"),
     @JsonSubTypes.Type(value = Condition.Changepoint.class, name = "changepoint"),
+    @JsonSubTypes.Type(value = Condition.Outlier.class, name = "outlier"),
     @JsonSubTypes.Type(value = Condition.LogMetric.class, name = "log_metric"),
     @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
@@ -392,6 +393,50 @@ public sealed interface Condition {
             if (!(minChange >= 0) || Double.isInfinite(minChange)) {
                 throw new IllegalArgumentException("minChange is " + minChange + ", expected 0 or more");
             }
+        }
+    }
+
+    /**
+     * A number in a log line is far outside what the same parameter of its pattern was before: {@code factor} times its 99th
+     * percentile, beyond what its tail would have once in a million, and hardly anything like it was met. Ids, ports, counters and
+     * clock times are never far.
+     *
+     * @param parameter name of the parameter, as the pattern's are called; empty: any
+     * @param factor how many times what is usual, at least 2
+     * @param direction UP: it is too great; DOWN: too small
+     * @param minValues fewer numbers known say nothing; at least 20
+     * @param history a parameter that is known for less long says nothing
+     * @param timeframe how long one that was met counts
+     */
+    record Outlier(
+            List<Matcher> where,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String parameter,
+            double factor,
+            Direction direction,
+            int minValues,
+            Duration history,
+            Duration timeframe)
+            implements Condition {
+        /** What holds where a rule says nothing: JSON has no other way to leave a number out. */
+        public static final double DEFAULT_FACTOR = 10;
+
+        /** As above. */
+        public static final int DEFAULT_MIN_VALUES = 200;
+
+        public Outlier {
+            where = where == null ? List.of() : List.copyOf(where);
+            parameter = Objects.requireNonNullElse(parameter, "");
+            factor = factor == 0 ? DEFAULT_FACTOR : factor;
+            if (!(factor >= 2) || Double.isInfinite(factor)) {
+                throw new IllegalArgumentException("factor is " + factor + ", expected 2 or more");
+            }
+            direction = Objects.requireNonNullElse(direction, Direction.UP);
+            minValues = minValues == 0 ? DEFAULT_MIN_VALUES : minValues;
+            if (minValues < 20) {
+                throw new IllegalArgumentException("minValues is " + minValues + ", expected at least 20");
+            }
+            history = Objects.requireNonNullElse(history, Duration.ofHours(1));
+            timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));
         }
     }
 

@@ -144,6 +144,8 @@ class GoldenTest {
                                 "queue.depth", List.of(), Aggregate.LAST, minute, Duration.ofMinutes(10), true, bounds),
                         new Condition.Absent(where, 1, Duration.ofSeconds(90), Duration.ofHours(24)),
                         new Condition.NewTerm(where, "fingerprint", Duration.ofDays(30)),
+                        new Condition.Outlier(
+                                where, "took", 20, Direction.BOTH, 500, Duration.ofHours(6), Duration.ofMinutes(10)),
                         new Condition.Anomaly("", where, null, minute, 0.5, Direction.UP, "", where, 20))
                 .map(GoldenTest::rule)
                 .map(rule -> cold(

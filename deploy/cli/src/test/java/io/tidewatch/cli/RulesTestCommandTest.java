@@ -36,6 +36,46 @@ class RulesTestCommandTest {
     }
 
     @Test
+    void valueFarOutsideItsHistory_isTold_withTheUsualRange() throws Exception {
+        write("far.yaml", """
+                - id: far
+                  kind: outlier
+                  where: service = shop
+                  minValues: 60
+                  history: 4m
+                  timeframe: 1m
+                  groupBy: [service, pattern]
+                - {id: far-of-else, kind: outlier, parameter: else, minValues: 20, history: 1m}
+                - {id: far-of-others, kind: outlier, where: service = mail, minValues: 20, history: 1m}
+                """);
+        Path tests = write("far.test.yaml", """
+                rules: far.yaml
+                tests:
+                  - name: one payment takes far too long
+                    input:
+                      - {log: paid in 20 ms by card, source: shop/1, values: 1x35}
+                      - {log: paid in 35 ms by card, source: shop/2, values: 1x35}
+                      - {log: paid in 90 ms by card, source: shop/2, values: 1x20}
+                      - {log: job 7 ran on port 80, source: shop/1, values: 1x35}
+                      - {log: job 7 ran on port 65000, source: shop/1, at: 5m5s}
+                      - {log: paid in 45000 ms by card, source: shop/1, at: 5m5s}
+                      - {log: paid 9 EUR, template: 'paid {} EUR', arguments: '9', source: mail/1, values: 1x35}
+                      - {log: paid 990 EUR, template: 'paid {} EUR', arguments: '990', source: mail/1, at: 5m5s}
+                    expect:
+                      - {at: 5m, alerts: []}
+                      - {at: 5m10s, rule: far, alerts: [{labels: {service: shop}, why: the farthest 502 times}]}
+                      - {at: 5m10s, rule: far-of-else, alerts: []}
+                      - {at: 5m10s, rule: far-of-others, alerts: [{why: 1 value far outside}]}
+                      - {at: 7m, rule: far, alerts: []}
+                """);
+
+        int code = run(tests.toString());
+
+        assertThat(out.toString()).contains("1 test, no failure");
+        assertThat(code).isZero();
+    }
+
+    @Test
     void whatIsNotMet_isShownBesideWhatCame_withItsReason() throws Exception {
         Path tests = write("busy.test.yaml", """
                 rules: rules.yaml

@@ -53,7 +53,7 @@ public final class LogStores {
         Serde<PatternValues> serde = Serdes.serdeFrom(
                 (topic, values) -> values == null ? null : values.toBytes(),
                 (topic, bytes) -> bytes == null ? null : PatternValues.read(bytes));
-        return RowStore.builder(PATTERN_VALUES, Serdes.String(), serde, new RowSize(500, 5));
+        return RowStore.builder(PATTERN_VALUES, Serdes.String(), serde, new RowSize(1_000, 6));
     }
 
     static String key(String first, String second) {

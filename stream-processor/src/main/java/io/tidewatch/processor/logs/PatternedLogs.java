@@ -17,6 +17,13 @@ public record PatternedLogs(IngestedLogs logs, List<String> patternIds, List<Far
         this(logs, patternIds, List.of());
     }
 
+    /** @return values of that line, from 0, that are far outside; empty for most */
+    public List<FarValue> far(int line) {
+        return far.isEmpty()
+                ? far
+                : far.stream().filter(each -> each.line() == line).toList();
+    }
+
     /** @return pattern id of that line, from 0; empty where none was found */
     public String patternId(int line) {
         return line < patternIds.size() ? patternIds.get(line) : "";

@@ -61,6 +61,7 @@ final class Checks {
         if (minChange != null && minChange < 0) {
             faults.add(p.of(Word.MIN_CHANGE), "minChange is " + number(minChange) + ", expected 0 or more");
         }
+        outlier(p);
         zone(p);
         if (kind.equals("log_metric")) {
             new LineMetricChecks(faults).places(p);
@@ -293,6 +294,17 @@ final class Checks {
                     p.of(Word.RECOVER),
                     "recover is " + number(recover) + ", expected " + (above ? "at most " : "at least ") + first.text
                             + ", which is " + number(mildest));
+        }
+    }
+
+    private void outlier(RuleReader.Places p) {
+        Double factor = p.get(Word.FACTOR);
+        if (factor != null && factor < 2) {
+            faults.add(p.of(Word.FACTOR), "factor is " + number(factor) + ", expected 2 or more");
+        }
+        Long least = p.get(Word.MIN_VALUES);
+        if (least != null && (least < 20 || least > 1_000_000)) {
+            faults.add(p.of(Word.MIN_VALUES), "minValues is " + least + ", expected 20 to 1000000");
         }
     }
 

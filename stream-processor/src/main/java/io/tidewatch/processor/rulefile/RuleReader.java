@@ -296,6 +296,16 @@ final class RuleReader {
                         window,
                         p.get(Word.DIRECTION, Direction.BOTH),
                         p.get(Word.MIN_CHANGE, 0.0));
+            case "outlier" ->
+                new Condition.Outlier(
+                        where,
+                        p.get(Word.PARAMETER, ""),
+                        p.get(Word.FACTOR, Condition.Outlier.DEFAULT_FACTOR),
+                        p.get(Word.DIRECTION, Direction.UP),
+                        p.get(Word.MIN_VALUES, (long) Condition.Outlier.DEFAULT_MIN_VALUES)
+                                .intValue(),
+                        p.get(Word.HISTORY, Duration.ofHours(1)),
+                        p.get(Word.TIMEFRAME, Duration.ofMinutes(5)));
             case "log_metric" ->
                 new Condition.LogMetric(
                         where,

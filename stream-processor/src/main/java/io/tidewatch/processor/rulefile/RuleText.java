@@ -164,6 +164,14 @@ public final class RuleText {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
             out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "both");
             out.put(Word.MIN_CHANGE, c.minChange(), 0.0);
+        } else if (condition instanceof Condition.Outlier c) {
+            out.where(Word.WHERE, c.where());
+            out.put(Word.PARAMETER, c.parameter(), "");
+            out.put(Word.FACTOR, c.factor(), Condition.Outlier.DEFAULT_FACTOR);
+            out.put(Word.DIRECTION, word(Parts.DIRECTIONS, c.direction()), "up");
+            out.put(Word.MIN_VALUES, (long) c.minValues(), (long) Condition.Outlier.DEFAULT_MIN_VALUES);
+            out.put(Word.HISTORY, c.history(), Duration.ofHours(1));
+            out.put(Word.TIMEFRAME, c.timeframe(), Duration.ofMinutes(5));
         } else if (condition instanceof Condition.LogMetric c) {
             out.where(Word.WHERE, c.where());
             out.put(Word.METRIC, c.metric(), null);

@@ -32,7 +32,7 @@ enum Word {
     CRITICAL("critical", Type.BOUND, false, "bound of CRITICAL"),
     RECOVER("recover", Type.BOUND, false, "a firing alert stays until the value is back across this"),
     NUM_EVENTS("numEvents", Type.WHOLE, true, "so many events within the timeframe"),
-    TIMEFRAME("timeframe", Type.WINDOW, false, "length of the window; default 1m, spike and cardinality 5m"),
+    TIMEFRAME("timeframe", Type.WINDOW, false, "length of the window; default 1m, spike, cardinality and outlier 5m"),
     NUMERATOR(
             "numerator",
             Type.SIDE,
@@ -82,7 +82,7 @@ enum Word {
             "direction",
             Type.DIRECTION,
             false,
-            "which way it has to be unusual, or the level to change: up, down or both; default both"),
+            "which way it has to be unusual, or the level to change: up, down or both; default both, of an outlier up"),
     MIN_CHANGE(
             "minChange", Type.BOUND, false, "a change of less than this share of the level before is none; default 0"),
     ZONE(
@@ -90,7 +90,19 @@ enum Word {
             Type.TEXT,
             false,
             "time zone whose hours and days the series' habits follow, such as Asia/Shanghai; UTC"),
-    HISTORY("history", Type.LENGTH, false, "the trend is that of so long; default 1h"),
+    HISTORY(
+            "history",
+            Type.LENGTH,
+            false,
+            "the trend is that of so long; of an outlier its parameter is known for so long at least; default 1h"),
+    PARAMETER(
+            "parameter",
+            Type.TEXT,
+            false,
+            "name of the parameter of the pattern whose numbers are looked at; default any"),
+    FACTOR("factor", Type.NUMBER, false, "a number is so many times what is usual, from 2; default 10"),
+    MIN_VALUES(
+            "minValues", Type.WHOLE, false, "so many numbers of the parameter have to be known, from 20; default 200"),
     HORIZON("horizon", Type.LENGTH, false, "the bound is reached within so long; default 4h"),
     VALUE("value", Type.BOUND, true, "the bound the trend must not reach"),
     TYPE(
@@ -257,6 +269,9 @@ enum Word {
                         List.of(METRIC, AGGREGATE, WINDOW, SENSITIVITY, DIRECTION, ZONE, NUMERATOR, MIN_DENOMINATOR)));
         out.put("forecast", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, HISTORY, HORIZON, OP, VALUE)));
         out.put("changepoint", words(OF_EVENTS, List.of(METRIC, AGGREGATE, WINDOW, DIRECTION, MIN_CHANGE)));
+        Set<Word> outlier = words(OF_EVENTS, List.of(PARAMETER, FACTOR, DIRECTION, MIN_VALUES, HISTORY, TIMEFRAME));
+        outlier.remove(INPUT);
+        out.put("outlier", outlier);
         out.put(
                 "log_metric",
                 EnumSet.of(ID, KIND, ENABLED, WHERE, METRIC, TYPE, VALUE_OF, IN, UNIT, CAPTURE, LABELS, MAX_VALUES));

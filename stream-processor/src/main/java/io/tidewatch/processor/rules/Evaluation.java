@@ -37,6 +37,7 @@ public final class Evaluation {
         compared = before != null && (before.isQuantile() || !few && countsDistinct(rule, before)) ? before : null;
         monotone = rule.condition() instanceof Condition.Frequency
                 || rule.condition() instanceof Condition.Cardinality
+                || rule.condition() instanceof Condition.Outlier
                 || rule.condition() instanceof Condition.Threshold c
                         && Aggregation.monotone(c.aggregate(), c.bounds().op());
     }
@@ -177,6 +178,9 @@ public final class Evaluation {
         }
         if (condition instanceof Condition.Cardinality c) {
             return Judge.cardinality(rule, c, window, ring.observedFromMillis() <= from);
+        }
+        if (condition instanceof Condition.Outlier c) {
+            return Judge.outlier(rule, c, window);
         }
         if (condition instanceof Condition.Anomaly) {
             throw new IllegalStateException("windows of an anomaly rule are judged by AnomalyJudge");

@@ -171,6 +171,17 @@ final class Judge {
                 : notYet(c.timeframe());
     }
 
+    /** @param window its values are how many times what is usual each was */
+    static Verdict outlier(Rule rule, Condition.Outlier c, Pane window) {
+        String within = " within " + Wording.span(c.timeframe());
+        if (window.count() == 0) {
+            return new Verdict.Clear(0, "no value far outside what is usual" + within);
+        }
+        String what = plural((double) window.count(), "value") + " far outside what is usual" + within
+                + ", the farthest " + Wording.number(window.max()) + " times, bound " + Wording.number(c.factor());
+        return new Verdict.Holds(rule.severity(), window.max(), c.factor(), what);
+    }
+
     /** What there is to say of a window that does not have the aggregate. */
     static Verdict nothing(Aggregate aggregate, Pane window, String metric, Duration span) {
         String problem = window.kinds() == 0 && window.count() == 0 ? null : Aggregation.problem(aggregate, window);

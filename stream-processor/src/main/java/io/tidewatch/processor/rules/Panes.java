@@ -45,6 +45,9 @@ public record Panes(long paneMillis, int window, int reference) {
         if (condition instanceof Condition.Cardinality c) {
             return cut(c.timeframe(), Duration.ZERO);
         }
+        if (condition instanceof Condition.Outlier c) {
+            return cut(c.timeframe(), Duration.ZERO);
+        }
         if (condition instanceof Condition.Anomaly c) {
             return new Panes(Math.max(1_000, c.window().toMillis()), 1, 0);
         }

@@ -108,6 +108,16 @@ public final class RuleScaling {
                     c.op(),
                     c.value());
         }
+        if (condition instanceof Condition.Outlier c) {
+            return new Condition.Outlier(
+                    c.where(),
+                    c.parameter(),
+                    c.factor(),
+                    c.direction(),
+                    c.minValues(),
+                    shorter(c.history(), f, Duration.ZERO),
+                    window(c.timeframe(), f));
+        }
         if (condition instanceof Condition.Changepoint c) {
             return new Condition.Changepoint(
                     c.metric(), c.where(), c.aggregate(), window(c.window(), f), c.direction(), c.minChange());

@@ -138,7 +138,7 @@ final class InputReader {
                 f.get("thread", ""),
                 f.get("log", ""),
                 f.<String>get("template"),
-                List.of(),
+                f.get("arguments", List.<String>of()),
                 List.of(),
                 f.get("context", Map.<String, String>of()),
                 fields,

@@ -78,6 +78,7 @@ record TestWord(String name, Type type, boolean required, String says) {
             may("logger", Type.TEXT, "name of the logger"),
             may("thread", Type.TEXT, "name of the thread"),
             may("template", Type.TEXT, "the text as it stands in the code, with {}"),
+            may("arguments", Type.TEXTS, "what stands for each {} of the template, in order"),
             may("context", Type.NAMES, "MDC"),
             may("fields", Type.NAMES, "key and values of the call"));
 

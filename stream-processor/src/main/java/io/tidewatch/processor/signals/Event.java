@@ -1,6 +1,7 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.values.FarValue;
 import java.util.List;
 
 /** An event as rules see it. One object is pointed at event after event, so nobody keeps it. */
@@ -10,6 +11,11 @@ interface Event {
 
     /** @return what that field's text was called before, or was that is part of it now; empty for most */
     default List<String> formerly(Field field) {
+        return List.of();
+    }
+
+    /** @return numbers in it that are far outside of what is usual; empty for most */
+    default List<FarValue> far() {
         return List.of();
     }
 

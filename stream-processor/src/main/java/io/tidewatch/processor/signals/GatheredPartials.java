@@ -7,6 +7,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.rules.Amount;
+import io.tidewatch.processor.values.FarValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -185,6 +186,7 @@ final class GatheredPartials implements Consumer<Selector> {
             }
             case DISTINCT -> addDistinct(selector, now);
             case QUOTIENT -> addSides(selector, now);
+            case OUTLIERS -> addFarthest(selector, now);
         }
     }
 
@@ -279,6 +281,16 @@ final class GatheredPartials implements Consumer<Selector> {
         if (sum != null) {
             sum.addDistinct(text, weight, eventMillis);
             sample(sum, now);
+        }
+    }
+
+    private void addFarthest(Selector selector, Event now) {
+        List<FarValue> all = now.far();
+        FarValue farthest = all.isEmpty() ? null : selector.farthest(all, eventMillis);
+        PartialSum sum = farthest == null ? null : sumOf(selector, now);
+        if (sum != null) {
+            sum.addValue(farthest.times(), eventMillis);
+            sample(sum, now, farthest.says() + ": " + now.sample());
         }
     }
 
@@ -385,11 +397,16 @@ final class GatheredPartials implements Consumer<Selector> {
     }
 
     private void sample(PartialSum sum, Event now) {
+        sample(sum, now, null);
+    }
+
+    /** @param said what is told of it; null: the event itself */
+    private void sample(PartialSum sum, Event now, @Nullable String said) {
         if (!sum.selector.withSamples || sum.samples() >= config.maxSamples()) {
             return;
         }
         // redacted before it is cut: half a secret is one too
-        String text = redact.apply(Texts.cut(now.sample(), 4 * config.maxSampleChars()));
+        String text = redact.apply(Texts.cut(said == null ? now.sample() : said, 4 * config.maxSampleChars()));
         sum.addSample(new Alert.Sample(
                 at.topic(),
                 at.partition(),

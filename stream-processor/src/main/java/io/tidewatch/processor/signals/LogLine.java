@@ -6,6 +6,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.values.FarValue;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,8 +16,14 @@ import java.util.Objects;
  * @param line the line
  * @param pattern id of its pattern; empty where none was found
  * @param catalog what was merged into which pattern
+ * @param far numbers in it that are far outside of what is usual
  */
-record LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog) implements Event {
+record LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog, List<FarValue> far) implements Event {
+    /** Whose numbers nobody has looked at. */
+    LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog) {
+        this(line, pattern, catalog, List.of());
+    }
+
     @Override
     public List<String> formerly(Field field) {
         return field.kind() != Field.Kind.PATTERN || pattern.isEmpty()

@@ -76,6 +76,11 @@ public final class RuleSet {
         return selectors().problems();
     }
 
+    /** @return whether a rule looks for values of patterns' parameters that are far outside of what is usual */
+    public boolean wantsFarValues() {
+        return selectors().outliers();
+    }
+
     Selectors selectors() {
         Selectors known = selectors;
         return known == null ? select() : known;

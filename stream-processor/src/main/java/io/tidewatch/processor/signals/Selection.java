@@ -39,7 +39,7 @@ interface Selection<V> {
         partials.begin(rules, logs.at(), logs.appendMillis());
         for (int i = 0; i < logs.lines().size(); i++) {
             IngestedLogs.Line line = logs.lines().get(i);
-            LogLine event = new LogLine(line, patterned.patternId(i), catalog);
+            LogLine event = new LogLine(line, patterned.patternId(i), catalog, patterned.far(i));
             index.candidates(
                     event,
                     partials.event(

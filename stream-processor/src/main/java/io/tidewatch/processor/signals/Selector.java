@@ -2,9 +2,11 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Panes;
+import io.tidewatch.processor.values.FarValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,9 @@ final class Selector {
         /** One to the count, and the text of a field to the distinct ones. */
         DISTINCT,
         /** What a point amounts to, above the line or below it or both. */
-        QUOTIENT
+        QUOTIENT,
+        /** How many times what is usual its farthest number is. */
+        OUTLIERS
     }
 
     final Rule rule;
@@ -58,6 +62,9 @@ final class Selector {
     final boolean withDistribution;
     final boolean groupsSources;
     final boolean groupsInstances;
+    /** What is far outside; null where it looks for something else. */
+    final Condition.@Nullable Outlier outlier;
+
     /** What becomes a metric of the lines it matches; null where it is a rule that has alerts. */
     final @Nullable LineMeasure measure;
 
@@ -129,12 +136,37 @@ final class Selector {
             this.value = ofMetrics || adds != Adds.VALUES ? null : valueField(named, aggregate);
         }
         this.readsPoints = looksAtPoints();
+        this.outlier = condition instanceof Condition.Outlier of ? of : null;
+        if (outlier != null && rule.input() != Rule.Input.LOGS) {
+            throw new IllegalArgumentException("an outlier reads logs");
+        }
         this.measure = condition instanceof Condition.LogMetric of ? new LineMeasure(rule, of) : null;
     }
 
     /** @return whether the rule's matchers pass */
     boolean matches(Event event) {
         return adds == Adds.QUOTIENT ? inNumerator(event) || inDenominator(event) : all(checks, event);
+    }
+
+    /** @return the farthest of those that are far enough for this rule; null where none is */
+    @Nullable
+    FarValue farthest(List<FarValue> all, long eventMillis) {
+        FarValue farthest = null;
+        for (FarValue each : all) {
+            boolean farther = farthest == null || each.times() > farthest.times();
+            farthest = farther && isFar(each, eventMillis) ? each : farthest;
+        }
+        return farthest;
+    }
+
+    private boolean isFar(FarValue value, long eventMillis) {
+        Condition.Outlier c = outlier;
+        return c != null
+                && value.times() >= c.factor()
+                && value.values() >= c.minValues()
+                && eventMillis - value.sinceMillis() >= c.history().toMillis()
+                && (c.parameter().isEmpty() || c.parameter().equals(value.parameter()))
+                && c.direction() != (value.above() ? Direction.DOWN : Direction.UP);
     }
 
     /** @return whether the numerator of a share passes too */
@@ -209,6 +241,9 @@ final class Selector {
         if (condition instanceof Condition.Cardinality) {
             return Adds.DISTINCT;
         }
+        if (condition instanceof Condition.Outlier) {
+            return Adds.OUTLIERS;
+        }
         if (condition instanceof Condition.Ratio ratio) {
             return ratio.ofMetrics() ? Adds.QUOTIENT : Adds.SHARE;
         }
@@ -242,6 +277,9 @@ final class Selector {
             return c.where();
         }
         if (condition instanceof Condition.LogMetric c) {
+            return c.where();
+        }
+        if (condition instanceof Condition.Outlier c) {
             return c.where();
         }
         return condition instanceof Condition.NewTerm c ? c.where() : List.of();

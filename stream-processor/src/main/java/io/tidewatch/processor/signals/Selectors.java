@@ -22,6 +22,7 @@ final class Selectors {
     private final Map<String, Selector> byRule;
     private final Map<String, String> problems;
     private final int slots;
+    private final boolean outliers;
     private final SelectorIndex logs;
     private final SelectorIndex measures;
     private final SelectorIndex errors;
@@ -34,6 +35,7 @@ final class Selectors {
         this.byRule = byRule;
         this.problems = Map.copyOf(problems);
         this.slots = slots;
+        this.outliers = byRule.values().stream().anyMatch(selector -> selector.outlier != null);
         List<Selector> ofLogs = new ArrayList<>();
         List<Selector> ofMeasures = new ArrayList<>();
         List<Selector> ofErrors = new ArrayList<>();
@@ -107,6 +109,11 @@ final class Selectors {
     /** @return how many slots there are; those of the selectors are below it */
     int slots() {
         return slots;
+    }
+
+    /** @return whether any looks for values that are far outside */
+    boolean outliers() {
+        return outliers;
     }
 
     SelectorIndex logs() {

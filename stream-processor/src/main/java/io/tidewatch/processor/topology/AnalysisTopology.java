@@ -14,6 +14,7 @@ import io.tidewatch.processor.logs.PatternedLogs;
 import io.tidewatch.processor.metrics.MeasuredMetrics;
 import io.tidewatch.processor.metrics.RollupStage;
 import io.tidewatch.processor.plugin.host.PluginStage;
+import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
@@ -43,6 +44,7 @@ public final class AnalysisTopology {
     private AnalysisTopology() {}
 
     public static Topology build(AnalysisSettings settings) {
+        RuleHolder rules = settings.rules();
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(Explicit.NAMES));
         new RulesGlobal(settings.rules()).addTo(builder);
         GlobalTopicStore.add(builder, GlobalStores.GROUP_ALIASES, Topics.GROUP_ALIASES);
@@ -53,7 +55,10 @@ public final class AnalysisTopology {
         IngestStage.Door<IngestedError> errors = ingest.errors();
 
         LogPatternStage.Out patterns = new LogPatternStage(
-                        settings.logs(), settings.catalog(), settings.redact(), at -> false)
+                        settings.logs(),
+                        settings.catalog(),
+                        settings.redact(),
+                        at -> rules.at(at).wantsFarValues())
                 .apply(logs.events());
         KStream<String, PatternedLogs> patterned = patterns.lines();
         send(patterns.proposals(), "patterns");

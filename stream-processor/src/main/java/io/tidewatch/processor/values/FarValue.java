@@ -28,6 +28,11 @@ public record FarValue(
     /** What is less far is not told at all. */
     public static final double LEAST_TIMES = 2;
 
+    /** @return such as {@code took = 30000 (usually 20 to 180 ms, of 12345)} */
+    public String says() {
+        return parameter + " = " + text + " (usually " + Amounts.range(low, high, unit) + ", of " + values + ")";
+    }
+
     /** @return the same with that as its text */
     public FarValue shown(String shown) {
         return new FarValue(line, parameter, shown, unit, times, above, low, high, values, sinceMillis);

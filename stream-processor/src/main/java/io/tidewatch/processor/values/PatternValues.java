@@ -22,6 +22,12 @@ public final class PatternValues {
     private static final int VERSION = 1;
     private static final long DAY_MILLIS = 86_400_000;
 
+    /** With so many lines of a day known, more of them say little, and each is a row to be written. */
+    private static final int ENOUGH = 1_000;
+
+    /** From then on one minute of so many is looked at. */
+    private static final int SELDOM = 5;
+
     private final List<ParameterValues> parameters = new ArrayList<>(2);
     private long lines;
     private long linesBefore;
@@ -31,8 +37,15 @@ public final class PatternValues {
     private long minute = Long.MIN_VALUE;
     private int looked;
 
-    /** @return whether another line of that minute may be looked at, {@code most} at most; it counts as looked at */
+    /**
+     * Of a pattern that 1,000 lines of the day are known of, only one minute of five is looked at.
+     *
+     * @return whether another line of that minute may be looked at, {@code most} at most; it counts as looked at
+     */
     public boolean looks(long ofMinute, int most) {
+        if (lines >= ENOUGH && Math.floorMod(ofMinute - dayMillis / 60_000, SELDOM) != 0) {
+            return false;
+        }
         if (ofMinute != minute) {
             minute = ofMinute;
             looked = 0;

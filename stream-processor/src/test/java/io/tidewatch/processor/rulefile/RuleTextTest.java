@@ -120,6 +120,9 @@ class RuleTextTest {
     private static Rule rule(String id, Random r) {
         Rule.Input input = Rule.Input.values()[r.nextInt(3)];
         Condition condition = condition(r, input);
+        if (condition instanceof Condition.Outlier) {
+            input = Rule.Input.LOGS;
+        }
         if (condition instanceof Condition.LogMetric) {
             return new Rule(
                     id,
@@ -193,7 +196,7 @@ class RuleTextTest {
                 ? new Bounds(Bounds.Op.ABOVE, 1.5, null, 20.0, r.nextBoolean() ? null : (Double) 1.25)
                 : new Bounds(Bounds.Op.BELOW, null, 0.125, -3.0, null);
         String metric = input == Rule.Input.METRICS ? "queue.size" : "field.ms";
-        return switch (r.nextInt(13)) {
+        return switch (r.nextInt(14)) {
             case 0 -> new Condition.Threshold(metric, where, aggregate, window, bounds);
             case 1 -> new Condition.Frequency(where, 1 + r.nextInt(9), window);
             case 2 ->
@@ -257,6 +260,15 @@ class RuleTextTest {
                 new Condition.Changepoint(
                         metric, where, aggregate, window, Direction.values()[r.nextInt(3)], 0.25 * r.nextInt(2));
             case 11 -> logMetric(r, where);
+            case 12 ->
+                new Condition.Outlier(
+                        where,
+                        r.nextBoolean() ? "" : "took",
+                        r.nextBoolean() ? 10 : 2.5,
+                        Direction.values()[r.nextInt(3)],
+                        r.nextBoolean() ? 200 : 20,
+                        Duration.ofMinutes(60L * r.nextInt(3)),
+                        window);
             default -> new Condition.Composite("a and not (b or \"c.d\")");
         };
     }

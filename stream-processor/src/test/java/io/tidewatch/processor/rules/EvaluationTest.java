@@ -418,6 +418,24 @@ class EvaluationTest {
     }
 
     @Test
+    void outlier_firesAtOnce_byTheFarthest_andIsOverWhenNoneIsInTheTimeframe() {
+        Evaluation outlier = Evaluation.of(
+                Given.rule(new Condition.Outlier(List.of(), "", 0, null, 0, null, Duration.ofMinutes(1))));
+        PaneRing ring = new PaneRing();
+        ring.add(540_000, Given.values(541_000, 62, 12), 500);
+
+        assertThat(outlier.speaksEarly()).isTrue();
+        assertThat(outlier.early(ring, 540_000)).satisfies(early -> {
+            assertThat(early.holds().value()).isEqualTo(62);
+            assertThat(early.holds().bound()).isEqualTo(10);
+            assertThat(early.holds().why())
+                    .isEqualTo("2 values far outside what is usual within 1 min, the farthest 62 times, bound 10");
+        });
+        assertThat(outlier.at(ring, 600_000, true)).isInstanceOf(Verdict.Holds.class);
+        assertThat(outlier.at(ring, 660_000, true)).isInstanceOf(Verdict.Clear.class);
+    }
+
+    @Test
     void burst_isComparedWithWhatThereIsOfALongTimeInOneTimeframe() {
         Evaluation burst = Evaluation.of(Given.rule(new Condition.Spike(
                 List.of(), Duration.ofSeconds(10), 5, Direction.UP, 1, 0, false, null, Duration.ofMinutes(10))));

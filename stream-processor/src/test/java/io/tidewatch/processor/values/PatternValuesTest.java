@@ -154,6 +154,21 @@ class PatternValuesTest {
     }
 
     @Test
+    void minute_of_five_is_looked_at_once_a_thousand_lines_are_known() {
+        PatternValues values = new PatternValues();
+        for (int i = 0; i < 999; i++) {
+            line(values, T0, "", "1", "");
+        }
+        long minute = T0 / 60_000;
+        assertThat(values.looks(minute + 1, 30)).isTrue();
+        line(values, T0, "", "1", "");
+
+        for (int i = 1; i <= 20; i++) {
+            assertThat(values.looks(minute + i, 30)).isEqualTo(i % 5 == 0);
+        }
+    }
+
+    @Test
     void what_peers_tell_is_read_or_refused_and_nothing_else() {
         PatternValues values = new PatternValues();
         for (int i = 0; i < 50; i++) {

@@ -36,6 +36,9 @@ public record WarmUp(Duration length, String because) {
         if (condition instanceof Condition.NewTerm term) {
             return shorter(term.remember(), MOST_LEARNT);
         }
+        if (condition instanceof Condition.Outlier far) {
+            return far.history().compareTo(DAY) > 0 ? shorter(far.history(), MOST_LEARNT) : DAY;
+        }
         Panes panes = Panes.of(condition);
         Duration window = Duration.ofMillis(panes.kept() * panes.paneMillis());
         if (condition instanceof Condition.Anomaly) {
