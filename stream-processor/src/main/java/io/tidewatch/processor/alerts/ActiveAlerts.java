@@ -2,6 +2,7 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Flow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,9 +26,9 @@ final class ActiveAlerts {
     private final Map<String, Integer> knownByRule = new HashMap<>();
 
     /** What {@link #keys} asks for. */
-    private record Group(Rule.Input input, boolean held) {}
+    private record Group(Flow flow, boolean held) {}
 
-    private record Active(Rule.Input input, AlertState state, boolean held, boolean suppressed, String ruleId) {
+    private record Active(Flow flow, AlertState state, boolean held, boolean suppressed, String ruleId) {
         /** @return whether people are told of it */
         boolean known() {
             return (state == AlertState.FIRING || state == AlertState.NO_DATA) && !suppressed;
@@ -40,7 +41,7 @@ final class ActiveAlerts {
 
         /** The stored form; the rule's id comes last and has no blanks. */
         String text() {
-            return input + " " + state + (suppressed ? SUPPRESSED : "") + " " + held + " " + ruleId;
+            return flow + " " + state + (suppressed ? SUPPRESSED : "") + " " + held + " " + ruleId;
         }
 
         static Active parse(String text) {
@@ -48,7 +49,7 @@ final class ActiveAlerts {
             boolean suppressed = parts[1].endsWith(SUPPRESSED);
             String state = suppressed ? parts[1].substring(0, parts[1].length() - SUPPRESSED.length()) : parts[1];
             return new Active(
-                    Rule.Input.valueOf(parts[0]),
+                    Flow.valueOf(parts[0]),
                     AlertState.valueOf(state),
                     Boolean.parseBoolean(parts[2]),
                     suppressed,
@@ -75,7 +76,7 @@ final class ActiveAlerts {
     void update(AlertRow row) {
         Active now = row.isActive() || row.flapping
                 ? new Active(
-                        row.input, row.state, !row.held.isEmpty(), row.suppressed || AlertTies.isCount(row), row.ruleId)
+                        row.flow, row.state, !row.held.isEmpty(), row.suppressed || AlertTies.isCount(row), row.ruleId)
                 : null;
         Active before = now == null ? active.remove(row.key) : active.put(row.key, now);
         if (now == null ? before == null : now.equals(before)) {
@@ -94,14 +95,14 @@ final class ActiveAlerts {
         return knownByRule.getOrDefault(rule.id(), 0) < rule.maxAlerts();
     }
 
-    /** @return keys of the active alerts on that input that are marked as held, or of those that are not */
-    List<String> keys(Rule.Input input, boolean held) {
-        if (!sizes.containsKey(new Group(input, held))) {
+    /** @return keys of the active alerts of that flow that are marked as held, or of those that are not */
+    List<String> keys(Flow flow, boolean held) {
+        if (!sizes.containsKey(new Group(flow, held))) {
             return List.of();
         }
         List<String> keys = new ArrayList<>();
         active.forEach((key, a) -> {
-            if (a.live() && a.input == input && a.held == held) {
+            if (a.live() && a.flow == flow && a.held == held) {
                 keys.add(key);
             }
         });
@@ -123,10 +124,10 @@ final class ActiveAlerts {
             keysByRule.computeIfAbsent(now.ruleId, rule -> new TreeSet<>()).add(key);
         }
         if (before != null && before.live()) {
-            sizes.computeIfPresent(new Group(before.input, before.held), (group, n) -> n == 1 ? null : n - 1);
+            sizes.computeIfPresent(new Group(before.flow, before.held), (group, n) -> n == 1 ? null : n - 1);
         }
         if (now != null && now.live()) {
-            sizes.merge(new Group(now.input, now.held), 1, Integer::sum);
+            sizes.merge(new Group(now.flow, now.held), 1, Integer::sum);
         }
         if (before != null && before.known()) {
             knownByRule.merge(before.ruleId, -1, Integer::sum);

@@ -6,6 +6,7 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.Pane;
 import io.tidewatch.processor.rules.PaneRing;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class Adding {
     private final Revisions revisions;
     private final AlertBook book;
     private final ProgressClock clock;
+    private final Flows flows;
     private final WindowWalk walk;
     private final AlertLife life;
     private final RuleGroups groups;
@@ -32,6 +34,7 @@ final class Adding {
             Revisions revisions,
             AlertBook book,
             ProgressClock clock,
+            Flows flows,
             WindowWalk walk,
             AlertLife life,
             RuleGroups groups,
@@ -42,6 +45,7 @@ final class Adding {
         this.revisions = revisions;
         this.book = book;
         this.clock = clock;
+        this.flows = flows;
         this.walk = walk;
         this.life = life;
         this.groups = groups;
@@ -129,7 +133,7 @@ final class Adding {
     }
 
     private void early(AlertRow row, Evaluation of, Set<Long> touched, long at) {
-        if (row.state == AlertState.FIRING && clock.isAhead(row.input, at)) {
+        if (row.state == AlertState.FIRING && clock.isAhead(row.flow, at)) {
             // out of order: what holds now would hide that windows before it were clear
             return;
         }
@@ -157,26 +161,26 @@ final class Adding {
         row.intervalMillis = 0;
         row.lastSeen = part.appendMillis();
         row.ofAgent = part.agent();
-        boolean unknown = clock.closed(of.rule().input()) == ProgressClock.UNKNOWN;
+        boolean unknown = clock.closed(flows.of(of.rule())) == ProgressClock.UNKNOWN;
         walk.adopt(row, of, unknown ? ProgressClock.UNKNOWN : walk.closedBefore(Hearing.second(part.appendMillis())));
         return row;
     }
 
     /** @return whether its panes are the row's; a row of an older revision becomes one of the partial's */
     private boolean fits(AlertRow row, Evaluation of, Signal.Partial part) {
-        Rule.Input input = of.rule().input();
+        Flow flow = flows.of(of.rule());
         if (part.ruleRevision() > row.revision) {
-            walk.adopt(row, of, clock.closed(input));
+            walk.adopt(row, of, clock.closed(flow));
         }
         long from = of.panes().startOf(walk.closedBefore(Hearing.second(part.appendMillis())));
         if (part.ruleRevision() == row.revision
                 && from < row.judgedTo
-                && row.judgedTo > clock.closed(input)
-                && clock.isNear(input, part.appendMillis())) {
+                && row.judgedTo > clock.closed(flow)
+                && clock.isNear(flow, part.appendMillis())) {
             // none of its windows has been judged: it began with what was appended first, not with what came first
             row.judgedTo = from;
         }
-        return row.input == input
+        return row.flow.input() == flow.input()
                 && row.paneMillis == of.panes().paneMillis()
                 && row.panesKept == of.panes().kept();
     }

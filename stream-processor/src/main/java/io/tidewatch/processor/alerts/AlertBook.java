@@ -1,6 +1,6 @@
 package io.tidewatch.processor.alerts;
 
-import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Flow;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ final class AlertBook {
     private final KeyValueStore<String, AlertRow> rows;
     private final DueIndex due;
     private final ActiveAlerts active;
-    private final Map<Rule.Input, Long> heldSince = new EnumMap<>(Rule.Input.class);
+    private final Map<Flow, Long> heldSince = new EnumMap<>(Flow.class);
 
     AlertBook(KeyValueStore<String, AlertRow> rows, DueIndex due, ActiveAlerts active) {
         this.rows = rows;
@@ -28,15 +28,15 @@ final class AlertBook {
 
     /**
      * @param next when it is due; never before the next look
-     * @param lookedTo where the next look at its input begins
+     * @param lookedTo where the next look at its flow begins
      */
     void save(AlertRow row, long next, long lookedTo) {
         long at = next == DueIndex.NEVER ? next : Math.max(next, lookedTo);
-        if (at != row.due || row.dueInput != row.input) {
-            due.remove(row.dueInput, row.due, row.key);
-            due.put(row.input, at, row.key);
+        if (at != row.due || row.dueFlow != row.flow) {
+            due.remove(row.dueFlow, row.due, row.key);
+            due.put(row.flow, at, row.key);
             row.due = at;
-            row.dueInput = row.input;
+            row.dueFlow = row.flow;
         }
         save(row);
     }
@@ -48,25 +48,25 @@ final class AlertBook {
     }
 
     void delete(AlertRow row) {
-        due.remove(row.dueInput, row.due, row.key);
+        due.remove(row.dueFlow, row.due, row.key);
         rows.delete(row.key);
         active.update(row);
     }
 
-    List<DueIndex.Entry> due(Rule.Input input, long from, long to, int most) {
-        return due.between(input, from == ProgressClock.UNKNOWN ? 0 : from, to, most);
+    List<DueIndex.Entry> due(Flow flow, long from, long to, int most) {
+        return due.between(flow, from == ProgressClock.UNKNOWN ? 0 : from, to, most);
     }
 
-    void drop(Rule.Input input, DueIndex.Entry entry) {
-        due.remove(input, entry.dueMillis(), entry.alertKey());
+    void drop(Flow flow, DueIndex.Entry entry) {
+        due.remove(flow, entry.dueMillis(), entry.alertKey());
     }
 
-    /** @return for how long that input has been held, in milliseconds by the time of the reports; 0 where it is not */
-    long heldFor(Rule.Input input, boolean held, long nowMillis) {
+    /** @return for how long that flow has been held, in milliseconds by the time of the reports; 0 where it is not */
+    long heldFor(Flow flow, boolean held, long nowMillis) {
         if (!held) {
-            heldSince.remove(input);
+            heldSince.remove(flow);
             return 0;
         }
-        return nowMillis - heldSince.computeIfAbsent(input, i -> nowMillis);
+        return nowMillis - heldSince.computeIfAbsent(flow, f -> nowMillis);
     }
 }

@@ -8,6 +8,7 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.util.List;
@@ -32,6 +33,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     private ProcessorContext<String, Object> context;
     private AlertBook book;
     private ProgressClock clock;
+    private Flows flows;
     private ActiveAlerts active;
     private AlertLife life;
     private AlertOrders orders;
@@ -59,6 +61,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         context = processorContext;
         KeyValueStore<String, byte[]> progress = context.getStateStore(AlertStores.PROGRESS);
         clock = new ProgressClock(progress, config, tasks);
+        flows = new Flows(rules);
         KeyValueStore<String, byte[]> known = context.getStateStore(AlertStores.ACTIVE);
         active = new ActiveAlerts(known);
         Members members = new Members(known);
@@ -69,14 +72,15 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         detectors = new Detectors(RowStore.of(context, AlertStores.DETECTORS), RowStore.of(context, AlertStores.BANDS));
         BiConsumer<String, Signal> send = (key, signal) -> context.forward(new Record<>(key, signal, timestamp));
         HandingOn handingOn = new HandingOn(patterns, counts, tasks, send);
-        walk = new WindowWalk(config, revisions, life, detectors, patterns, handingOn);
+        walk = new WindowWalk(config, revisions, flows, life, detectors, patterns, handingOn);
         Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
         hearing = new Hearing(
-                config, counts, revisions, book, clock, walk, life, waiting, groups, patterns, handingOn, new Rest());
+                config, counts, revisions, book, clock, flows, walk, life, waiting, groups, patterns, handingOn, new Rest());
         Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, send);
-        tied = new TiedAlerts(config, rules, new Rows(), book, clock, active, life, members, waiting, counts, ties);
+        tied = new TiedAlerts(
+                config, rules, new Rows(), book, clock, flows, active, life, members, waiting, counts, ties);
         external = new ExternalLife(life);
     }
 
@@ -114,51 +118,55 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
 
     private void progress(Signal.Progress said) {
         clock.report(said);
-        for (Rule.Input input : Rule.Input.values()) {
-            String reason = clock.held(input);
-            boolean forLong = book.heldFor(input, !reason.isEmpty(), clock.newestReportMillis())
+        for (Flow flow : Flow.values()) {
+            String reason = clock.held(flow);
+            boolean forLong = book.heldFor(flow, !reason.isEmpty(), clock.newestReportMillis())
                     >= config.markHeldAfter().toMillis();
-            mark(input, reason, forLong);
-            hearing.held(input, !reason.isEmpty() && forLong);
+            mark(flow, reason, forLong);
+            hearing.held(flow, !reason.isEmpty() && forLong);
             if (reason.isEmpty()) {
-                advance(input);
-                tellSettled(input);
+                advance(flow);
+                tellSettled(flow);
             }
         }
     }
 
-    private void tellSettled(Rule.Input input) {
-        long closed = clock.closed(input);
-        long looked = clock.lookedTo(input);
+    private void tellSettled(Flow flow) {
+        long closed = clock.closed(flow);
+        long looked = clock.lookedTo(flow);
         if (closed != ProgressClock.UNKNOWN && !ties.composites().all().isEmpty()) {
             // where not all that was due could be looked at, what is due from there on has not been told
             long told = looked < closed ? looked - 1 : closed;
-            ties.settled(context.taskId().partition(), input, Math.min(told, hearing.toldTo(input)));
+            ties.settled(context.taskId().partition(), flow, Math.min(told, hearing.toldTo(flow)));
         }
     }
 
-    private void advance(Rule.Input input) {
-        long to = Math.max(clock.closable(input), clock.closed(input));
-        long from = clock.lookedTo(input);
+    private void advance(Flow flow) {
+        long to = Math.max(clock.closable(flow), clock.closed(flow));
+        long from = clock.lookedTo(flow);
         if (to == ProgressClock.UNKNOWN || to <= from) {
             return;
         }
         int budget = config.mostDuePerTick();
-        List<DueIndex.Entry> due = book.due(input, from, to, budget);
-        clock.close(input, to, due.size() < budget ? to : due.get(budget - 1).dueMillis());
-        hearing.ripen(input);
+        List<DueIndex.Entry> due = book.due(flow, from, to, budget);
+        clock.close(flow, to, due.size() < budget ? to : due.get(budget - 1).dueMillis());
+        hearing.ripen(flow);
         for (DueIndex.Entry entry : due) {
-            look(entry, input, to);
+            look(entry, flow, to);
         }
-        if (input == Rule.Input.METRICS) {
+        if (flow == Flow.METRICS) {
             detectors.sweep(to);
         }
     }
 
-    private void look(DueIndex.Entry entry, Rule.Input input, long closed) {
+    private void look(DueIndex.Entry entry, Flow flow, long closed) {
         AlertRow row = book.load(entry.alertKey());
-        if (row == null || row.due != entry.dueMillis() || row.input != input) {
-            book.drop(input, entry);
+        if (row == null || row.due != entry.dueMillis() || row.flow != flow) {
+            book.drop(flow, entry);
+            return;
+        }
+        if (goesByAnother(row)) {
+            save(row);
             return;
         }
         long now = closed + config.grace().toMillis();
@@ -184,6 +192,16 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
     }
 
+    /** Whether what its metric is made of is another since its rules changed: then it waits for the clock of that. */
+    private boolean goesByAnother(AlertRow row) {
+        Evaluation of = row.gone || ExternalLife.is(row) ? null : evaluation(row);
+        if (of == null || flows.of(of.rule()) == row.flow) {
+            return false;
+        }
+        row.flow = flows.of(of.rule());
+        return true;
+    }
+
     private void tiedDue(AlertRow row, long now) {
         Evaluation of = revisions.newest(row.ruleId);
         if (of == null || !of.rule().enabled()) {
@@ -196,11 +214,11 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
     }
 
     /** Says on active alerts that they are held, or that they are no longer. */
-    private void mark(Rule.Input input, String reason, boolean forLong) {
+    private void mark(Flow flow, String reason, boolean forLong) {
         if (!reason.isEmpty() && !forLong) {
             return;
         }
-        for (String key : active.keys(input, reason.isEmpty())) {
+        for (String key : active.keys(flow, reason.isEmpty())) {
             AlertRow row = book.load(key);
             if (row != null) {
                 Evaluation of = evaluation(row);
@@ -255,7 +273,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
                 life.timers(row, of.rule(), tied.settledTime(row.ruleId));
             }
         } else {
-            walk.to(row, Math.min(clock.closed(row.input), walk.closedBefore(now)));
+            walk.to(row, Math.min(clock.closed(row.flow), walk.closedBefore(now)));
         }
     }
 
@@ -290,7 +308,7 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         long next = of == null || row.gone
                 ? walk.nextDueGone(row)
                 : revisions.isTied(row) ? walk.nextDueWithoutWindows(row, of.rule()) : walk.nextDue(row, of);
-        book.save(row, next, clock.lookedTo(row.input));
+        book.save(row, next, clock.lookedTo(row.flow));
     }
 
     private void tell(AlertRow row) {

@@ -2,10 +2,10 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
-import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.PaneRing;
+import io.tidewatch.processor.signals.Flow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ final class AlertRow {
     final String key;
     final String ruleId;
     Map<String, String> group = Map.of();
-    Rule.Input input = Rule.Input.METRICS;
+    Flow flow = Flow.METRICS;
     int revision;
 
     /** Panes its ring was filled by; a rule whose panes are others starts a new ring. */
@@ -132,8 +132,8 @@ final class AlertRow {
     /** What it is due at, in terms of closed windows; {@link DueIndex#NEVER} where nothing is to come. */
     long due = DueIndex.NEVER;
 
-    /** Under which input its entry stands; another than {@link #input} only while its rule changes. */
-    Rule.Input dueInput = Rule.Input.METRICS;
+    /** Under which flow its entry stands; another than {@link #flow} only while its rules change. */
+    Flow dueFlow = Flow.METRICS;
 
     Alert.@Nullable Acknowledgement acknowledged;
     List<Alert.Sample> samples = List.of();

@@ -2,9 +2,9 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
-import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.rules.PaneRing;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.store.RowReader;
 import io.tidewatch.processor.store.RowWriter;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class AlertRowCodec {
     static final int VERSION = 5;
 
     // as they were first written: another order in the code, or a new one between, changes no row
-    private static final List<Rule.Input> INPUTS = List.of(Rule.Input.LOGS, Rule.Input.METRICS, Rule.Input.ERRORS);
+    private static final List<Flow> FLOWS = List.of(Flow.LOGS, Flow.METRICS, Flow.ERRORS, Flow.METRICS_OF_LOGS);
     private static final List<AlertState> STATES = List.of(
             AlertState.INACTIVE, AlertState.PENDING, AlertState.FIRING, AlertState.RESOLVED, AlertState.NO_DATA);
     private static final List<Severity> SEVERITIES =
@@ -60,7 +60,7 @@ final class AlertRowCodec {
     private static final int LABELS = 1 << 10;
     private static final int CHANGES = 1 << 11;
     private static final int MARKS = 1 << 12;
-    private static final int OTHER_DUE_INPUT = 1 << 13;
+    private static final int OTHER_DUE_FLOW = 1 << 13;
     private static final int SEQUENCE = 1 << 14;
     /** From here on one bit for each of the times, set where it is there. */
     private static final int TIMES = 15;
@@ -95,7 +95,7 @@ final class AlertRowCodec {
         int has = has(row, times);
         out.text(row.key).text(row.ruleId).count(has);
         map(out, row.group);
-        out.one(INPUTS.indexOf(row.input));
+        out.one(FLOWS.indexOf(row.flow));
         out.count(row.revision).count(row.paneMillis).count(row.panesKept);
         out.one(STATES.indexOf(row.state))
                 .one(TRANSITIONS.indexOf(row.transition))
@@ -109,8 +109,8 @@ final class AlertRowCodec {
         if ((has & SEQUENCE) != 0) {
             out.count(row.sequence);
         }
-        if ((has & OTHER_DUE_INPUT) != 0) {
-            out.one(INPUTS.indexOf(row.dueInput));
+        if ((has & OTHER_DUE_FLOW) != 0) {
+            out.one(FLOWS.indexOf(row.dueFlow));
         }
         if ((has & VALUE) != 0) {
             out.real(row.value);
@@ -151,7 +151,7 @@ final class AlertRowCodec {
         AlertRow row = new AlertRow(in.text(), in.text());
         int has = (int) in.count();
         row.group = map(in);
-        row.input = INPUTS.get(in.one());
+        row.flow = FLOWS.get(in.one());
         row.revision = (int) in.count();
         row.paneMillis = in.count();
         row.panesKept = (int) in.count();
@@ -167,7 +167,7 @@ final class AlertRowCodec {
         }
         times(row, times);
         row.sequence = (has & SEQUENCE) == 0 ? 0 : in.count();
-        row.dueInput = (has & OTHER_DUE_INPUT) == 0 ? row.input : INPUTS.get(in.one());
+        row.dueFlow = (has & OTHER_DUE_FLOW) == 0 ? row.flow : FLOWS.get(in.one());
         row.value = (has & VALUE) == 0 ? Double.NaN : in.real();
         row.bound = (has & BOUND) == 0 ? Double.NaN : in.real();
         if ((has & TEXTS) != 0) {
@@ -227,7 +227,7 @@ final class AlertRowCodec {
                 | bit(!row.labels.isEmpty() || !row.annotations.isEmpty(), LABELS)
                 | bit(!row.changes.isEmpty(), CHANGES)
                 | bit(marks, MARKS)
-                | bit(row.dueInput != row.input, OTHER_DUE_INPUT)
+                | bit(row.dueFlow != row.flow, OTHER_DUE_FLOW)
                 | bit(row.sequence != 0, SEQUENCE)
                 | bit(more(row) != 0, MORE);
         for (int i = 0; i < times.length; i++) {

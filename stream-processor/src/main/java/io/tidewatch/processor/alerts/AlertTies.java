@@ -10,6 +10,7 @@ import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Composites.Composite;
 import io.tidewatch.processor.rules.RuleLookup;
 import io.tidewatch.processor.signals.AlertKeys;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.wire.Json;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is to hear of which alert, whatever partition it lies in: composites that name its rule, and the count of its rule. */
 final class AlertTies {
-    /** By how much an input's clock has to move before the other tasks hear of it. */
+    /** By how much a flow's clock has to move before the other tasks hear of it. */
     static final long SETTLED_EVERY_MILLIS = 1_000;
 
     /** Group values of the alert that counts those of its rule nobody is told of. */
@@ -33,7 +34,7 @@ final class AlertTies {
     private final Composing composing;
     private final BiConsumer<String, Signal> send;
     private Composites composites = new Composites(List.of());
-    private final Map<Rule.Input, Long> settled = new EnumMap<>(Rule.Input.class);
+    private final Map<Flow, Long> settled = new EnumMap<>(Flow.class);
     private @Nullable Object version;
 
     /** @param send gets the key of the alert that is told, and what it is told */
@@ -142,12 +143,12 @@ final class AlertTies {
     }
 
     /** Tells every partition up to where this one has told all that follows; only where a composite wants to know. */
-    void settled(int partition, Rule.Input input, long closedMillis) {
-        long before = settled.getOrDefault(input, Long.MIN_VALUE);
+    void settled(int partition, Flow flow, long closedMillis) {
+        long before = settled.getOrDefault(flow, Long.MIN_VALUE);
         boolean moved = before == Long.MIN_VALUE || closedMillis - before >= SETTLED_EVERY_MILLIS;
         if (moved && !composites.all().isEmpty()) {
-            settled.put(input, closedMillis);
-            send.accept("settled", new Signal.Settled(partition, input, closedMillis));
+            settled.put(flow, closedMillis);
+            send.accept("settled", new Signal.Settled(partition, flow, closedMillis));
         }
     }
 

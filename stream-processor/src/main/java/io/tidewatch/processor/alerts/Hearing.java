@@ -4,6 +4,7 @@ import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Evaluation;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is heard of a group, in the order of append time. A partial adds to its pane at once where nothing that was due
- * before it could come out otherwise; else it waits until the clock of its input has passed its second, and all windows
+ * before it could come out otherwise; else it waits until the clock of its flow has passed its second, and all windows
  * that were due by then have been judged. An alert that is quiet and fires by it does so at once while its input is less than
  * a grace behind: it cannot have fired and calmed within one.
  */
@@ -32,6 +33,7 @@ final class Hearing {
     private final Revisions revisions;
     private final AlertBook book;
     private final ProgressClock clock;
+    private final Flows flows;
     private final WindowWalk walk;
     private final AlertLife life;
     private final Waiting waiting;
@@ -52,6 +54,7 @@ final class Hearing {
             Revisions revisions,
             AlertBook book,
             ProgressClock clock,
+            Flows flows,
             WindowWalk walk,
             AlertLife life,
             Waiting waiting,
@@ -64,11 +67,13 @@ final class Hearing {
         this.revisions = revisions;
         this.book = book;
         this.clock = clock;
+        this.flows = flows;
         this.walk = walk;
         this.life = life;
         this.waiting = waiting;
         this.handingOn = handingOn;
-        this.adding = new Adding(config, counts, revisions, book, clock, walk, life, groups, patterns, rest::save);
+        this.adding =
+                new Adding(config, counts, revisions, book, clock, flows, walk, life, groups, patterns, rest::save);
         this.rest = rest;
     }
 
@@ -79,7 +84,7 @@ final class Hearing {
             return;
         }
         if (row != null) {
-            walk(row, clock.closed(of.rule().input()));
+            walk(row, clock.closed(flows.of(of.rule())));
         }
         if (handingOn.passed(of.rule(), part)) {
             return;
@@ -101,22 +106,22 @@ final class Hearing {
         AlertRow row = book.load(key);
         String ruleId = row == null ? waiting.ruleOf(key) : row.ruleId;
         Revisions.One one = revisions.at(ruleId, atMillis);
-        if (one == null || one.of() == null || clock.isNear(one.of().rule().input(), atMillis)) {
+        if (one == null || one.of() == null || clock.isNear(flows.of(one.of().rule()), atMillis)) {
             return false;
         }
         return hold(one.of().rule(), key, atMillis, new AlertInput.Asked(command));
     }
 
-    /** The clock of that input has moved: whose time has come is taken, in order. */
-    void ripen(Rule.Input input) {
-        long upTo = clock.closed(input) + config.grace().toMillis();
-        Waiting.Until until = Waiting.Until.of(input);
+    /** The clock of that flow has moved: whose time has come is taken, in order. */
+    void ripen(Flow flow) {
+        long upTo = clock.closed(flow) + config.grace().toMillis();
+        Waiting.Until until = Waiting.Until.of(flow);
         for (String key : waiting.keys(until, upTo)) {
             for (long at = waiting.first(until, key); at <= upTo; at = waiting.first(until, key)) {
                 walk(key, walk.closedBefore(at));
                 ripe(key, waiting.take(until, key), at);
             }
-            walk(key, clock.closed(input));
+            walk(key, clock.closed(flow));
         }
     }
 
@@ -125,10 +130,10 @@ final class Hearing {
      *
      * @return up to where windows have to be closed for nothing that waits to be told of before they are
      */
-    long toldTo(Rule.Input input) {
+    long toldTo(Flow flow) {
         long grace = config.grace().toMillis();
-        long first = waiting.first(Waiting.Until.of(input));
-        return first > clock.closed(input) + grace + TOGETHER_MILLIS ? Waiting.NEVER : first - TOGETHER_MILLIS - grace;
+        long first = waiting.first(Waiting.Until.of(flow));
+        return first > clock.closed(flow) + grace + TOGETHER_MILLIS ? Waiting.NEVER : first - TOGETHER_MILLIS - grace;
     }
 
     private void walk(String key, long closed) {
@@ -143,19 +148,20 @@ final class Hearing {
             return;
         }
         long judged = row.judgedTo;
+        Flow flow = row.flow;
         walk.to(row, closed);
-        if (row.gone || row.judgedTo != judged || row.due <= closed) {
+        if (row.gone || row.judgedTo != judged || row.due <= closed || row.flow != flow) {
             rest.save(row);
         }
     }
 
     /** @param forLong so that alerts say so: what comes is then taken as it comes, and nothing waits any longer */
-    void held(Rule.Input input, boolean forLong) {
-        clock.heldForLong(input, forLong);
+    void held(Flow flow, boolean forLong) {
+        clock.heldForLong(flow, forLong);
         if (!forLong) {
             return;
         }
-        Waiting.Until until = Waiting.Until.of(input);
+        Waiting.Until until = Waiting.Until.of(flow);
         for (String key : waiting.keys(until, Waiting.NEVER)) {
             for (long at = waiting.first(until, key); at != Waiting.NEVER; at = waiting.first(until, key)) {
                 List<Waiting.Entry> group = waiting.take(until, key);
@@ -171,33 +177,33 @@ final class Hearing {
             return false;
         }
         counts.add(AlertCounts.What.WAITED);
-        waiting.add(Waiting.Until.of(rule.input()), key, rule.id(), atMillis, said);
+        waiting.add(Waiting.Until.of(flows.of(rule)), key, rule.id(), atMillis, said);
         return true;
     }
 
     private boolean waits(String key, @Nullable AlertRow row, Evaluation of, Signal.Partial part) {
-        Rule.Input input = of.rule().input();
-        if (clock.closed(input) == ProgressClock.UNKNOWN || clock.isHeldForLong(input)) {
+        Flow flow = flows.of(of.rule());
+        if (clock.closed(flow) == ProgressClock.UNKNOWN || clock.isHeldForLong(flow)) {
             return false;
         }
         long at = second(part.appendMillis());
         if (waiting.has(key)) {
             return true;
         }
-        if (at <= clock.closed(input) + config.grace().toMillis()) {
+        if (at <= clock.closed(flow) + config.grace().toMillis()) {
             return false;
         }
         if (row == null || row.gone) {
-            return !part.goodbye() && (!clock.isNear(input, at) || of.speaksEarly() && !isQuiet(row, of.rule()));
+            return !part.goodbye() && (!clock.isNear(flow, at) || of.speaksEarly() && !isQuiet(row, of.rule()));
         }
         // a goodbye of it may be in a partition that is behind, and ends what was heard before it only
         boolean mayLeave = part.group().containsKey(INSTANCE);
         return part.goodbye()
-                || mayLeave && !clock.isNear(input, at)
+                || mayLeave && !clock.isNear(flow, at)
                 || revisions.isLater(row, part.appendMillis())
                 || at - row.lastSeen >= life.forgetAfter(of.rule()).toMillis()
                 || isDue(row, of, part, at)
-                || of.speaksEarly() && !(clock.isNear(input, at) && isQuiet(row, of.rule()));
+                || of.speaksEarly() && !(clock.isNear(flow, at) && isQuiet(row, of.rule()));
     }
 
     /** Whether it came too late for a window that has not been judged yet, and would change it. */

@@ -2,6 +2,7 @@ package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Wording;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The clock of each input: the least of what its partitions have reported. It never goes back. Where a partition is
- * silent, behind or not heard of yet, the input is held and its windows stay where they are.
+ * The clock of each flow: the least of what the partitions of its inputs have reported. It never goes back. Where a
+ * partition is silent, behind or not heard of yet, the flow is held and its windows stay where they are.
  */
 final class ProgressClock {
     static final long UNKNOWN = Long.MIN_VALUE;
@@ -33,9 +34,10 @@ final class ProgressClock {
     private final AlertConfig config;
     private final int tasks;
     private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
-    private final Map<Rule.Input, Map<Integer, Long>> settled = new EnumMap<>(Rule.Input.class);
-    private final Map<Rule.Input, Closed> closed = new EnumMap<>(Rule.Input.class);
-    private final Set<Rule.Input> heldForLong = EnumSet.noneOf(Rule.Input.class);
+    private final Map<Flow, Map<Integer, Long>> settled = new EnumMap<>(Flow.class);
+    private final Map<Flow, Closed> closed = new EnumMap<>(Flow.class);
+    private final Set<Flow> heldForLong = EnumSet.noneOf(Flow.class);
+    private final PassingOn ofLogs;
     private long newestReportMillis = UNKNOWN;
 
     /** Windows are closed up to {@code millis}; whatever was due before {@code lookedTo} has been looked at. */
@@ -46,9 +48,9 @@ final class ProgressClock {
         this.store = store;
         this.config = config;
         this.tasks = tasks;
+        this.ofLogs = new PassingOn(config.grace().toMillis());
         for (Rule.Input input : Rule.Input.values()) {
             partitions.put(input, new TreeMap<>());
-            closed.put(input, NOTHING);
         }
         // a row per partition and input, so few
         try (KeyValueIterator<String, byte[]> rows = store.all()) {
@@ -78,8 +80,29 @@ final class ProgressClock {
         return newestReportMillis;
     }
 
-    /** @return up to where windows of that input may be closed: least watermark less the grace; or {@link #UNKNOWN} */
-    long closable(Rule.Input input) {
+    /** @return up to where windows of that flow may be closed: least watermark less the grace; or {@link #UNKNOWN} */
+    long closable(Flow flow) {
+        long own = closable(flow.input());
+        if (flow != Flow.METRICS_OF_LOGS || own == UNKNOWN) {
+            return own;
+        }
+        long logs = closable(Rule.Input.LOGS);
+        return logs == UNKNOWN ? UNKNOWN : Math.min(own, passedOn(logs));
+    }
+
+    private long passedOn(long logsMillis) {
+        long before = closed(Flow.METRICS_OF_LOGS);
+        long read = Long.MAX_VALUE;
+        for (Signal.Progress p : of(Rule.Input.METRICS).values()) {
+            read = Math.min(read, p.atMillis());
+        }
+        if (before != UNKNOWN) {
+            ofLogs.begin(before, newestReportMillis);
+        }
+        return ofLogs.known(logsMillis, newestReportMillis, read);
+    }
+
+    private long closable(Rule.Input input) {
         Map<Integer, Signal.Progress> all = of(input);
         long least = Long.MAX_VALUE;
         int expected = 0;
@@ -92,28 +115,36 @@ final class ProgressClock {
                 : least - config.grace().toMillis();
     }
 
-    /** @return up to where windows of that input are closed, or {@link #UNKNOWN} */
-    long closed(Rule.Input input) {
-        return closed.getOrDefault(input, NOTHING).millis();
+    /** @return up to where windows of that flow are closed, or {@link #UNKNOWN} */
+    long closed(Flow flow) {
+        return closed.getOrDefault(flow, NOTHING).millis();
     }
 
     /** @return where the next look at what is due begins, or {@link #UNKNOWN} */
-    long lookedTo(Rule.Input input) {
-        return closed.getOrDefault(input, NOTHING).lookedTo();
+    long lookedTo(Flow flow) {
+        return closed.getOrDefault(flow, NOTHING).lookedTo();
     }
 
-    void close(Rule.Input input, long millis, long lookedTo) {
-        closed.put(input, new Closed(millis, lookedTo));
+    void close(Flow flow, long millis, long lookedTo) {
+        closed.put(flow, new Closed(millis, lookedTo));
         store.put(
-                input.name(),
+                flow.name(),
                 ByteBuffer.allocate(2 * Long.BYTES)
                         .putLong(millis)
                         .putLong(lookedTo)
                         .array());
     }
 
-    /** @return why that input is held, in a few words; empty where it is not */
-    String held(Rule.Input input) {
+    /** @return why that flow is held, in a few words; empty where it is not */
+    String held(Flow flow) {
+        String reason = "";
+        for (Rule.Input input : flow.inputs()) {
+            reason = reason.isEmpty() ? held(input) : reason;
+        }
+        return reason;
+    }
+
+    private String held(Rule.Input input) {
         Map<Integer, Signal.Progress> all = of(input);
         String name = input.name().toLowerCase(Locale.ROOT) + " partition ";
         long limit = config.holdAfter().toMillis();
@@ -141,43 +172,43 @@ final class ProgressClock {
         return "";
     }
 
-    /** Whether an input is held for so long that alerts say so: then what comes is taken as it comes. In memory only. */
-    void heldForLong(Rule.Input input, boolean forLong) {
+    /** Whether a flow is held for so long that alerts say so: then what comes is taken as it comes. In memory only. */
+    void heldForLong(Flow flow, boolean forLong) {
         if (forLong) {
-            heldForLong.add(input);
+            heldForLong.add(flow);
         } else {
-            heldForLong.remove(input);
+            heldForLong.remove(flow);
         }
     }
 
-    boolean isHeldForLong(Rule.Input input) {
-        return heldForLong.contains(input);
+    boolean isHeldForLong(Flow flow) {
+        return heldForLong.contains(flow);
     }
 
     /** @return whether what was appended then may be taken before the clock is there */
-    boolean isNear(Rule.Input input, long appendMillis) {
-        return isHeldForLong(input) || !isAhead(input, appendMillis);
+    boolean isNear(Flow flow, long appendMillis) {
+        return isHeldForLong(flow) || !isAhead(flow, appendMillis);
     }
 
     /** @return whether what was appended then came long before the clock will: one of the two is behind */
-    boolean isAhead(Rule.Input input, long appendMillis) {
-        long closed = closed(input);
+    boolean isAhead(Flow flow, long appendMillis) {
+        long closed = closed(flow);
         long grace = config.grace().toMillis();
         return closed != UNKNOWN && appendMillis - closed > grace + Math.max(grace, REPORTED_WITHIN_MILLIS);
     }
 
     /** A task of the alerts has told all that follows from windows up to there. */
     void settled(Signal.Settled said) {
-        Map<Integer, Long> all = settled.computeIfAbsent(said.input(), i -> new TreeMap<>());
+        Map<Integer, Long> all = settled.computeIfAbsent(said.flow(), i -> new TreeMap<>());
         all.merge(said.partition(), said.closedMillis(), Math::max);
         store.put(
-                SETTLED + said.input() + "/" + said.partition(),
+                SETTLED + said.flow() + "/" + said.partition(),
                 ByteBuffer.allocate(Long.BYTES).putLong(said.closedMillis()).array());
     }
 
     /** @return up to where all tasks have told what follows, or {@link #UNKNOWN}: also while one has said nothing yet */
-    long settled(Rule.Input input) {
-        Map<Integer, Long> all = settled.getOrDefault(input, Map.of());
+    long settled(Flow flow) {
+        Map<Integer, Long> all = settled.getOrDefault(flow, Map.of());
         if (all.size() < tasks) {
             return UNKNOWN;
         }
@@ -192,13 +223,13 @@ final class ProgressClock {
         ByteBuffer in = ByteBuffer.wrap(row.value);
         if (row.key.startsWith(SETTLED)) {
             String[] parts = row.key.substring(SETTLED.length()).split("/", 2);
-            settled.computeIfAbsent(Rule.Input.valueOf(parts[0]), i -> new TreeMap<>())
+            settled.computeIfAbsent(Flow.valueOf(parts[0]), i -> new TreeMap<>())
                     .put(Integer.parseInt(parts[1]), in.getLong());
             return;
         }
         int slash = row.key.indexOf('/');
         if (slash < 0) {
-            closed.put(Rule.Input.valueOf(row.key), new Closed(in.getLong(), in.getLong()));
+            closed.put(Flow.valueOf(row.key), new Closed(in.getLong(), in.getLong()));
             return;
         }
         in.get();

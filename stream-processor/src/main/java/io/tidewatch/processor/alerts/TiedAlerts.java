@@ -5,6 +5,7 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.Composites;
 import io.tidewatch.processor.rules.Evaluation;
 import io.tidewatch.processor.rules.RuleLookup;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class TiedAlerts {
     private final Rows rows;
     private final AlertBook book;
     private final ProgressClock clock;
+    private final Flows flows;
     private final ActiveAlerts active;
     private final AlertLife life;
     private final Members members;
@@ -53,6 +55,7 @@ final class TiedAlerts {
             Rows rows,
             AlertBook book,
             ProgressClock clock,
+            Flows flows,
             ActiveAlerts active,
             AlertLife life,
             Members members,
@@ -64,6 +67,7 @@ final class TiedAlerts {
         this.rows = rows;
         this.book = book;
         this.clock = clock;
+        this.flows = flows;
         this.active = active;
         this.life = life;
         this.members = members;
@@ -124,7 +128,7 @@ final class TiedAlerts {
         row.group = group;
         row.lastSeen = Math.max(row.lastSeen, atMillis);
         if (rule != null) {
-            row.input = rule.input();
+            row.flow = flows.of(rule);
             row.revision = rule.revision();
         }
         return row;
@@ -226,10 +230,10 @@ final class TiedAlerts {
 
     /** The other tasks have told all that follows from windows up to there: so far the time of composites has come. */
     void settled(Signal.Settled said) {
-        long before = clock.settled(said.input());
+        long before = clock.settled(said.flow());
         clock.settled(said);
         Object version = rules.version();
-        if (clock.settled(said.input()) == before && version == versionBefore) {
+        if (clock.settled(said.flow()) == before && version == versionBefore) {
             return;
         }
         // other rules may mean that less has to be known than before
@@ -257,8 +261,8 @@ final class TiedAlerts {
     /** @return up to where all that any composite depends on may be known */
     private long newestKnown() {
         long newest = ProgressClock.UNKNOWN;
-        for (Rule.Input input : Rule.Input.values()) {
-            newest = Math.max(newest, clock.settled(input));
+        for (Flow flow : Flow.values()) {
+            newest = Math.max(newest, clock.settled(flow));
         }
         return newest == ProgressClock.UNKNOWN
                 ? newest
@@ -277,7 +281,7 @@ final class TiedAlerts {
         for (String leaf : ties.composites().leavesOf(ruleId)) {
             Rule rule = rules.rule(leaf);
             if (rule != null) {
-                least = Math.min(least, clock.settled(rule.input()));
+                least = Math.min(least, clock.settled(flows.of(rule)));
             }
         }
         return least == Long.MAX_VALUE || least == ProgressClock.UNKNOWN
@@ -286,7 +290,7 @@ final class TiedAlerts {
     }
 
     private long timeOf(Rule rule) {
-        long closed = clock.closed(rule.input());
+        long closed = clock.closed(flows.of(rule));
         return closed == ProgressClock.UNKNOWN
                 ? Math.max(0, clock.newestReportMillis())
                 : closed + config.grace().toMillis();

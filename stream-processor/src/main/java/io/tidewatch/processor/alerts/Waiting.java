@@ -1,7 +1,7 @@
 package io.tidewatch.processor.alerts;
 
 import io.tidewatch.alert.AlertCommand;
-import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
 import io.tidewatch.processor.store.RowReader;
@@ -47,10 +47,11 @@ final class Waiting {
     private long bytes;
     private long newest;
 
-    /** By which clock it waits: that of an input, or what other alerts have told. */
+    /** By which clock it waits: that of a flow, or what other alerts have told. */
     enum Until {
         LOGS('L'),
         METRICS('M'),
+        METRICS_OF_LOGS('B'),
         ERRORS('E'),
         SETTLED('S');
 
@@ -60,10 +61,11 @@ final class Waiting {
             this.code = code;
         }
 
-        static Until of(Rule.Input input) {
-            return switch (input) {
+        static Until of(Flow flow) {
+            return switch (flow) {
                 case LOGS -> LOGS;
                 case METRICS -> METRICS;
+                case METRICS_OF_LOGS -> METRICS_OF_LOGS;
                 case ERRORS -> ERRORS;
             };
         }

@@ -9,12 +9,13 @@ import io.tidewatch.processor.rules.Verdict;
 import io.tidewatch.processor.rules.Wording;
 
 /**
- * Takes an alert from window to window up to where its input is closed, in order and leaving none out that could change
+ * Takes an alert from window to window up to where its flow is closed, in order and leaving none out that could change
  * it: the result does not depend on how often the walk is taken.
  */
 final class WindowWalk {
     private final AlertConfig config;
     private final Revisions revisions;
+    private final Flows flows;
     private final AlertLife life;
     private final Detectors detectors;
     private final AlertPatterns patterns;
@@ -23,6 +24,7 @@ final class WindowWalk {
     WindowWalk(
             AlertConfig config,
             Revisions revisions,
+            Flows flows,
             AlertLife life,
             Detectors detectors,
             AlertPatterns patterns,
@@ -31,6 +33,7 @@ final class WindowWalk {
         this.handingOn = handingOn;
         this.config = config;
         this.revisions = revisions;
+        this.flows = flows;
         this.life = life;
         this.detectors = detectors;
     }
@@ -39,11 +42,12 @@ final class WindowWalk {
     void adopt(AlertRow row, Evaluation of, long closed) {
         Rule rule = of.rule();
         Panes panes = of.panes();
-        if (row.input == rule.input() && row.paneMillis == panes.paneMillis() && row.panesKept == panes.kept()) {
+        boolean sameInput = row.flow.input() == rule.input();
+        row.flow = flows.of(rule);
+        if (sameInput && row.paneMillis == panes.paneMillis() && row.panesKept == panes.kept()) {
             row.revision = rule.revision();
             return;
         }
-        row.input = rule.input();
         row.paneMillis = panes.paneMillis();
         row.panesKept = panes.kept();
         row.revision = rule.revision();

@@ -316,8 +316,14 @@ public sealed interface Signal {
      * @param annotations texts
      * @param startsAtMillis since when, as whoever decides says; milliseconds since the epoch
      * @param endsAtMillis when it is over unless it is said again; in the past: it is over
+     * @param input of whose append times these are: when that has come so far, it is over
      */
-    record External(Map<String, String> labels, Map<String, String> annotations, long startsAtMillis, long endsAtMillis)
+    record External(
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            long startsAtMillis,
+            long endsAtMillis,
+            Rule.Input input)
             implements Signal {
         /** Stands for the rule; no rule can be called so. */
         public static final String RULE = "@external";
@@ -325,16 +331,23 @@ public sealed interface Signal {
         public External {
             labels = labels == null ? Map.of() : Map.copyOf(labels);
             annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+            input = Objects.requireNonNullElse(input, Rule.Input.METRICS);
+        }
+
+        /** Of nothing that was read: by the clock that runs on where nothing waits. */
+        public External(
+                Map<String, String> labels, Map<String, String> annotations, long startsAtMillis, long endsAtMillis) {
+            this(labels, annotations, startsAtMillis, endsAtMillis, Rule.Input.METRICS);
         }
     }
 
     /**
-     * Up to where an alerts task has judged an input; sent to every partition, after all it has told other alerts by
+     * Up to where an alerts task has judged a flow; sent to every partition, after all it has told other alerts by
      * then. What depends on alerts of several partitions goes by the least of these, or it would be ahead of them.
      *
      * @param partition of the task
-     * @param input the stream
-     * @param closedMillis windows of it are closed up to here
+     * @param flow of which alerts
+     * @param closedMillis windows of them are closed up to here
      */
-    record Settled(int partition, Rule.Input input, long closedMillis) implements Signal {}
+    record Settled(int partition, Flow flow, long closedMillis) implements Signal {}
 }

@@ -63,9 +63,15 @@ final class SignalReader {
             case "member" ->
                 Decoded.ok(new Signal.Member(
                         ruleId, group, memberRuleId, memberKey, AlertState.valueOf(state), suppressed, atMillis));
-            case "external" -> Decoded.ok(new Signal.External(group, annotations, startsAtMillis, endsAtMillis));
+            case "external" ->
+                Decoded.ok(new Signal.External(
+                        group,
+                        annotations,
+                        startsAtMillis,
+                        endsAtMillis,
+                        input.isEmpty() ? Rule.Input.METRICS : Rule.Input.valueOf(input)));
             case "room" -> Decoded.ok(new Signal.Room(suppressed, atMillis));
-            case "settled" -> Decoded.ok(new Signal.Settled(partition, Rule.Input.valueOf(input), closedMillis));
+            case "settled" -> Decoded.ok(new Signal.Settled(partition, Flow.valueOf(input), closedMillis));
             case "patterns" -> Decoded.ok(new Signal.Patterns(service, proposals));
             default -> Decoded.bad(Decoded.Reason.BAD_FIELD, "type is none that is known");
         };

@@ -65,6 +65,7 @@ final class SignalWriter {
         texts("annotations", e.annotations(), out);
         out.writeNumberField("startsAtMillis", e.startsAtMillis());
         out.writeNumberField("endsAtMillis", e.endsAtMillis());
+        out.writeStringField("input", e.input().name());
     }
 
     private static void texts(String name, Map<String, String> texts, JsonGenerator out) throws IOException {
@@ -102,7 +103,7 @@ final class SignalWriter {
     private static void write(Signal.Settled s, JsonGenerator out) throws IOException {
         out.writeStringField("type", "settled");
         out.writeNumberField("partition", s.partition());
-        out.writeStringField("input", s.input().name());
+        out.writeStringField("input", s.flow().name());
         out.writeNumberField("closedMillis", s.closedMillis());
     }
 

@@ -17,6 +17,7 @@ import io.tidewatch.alert.Escalation;
 import io.tidewatch.alert.Flapping;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.signals.Flow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -273,7 +274,7 @@ class AlertLifeTest {
         full.undecidedSince = T0 + 5;
         full.earlyEnd = T0 + 6;
         full.due = 0;
-        full.dueInput = Rule.Input.ERRORS;
+        full.dueFlow = Flow.ERRORS;
         full.expiresAt = T0 + 7;
         full.skewMillis = -8;
         full.skewSince = T0 - 2;
@@ -320,7 +321,7 @@ class AlertLifeTest {
             row.transition = transition;
             row.state = AlertState.values()[transition.ordinal() % AlertState.values().length];
             row.severity = Severity.values()[transition.ordinal() % Severity.values().length];
-            row.input = Rule.Input.values()[transition.ordinal() % Rule.Input.values().length];
+            row.flow = Flow.values()[transition.ordinal() % Flow.values().length];
 
             assertThat(AlertRowCodec.decode(AlertRowCodec.encode(row)))
                     .usingRecursiveComparison()

@@ -11,6 +11,7 @@ import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.signals.AlertKeys;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -105,12 +106,12 @@ class AlertTiesTest {
     void composite_waits_until_every_task_has_told_how_far_it_is() {
         Bench bench = new Bench(3, a, Bench.composite("quiet", "not a", List.of(), NONE, NONE));
         bench.clock(T0, T0 + 3_000);
-        bench.process("settled", new Signal.Settled(2, Rule.Input.METRICS, T0), T0 + 3_000);
+        bench.process("settled", new Signal.Settled(2, Flow.METRICS, T0), T0 + 3_000);
         bench.restart();
         bench.clock(T0 + 4_000, T0 + 6_000);
         assertThat(bench.told()).as("the second has said nothing yet").isEmpty();
 
-        bench.process("settled", new Signal.Settled(1, Rule.Input.METRICS, T0 - 1_000), T0 + 6_000);
+        bench.process("settled", new Signal.Settled(1, Flow.METRICS, T0 - 1_000), T0 + 6_000);
 
         assertThat(bench.told())
                 .extracting(Alert::ruleId, Alert::transition)

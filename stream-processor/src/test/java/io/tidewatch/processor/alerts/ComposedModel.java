@@ -58,7 +58,7 @@ final class ComposedModel {
     }
 
     void settled(Signal.Settled known) {
-        settled.computeIfAbsent(known.input(), i -> new HashMap<>())
+        settled.computeIfAbsent(known.flow().input(), i -> new HashMap<>())
                 .merge(known.partition(), known.closedMillis(), Math::max);
     }
 

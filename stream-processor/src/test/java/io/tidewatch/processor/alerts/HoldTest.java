@@ -3,14 +3,19 @@ package io.tidewatch.processor.alerts;
 import static io.tidewatch.processor.alerts.Bench.GRACE;
 import static io.tidewatch.processor.alerts.Bench.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HoldTest {
@@ -185,6 +190,112 @@ class HoldTest {
         bench.progress(Rule.Input.METRICS, 1, 2, T0 + 60_000, T0 + 60_000, true);
 
         assertThat(bench.one().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    @Test
+    void rule_on_a_metric_that_is_made_of_log_lines_waits_for_the_logs_too() {
+        Rule made = lines("payment-time", "log.payment.duration");
+        Rule payments = count("payments", "log.payment.duration");
+        Rule calls = count("calls", "http.calls");
+        Bench both = new Bench(made, payments, calls);
+        both.clock(T0);
+        both.events(payments, T0, 5);
+        both.events(calls, T0, 5);
+        both.clock(T0, T0 + 30_000);
+        assertThat(both.told()).isEmpty();
+
+        metricsAlone(both, T0 + 30_000, T0 + 100_000);
+
+        assertThat(both.told())
+                .as("of what comes with the metrics themselves all is known")
+                .filteredOn(alert -> !alert.transition().equals(Transition.HELD))
+                .extracting(Alert::ruleId, Alert::state)
+                .containsExactly(tuple("calls", AlertState.FIRING));
+
+        // the word that the logs are read comes sooner than what was made of them
+        both.clock(T0 + 101_000, T0 + 102_000);
+        for (long t = T0 + 31_000; t <= T0 + 100_000; t += 10_000) {
+            both.events(payments, t, 5);
+        }
+        both.clock(T0 + 103_000, T0 + 120_000);
+        assertThat(both.state(payments)).as("its lines were only late").isEqualTo(AlertState.INACTIVE);
+        both.clock(T0 + 120_000, T0 + 180_000);
+        assertThat(both.state(payments)).isEqualTo(AlertState.FIRING);
+    }
+
+    @Test
+    void alert_of_such_a_metric_is_held_with_the_reason_and_one_of_another_metric_is_not() {
+        Rule made = lines("payment-time", "log.payment.duration");
+        Rule payments = level("payments", "log.payment.duration");
+        Rule calls = level("calls", "http.calls");
+        Bench both = new Bench(made, payments, calls);
+        both.clock(T0);
+        both.values(payments, T0, 20);
+        both.values(calls, T0, 20);
+        both.clock(T0, T0 + 20_000);
+        assertThat(both.told()).extracting(Alert::state).containsOnly(AlertState.FIRING);
+
+        both.restart();
+        for (long t = T0 + 21_000; t <= T0 + 300_000; t += 1000) {
+            both.values(calls, t, 20);
+            both.progress(Rule.Input.METRICS, 0, 1, t, t, true);
+            both.progress(Rule.Input.LOGS, 0, 1, T0 + 20_000, t, false);
+        }
+        Alert held = both.one();
+        assertThat(held.ruleId()).isEqualTo("payments");
+        assertThat(held.state()).isEqualTo(AlertState.FIRING);
+        assertThat(held.held()).startsWith("broker lag: logs partition 0 is ");
+
+        both.values(calls, T0 + 301_000, 20);
+        both.clock(T0 + 301_000, T0 + 305_000);
+        assertThat(both.told())
+                .extracting(Alert::ruleId, Alert::transition)
+                .containsExactly(tuple("payments", Transition.RELEASED), tuple("payments", Transition.NO_DATA));
+    }
+
+    @Test
+    void whether_the_logs_are_waited_for_goes_by_the_definitions_in_force() {
+        Rule payments = count("payments", "log.payment.duration");
+        Bench both = new Bench(payments);
+        both.clock(T0);
+        both.events(payments, T0, 5);
+        both.clock(T0, T0 + 30_000);
+        both.put(lines("payment-time", "log.payment.duration"));
+        metricsAlone(both, T0 + 30_000, T0 + 100_000);
+        assertThat(both.state(payments)).isEqualTo(AlertState.INACTIVE);
+        both.restart();
+
+        both.delete(lines("payment-time", "log.payment.duration"));
+        both.clock(T0 + 101_000, T0 + 105_000);
+
+        assertThat(both.state(payments)).isEqualTo(AlertState.FIRING);
+    }
+
+    /** The logs are at T0 + 30 s all the time. */
+    private static void metricsAlone(Bench bench, long from, long to) {
+        for (long t = from; t <= to; t += 1000) {
+            bench.progress(Rule.Input.METRICS, 0, 1, t, t, true);
+            bench.progress(Rule.Input.LOGS, 0, 1, T0 + 30_000, t, false);
+        }
+    }
+
+    private static Rule lines(String id, String metric) {
+        Condition.LogMetric made = new Condition.LogMetric(
+                List.of(), metric, Condition.LogMetric.Type.COUNTER, "", "", "", "", Map.of(), 0);
+        return new Rule(id, 1, 0, true, Rule.Input.LOGS, made, List.of(), null, null, null, null, null, null, 0);
+    }
+
+    private static Rule level(String id, String metric) {
+        Condition.Threshold passed = new Condition.Threshold(
+                metric, List.of(), Aggregate.LAST, MINUTE, new Bounds(Bounds.Op.ABOVE, 10.0, null, null, null));
+        return Bench.rule(id, passed, NONE, NONE, Rule.NoData.NO_DATA);
+    }
+
+    /** Fires where there are no points of the metric for a minute. */
+    private static Rule count(String id, String metric) {
+        Condition.Absent none = new Condition.Absent(
+                List.of(new Matcher("metric", Matcher.Op.EQUAL, metric)), 1, MINUTE, Duration.ofHours(1));
+        return Bench.rule(id, none, NONE, NONE, Rule.NoData.NO_DATA);
     }
 
     private void two(long first, long second, boolean caughtUp) {

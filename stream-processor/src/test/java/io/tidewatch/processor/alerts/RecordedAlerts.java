@@ -176,7 +176,7 @@ final class RecordedAlerts {
             models.values().forEach(model -> model.progress(progress));
         } else if (signal instanceof Signal.Settled said) {
             composed.settled(said);
-            settled.put(said.input() + "/" + said.partition(), said.closedMillis());
+            settled.put(said.flow() + "/" + said.partition(), said.closedMillis());
         } else if (signal instanceof Signal.Room room && models.containsKey(ruleOf(key))) {
             sent(AlertTies.countKey(ruleOf(key)) + " to " + key, room);
             models.get(ruleOf(key)).room(key, room, at);
