@@ -3,6 +3,7 @@ package io.tidewatch.processor.alerts;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.event.Severity;
+import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class ExternalLife {
         return row.ruleId.equals(RULE);
     }
 
-    /** @param now append time of what was said */
+    /** @param now when it was said, by append times of the input that it names */
     void take(AlertRow row, Signal.External said, long now) {
         row.lastSeen = Math.max(row.lastSeen, now);
         boolean over = said.endsAtMillis() <= now;
@@ -39,7 +40,10 @@ final class ExternalLife {
         row.annotations = said.annotations();
         // two that tell of the same thing: it began with the earlier word, and lasts as long as either says
         row.eventTime = row.isActive() ? Math.min(row.eventTime, said.startsAtMillis()) : said.startsAtMillis();
-        row.expiresAt = row.isActive() ? Math.max(row.expiresAt, said.endsAtMillis()) : said.endsAtMillis();
+        if (!row.isActive() || said.endsAtMillis() >= row.expiresAt) {
+            row.expiresAt = said.endsAtMillis();
+            row.flow = Flow.of(said.input());
+        }
         if (over) {
             over(row, "said to be over", now);
             return;

@@ -135,6 +135,31 @@ class ExternalLifeTest {
     }
 
     @Test
+    void whatAnInputThatLagsBrought_firesAndIsOverByTheClockOfThatInput() {
+        bench.clock(T0);
+        long behind = T0 + 1_000;
+        for (long t = T0 + 1_000; t <= T0 + 600_000; t += 1_000) {
+            bench.progress(Rule.Input.METRICS, 0, 1, t, t, true);
+            bench.progress(Rule.Input.LOGS, 0, 1, behind, t, false);
+        }
+        bench.process(
+                KEY,
+                new Signal.External(LABELS, Map.of("summary", "hangs"), behind, behind + 60_000, Rule.Input.LOGS),
+                behind);
+        assertThat(bench.one().transition()).isEqualTo(Transition.FIRED);
+
+        bench.restart();
+        bench.progress(Rule.Input.METRICS, 0, 1, T0 + 700_000, T0 + 700_000, true);
+        bench.progress(Rule.Input.LOGS, 0, 1, behind + 59_999, T0 + 700_000, true);
+        assertThat(bench.told()).as("its time is not over").isEmpty();
+
+        bench.progress(Rule.Input.LOGS, 0, 1, behind + 60_000, T0 + 701_000, true);
+        Alert over = bench.one();
+        assertThat(over.transition()).isEqualTo(Transition.RESOLVED);
+        assertThat(over.changedAtMillis()).isEqualTo(behind + 60_000);
+    }
+
+    @Test
     void toldOnes_haveTheirEnd_andAreThoseThatFire() {
         say(T0, T0 + 300_000);
         say(T0 + 60_000, T0 + 360_000);
@@ -165,6 +190,8 @@ class ExternalLifeTest {
     void signalSurvivesTheWire() {
         Signal signal = new Signal.External(LABELS, Map.of("summary", "a \"b\""), T0, T0 + 1);
         assertThat(SignalCodec.decode(SignalCodec.encode(signal))).isEqualTo(Decoded.ok(signal));
+        Signal ofLogs = new Signal.External(LABELS, Map.of(), T0, T0 + 1, Rule.Input.LOGS);
+        assertThat(SignalCodec.decode(SignalCodec.encode(ofLogs))).isEqualTo(Decoded.ok(ofLogs));
     }
 
     private void say(long now, long ends) {

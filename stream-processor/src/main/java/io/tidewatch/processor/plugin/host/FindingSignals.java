@@ -1,5 +1,7 @@
 package io.tidewatch.processor.plugin.host;
 
+import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.plugin.AnalyzerInput;
 import io.tidewatch.processor.plugin.Finding;
 import io.tidewatch.processor.signals.AlertKeys;
 import io.tidewatch.processor.signals.Signal;
@@ -12,13 +14,19 @@ import java.util.function.UnaryOperator;
 /** What a finding is for the alerts application: an alert of which somebody else decides. Thread-safe. */
 final class FindingSignals {
     private final String analyzer;
+    private final Rule.Input input;
     private final UnaryOperator<String> redact;
 
     /** A signal and the key of its alert. */
     record Keyed(String key, Signal signal) {}
 
-    FindingSignals(String analyzer, UnaryOperator<String> redact) {
+    FindingSignals(String analyzer, AnalyzerInput input, UnaryOperator<String> redact) {
         this.analyzer = analyzer;
+        this.input = switch (input) {
+            case LOGS -> Rule.Input.LOGS;
+            case METRICS -> Rule.Input.METRICS;
+            case ERRORS -> Rule.Input.ERRORS;
+        };
         this.redact = redact;
     }
 
@@ -40,7 +48,8 @@ final class FindingSignals {
         long since = finding.sinceMillis() == 0 ? nowMillis : Math.min(finding.sinceMillis(), nowMillis);
         long until = over ? nowMillis : nowMillis + finding.lasts().toMillis();
         return new Keyed(
-                AlertKeys.of(Signal.External.RULE, group), new Signal.External(labels, annotations, since, until));
+                AlertKeys.of(Signal.External.RULE, group),
+                new Signal.External(labels, annotations, since, until, input));
     }
 
     private String shown(String text, int most) {

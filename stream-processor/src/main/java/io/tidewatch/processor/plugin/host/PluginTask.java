@@ -71,7 +71,7 @@ final class PluginTask implements AnalyzerContext {
         byte[] kept = store.get(TaskState.memoKey(plugin.name()));
         this.memo = kept == null ? new Memo() : Memo.decode(kept);
         this.state = new TaskState(store, plugin.name(), limits, counts, memo);
-        this.signals = new FindingSignals(plugin.name(), redact);
+        this.signals = new FindingSignals(plugin.name(), input, redact);
         this.nowMillis = memo.tickMillis;
     }
 
