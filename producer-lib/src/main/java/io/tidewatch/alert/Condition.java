@@ -1,5 +1,6 @@
 package io.tidewatch.alert;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -119,11 +120,12 @@ public sealed interface Condition {
     }
 
     /**
-     * The current window holds {@code spikeHeight} times more (or fewer) events than the window before it, or than another
-     * time that it is compared with.
+     * The current window holds {@code spikeHeight} times more (or fewer) events than the window before it, or than other
+     * times that it is compared with: than each of them. One in which the group was not known yet is left out.
      *
      * @param thresholdRef least events that are compared with, as many as there were of them in one timeframe
-     * @param compareTo how long before the current window's end that time ends, at least a timeframe; null: one timeframe
+     * @param compareTo how long before the current window's end those times end, each at least a timeframe, at most
+     *     {@value #MOST_TIMES}; empty: one timeframe. One alone is written as itself, not as a list
      * @param reference how long that time is, at least a timeframe: of a longer one what there is of it in one timeframe
      *     counts; null: one timeframe
      */
@@ -136,20 +138,35 @@ public sealed interface Condition {
             long thresholdCur,
             boolean alertOnNewData,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Duration compareTo,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            @JsonFormat(
+                    with = {
+                        JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+                        JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+                    })
+            List<Duration> compareTo,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Duration reference)
             implements Condition {
+        /** So many times it may be compared with. */
+        public static final int MOST_TIMES = 4;
+
         public Spike {
+            compareTo = compareTo == null ? List.of() : List.copyOf(compareTo);
+            if (compareTo.size() > MOST_TIMES) {
+                throw new IllegalArgumentException(
+                        "compareTo has " + compareTo.size() + " times, at most " + MOST_TIMES);
+            }
             where = where == null ? List.of() : List.copyOf(where);
             timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));
             spikeType = Objects.requireNonNullElse(spikeType, Direction.UP);
             if (!(spikeHeight > 1)) {
                 throw new IllegalArgumentException("spikeHeight is " + spikeHeight + ", expected more than 1");
             }
-            atLeast(timeframe, compareTo, "compareTo");
+            for (Duration ago : compareTo) {
+                atLeast(timeframe, ago, "compareTo");
+            }
             atLeast(timeframe, reference, "reference");
         }
 
@@ -162,7 +179,7 @@ public sealed interface Condition {
                 long thresholdRef,
                 long thresholdCur,
                 boolean alertOnNewData) {
-            this(where, timeframe, spikeHeight, spikeType, thresholdRef, thresholdCur, alertOnNewData, null, null);
+            this(where, timeframe, spikeHeight, spikeType, thresholdRef, thresholdCur, alertOnNewData, List.of(), null);
         }
 
         private static void atLeast(Duration timeframe, @Nullable Duration length, String name) {
@@ -172,9 +189,9 @@ public sealed interface Condition {
             }
         }
 
-        /** @return how long before the current window's end the time ends that it is compared with */
-        public Duration comparedTo() {
-            return compareTo == null ? timeframe : compareTo;
+        /** @return how long before the current window's end the times end that it is compared with; at least one */
+        public List<Duration> comparedTo() {
+            return compareTo.isEmpty() ? List.of(timeframe) : compareTo;
         }
 
         /** @return how long the time is that it is compared with */
@@ -216,12 +233,36 @@ public sealed interface Condition {
         }
     }
 
-    /** A value of {@code field} that was not seen within {@code remember}. */
-    record NewTerm(List<Matcher> where, String field, Duration remember) implements Condition {
+    /**
+     * A value of {@code field} that was not seen within {@code remember}, or in few hours of it only.
+     *
+     * @param atMost of patterns: in so many other hours of that time it may have been met to be told of, up to
+     *     {@value #MOST_HOURS}; 0: in none
+     */
+    record NewTerm(
+            List<Matcher> where,
+            String field,
+            Duration remember,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int atMost)
+            implements Condition {
+        /** Of more hours nobody knows. */
+        public static final int MOST_HOURS = 30;
+
+        /** One that was not seen at all. */
+        public NewTerm(List<Matcher> where, String field, Duration remember) {
+            this(where, field, remember, 0);
+        }
+
         public NewTerm {
             where = where == null ? List.of() : List.copyOf(where);
             Objects.requireNonNull(field, "field");
             remember = Objects.requireNonNullElse(remember, Duration.ofDays(30));
+            if (atMost < 0 || atMost > MOST_HOURS) {
+                throw new IllegalArgumentException("atMost is " + atMost + ", expected 0 to " + MOST_HOURS);
+            }
+            if (atMost > 0 && !field.equals("pattern")) {
+                throw new IllegalArgumentException("atMost is of patterns, but field is " + field);
+            }
         }
     }
 

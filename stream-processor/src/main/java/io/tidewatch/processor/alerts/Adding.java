@@ -220,7 +220,7 @@ final class Adding {
 
     private void term(AlertRow row, Rule rule, String field, Signal.Partial part, boolean known) {
         boolean remembered = known
-                && part.appendMillis() - row.lastSeen < life.forgetAfter(rule).toMillis();
+                && part.appendMillis() - row.lastSeen < life.newsAfter(rule).toMillis();
         heardOf(row, part);
         row.eventTime = Math.max(row.eventTime, part.eventMillis());
         row.addSamples(part.samples());

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class AlertLife {
     private static final Duration TERM_FIRES_FOR = Duration.ofMinutes(5);
 
+    /** What comes within that after a rare value is the same time. */
+    private static final Duration RARE_AGAIN = Duration.ofHours(1);
+
     /** A series that has not come for so many of its intervals is silent. */
     private static final double SILENT_INTERVALS = 2.5;
 
@@ -121,7 +124,7 @@ final class AlertLife {
 
     /** A value never seen: fires at once. */
     void newTerm(AlertRow row, Rule rule, String field, String term, long now) {
-        String why = "first seen: " + field + " " + term;
+        String why = (isOfRare(rule) ? "rarely seen: " : "first seen: ") + field + " " + term;
         if (!ActiveTime.anyCovers(rule.schedule(), now)) {
             return;
         }
@@ -200,6 +203,15 @@ final class AlertLife {
             return absent.forgetAfter();
         }
         return rule.condition() instanceof Condition.NewTerm term ? term.remember() : config.forgetAfter();
+    }
+
+    /** @return silent for so long, a value is told of again */
+    Duration newsAfter(Rule rule) {
+        return isOfRare(rule) ? RARE_AGAIN : forgetAfter(rule);
+    }
+
+    private static boolean isOfRare(Rule rule) {
+        return rule.condition() instanceof Condition.NewTerm term && term.atMost() > 0;
     }
 
     private void holds(AlertRow row, Rule rule, Verdict.Holds holds, long now) {

@@ -78,11 +78,11 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
         }
         ServiceOwner owner = owner(sighting.service());
         String field = term.field();
-        CatalogPattern news = owner.news(
-                part.group().getOrDefault(field, ""),
-                part.appendMillis(),
-                term.remember().toMillis(),
-                since(rule));
+        String id = part.group().getOrDefault(field, "");
+        long remember = term.remember().toMillis();
+        CatalogPattern news = term.atMost() > 0
+                ? owner.rare(id, part.appendMillis(), remember, term.atMost())
+                : owner.news(id, part.appendMillis(), remember, since(rule));
         if (news != null) {
             Map<String, String> group = new LinkedHashMap<>(part.group());
             group.put(field, news.id());

@@ -1,8 +1,13 @@
 package io.tidewatch.processor.catalog;
 
+import io.tidewatch.alert.Condition;
 import io.tidewatch.processor.mine.PatternRow;
 import io.tidewatch.processor.store.RowReader;
 import io.tidewatch.processor.store.RowWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     was none
  * @param silentMillis how long that silence was
  * @param announced whether it was let pass as new under its own id
+ * @param hours the newest hours (of append time, since the epoch) in which it was heard of, oldest first, at most
+ *     {@value #MOST_HOURS}
  * @param mined the owner's miner's row; null where the source gave the template, or a task alone knows it
  */
 record CatalogRow(
@@ -23,8 +30,14 @@ record CatalogRow(
         long resumedAppendMillis,
         long silentMillis,
         boolean announced,
+        List<Long> hours,
         @Nullable PatternRow mined) {
-    private static final int VERSION = 1;
+    /** Version 1 had no hours. */
+    private static final int VERSION = 2;
+
+    static final int MOST_HOURS = Condition.NewTerm.MOST_HOURS + 2;
+    private static final long HOUR_MILLIS = 3_600_000;
+
     private static final int GIVEN = 1;
     private static final int GENERAL = 2;
     private static final int MINED = 4;
@@ -33,18 +46,22 @@ record CatalogRow(
     /** A shorter silence is none: how exactly it is known when a pattern was heard of last. */
     static final long LEAST_SILENCE_MILLIS = 3_600_000;
 
+    CatalogRow {
+        hours = List.copyOf(hours);
+    }
+
     CatalogRow with(CatalogPattern next) {
-        return new CatalogRow(next, lastAppendMillis, resumedAppendMillis, silentMillis, announced, mined);
+        return new CatalogRow(next, lastAppendMillis, resumedAppendMillis, silentMillis, announced, hours, mined);
     }
 
     CatalogRow with(@Nullable PatternRow next) {
-        return new CatalogRow(told, lastAppendMillis, resumedAppendMillis, silentMillis, announced, next);
+        return new CatalogRow(told, lastAppendMillis, resumedAppendMillis, silentMillis, announced, hours, next);
     }
 
     CatalogRow asAnnounced() {
         return announced
                 ? this
-                : new CatalogRow(told, lastAppendMillis, resumedAppendMillis, silentMillis, true, mined);
+                : new CatalogRow(told, lastAppendMillis, resumedAppendMillis, silentMillis, true, hours, mined);
     }
 
     /** Heard of at that time. */
@@ -57,7 +74,45 @@ record CatalogRow(
                 resumes ? appendMillis : resumedAppendMillis,
                 resumes ? silence : silentMillis,
                 announced,
+                with(hours, List.of(hourOf(appendMillis))),
                 mined);
+    }
+
+    /** @return that hour, since the epoch */
+    static long hourOf(long millis) {
+        return Math.floorDiv(millis, HOUR_MILLIS);
+    }
+
+    /** Its lines are those of the other, too. */
+    CatalogRow withHoursOf(CatalogRow other) {
+        return new CatalogRow(
+                told, lastAppendMillis, resumedAppendMillis, silentMillis, announced, with(hours, other.hours), mined);
+    }
+
+    private static List<Long> with(List<Long> some, List<Long> more) {
+        if (some.containsAll(more)) {
+            return some;
+        }
+        TreeSet<Long> all = new TreeSet<>(some);
+        all.addAll(more);
+        while (all.size() > MOST_HOURS) {
+            all.pollFirst();
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * @param atMillis append time of a line of it
+     * @param rememberMillis so far back counts
+     * @return whether it was met in at most so many hours of that time, but for that of the line
+     */
+    boolean isRare(long atMillis, long rememberMillis, int atMost) {
+        long own = hourOf(atMillis);
+        long from = atMillis - rememberMillis;
+        return hours.stream()
+                        .filter(hour -> hour != own && (hour + 1) * HOUR_MILLIS > from)
+                        .count()
+                <= atMost;
     }
 
     /**
@@ -79,6 +134,8 @@ record CatalogRow(
         out.text(told.template()).text(told.mergedInto());
         out.signed(told.firstMillis()).signed(told.firstAppendMillis()).count(told.revision());
         out.signed(lastAppendMillis).signed(resumedAppendMillis).signed(silentMillis);
+        out.count(hours.size());
+        hours.forEach(out::signed);
         if (mined != null) {
             out.blob(mined.toBytes());
         }
@@ -103,9 +160,18 @@ record CatalogRow(
         long last = in.signed();
         long resumed = in.signed();
         long silent = in.signed();
+        List<Long> hours = new ArrayList<>();
+        if (in.version() == 1) {
+            // nobody counted: it was met often, until that is too long ago
+            LongStream.rangeClosed(hourOf(last) - MOST_HOURS + 1, hourOf(last)).forEach(hours::add);
+        } else {
+            for (int left = in.size(); left > 0; left--) {
+                hours.add(in.signed());
+            }
+        }
         // where another version of the miner wrote it the owner's miner learns it anew
         PatternRow mined =
                 (flags & MINED) == 0 ? null : PatternRow.read(in.blob()).orElse(null);
-        return new CatalogRow(told, last, resumed, silent, (flags & ANNOUNCED) != 0, mined);
+        return new CatalogRow(told, last, resumed, silent, (flags & ANNOUNCED) != 0, hours, mined);
     }
 }

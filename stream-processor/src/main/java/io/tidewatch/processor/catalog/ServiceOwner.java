@@ -36,6 +36,9 @@ final class ServiceOwner implements PatternListener {
 
     private final Set<String> entered = new HashSet<>();
     private int size;
+    /** Nothing is known of times before. */
+    private long firstMillis = Long.MAX_VALUE;
+
     private long minute;
     private int newThisMinute;
     private long appendMillis;
@@ -52,6 +55,7 @@ final class ServiceOwner implements PatternListener {
         miner = new PatternMiner(config.miner(), this);
         List<CatalogRow> known = rows.of(service);
         size = known.size();
+        known.forEach(row -> firstMillis = Math.min(firstMillis, row.told().firstAppendMillis()));
         miner.restore(
                 known.stream().flatMap(row -> Stream.ofNullable(row.mined())).toList());
     }
@@ -115,6 +119,23 @@ final class ServiceOwner implements PatternListener {
         }
         if (!row.announced()) {
             rows.put(row.asAnnounced());
+        }
+        return row.told();
+    }
+
+    /**
+     * Decides of a value of a {@code new_term} rule on patterns that is told of rare ones, too.
+     *
+     * @param rememberMillis so far back counts; while the service is not known for so long nothing is rare
+     * @param atMost in so many other hours it may have been met
+     * @return the pattern that is rare; null where it is not
+     */
+    @Nullable
+    CatalogPattern rare(String id, long atMillis, long rememberMillis, int atMost) {
+        CatalogRow row = heard(id, atMillis);
+        if (row == null || atMillis - firstMillis < rememberMillis || !row.isRare(atMillis, rememberMillis, atMost)) {
+            counts.add(row == null ? CatalogCounts.What.UNKNOWN_TERMS : CatalogCounts.What.KNOWN_TERMS);
+            return null;
         }
         return row.told();
     }
@@ -229,8 +250,11 @@ final class ServiceOwner implements PatternListener {
                 told.general(),
                 told.revision() + 1)));
         CatalogPattern united = united(to.told(), from);
+        CatalogRow wider = to.withHoursOf(from);
         if (!united.equals(to.told())) {
-            put(to.with(united));
+            put(wider.with(united));
+        } else if (!wider.equals(to)) {
+            rows.put(wider);
         }
     }
 
@@ -258,7 +282,8 @@ final class ServiceOwner implements PatternListener {
         CatalogPattern told = new CatalogPattern(service, id, template, given, "", eventMillis, appendMillis, false, 1);
         size++;
         entered.add(id);
-        put(new CatalogRow(told, appendMillis, 0, 0, false, mined));
+        put(new CatalogRow(told, appendMillis, 0, 0, false, List.of(CatalogRow.hourOf(appendMillis)), mined));
+        firstMillis = Math.min(firstMillis, appendMillis);
         evictSome(id);
     }
 

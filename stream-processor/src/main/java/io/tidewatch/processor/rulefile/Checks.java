@@ -2,6 +2,7 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
@@ -53,9 +54,14 @@ final class Checks {
             if (length != null) {
                 length(word, length, p.of(word));
             }
+            for (Duration each :
+                    word.type == Word.Type.LENGTHS ? p.get(word, List.<Duration>of()) : List.<Duration>of()) {
+                length(word, each, p.of(word));
+            }
         }
         bounds(kind, p);
         reference(kind, p);
+        atMost(p);
         share(Word.SENSITIVITY, p);
         Double minChange = p.get(Word.MIN_CHANGE);
         if (minChange != null && minChange < 0) {
@@ -87,7 +93,9 @@ final class Checks {
     void rule(Rule rule, RuleReader.Places p) {
         String rows = Evaluation.of(rule).problem();
         if (rows != null) {
-            Word word = p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : p.has(Word.TIMEFRAME) ? Word.TIMEFRAME : Word.WINDOW;
+            Word word = p.has(Word.COMPARE_TO_EACH)
+                    ? Word.COMPARE_TO_EACH
+                    : p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : p.has(Word.TIMEFRAME) ? Word.TIMEFRAME : Word.WINDOW;
             faults.add(p.of(word), word.text + ": " + rows);
             return;
         }
@@ -238,15 +246,39 @@ final class Checks {
             return;
         }
         Duration timeframe = p.get(Word.TIMEFRAME, Duration.ofMinutes(5));
-        for (Word word : List.of(Word.COMPARE_TO, Word.REFERENCE)) {
-            Duration length = p.get(word);
-            if (length != null && length.compareTo(timeframe) < 0) {
-                faults.add(
-                        p.of(word),
-                        word.text + " is " + DurationText.format(length)
-                                + ", expected at least the timeframe, which is "
-                                + DurationText.format(timeframe));
-            }
+        List<Duration> ago = p.get(Word.COMPARE_TO_EACH, List.<Duration>of());
+        ago.forEach(each -> reference(Word.COMPARE_TO_EACH, each, timeframe, p));
+        if (ago.size() > Condition.Spike.MOST_TIMES) {
+            faults.add(
+                    p.of(Word.COMPARE_TO_EACH),
+                    "compareTo has " + ago.size() + " times, at most " + Condition.Spike.MOST_TIMES);
+        }
+        Duration reference = p.get(Word.REFERENCE);
+        if (reference != null) {
+            reference(Word.REFERENCE, reference, timeframe, p);
+        }
+    }
+
+    private void reference(Word word, Duration length, Duration timeframe, RuleReader.Places p) {
+        if (length.compareTo(timeframe) < 0) {
+            faults.add(
+                    p.of(word),
+                    word.text + " is " + DurationText.format(length) + ", expected at least the timeframe, which is "
+                            + DurationText.format(timeframe));
+        }
+    }
+
+    /** In how many hours a pattern was met is known by its service's owner. */
+    private void atMost(RuleReader.Places p) {
+        long most = p.get(Word.AT_MOST, 0L);
+        if (most > Condition.NewTerm.MOST_HOURS) {
+            faults.add(p.of(Word.AT_MOST), "atMost is " + most + ", expected 0 to " + Condition.NewTerm.MOST_HOURS);
+        } else if (most > 0
+                && p.get(Word.FIELD) != null
+                && !p.get(Word.FIELD, "").equals("pattern")) {
+            faults.add(
+                    p.of(Word.AT_MOST),
+                    "atMost is of patterns, but field is " + p.get(Word.FIELD, "") + ": expected field: pattern");
         }
     }
 

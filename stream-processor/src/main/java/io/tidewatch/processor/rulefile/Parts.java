@@ -100,6 +100,7 @@ final class Parts {
             case FLAG -> values.flag(node);
             case AGGREGATE -> aggregate(node);
             case WINDOW, LENGTH -> values.duration(node);
+            case LENGTHS -> values.list(node, Values::duration);
             case WHERE -> where(node);
             case SIDE -> side(node);
             case OP -> values.choice(node, OPS);

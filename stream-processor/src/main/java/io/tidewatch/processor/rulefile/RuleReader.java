@@ -241,7 +241,7 @@ final class RuleReader {
                         p.get(Word.THRESHOLD_REF, 0L),
                         p.get(Word.THRESHOLD_CUR, 0L),
                         p.get(Word.ALERT_ON_NEW_DATA, false),
-                        p.<Duration>get(Word.COMPARE_TO),
+                        p.get(Word.COMPARE_TO_EACH, List.<Duration>of()),
                         p.<Duration>get(Word.REFERENCE));
             case "change" ->
                 new Condition.Change(
@@ -259,7 +259,11 @@ final class RuleReader {
                         p.get(Word.TIMEFRAME, minute),
                         p.get(Word.FORGET_AFTER, Duration.ofHours(24)));
             case "new_term" ->
-                new Condition.NewTerm(where, p.get(Word.FIELD, ""), p.get(Word.REMEMBER, Duration.ofDays(30)));
+                new Condition.NewTerm(
+                        where,
+                        p.get(Word.FIELD, ""),
+                        p.get(Word.REMEMBER, Duration.ofDays(30)),
+                        p.get(Word.AT_MOST, 0L).intValue());
             case "cardinality" ->
                 new Condition.Cardinality(
                         where,

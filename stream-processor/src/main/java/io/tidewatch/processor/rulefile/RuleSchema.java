@@ -93,6 +93,7 @@ public final class RuleSchema {
             case FLAG -> typed("boolean");
             case AGGREGATE -> aggregate();
             case WINDOW, LENGTH -> typed("string").put("pattern", DURATION);
+            case LENGTHS -> oneOrMore(typed("string").put("pattern", DURATION));
             case WHERE -> object().put("$ref", "#/$defs/where");
             case SIDE -> side();
             case OP -> choice(Parts.OPS.keySet());

@@ -120,7 +120,8 @@ public final class RuleText {
             out.put(Word.THRESHOLD_REF, c.thresholdRef(), 0L);
             out.put(Word.THRESHOLD_CUR, c.thresholdCur(), 0L);
             out.put(Word.ALERT_ON_NEW_DATA, c.alertOnNewData(), false);
-            out.put(Word.COMPARE_TO, c.compareTo(), null);
+            List<String> ago = c.compareTo().stream().map(DurationText::format).toList();
+            out.put(Word.COMPARE_TO_EACH, ago.size() == 1 ? ago.get(0) : ago, List.of());
             out.put(Word.REFERENCE, c.reference(), null);
         } else if (condition instanceof Condition.Change c) {
             measured(out, c.metric(), c.where(), c.aggregate(), c.window());
@@ -136,6 +137,7 @@ public final class RuleText {
             out.where(Word.WHERE, c.where());
             out.put(Word.FIELD, c.field(), null);
             out.put(Word.REMEMBER, c.remember(), Duration.ofDays(30));
+            out.put(Word.AT_MOST, (long) c.atMost(), 0L);
         } else if (condition instanceof Condition.Cardinality c) {
             out.where(Word.WHERE, c.where());
             out.put(Word.FIELD, c.field(), null);

@@ -55,11 +55,13 @@ enum Word {
     THRESHOLD_CUR("thresholdCur", Type.WHOLE, false, "least events in the current window; default 0"),
     ALERT_ON_NEW_DATA(
             "alertOnNewData", Type.FLAG, false, "whether a group that had no window before counts; default false"),
-    COMPARE_TO(
+    COMPARE_TO("compareTo", Type.LENGTH, false, "compared with the window so long ago; default 10m"),
+    COMPARE_TO_EACH(
             "compareTo",
-            Type.LENGTH,
+            Type.LENGTHS,
             false,
-            "compared with the window so long ago; default 10m, of a spike the window before"),
+            "how long before the end of the window the time ended that it is compared with, or a list of such: then it has"
+                    + " to spike against each in which the group was known; default the timeframe"),
     REFERENCE(
             "reference",
             Type.LENGTH,
@@ -75,6 +77,11 @@ enum Word {
             "a group that was silent for so long is no longer expected; default 24h"),
     FIELD("field", Type.FIELD, true, "the field whose values are looked at"),
     REMEMBER("remember", Type.LENGTH, false, "a value not seen for so long is new again; default 30d"),
+    AT_MOST(
+            "atMost",
+            Type.WHOLE,
+            false,
+            "of patterns: one met in at most so many other hours of that time is told of, too, to 30; default 0"),
     MIN("min", Type.WHOLE, false, "fewer distinct values are too few"),
     MAX("max", Type.WHOLE, false, "more distinct values are too many"),
     SENSITIVITY("sensitivity", Type.BOUND, false, "above 0 (only the plainest) to 1 (all that is odd); default 0.5"),
@@ -171,6 +178,7 @@ enum Word {
         AGGREGATE,
         WINDOW,
         LENGTH,
+        LENGTHS,
         WHERE,
         /** Of a ratio: which events, or which metrics and which series of them. */
         SIDE,
@@ -256,11 +264,11 @@ enum Word {
                                 THRESHOLD_REF,
                                 THRESHOLD_CUR,
                                 ALERT_ON_NEW_DATA,
-                                COMPARE_TO,
+                                COMPARE_TO_EACH,
                                 REFERENCE)));
         out.put("change", words(OF_EVENTS, OF_BOUNDS, List.of(METRIC, AGGREGATE, WINDOW, COMPARE_TO, PERCENT)));
         out.put("absent", words(OF_EVENTS, List.of(THRESHOLD, TIMEFRAME, FORGET_AFTER)));
-        out.put("new_term", words(OF_EVENTS, List.of(FIELD, REMEMBER)));
+        out.put("new_term", words(OF_EVENTS, List.of(FIELD, REMEMBER, AT_MOST)));
         out.put("cardinality", words(OF_EVENTS, List.of(FIELD, MIN, MAX, TIMEFRAME)));
         out.put(
                 "anomaly",

@@ -155,11 +155,7 @@ public final class Evaluation {
         }
         long back = panes.reference() * panes.paneMillis();
         if (condition instanceof Condition.Spike c) {
-            boolean observed = ring.observedFromMillis() <= from - back;
-            long pane = panes.paneMillis();
-            long length = (c.referenced().toMillis() + pane - 1) / pane * pane;
-            Pane before = ring.between(from - back, from - back + length);
-            return Judge.spike(rule, c, before, window, observed, length / (double) windowMillis());
+            return SpikeJudge.of(rule, c, panes, ring, endMillis);
         }
         if (condition instanceof Condition.Change c) {
             double before = compared != null && ring.hasValue(endMillis - back)

@@ -3,7 +3,6 @@ package io.tidewatch.processor.rules;
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
 import io.tidewatch.alert.Condition;
-import io.tidewatch.alert.Direction;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import java.time.Duration;
@@ -86,35 +85,6 @@ final class Judge {
         String what = Wording.number(of / by * 100) + " % (" + Wording.quantity(above, of) + " of " + above + ", "
                 + Wording.quantity(below, by) + " of " + below + ")" + over;
         return bounded(c.bounds(), of / by, holding, what, ".utilization");
-    }
-
-    /** @param timeframes how many timeframes the time is long that it is compared with */
-    static Verdict spike(Rule rule, Condition.Spike c, Pane before, Pane window, boolean observed, double timeframes) {
-        double cur = window.events();
-        double ref = before.events() / timeframes;
-        String span = Wording.span(c.timeframe());
-        String then = c.compareTo() == null
-                ? "the " + Wording.span(c.referenced()) + " before"
-                : "the " + Wording.span(c.referenced()) + " that ended " + Wording.span(c.compareTo()) + " earlier";
-        String each = c.reference() == null ? "" : " per " + span;
-        String what = plural(cur, "event") + " over " + span + ", " + Wording.number(ref) + each + " in " + then;
-        if (!observed && !c.alertOnNewData()) {
-            return new Verdict.Undecided("not observed for long enough to compare with " + then);
-        }
-        boolean enough = ref >= c.thresholdRef() && cur >= c.thresholdCur();
-        boolean isNew = c.alertOnNewData() && (!observed || enough && ref == 0);
-        boolean up = c.spikeType() != Direction.DOWN
-                && cur >= ref * c.spikeHeight()
-                && cur >= Math.max(1, c.thresholdCur())
-                && (enough && ref > 0 || isNew);
-        boolean down = c.spikeType() != Direction.UP && observed && enough && ref > 0 && cur <= ref / c.spikeHeight();
-        if (!up && !down) {
-            return new Verdict.Clear(cur, what);
-        }
-        double bound = up ? Math.max(ref * c.spikeHeight(), (double) c.thresholdCur()) : ref / c.spikeHeight();
-        String height = Wording.number(c.spikeHeight());
-        return new Verdict.Holds(
-                rule.severity(), cur, bound, what + (up ? ", bound " + height + " times" : ", bound 1/" + height));
     }
 
     /** @param whole whether the group was known all through the window before */

@@ -3,6 +3,7 @@ package io.tidewatch.processor.rules;
 import io.tidewatch.alert.Condition;
 import io.tidewatch.processor.detect.ChangePoints;
 import java.time.Duration;
+import java.util.Collections;
 
 /**
  * How a rule's window is cut into panes: tumbling pieces of event time that partials are merged into; a window is the
@@ -34,7 +35,8 @@ public record Panes(long paneMillis, int window, int reference) {
             return cut(c.window(), Duration.ZERO);
         }
         if (condition instanceof Condition.Spike c) {
-            return cut(c.timeframe(), c.comparedTo().minus(c.timeframe()).plus(c.referenced()));
+            Duration farthest = Collections.max(c.comparedTo());
+            return cut(c.timeframe(), farthest.minus(c.timeframe()).plus(c.referenced()));
         }
         if (condition instanceof Condition.Change c) {
             return cut(c.window(), c.compareTo());

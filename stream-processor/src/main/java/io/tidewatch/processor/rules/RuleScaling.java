@@ -69,7 +69,9 @@ public final class RuleScaling {
                     fewer(c.thresholdRef(), f, 1),
                     fewer(c.thresholdCur(), f, LEAST_EVENTS),
                     c.alertOnNewData(),
-                    c.compareTo() == null ? null : shorter(c.compareTo(), f, window(c.timeframe(), f)),
+                    c.compareTo().stream()
+                            .map(ago -> shorter(ago, f, window(c.timeframe(), f)))
+                            .toList(),
                     c.reference() == null ? null : shorter(c.reference(), f, window(c.timeframe(), f)));
         }
         if (condition instanceof Condition.Change c) {

@@ -313,7 +313,11 @@ record ModelCase(Rule rule, Rule combo) {
                         random.nextInt(4),
                         random.nextInt(10),
                         random.nextBoolean(),
-                        random.nextInt(3) > 0 ? null : window.multipliedBy(1 + random.nextInt(4)),
+                        random.nextInt(3) > 0
+                                ? List.of()
+                                : random.ints(1 + random.nextInt(2), 1, 5)
+                                        .mapToObj(window::multipliedBy)
+                                        .toList(),
                         random.nextInt(3) > 0 ? null : window.multipliedBy(1 + random.nextInt(3)));
             case 4 ->
                 new Condition.Change(

@@ -11,6 +11,7 @@ import io.tidewatch.processor.detect.Forecast;
 import io.tidewatch.processor.detect.Reading;
 import io.tidewatch.processor.detect.Tuning;
 import io.tidewatch.processor.signals.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -284,21 +285,31 @@ final class PlainJudge {
 
     private Answer spike(
             Condition.Spike s, List<Signal.Partial> all, List<Signal.Partial> in, long end, long observedFrom) {
-        long to = end - s.comparedTo().toMillis();
-        long from = to - s.referenced().toMillis();
-        boolean observed = observedFrom <= from;
-        if (!observed && !s.alertOnNewData()) {
-            return UNDECIDED;
+        boolean known = false;
+        boolean rose = s.spikeType() != Direction.DOWN;
+        boolean fell = s.spikeType() != Direction.UP;
+        for (Duration ago : s.comparedTo()) {
+            long to = end - ago.toMillis();
+            boolean observed = observedFrom <= to - s.referenced().toMillis();
+            if (observed || s.alertOnNewData()) {
+                known = true;
+                rose &= spiked(s, all, count(in), to, observed, true);
+                fell &= spiked(s, all, count(in), to, observed, false);
+            }
         }
-        long now = count(in);
+        return !known ? UNDECIDED : rose || fell ? holds(rule.severity()) : CLEAR;
+    }
+
+    private boolean spiked(
+            Condition.Spike s, List<Signal.Partial> all, long now, long to, boolean observed, boolean up) {
+        long from = to - s.referenced().toMillis();
         double before = count(between(all, from, to)) * (window / (double) (to - from));
         boolean enough = before >= s.thresholdRef() && now >= s.thresholdCur();
         boolean compared = before > 0 && enough;
         boolean fresh = s.alertOnNewData() && now >= s.thresholdCur() && (!observed || before == 0 && enough);
-        boolean rose = now > 0 && now >= s.spikeHeight() * before && (compared || fresh);
-        boolean fell = observed && compared && now <= before / s.spikeHeight();
-        boolean holds = rose && s.spikeType() != Direction.DOWN || fell && s.spikeType() != Direction.UP;
-        return holds ? holds(rule.severity()) : CLEAR;
+        return up
+                ? now > 0 && now >= s.spikeHeight() * before && (compared || fresh)
+                : observed && compared && now <= before / s.spikeHeight();
     }
 
     private static Answer bounded(Bounds b, double value, boolean holding) {

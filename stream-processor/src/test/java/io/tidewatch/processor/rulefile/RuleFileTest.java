@@ -162,7 +162,7 @@ class RuleFileTest {
         Rule burst = only("{id: a, kind: spike, timeframe: 10s, reference: 10m, compareTo: 1h, spikeHeight: 3}");
         assertThat(burst.condition()).isInstanceOfSatisfying(Condition.Spike.class, c -> {
             assertThat(c.referenced()).isEqualTo(Duration.ofMinutes(10));
-            assertThat(c.comparedTo()).isEqualTo(Duration.ofHours(1));
+            assertThat(c.comparedTo()).containsExactly(Duration.ofHours(1));
         });
 
         assertThat(saidOf("{id: a, kind: anomaly, metric: m, numerator: level >= WARN}"))
@@ -176,12 +176,37 @@ class RuleFileTest {
                 .containsExactly("a share of events has no aggregate");
         assertThat(saidOf("{id: a, kind: spike, timeframe: 10m, compareTo: 5m, spikeHeight: 3}"))
                 .containsExactly("compareTo is 5m, expected at least the timeframe, which is 10m");
+        assertThat(saidOf("{id: a, kind: spike, timeframe: 10m, compareTo: [1h, 5m], spikeHeight: 3}"))
+                .containsExactly("compareTo is 5m, expected at least the timeframe, which is 10m");
+        assertThat(saidOf("{id: a, kind: spike, compareTo: [1h, 2h, 3h, 4h, 5h], spikeHeight: 3}"))
+                .containsExactly("compareTo has 5 times, at most 4");
+        assertThat(saidOf("{id: a, kind: spike, compareTo: [1h, week], spikeHeight: 3}"))
+                .containsExactly("found 'week', expected a duration such as 30s, 5m, 1h30m, 7d");
+        assertThat(saidOf("{id: a, kind: change, metric: m, compareTo: [1h, 2h], warning: 3}"))
+                .containsExactly("found a list, expected a duration such as 30s, 5m, 1h30m, 7d");
+        assertThat(saidOf("{id: a, kind: new_term, field: pattern, atMost: 3, remember: 7d, groupBy: service}"))
+                .isEmpty();
+        assertThat(saidOf("{id: a, kind: new_term, field: pattern, atMost: 31}"))
+                .containsExactly("atMost is 31, expected 0 to 30");
+        assertThat(saidOf("{id: a, kind: new_term, field: type, atMost: 3}"))
+                .containsExactly("atMost is of patterns, but field is type: expected field: pattern");
         assertThat(saidOf("{id: a, kind: new_term, field: pattern, annotations: {summary: '{{template}}'}}"))
                 .isEmpty();
         assertThat(saidOf("{id: a, kind: new_term, field: type, annotations: {summary: '{{template}}'}}"))
                 .singleElement()
                 .asString()
                 .contains("nothing fills in '{{template}}'");
+    }
+
+    @Test
+    void spikeOfABuildBefore_whichKnewOneTimeOnly_isRead_andOneTimeIsWrittenAsItWas() {
+        Rule one = only("{id: a, kind: spike, compareTo: 1h, spikeHeight: 3}");
+        Rule two = only("{id: a, kind: spike, compareTo: [1h, 7d], spikeHeight: 3}");
+        String json = new String(JsonCodec.RULE.encode(one), StandardCharsets.UTF_8);
+
+        assertThat(json).containsPattern("\"compareTo\":[^\\[]");
+        assertThat(JsonCodec.RULE.decode(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(Decoded.ok(one));
+        assertThat(JsonCodec.RULE.decode(JsonCodec.RULE.encode(two))).isEqualTo(Decoded.ok(two));
     }
 
     @Test

@@ -219,12 +219,17 @@ class RuleTextTest {
                         r.nextInt(3),
                         r.nextInt(3),
                         r.nextBoolean(),
-                        r.nextBoolean() ? null : window.multipliedBy(2),
+                        r.ints(r.nextInt(3), 1, 4)
+                                .mapToObj(window::multipliedBy)
+                                .toList(),
                         r.nextBoolean() ? null : window.multipliedBy(3));
             case 4 ->
                 new Condition.Change(metric, where, aggregate, window, Duration.ofMinutes(5), r.nextBoolean(), bounds);
             case 5 -> new Condition.Absent(where, 1 + r.nextInt(3), window, Duration.ofHours(1 + r.nextInt(30)));
-            case 6 -> new Condition.NewTerm(where, "release", Duration.ofDays(1 + r.nextInt(40)));
+            case 6 ->
+                input != Rule.Input.LOGS || r.nextBoolean()
+                        ? new Condition.NewTerm(where, "release", Duration.ofDays(1 + r.nextInt(40)))
+                        : new Condition.NewTerm(where, "pattern", Duration.ofDays(1), r.nextInt(31));
             case 7 -> new Condition.Cardinality(where, "tag.user", 1L, r.nextBoolean() ? null : (Long) 9L, window);
             case 8 ->
                 input != Rule.Input.METRICS && r.nextBoolean()

@@ -438,7 +438,7 @@ class EvaluationTest {
     @Test
     void burst_isComparedWithWhatThereIsOfALongTimeInOneTimeframe() {
         Evaluation burst = Evaluation.of(Given.rule(new Condition.Spike(
-                List.of(), Duration.ofSeconds(10), 5, Direction.UP, 1, 0, false, null, Duration.ofMinutes(10))));
+                List.of(), Duration.ofSeconds(10), 5, Direction.UP, 1, 0, false, List.of(), Duration.ofMinutes(10))));
         PaneRing ring = new PaneRing();
         long end = 1_000_000;
         for (long at = end - 610_000; at < end - 10_000; at += 10_000) {
@@ -458,7 +458,7 @@ class EvaluationTest {
     @Test
     void spike_isComparedWithAWeekAgo_andWithNothingInBetween() {
         Evaluation weekly = Evaluation.of(Given.rule(new Condition.Spike(
-                List.of(), Duration.ofHours(1), 3, Direction.BOTH, 1, 0, false, Duration.ofDays(7), null)));
+                List.of(), Duration.ofHours(1), 3, Direction.BOTH, 1, 0, false, List.of(Duration.ofDays(7)), null)));
         long hour = 3_600_000;
         long end = 1_000 * hour;
         PaneRing ring = new PaneRing();
@@ -477,6 +477,46 @@ class EvaluationTest {
         young.add(then + hour, Pane.counted(10, 0), 500);
         young.add(end - hour, Pane.counted(30, 0), 500);
         assertThat(weekly.at(young, end, false)).isInstanceOf(Verdict.Undecided.class);
+    }
+
+    @Test
+    void spike_againstTwoTimes_isOneAgainstBoth_andATimeItWasNotKnownInIsLeftOut() {
+        Evaluation gone = Evaluation.of(Given.rule(new Condition.Spike(
+                List.of(),
+                Duration.ofHours(1),
+                10,
+                Direction.DOWN,
+                20,
+                0,
+                false,
+                List.of(Duration.ofHours(1), Duration.ofDays(7)),
+                null)));
+        long hour = 3_600_000;
+        long end = 1_000 * hour;
+        long week = end - 7 * 24 * hour - hour;
+
+        assertThat(gone.at(lines(week, 100, end - 2 * hour, 100), end, false))
+                .isInstanceOfSatisfying(Verdict.Holds.class, holds -> {
+                    assertThat(holds.bound()).isEqualTo(10);
+                    assertThat(holds.why())
+                            .isEqualTo("0 events over 1 h, 100 in the 1 h that ended 1 h earlier, 100 in the 1 h that"
+                                    + " ended 7 d earlier, bound 1/10");
+                });
+        assertThat(gone.at(lines(week, 5, end - 2 * hour, 100), end, false))
+                .as("a week ago it was as quiet")
+                .isInstanceOf(Verdict.Clear.class);
+        assertThat(gone.at(lines(week, 100, end - 2 * hour, 10), end, false)).isInstanceOf(Verdict.Clear.class);
+        assertThat(gone.at(lines(end - 3 * hour, 100, end - 2 * hour, 100), end, false))
+                .isInstanceOfSatisfying(
+                        Verdict.Holds.class, holds -> assertThat(holds.why()).doesNotContain("7 d"));
+        assertThat(gone.at(lines(end - hour, 1, end - hour, 1), end, false)).isInstanceOf(Verdict.Undecided.class);
+    }
+
+    private static PaneRing lines(long first, long some, long second, long more) {
+        PaneRing ring = new PaneRing();
+        ring.add(first, Pane.counted(some, 0), 500);
+        ring.add(second, Pane.counted(more, 0), 500);
+        return ring;
     }
 
     private static Evaluation spike(Direction direction, double height, boolean onNew) {
