@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Condition.Forecast.class, name = "forecast"),
     @JsonSubTypes.Type(value = Condition.Changepoint.class, name = "changepoint"),
     @JsonSubTypes.Type(value = Condition.Outlier.class, name = "outlier"),
+    @JsonSubTypes.Type(value = Condition.Sequence.class, name = "sequence"),
     @JsonSubTypes.Type(value = Condition.LogMetric.class, name = "log_metric"),
     @JsonSubTypes.Type(value = Condition.Composite.class, name = "composite")
 })
@@ -478,6 +479,51 @@ public sealed interface Condition {
             }
             history = Objects.requireNonNullElse(history, Duration.ofHours(1));
             timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));
+        }
+    }
+
+    /**
+     * At least {@code numEvents} starts within {@code timeframe} that had no end within {@code within}, by append times. A
+     * start and its end are log lines of one source that carry the same text. While a start is open, others with that text
+     * are none.
+     *
+     * @param start which lines begin something; at least one test
+     * @param end which lines end it, at least one test; a line that is both is an end
+     * @param key what both carry: a field, {@code argument.N}, or {@code capture.NAME}
+     * @param capture regular expression that is looked for in the message of both, with named groups; empty: none
+     * @param within so long after its start the end has to have come; 1 s to {@value #MOST_DAYS} d
+     */
+    record Sequence(
+            List<Matcher> start,
+            List<Matcher> end,
+            String key,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String capture,
+            Duration within,
+            long numEvents,
+            Duration timeframe)
+            implements Condition {
+        static final int MOST_DAYS = 7;
+
+        public Sequence {
+            start = start == null ? List.of() : List.copyOf(start);
+            end = end == null ? List.of() : List.copyOf(end);
+            Objects.requireNonNull(key, "key");
+            capture = Objects.requireNonNullElse(capture, "");
+            Objects.requireNonNull(within, "within");
+            timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(1));
+            numEvents = numEvents == 0 ? 1 : numEvents;
+            if (start.isEmpty() || end.isEmpty()) {
+                throw new IllegalArgumentException("a sequence needs tests for its start and for its end");
+            }
+            if (key.isBlank()) {
+                throw new IllegalArgumentException("key is empty, expected a field, argument.N or capture.NAME");
+            }
+            if (within.compareTo(Duration.ofSeconds(1)) < 0 || within.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
+                throw new IllegalArgumentException("within is " + within + ", expected 1 s to " + MOST_DAYS + " d");
+            }
+            if (numEvents < 1) {
+                throw new IllegalArgumentException("numEvents is " + numEvents + ", expected at least 1");
+            }
         }
     }
 

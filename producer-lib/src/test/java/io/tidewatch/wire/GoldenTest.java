@@ -146,7 +146,9 @@ class GoldenTest {
                         new Condition.NewTerm(where, "fingerprint", Duration.ofDays(30)),
                         new Condition.Outlier(
                                 where, "took", 20, Direction.BOTH, 500, Duration.ofHours(6), Duration.ofMinutes(10)),
-                        new Condition.Anomaly("", where, null, minute, 0.5, Direction.UP, "", where, 20))
+                        new Condition.Anomaly("", where, null, minute, 0.5, Direction.UP, "", where, 20),
+                        new Condition.Sequence(
+                                where, List.of(Matcher.equal("level", "INFO")), "context.id", "", minute, 1, minute))
                 .map(GoldenTest::rule)
                 .map(rule -> cold(
                         "rule-" + rule.condition().getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),

@@ -37,6 +37,13 @@ final class OwnNumbers {
                 "signals.partials.over.limit",
                 "events that found no room for another partial of their record",
                 signals::partialsOverLimit);
+        counter(metrics, "signals.starts", "starts whose end is waited for", signals::starts);
+        counter(metrics, "signals.starts.missed", "starts whose end did not come in time", signals::startsMissed);
+        counter(
+                metrics,
+                "signals.starts.over.limit",
+                "starts left out, for too many of their rule or task were open",
+                signals::startsOverLimit);
         MetricCounters points = app.parts().metrics();
         counter(metrics, "metrics.points", "points taken in", points::points);
         counter(

@@ -33,7 +33,7 @@ class RulesTestCommandTest {
 
         assertThat(out.toString())
                 .contains("ok    checkout is slow", "ok    a line that is rarely met")
-                .contains("10 tests, no failure");
+                .contains("12 tests, no failure");
         assertThat(code).isZero();
     }
 

@@ -42,6 +42,9 @@ final class Checks {
     void places(String kind, RuleReader.Places p) {
         Rule.Input input = RuleReader.input(kind, p);
         where(input, p.get(Word.WHERE), p.of(Word.WHERE));
+        for (Word word : List.of(Word.START, Word.END)) {
+            where(input, p.get(word), p.of(word));
+        }
         sides(kind, input, p);
         aggregate(input, p);
         String field = p.get(Word.FIELD);
@@ -101,7 +104,7 @@ final class Checks {
         }
         String problem = RuleSet.problemOf(rule);
         if (problem != null) {
-            faults.add(p.of(p.has(Word.METRIC) ? Word.METRIC : Word.ID), problem);
+            faults.add(p.of(p.has(Word.METRIC) ? Word.METRIC : p.has(Word.KEY) ? Word.KEY : Word.ID), problem);
         }
     }
 

@@ -322,6 +322,15 @@ final class RuleReader {
                         p.get(Word.LABELS, Map.<String, String>of()),
                         p.get(Word.MAX_VALUES, (long) Condition.LogMetric.DEFAULT_MAX_VALUES)
                                 .intValue());
+            case "sequence" ->
+                new Condition.Sequence(
+                        p.get(Word.START, List.<Matcher>of()),
+                        p.get(Word.END, List.<Matcher>of()),
+                        p.get(Word.KEY, ""),
+                        p.get(Word.CAPTURE, ""),
+                        p.get(Word.WITHIN, minute),
+                        p.get(Word.NUM_EVENTS, 1L),
+                        p.get(Word.TIMEFRAME, minute));
             case "composite" -> new Condition.Composite(p.get(Word.EXPRESSION, ""));
             default -> throw new IllegalArgumentException("kind is '" + kind + "'");
         };

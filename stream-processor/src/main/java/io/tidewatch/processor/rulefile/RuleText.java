@@ -138,6 +138,14 @@ public final class RuleText {
             out.put(Word.FIELD, c.field(), null);
             out.put(Word.REMEMBER, c.remember(), Duration.ofDays(30));
             out.put(Word.AT_MOST, (long) c.atMost(), 0L);
+        } else if (condition instanceof Condition.Sequence c) {
+            out.where(Word.START, c.start());
+            out.where(Word.END, c.end());
+            out.put(Word.KEY, c.key(), null);
+            out.put(Word.CAPTURE, c.capture(), "");
+            out.put(Word.WITHIN, c.within(), null);
+            out.put(Word.NUM_EVENTS, c.numEvents(), 1L);
+            out.put(Word.TIMEFRAME, c.timeframe(), Duration.ofMinutes(1));
         } else if (condition instanceof Condition.Cardinality c) {
             out.where(Word.WHERE, c.where());
             out.put(Word.FIELD, c.field(), null);

@@ -31,8 +31,20 @@ enum Word {
     ERROR("error", Type.BOUND, false, "bound of ERROR"),
     CRITICAL("critical", Type.BOUND, false, "bound of CRITICAL"),
     RECOVER("recover", Type.BOUND, false, "a firing alert stays until the value is back across this"),
-    NUM_EVENTS("numEvents", Type.WHOLE, true, "so many events within the timeframe"),
+    NUM_EVENTS(
+            "numEvents",
+            Type.WHOLE,
+            true,
+            "so many events within the timeframe; of a sequence starts without their end, default 1"),
     TIMEFRAME("timeframe", Type.WINDOW, false, "length of the window; default 1m, spike, cardinality and outlier 5m"),
+    START("start", Type.WHERE, true, "which lines begin something"),
+    END("end", Type.WHERE, true, "which lines of the same source end it"),
+    KEY(
+            "key",
+            Type.TEXT,
+            true,
+            "what a start and its end both carry: a field, context.NAME, field.NAME, argument.N or capture.NAME"),
+    WITHIN("within", Type.WINDOW, true, "so long after its start the end has to have come"),
     NUMERATOR(
             "numerator",
             Type.SIDE,
@@ -227,7 +239,9 @@ enum Word {
 
     /** @return whether a rule of that kind needs it */
     boolean required(String kind) {
-        return required && !(kind.equals("anomaly") && (this == METRIC || this == NUMERATOR));
+        return required
+                && !(kind.equals("anomaly") && (this == METRIC || this == NUMERATOR))
+                && !(kind.equals("sequence") && this == NUM_EVENTS);
     }
 
     Word(String text, Type type, boolean required, String says) {
@@ -280,6 +294,7 @@ enum Word {
         Set<Word> outlier = words(OF_EVENTS, List.of(PARAMETER, FACTOR, DIRECTION, MIN_VALUES, HISTORY, TIMEFRAME));
         outlier.remove(INPUT);
         out.put("outlier", outlier);
+        out.put("sequence", words(List.of(NO_DATA, START, END, KEY, CAPTURE, WITHIN, NUM_EVENTS, TIMEFRAME)));
         out.put(
                 "log_metric",
                 EnumSet.of(ID, KIND, ENABLED, WHERE, METRIC, TYPE, VALUE_OF, IN, UNIT, CAPTURE, LABELS, MAX_VALUES));

@@ -36,6 +36,7 @@ public final class Evaluation {
                 : rule.condition() instanceof Condition.Changepoint level ? level.aggregate() : null;
         compared = before != null && (before.isQuantile() || !few && countsDistinct(rule, before)) ? before : null;
         monotone = rule.condition() instanceof Condition.Frequency
+                || rule.condition() instanceof Condition.Sequence
                 || rule.condition() instanceof Condition.Cardinality
                 || rule.condition() instanceof Condition.Outlier
                 || rule.condition() instanceof Condition.Threshold c
@@ -149,6 +150,9 @@ public final class Evaluation {
         }
         if (condition instanceof Condition.Frequency c) {
             return Judge.frequency(rule, c, window);
+        }
+        if (condition instanceof Condition.Sequence c) {
+            return Judge.sequence(rule, c, window);
         }
         if (condition instanceof Condition.Ratio c) {
             return Judge.ratio(c, window, holding);

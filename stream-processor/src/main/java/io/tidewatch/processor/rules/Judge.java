@@ -37,6 +37,15 @@ final class Judge {
                 : new Verdict.Clear(events, what);
     }
 
+    static Verdict sequence(Rule rule, Condition.Sequence c, Pane window) {
+        double starts = window.events();
+        String what = plural(starts, "start") + " without an end within " + Wording.span(c.within()) + ", over "
+                + Wording.span(c.timeframe());
+        return starts >= c.numEvents()
+                ? new Verdict.Holds(rule.severity(), starts, c.numEvents(), what + ", bound " + c.numEvents())
+                : new Verdict.Clear(starts, what);
+    }
+
     static Verdict ratio(Condition.Ratio c, Pane window, boolean holding) {
         if (c.ofMetrics()) {
             return quotient(c, window, holding);

@@ -31,6 +31,9 @@ public record Panes(long paneMillis, int window, int reference) {
         if (condition instanceof Condition.Frequency c) {
             return cut(c.timeframe(), Duration.ZERO);
         }
+        if (condition instanceof Condition.Sequence c) {
+            return cut(c.timeframe(), Duration.ZERO);
+        }
         if (condition instanceof Condition.Ratio c) {
             return cut(c.window(), Duration.ZERO);
         }

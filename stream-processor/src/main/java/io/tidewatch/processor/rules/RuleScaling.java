@@ -49,6 +49,16 @@ public final class RuleScaling {
         if (condition instanceof Condition.Frequency c) {
             return new Condition.Frequency(c.where(), fewer(c.numEvents(), f, 2), window(c.timeframe(), f));
         }
+        if (condition instanceof Condition.Sequence c) {
+            return new Condition.Sequence(
+                    c.start(),
+                    c.end(),
+                    c.key(),
+                    c.capture(),
+                    window(c.within(), f),
+                    fewer(c.numEvents(), f, 1),
+                    window(c.timeframe(), f));
+        }
         if (condition instanceof Condition.Ratio c) {
             long least = fewer(c.minDenominator(), f, LEAST_SHARE_OF);
             return new Condition.Ratio(

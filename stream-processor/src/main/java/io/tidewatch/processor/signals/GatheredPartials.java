@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class GatheredPartials implements Consumer<Selector> {
     private final Map<Term, Long> told = new HashMap<>();
 
     private final GroupValues groupValues;
+    private final Captured.Memo captured = new Captured.Memo();
+    private @Nullable OpenStarts starts;
     /** What was taken last of values that the owner of their service decides of. */
     private final List<Signal.Sighting> sightings = new ArrayList<>();
     // per selector the partial used last, as long as source and pane stay: most records are of one source
@@ -68,6 +72,13 @@ final class GatheredPartials implements Consumer<Selector> {
         this.counters = counters;
         this.redact = redact;
         this.groupValues = new GroupValues(redact);
+    }
+
+    /** @return what keeps starts of sequences there; without it there are none */
+    OpenStarts keep(KeyValueStore<String, byte[]> store) {
+        OpenStarts kept = new OpenStarts(store, counters);
+        starts = kept;
+        return kept;
     }
 
     /**
@@ -187,6 +198,53 @@ final class GatheredPartials implements Consumer<Selector> {
             case DISTINCT -> addDistinct(selector, now);
             case QUOTIENT -> addSides(selector, now);
             case OUTLIERS -> addFarthest(selector, now);
+            case OPENS, CLOSES -> sequence(selector, now);
+        }
+    }
+
+    private void sequence(Selector selector, Event now) {
+        OpenStarts kept = starts;
+        if (kept == null || selector.key == null || !(now instanceof LogLine line)) {
+            return;
+        }
+        captured.next();
+        String key = selector.key.of(line, captured);
+        if (key.isEmpty()) {
+            return;
+        }
+        Condition.Sequence of = (Condition.Sequence) selector.rule.condition();
+        String name = OpenStarts.name(selector.rule.id(), line.source().key(), key);
+        if (selector.end == null) {
+            kept.end(name, appendMillis);
+        } else if (!selector.end.matches(line) && kept.takes(name, appendMillis)) {
+            List<String> values = Objects.requireNonNull(groupValues.of(selector, line), "it has no term");
+            long due = appendMillis + of.within().toMillis();
+            kept.put(
+                    name,
+                    new OpenStarts.Start(selector.rule.id(), selector.rule.revision(), due, values, sampleOf(line, null)));
+        }
+    }
+
+    /**
+     * A start whose end did not come: an event of the time at which it was due. {@link #takes} was asked before.
+     *
+     * @param now the rules of that time; where the start is of another revision it is not counted
+     */
+    void missed(RuleSet now, OpenStarts.Start start) {
+        Selector selector = now.selectors().of(start.ruleId());
+        if (selector == null || selector.adds != Selector.Adds.OPENS || selector.rule.revision() != start.revision()) {
+            return;
+        }
+        Alert.Sample sample = start.sample();
+        begin(now, new Position(sample.topic(), sample.partition(), sample.offset()), start.dueMillis());
+        long pane = selector.panes.startOf(start.dueMillis());
+        PartialSum sum = sums.computeIfAbsent(
+                new Key(selector.slot, pane, start.group(), ""),
+                key -> new PartialSum(selector, GroupValues.named(selector, start.group()), pane));
+        sum.seenAt(start.dueMillis(), false);
+        sum.addEvents(1, start.dueMillis());
+        if (sum.samples() < config.maxSamples()) {
+            sum.addSample(sample);
         }
     }
 
@@ -405,16 +463,20 @@ final class GatheredPartials implements Consumer<Selector> {
         if (!sum.selector.withSamples || sum.samples() >= config.maxSamples()) {
             return;
         }
+        sum.addSample(sampleOf(now, said));
+    }
+
+    private Alert.Sample sampleOf(Event now, @Nullable String said) {
         // redacted before it is cut: half a secret is one too
         String text = redact.apply(Texts.cut(said == null ? now.sample() : said, 4 * config.maxSampleChars()));
-        sum.addSample(new Alert.Sample(
+        return new Alert.Sample(
                 at.topic(),
                 at.partition(),
                 at.offset(),
                 line,
                 eventMillis,
                 now.source().key(),
-                Texts.cut(text, config.maxSampleChars())));
+                Texts.cut(text, config.maxSampleChars()));
     }
 
     /** @param service where its owner decides of it; else empty */

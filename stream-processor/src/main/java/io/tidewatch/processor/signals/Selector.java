@@ -28,7 +28,11 @@ final class Selector {
         /** What a point amounts to, above the line or below it or both. */
         QUOTIENT,
         /** How many times what is usual its farthest number is. */
-        OUTLIERS
+        OUTLIERS,
+        /** Nothing yet: it is a start whose end is waited for. */
+        OPENS,
+        /** Nothing: it ends a start. */
+        CLOSES
     }
 
     final Rule rule;
@@ -68,6 +72,12 @@ final class Selector {
     /** What becomes a metric of the lines it matches; null where it is a rule that has alerts. */
     final @Nullable LineMeasure measure;
 
+    /** What a start and its end are known by; null where the rule is of something else. */
+    final @Nullable LineKey key;
+
+    /** Of a sequence's starts, what ends them; else null. */
+    final @Nullable Selector end;
+
     /** Of a rule on metrics: it looks at points; else it looks at batches, so at heartbeats too. */
     final boolean readsPoints;
 
@@ -82,12 +92,22 @@ final class Selector {
      * @throws IllegalArgumentException naming what cannot be compiled
      */
     Selector(Rule rule, int slot) {
+        this(rule, slot, false);
+    }
+
+    private Selector(Rule rule, int slot, boolean ofEnd) {
         this.rule = rule;
         this.slot = slot;
         Condition condition = rule.condition();
         this.panes = Panes.of(condition);
-        this.adds = addsOf(rule);
-        this.matchers = matchersOf(condition);
+        Condition.Sequence sequence = condition instanceof Condition.Sequence s ? s : null;
+        this.adds = ofEnd ? Adds.CLOSES : addsOf(rule);
+        this.matchers = ofEnd && sequence != null ? sequence.end() : matchersOf(condition);
+        this.key = sequence == null ? null : new LineKey(sequence.key(), sequence.capture());
+        this.end = sequence == null || ofEnd ? null : new Selector(rule, slot, true);
+        if (sequence != null && rule.input() != Rule.Input.LOGS) {
+            throw new IllegalArgumentException("a sequence reads logs");
+        }
         this.checks = Check.all(matchers);
         Condition.Ratio ratio = condition instanceof Condition.Ratio r ? r : null;
         this.numerator = Check.all(numeratorOf(condition));
@@ -238,6 +258,9 @@ final class Selector {
             boolean ofTexts = aggregate.kind() == Aggregate.Kind.CARDINALITY && rule.input() != Rule.Input.METRICS;
             return ofTexts ? Adds.DISTINCT : Adds.VALUES;
         }
+        if (condition instanceof Condition.Sequence) {
+            return Adds.OPENS;
+        }
         if (condition instanceof Condition.Cardinality) {
             return Adds.DISTINCT;
         }
@@ -281,6 +304,9 @@ final class Selector {
         }
         if (condition instanceof Condition.Outlier c) {
             return c.where();
+        }
+        if (condition instanceof Condition.Sequence c) {
+            return c.start();
         }
         return condition instanceof Condition.NewTerm c ? c.where() : List.of();
     }

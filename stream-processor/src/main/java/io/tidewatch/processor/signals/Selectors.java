@@ -48,7 +48,12 @@ final class Selectors {
                 continue;
             }
             switch (selector.rule.input()) {
-                case LOGS -> ofLogs.add(selector);
+                case LOGS -> {
+                    ofLogs.add(selector);
+                    if (selector.end != null) {
+                        ofLogs.add(selector.end);
+                    }
+                }
                 case ERRORS -> ofErrors.add(selector);
                 case METRICS -> {
                     if (!selector.readsPoints) {
@@ -114,6 +119,12 @@ final class Selectors {
     /** @return whether any looks for values that are far outside */
     boolean outliers() {
         return outliers;
+    }
+
+    /** @return of that rule; null where it is not in force, or cannot be compiled */
+    @Nullable
+    Selector of(String ruleId) {
+        return byRule.get(ruleId);
     }
 
     SelectorIndex logs() {

@@ -7,6 +7,25 @@ public final class SignalCounters {
     final LongAdder partials = new LongAdder();
     final LongAdder partialsOverLimit = new LongAdder();
 
+    final LongAdder starts = new LongAdder();
+    final LongAdder startsMissed = new LongAdder();
+    final LongAdder startsOverLimit = new LongAdder();
+
+    /** @return starts of sequences whose end was waited for */
+    public long starts() {
+        return starts.sum();
+    }
+
+    /** @return those whose end did not come in time */
+    public long startsMissed() {
+        return startsMissed.sum();
+    }
+
+    /** @return starts left out, for too many were open */
+    public long startsOverLimit() {
+        return startsOverLimit.sum();
+    }
+
     /** @return partials sent */
     public long partials() {
         return partials.sum();

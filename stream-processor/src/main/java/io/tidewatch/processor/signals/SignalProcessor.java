@@ -1,8 +1,10 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.processor.store.BeforeCommit;
+import io.tidewatch.processor.store.RowStore;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -20,9 +22,30 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
     private final Supplier<GatheredPartials> gatherers;
     private final String name;
     private final int alertPartitions;
+    /** Of the store of starts; empty where the input has none. */
+    private final String starts;
+
     private @Nullable Task task;
 
-    private record Task(ProcessorContext<String, Signal> context, GatheredPartials partials, PartialPacking packing) {
+    private record Task(
+            ProcessorContext<String, Signal> context,
+            GatheredPartials partials,
+            PartialPacking packing,
+            @Nullable OpenStarts starts) {
+        /** Tells of starts whose end did not come by then. */
+        void missed(RuleHolder rules, long watermarkMillis) {
+            if (starts == null) {
+                return;
+            }
+            for (OpenStarts.Start start : starts.missed(watermarkMillis)) {
+                RuleSet then = rules.at(start.dueMillis());
+                if (!partials.takes(then, start.dueMillis())) {
+                    send(false);
+                }
+                partials.missed(then, start);
+            }
+        }
+
         void send(boolean goodbye) {
             packing.of(
                     partials.take(goodbye),
@@ -39,36 +62,46 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
             Selection<V> selection,
             Supplier<GatheredPartials> gatherers,
             String name,
-            int alertPartitions) {
+            int alertPartitions,
+            String starts) {
         this.rules = rules;
         this.selection = selection;
         this.gatherers = gatherers;
         this.name = name;
         this.alertPartitions = alertPartitions;
+        this.starts = starts;
     }
 
+    /** @param starts name of a store of starts whose end is waited for; empty: there is none */
     static <V> ProcessorSupplier<String, SignalInput<V>, String, Signal> supplier(
             RuleHolder rules,
             Selection<V> selection,
             Supplier<GatheredPartials> gatherers,
             String name,
-            int alertPartitions) {
+            int alertPartitions,
+            String starts) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, SignalInput<V>, String, Signal> get() {
-                return new SignalProcessor<>(rules, selection, gatherers, name, alertPartitions);
+                return new SignalProcessor<>(rules, selection, gatherers, name, alertPartitions, starts);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(BeforeCommit.builder(name));
+                return starts.isEmpty()
+                        ? Set.of(BeforeCommit.builder(name))
+                        : Set.of(
+                                BeforeCommit.builder(name),
+                                RowStore.builder(starts, Serdes.String(), Serdes.ByteArray()));
             }
         };
     }
 
     @Override
     public void init(ProcessorContext<String, Signal> context) {
-        Task started = new Task(context, gatherers.get(), new PartialPacking(alertPartitions));
+        GatheredPartials partials = gatherers.get();
+        OpenStarts kept = starts.isEmpty() ? null : partials.keep(RowStore.of(context, starts));
+        Task started = new Task(context, partials, new PartialPacking(alertPartitions), kept);
         task = started;
         BeforeCommit.run(context, name, () -> started.send(false));
     }
@@ -82,6 +115,8 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
         if (record.value() instanceof SignalInput.Found<V> found) {
             found(now, found, record.timestamp());
         } else if (record.value() instanceof SignalInput.Tick<V> tick) {
+            now.send(false);
+            now.missed(rules, tick.progress().watermarkMillis());
             now.send(false);
             now.context.forward(record.withValue(tick.progress()));
         }

@@ -18,6 +18,9 @@ import org.apache.kafka.streams.kstream.Named;
  * of them.
  */
 public final class SignalStage {
+    /** Starts of sequence rules, by rule and what a start and its end both carry. */
+    static final String STARTS = "sequence-starts";
+
     private final RuleHolder rules;
     private final SignalConfig config;
     private final SignalCounters counters;
@@ -52,18 +55,18 @@ public final class SignalStage {
             KStream<String, PatternedLogs> logs, KStream<String, Signal.Progress> progress) {
         Selection<PatternedLogs> selection =
                 (record, now, partials) -> Selection.ofLogs(record, now, partials, catalog);
-        return stage(logs, record -> false, progress, selection, "logs-signals");
+        return stage(logs, record -> false, progress, selection, "logs-signals", STARTS);
     }
 
     public KStream<String, Signal> metrics(
             KStream<String, MeasuredMetrics> metrics, KStream<String, Signal.Progress> progress) {
         Predicate<MeasuredMetrics> goodbye = record -> record.metrics().batch().phase() == MetricBatch.Phase.GOODBYE;
-        return stage(metrics, goodbye, progress, Selection::ofMetrics, "metrics-signals");
+        return stage(metrics, goodbye, progress, Selection::ofMetrics, "metrics-signals", "");
     }
 
     public KStream<String, Signal> errors(
             KStream<String, IngestedError> errors, KStream<String, Signal.Progress> progress) {
-        return stage(errors, record -> false, progress, Selection::ofErrors, "errors-signals");
+        return stage(errors, record -> false, progress, Selection::ofErrors, "errors-signals", "");
     }
 
     private <V> KStream<String, Signal> stage(
@@ -71,7 +74,8 @@ public final class SignalStage {
             Predicate<V> last,
             KStream<String, Signal.Progress> progress,
             Selection<V> selection,
-            String name) {
+            String name,
+            String starts) {
         KStream<String, SignalInput<V>> found =
                 in.process(Pick.of(v -> new SignalInput.Found<>(v, last.test(v))), Named.as(name + "-found"));
         KStream<String, SignalInput<V>> ticks =
@@ -83,7 +87,8 @@ public final class SignalStage {
                                 selection,
                                 () -> new GatheredPartials(config, counters, redact),
                                 name,
-                                alertPartitions),
+                                alertPartitions,
+                                starts),
                         Named.as(name));
     }
 }

@@ -199,6 +199,40 @@ class RuleFileTest {
     }
 
     @Test
+    void sequence_isRead_andSaysWhatIsWrong() {
+        String whole = "{id: a, kind: sequence, start: message contains began, end: message contains done, ";
+        Rule rule = only(whole + "key: context.id, within: 5m, groupBy: service}");
+        assertThat(rule.input()).isEqualTo(Rule.Input.LOGS);
+        assertThat(rule.condition()).isInstanceOfSatisfying(Condition.Sequence.class, c -> {
+            assertThat(c.numEvents()).isEqualTo(1);
+            assertThat(c.within()).isEqualTo(Duration.ofMinutes(5));
+        });
+        assertThat(JsonCodec.RULE.decode(JsonCodec.RULE.encode(rule))).isEqualTo(Decoded.ok(rule));
+
+        assertThat(saidOf("{id: a, kind: sequence, start: level = INFO}"))
+                .hasSize(3)
+                .anyMatch(said -> said.startsWith("a rule of kind sequence needs end: "))
+                .anyMatch(said -> said.startsWith("a rule of kind sequence needs key: "))
+                .anyMatch(said -> said.startsWith("a rule of kind sequence needs within: "));
+        assertThat(saidOf(whole + "key: contxt.id, within: 5m}"))
+                .singleElement()
+                .asString()
+                .startsWith("key: 'contxt.id' is no field of a line");
+        assertThat(saidOf(whole + "key: capture.id, capture: 'of (?P<order>.)', within: 5m}"))
+                .containsExactly("key: 'capture.id' is no group of capture, expected capture.order");
+        assertThat(saidOf(whole + "key: context.id, within: 0s}"))
+                .containsExactly("within is 0s, expected whole seconds from 1s to 7d");
+        assertThat(saidOf(whole + "key: context.id, within: 5m, input: metrics}"))
+                .singleElement()
+                .asString()
+                .startsWith("'input' is no word of kind sequence");
+        assertThat(saidOf("{id: a, kind: sequence, start: metric = m, end: level = INFO, key: context.id, within: 5m}"))
+                .singleElement()
+                .asString()
+                .startsWith("logs have no field 'metric'");
+    }
+
+    @Test
     void spikeOfABuildBefore_whichKnewOneTimeOnly_isRead_andOneTimeIsWrittenAsItWas() {
         Rule one = only("{id: a, kind: spike, compareTo: 1h, spikeHeight: 3}");
         Rule two = only("{id: a, kind: spike, compareTo: [1h, 7d], spikeHeight: 3}");

@@ -146,7 +146,7 @@ class RuleTextTest {
                 1,
                 0,
                 r.nextInt(5) > 0,
-                composite ? Rule.Input.METRICS : input,
+                composite ? Rule.Input.METRICS : condition instanceof Condition.Sequence ? Rule.Input.LOGS : input,
                 condition,
                 r.nextBoolean() ? List.of() : List.of("service", "host"),
                 Severity.values()[r.nextInt(4)],
@@ -196,7 +196,7 @@ class RuleTextTest {
                 ? new Bounds(Bounds.Op.ABOVE, 1.5, null, 20.0, r.nextBoolean() ? null : (Double) 1.25)
                 : new Bounds(Bounds.Op.BELOW, null, 0.125, -3.0, null);
         String metric = input == Rule.Input.METRICS ? "queue.size" : "field.ms";
-        return switch (r.nextInt(14)) {
+        return switch (r.nextInt(15)) {
             case 0 -> new Condition.Threshold(metric, where, aggregate, window, bounds);
             case 1 -> new Condition.Frequency(where, 1 + r.nextInt(9), window);
             case 2 ->
@@ -274,8 +274,21 @@ class RuleTextTest {
                         r.nextBoolean() ? 200 : 20,
                         Duration.ofMinutes(60L * r.nextInt(3)),
                         window);
+            case 13 -> sequence(r);
             default -> new Condition.Composite("a and not (b or \"c.d\")");
         };
+    }
+
+    private static Condition sequence(Random r) {
+        boolean captured = r.nextBoolean();
+        return new Condition.Sequence(
+                List.of(Matcher.equal("message", "start")),
+                List.of(Matcher.equal("message", "end"), Matcher.equal("service", "a b")),
+                captured ? "capture.id" : "context.id",
+                captured ? "of (?P<id>[0-9]+)" : "",
+                Duration.ofSeconds(1 + r.nextInt(1_000)),
+                1 + r.nextInt(3),
+                Duration.ofMinutes(1 + r.nextInt(3)));
     }
 
     private static Condition logMetric(Random r, List<Matcher> where) {
