@@ -2,6 +2,7 @@ package io.tidewatch.processor.plugin.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.ingest.EndOffsets;
 import io.tidewatch.processor.plugin.AnalyzerInput;
@@ -85,6 +86,10 @@ class PluginStageTest extends PluginFixture {
         assertThat(all.get(0).annotations()).isEqualTo(Map.of("summary", "it is odd"));
         assertThat(all).extracting(Signal.External::startsAtMillis).containsExactly(T, T + 1_000, T + 2_000);
         assertThat(all).extracting(Signal.External::endsAtMillis).containsExactly(T + 300_000, T + 301_000, T + 2_000);
+        assertThat(all)
+                .extracting(Signal.External::input)
+                .as("by whose clock it ends")
+                .containsOnly(Rule.Input.LOGS);
         assertThat(all.get(1).labels()).containsEntry("severity", "critical");
     }
 
