@@ -76,7 +76,19 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         Waiting waiting = new Waiting(known, config.mostWaiting(), config.mostWaitingBytes());
         groups = new RuleGroups(RowStore.of(context, AlertStores.ALERTS), send);
         hearing = new Hearing(
-                config, counts, revisions, book, clock, flows, walk, life, waiting, groups, patterns, handingOn, new Rest());
+                config,
+                counts,
+                revisions,
+                book,
+                clock,
+                flows,
+                walk,
+                life,
+                waiting,
+                groups,
+                patterns,
+                handingOn,
+                new Rest());
         Composing composing = new Composing(known);
         ties = new AlertTies(rules, composing, send);
         tied = new TiedAlerts(

@@ -78,7 +78,8 @@ final class Parts {
     /** @return the stream that kind mostly reads */
     static Rule.Input inputOf(String kind) {
         return switch (kind) {
-            case "frequency", "ratio", "spike", "new_term", "cardinality", "outlier", "sequence", "log_metric" -> Rule.Input.LOGS;
+            case "frequency", "ratio", "spike", "new_term", "cardinality", "outlier", "sequence", "log_metric" ->
+                Rule.Input.LOGS;
             default -> Rule.Input.METRICS;
         };
     }

@@ -221,7 +221,8 @@ final class GatheredPartials implements Consumer<Selector> {
             long due = appendMillis + of.within().toMillis();
             kept.put(
                     name,
-                    new OpenStarts.Start(selector.rule.id(), selector.rule.revision(), due, values, sampleOf(line, null)));
+                    new OpenStarts.Start(
+                            selector.rule.id(), selector.rule.revision(), due, values, sampleOf(line, null)));
         }
     }
 
