@@ -79,7 +79,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         RowStore<String, NameCounts> minuteStore = RowStore.of(context, LogStores.PATTERN_MINUTES);
         minutes = new NameTimes(minuteStore, NameTimes.MINUTE_MILLIS, config.loggers());
         ValueRows valueRows = new ValueRows(
-                config, RowStore.of(context, LogStores.PATTERN_VALUES), Objects.requireNonNull(heads), redact);
+                context, config, RowStore.of(context, LogStores.PATTERN_VALUES), Objects.requireNonNull(heads), redact);
         values = valueRows;
         services.clear();
         proposals.clear();
@@ -160,6 +160,9 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         }
         if (context != null && forgotten != null) {
             context.metrics().removeSensor(forgotten);
+        }
+        if (context != null && values != null) {
+            values.close(context);
         }
     }
 

@@ -10,8 +10,13 @@ import io.tidewatch.processor.values.PatternValues;
 import io.tidewatch.redact.Redactor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,8 @@ final class ValueRows {
     private final UnaryOperator<String> redact;
     private final Parameters reader;
     private final List<FarValue> found = new ArrayList<>(0);
+    private final Sensor notCompared;
+    private long skipped;
     private long minute;
     private boolean compares;
     private String sweptTo = "";
@@ -38,6 +45,7 @@ final class ValueRows {
     /** What is at hand of one pattern. A restart forgets it, and may compare as many lines of a minute again. */
     static final class Place {
         private @Nullable PatternParameters parameters;
+        private String key = "";
         private long looksFrom = Long.MIN_VALUE;
         private long comparesFrom = Long.MIN_VALUE;
         private long comparedMinute;
@@ -57,6 +65,7 @@ final class ValueRows {
 
     /** @param redact applied to what is kept; thread-safe */
     ValueRows(
+            ProcessorContext<?, ?> context,
             LogsConfig config,
             RowStore<String, PatternValues> rows,
             KeyValueStore<String, byte[]> heads,
@@ -66,6 +75,16 @@ final class ValueRows {
         this.heads = heads;
         this.redact = redact;
         this.reader = new Parameters(config.miner());
+        String name = "pattern-lines-not-compared";
+        String task = context.taskId().toString();
+        notCompared = context.metrics().addSensor(name + "-" + task, Sensor.RecordingLevel.INFO);
+        notCompared.add(
+                new MetricName(
+                        name + "-total",
+                        "tidewatch-logs",
+                        "lines whose values no outlier rule has seen, for their pattern had too many in the minute",
+                        Map.of("task", task)),
+                new CumulativeSum());
     }
 
     /** @param farWanted whether values that are far outside are to be found */
@@ -80,11 +99,21 @@ final class ValueRows {
         Place place = pattern.values;
         if (minute >= place.looksFrom || compares && minute >= place.comparesFrom) {
             look(service, pattern, event, line, eventMillis);
+        } else if (compares && place.comparesFrom == minute + 1) {
+            skipped++;
         }
+    }
+
+    void close(ProcessorContext<?, ?> context) {
+        context.metrics().removeSensor(notCompared);
     }
 
     /** @return what is far outside in the lines since {@link #begin} */
     List<FarValue> found() {
+        if (skipped > 0) {
+            notCompared.record((double) skipped);
+            skipped = 0;
+        }
         return List.copyOf(found);
     }
 
@@ -94,6 +123,7 @@ final class ValueRows {
         if (parameters == null) {
             parameters = parameters(service, pattern.own, event);
             place.parameters = parameters;
+            place.key = LogStores.key(service, pattern.own);
         }
         List<Parameter> named = parameters.named();
         if (named.isEmpty()) {
@@ -101,7 +131,7 @@ final class ValueRows {
             place.comparesFrom = Long.MAX_VALUE;
             return;
         }
-        String key = LogStores.key(service, pattern.own);
+        String key = place.key;
         PatternValues known = rows.get(key);
         PatternValues row = known == null ? new PatternValues() : known;
         boolean looks = minute >= place.looksFrom && row.looks(minute, config.valueLines());
@@ -109,6 +139,7 @@ final class ValueRows {
             place.looksFrom = Math.max(place.looksFrom, minute + 1);
         }
         boolean far = compares && place.compares(minute, config.comparedLines());
+        skipped += compares && !far ? 1 : 0;
         if (!looks && !far) {
             return;
         }

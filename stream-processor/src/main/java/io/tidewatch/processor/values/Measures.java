@@ -72,7 +72,28 @@ final class Measures {
             "zip",
             "blk",
             "block",
-            "ref");
+            "ref",
+            "task",
+            "job",
+            "stage",
+            "attempt",
+            "process",
+            "request",
+            "transaction",
+            "container",
+            "device",
+            "cpu",
+            "core",
+            "disk",
+            "host",
+            "server",
+            "broker",
+            "replica",
+            "region",
+            "item",
+            "product",
+            "invoice",
+            "payment");
 
     /** Last words of names whose numbers measure, though they may hardly ever come twice. */
     private static final Set<String> MEASURING = Set.of(

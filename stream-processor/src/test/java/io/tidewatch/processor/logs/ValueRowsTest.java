@@ -19,6 +19,7 @@ import io.tidewatch.redact.Redactor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,21 @@ class ValueRowsTest {
                         assertThat(far.times()).isGreaterThan(FarValue.LEAST_TIMES);
                         assertThat(far.values()).isGreaterThan(200);
                     });
+        }
+    }
+
+    @Test
+    void linesThatAreNotCompared_areCounted() {
+        farWanted = true;
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            LogEvent[] lines = new LogEvent[1_200];
+            Arrays.fill(lines, given(T0, "paid in {} ms", "20"));
+            pipe(driver, logs("shop", 0, T0, lines));
+
+            assertThat(driver.metrics().entrySet().stream()
+                            .filter(e -> e.getKey().name().equals("pattern-lines-not-compared-total"))
+                            .map(e -> e.getValue().metricValue()))
+                    .containsExactly(200.0);
         }
     }
 

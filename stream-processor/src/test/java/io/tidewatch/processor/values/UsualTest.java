@@ -101,6 +101,8 @@ class UsualTest {
         assertThat(far("orderId", "", 5_000, i -> i == 4_000 ? "7200000000123" : Integer.toString(random.nextInt(99))))
                 .isEmpty();
         assertThat(far("port", "", 5_000, i -> i == 4_000 ? "61234" : "80")).isEmpty();
+        assertThat(far("task", "", 5_000, i -> i == 4_000 ? "41.0" : i % 4 + ".0"))
+                .isEmpty();
         assertThat(far("status", "", 5_000, i -> i == 4_000 ? "50301" : "200")).isEmpty();
         assertThat(far("p1", "", 5_000, i -> Long.toString(random.nextLong() >>> (1 + random.nextInt(62)))))
                 .as("of unknown name, hardly ever the same")
