@@ -11,122 +11,18 @@ import java.util.regex.Pattern;
  */
 final class Measures {
     /** Last words of names of such parameters. */
-    private static final Set<String> NAMING = Set.of(
-            "id",
-            "ids",
-            "uid",
-            "gid",
-            "pid",
-            "tid",
-            "uuid",
-            "guid",
-            "port",
-            "ports",
-            "no",
-            "nr",
-            "number",
-            "num",
-            "seq",
-            "sequence",
-            "offset",
-            "offsets",
-            "position",
-            "version",
-            "revision",
-            "epoch",
-            "term",
-            "generation",
-            "code",
-            "status",
-            "errno",
-            "key",
-            "hash",
-            "checksum",
-            "line",
-            "row",
-            "page",
-            "index",
-            "idx",
-            "partition",
-            "shard",
-            "timestamp",
-            "ts",
-            "date",
-            "year",
-            "day",
-            "zxid",
-            "txid",
-            "xid",
-            "lsn",
-            "serial",
-            "session",
-            "thread",
-            "worker",
-            "node",
-            "counter",
-            "order",
-            "account",
-            "user",
-            "customer",
-            "phone",
-            "zip",
-            "blk",
-            "block",
-            "ref",
-            "task",
-            "job",
-            "stage",
-            "attempt",
-            "process",
-            "request",
-            "transaction",
-            "container",
-            "device",
-            "cpu",
-            "core",
-            "disk",
-            "host",
-            "server",
-            "broker",
-            "replica",
-            "region",
-            "item",
-            "product",
-            "invoice",
-            "payment");
+    private static final Set<String> NAMING = Set.of("""
+            id ids uid gid pid tid uuid guid port ports no nr number num seq sequence offset offsets
+            position version revision epoch term generation code status errno key hash checksum line row
+            page index idx partition shard timestamp ts date year day zxid txid xid lsn serial session
+            thread worker node counter order account user customer phone zip blk block ref task job stage
+            attempt process request transaction container device cpu core disk host server broker replica
+            region item product invoice payment""".split("\\s+"));
 
     /** Last words of names whose numbers measure, though they may hardly ever come twice. */
-    private static final Set<String> MEASURING = Set.of(
-            "ms",
-            "us",
-            "ns",
-            "millis",
-            "micros",
-            "nanos",
-            "sec",
-            "secs",
-            "seconds",
-            "took",
-            "duration",
-            "elapsed",
-            "latency",
-            "delay",
-            "wait",
-            "waited",
-            "cost",
-            "bytes",
-            "kb",
-            "mb",
-            "size",
-            "length",
-            "len",
-            "lag",
-            "count",
-            "rows",
-            "records",
-            "耗时",
-            "用时",
-            "大小");
+    private static final Set<String> MEASURING = Set.of("""
+            ms us ns millis micros nanos sec secs seconds took duration elapsed latency delay wait waited
+            cost bytes kb mb size length len lag count rows records 耗时 用时 大小""".split("\\s+"));
 
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
 
@@ -145,7 +41,8 @@ final class Measures {
             return false;
         }
         String last = lastWord(name);
-        if (NAMING.contains(last) || values.onlyGrows()) {
+        // what a word behind it measures is measured, whatever the word before it is called: request 35 ms
+        if (values.onlyGrows() || NAMING.contains(last) && unit.length() < 2) {
             return false;
         }
         return !unit.isEmpty() || MEASURING.contains(last) || kind == ValueKind.NUMBER || !values.neverRepeats();

@@ -23,6 +23,32 @@ class ParametersTest {
     }
 
     @Test
+    void names_of_a_template_come_from_the_words_around_its_arguments() {
+        assertThat(given("order {} of {} took={}ms, size: '{}' KB ({}) rows {} of {}"))
+                .containsExactly("order", "of", "took ms", "size", "KB", "rows", "of2");
+        assertThat(given("{} rows in {} ms [{}] {}")).containsExactly("p1", "in ms", "ms", "p4");
+        assertThat(given("订单 {} 用时 {} 毫秒")).containsExactly("订单", "用时 毫秒");
+        assertThat(given("{}{}")).containsExactly("p1", "p2");
+        assertThat(given("nothing")).isEmpty();
+        PatternParameters two = PatternParameters.ofTemplate("{} of {}");
+        assertThat(two.values(parameters, "", List.of("7", "9", "an exception")))
+                .startsWith("7", "9");
+    }
+
+    private static List<String> given(String template) {
+        return PatternParameters.ofTemplate(template).named().stream()
+                .map(p -> p.unit().isEmpty() ? p.name() : p.name() + " " + p.unit())
+                .toList();
+    }
+
+    @Test
+    void units_behind_mined_values_are_known() {
+        Pattern pattern = miner.mine("cache warmed in 12 ms with 7 rows");
+        assertThat(PatternParameters.of(PatternRow.of(pattern)).named())
+                .containsExactly(new Parameter("in", "ms"), new Parameter("with", ""));
+    }
+
+    @Test
     void values_are_what_stands_at_each_variable() {
         // given
         for (String name : List.of("ann", "bob", "cat", "dan")) {

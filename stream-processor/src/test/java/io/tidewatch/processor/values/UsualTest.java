@@ -54,6 +54,15 @@ class UsualTest {
     }
 
     @Test
+    void value_withItsUnitBehindIt_isAMeasure_whateverTheWordBefore() {
+        assertThat(far("request", "ms", 3_000, i -> i == 2_500 ? "30000" : lognormal(50, 0.5)))
+                .hasSize(1);
+        assertThat(far("uptime", "ms", 3_000, i -> Long.toString(i < 2_500 ? i : 1_000L * i)))
+                .as("but one that only grows")
+                .isEmpty();
+    }
+
+    @Test
     void value_farBelow_isFound_too() {
         assertThat(far("size", "", 3_000, i -> i == 2_500 ? "3 B" : lognormal(40_000, 0.3) + " KB"))
                 .singleElement()
