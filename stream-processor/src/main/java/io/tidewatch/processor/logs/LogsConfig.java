@@ -96,7 +96,7 @@ public record LogsConfig(
                 Duration.ofDays(30),
                 Duration.ofHours(6),
                 64,
-                30,
+                10,
                 1_000,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
