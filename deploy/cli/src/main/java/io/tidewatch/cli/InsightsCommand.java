@@ -83,7 +83,7 @@ final class InsightsCommand implements Callable<Integer> {
                 row.path("links").fields().forEachRemaining(link -> {
                     if (!link.getKey().equals("lines")) {
                         out.println("   " + Terminal.plain(link.getKey()) + ": "
-                                + Terminal.plain(link.getValue().asText()));
+                                + Terminal.plain(server.address(link.getValue().asText())));
                     }
                 });
             }

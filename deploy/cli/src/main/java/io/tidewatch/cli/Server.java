@@ -96,9 +96,7 @@ final class Server {
 
     /** The same, for what is no answer in one piece; the timeout is that of the first byte. */
     <T> T with(Use<T> use, Duration timeout) throws QueryException {
-        String base = url != null
-                ? url
-                : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
+        String base = base();
         try {
             return use.of(new QueryClient(URI.create(base), timeout, http(timeout), headers()));
         } catch (QueryException e) {
@@ -115,6 +113,16 @@ final class Server {
             throw new UserError("nothing answers at " + base + " (" + e.getMessage()
                     + "); start 'tidewatch up', or name a processor with --server URL");
         }
+    }
+
+    private String base() {
+        return url != null ? url : RunningFile.read(data).map(RunningFile::http).orElse("http://127.0.0.1:8080");
+    }
+
+    /** @return the whole address of what an answer links to below that of the API's server */
+    String address(String link) {
+        String base = base();
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + link;
     }
 
     private HttpClient http(Duration timeout) {

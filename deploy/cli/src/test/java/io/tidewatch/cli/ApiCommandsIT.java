@@ -91,6 +91,23 @@ class ApiCommandsIT {
     }
 
     @Test
+    void insights_comeWithAddressesOfWhatIsBehindThem_andSayWhatWasLeftOut() {
+        answer =
+                "{\"items\":[{\"sentence\":\"Error lines of order rose 12×.\\u001b[2J\",\"query\":\"service:order\",\"links\":{"
+                        + "\"lines\":\"/api/v1/logs/search?q=service%3Aorder\",\"page\":\"/#logs?q=service%3Aorder\","
+                        + "\"pattern\":\"/api/v1/patterns/p1\"}}],\"truncated\":true}";
+        assertThat(run("/", "insights", "--zone", "UTC")).isZero();
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "1. Error lines of order rose 12×. [2J",
+                        "   lines: service:order",
+                        "   page: " + base + "/#logs?q=service%3Aorder",
+                        "   pattern: " + base + "/api/v1/patterns/p1");
+        assertThat(err.toString()).contains("there was more than is looked at");
+    }
+
+    @Test
     void refusal_isSaidInTheApisOwnWords() {
         status = 503;
         answer = "{\"error\":\"restoring\"}";

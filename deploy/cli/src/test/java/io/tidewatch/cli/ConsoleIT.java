@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Secret;
 import io.tidewatch.processor.audit.AuditLog;
@@ -20,16 +21,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The page before an API that wants a token: asked for once, kept for the tab; and the band of an anomaly. */
 class ConsoleIT {
     private static final String KEY = "latency-odd{service=\"shop/a b\"}";
     private static final int POINTS = 120;
+
+    private static final String INSIGHT_PAGE =
+            "#logs?from=2026-05-01T14%3A03%3A00Z&q=service%3Aorder%20level%3E%3DERROR&to=2026-05-01T14%3A23%3A00Z";
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>";
 
@@ -73,6 +79,17 @@ class ConsoleIT {
             assertThat(page.executeScript("return localStorage.length + document.cookie.length"))
                     .as("and nowhere else")
                     .isEqualTo(0L);
+
+            until(page, "#insights li", HOSTILE);
+            assertThat(page.findElements(By.cssSelector("#insights li a")))
+                    .as("what is no address of this server is no link")
+                    .extracting(WebElement::getText)
+                    .containsExactly("lines", "pattern");
+            page.findElement(By.cssSelector("#insights li a")).click();
+            assertThat(page.getCurrentUrl()).endsWith("/" + INSIGHT_PAGE);
+            until(page, "#insights", "left out");
+            assertThat(page.findElement(By.cssSelector("#logs input")).getDomProperty("value"))
+                    .isEqualTo("service:order level>=ERROR");
 
             page.findElement(By.cssSelector("#alerts button.plain")).click();
             until(page, "#alerts .band .u-legend", "unusual");
@@ -130,6 +147,12 @@ class ConsoleIT {
                 config,
                 List.of(
                         Question.whole("alerts", p -> Answer.whole(List.of(alert(now)))),
+                        new Question(
+                                "insights",
+                                p -> Answer.whole(List.of(insight())),
+                                (Question.TellingMerge) (items, p) ->
+                                        new Question.Merged(items.get(0), Map.of("truncated", BooleanNode.TRUE)),
+                                Map.of()),
                         Question.whole("logs/search", p -> Answer.whole(List.of(hostile(now)))),
                         Question.whole("patterns", p -> Answer.whole(List.of(pattern()))),
                         Question.whole("patterns/{id}", p -> Answer.whole(values(now))),
@@ -176,6 +199,19 @@ class ConsoleIT {
         who.put("numbers", 0).put("distinct", 2);
         who.putArray("top").addObject().put("value", HOSTILE).put("count", 7);
         return out;
+    }
+
+    private static ObjectNode insight() {
+        ObjectNode insight = Json.shared().createObjectNode();
+        insight.put("kind", "ERRORS_ROSE")
+                .put("subject", "order")
+                .put("part", "")
+                .put("sentence", HOSTILE);
+        insight.putObject("links")
+                .put("page", "/" + INSIGHT_PAGE)
+                .put("pattern", "/api/v1/patterns/p1")
+                .put("metric", "javascript:alert(3)");
+        return insight;
     }
 
     private static ObjectNode alert(long now) {
