@@ -49,8 +49,9 @@ public final class InsightBuilder {
     /**
      * @param report of the period, with its charts
      * @param all what was counted in the period and the one before, of all instances
+     * @param fine what was measured
      */
-    public static List<Insight> build(Report report, InsightPart all) {
+    public static List<Insight> build(Report report, InsightPart all, FineMeasures fine) {
         InsightBuilder builder = new InsightBuilder(report, all);
         Map<String, Track> merged = new TreeMap<>();
         all.tracks().forEach(t -> merged.merge(t.key(), t, Track::plus));
@@ -60,7 +61,7 @@ public final class InsightBuilder {
         merged.values().forEach(t -> builder.open.addAll(counts.find(t)));
         builder.open.removeIf(
                 f -> !f.error() && f.of(Kind.LINES_ROSE, Kind.PATTERN_NEW) && strangers.contains(f.subject()));
-        builder.open.addAll(new MeasureFinder(report).find());
+        builder.open.addAll(new MeasureFinder(report, fine).find());
         return builder.told();
     }
 

@@ -5,6 +5,7 @@ import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what stands out in what services and hosts measure, against the period before. */
@@ -28,9 +29,11 @@ final class MeasureFinder {
     private static final String DISK = "system.filesystem.utilization";
 
     private final Report report;
+    private final FineMeasures fine;
 
-    MeasureFinder(Report report) {
+    MeasureFinder(Report report, FineMeasures fine) {
         this.report = report;
+        this.fine = fine;
     }
 
     List<Found> find() {
@@ -147,7 +150,7 @@ final class MeasureFinder {
                 subject,
                 "",
                 "",
-                report.fromMillis() + stretch.from() * report.stepMillis(),
+                begun(kind, subject, stretch),
                 Math.min(report.toMillis(), report.fromMillis() + stretch.to() * report.stepMillis()),
                 before,
                 stretch.mean(),
@@ -156,5 +159,26 @@ final class MeasureFinder {
                 false,
                 0,
                 metric));
+    }
+
+    /** The most likely minute of the change, in the step it stands out from and the one before, where that is known by the minute. */
+    private long begun(Kind kind, String subject, Stretch stretch) {
+        long at = report.fromMillis() + stretch.from() * report.stepMillis();
+        Measure measure = switch (kind) {
+            case LATENCY_ROSE -> Measure.P95;
+            case FAILURES_ROSE -> Measure.ERROR_SHARE;
+            case CPU_ROSE -> Measure.CPU;
+            case MEMORY_ROSE -> Measure.MEMORY;
+            default -> Measure.RATE;
+        };
+        TreeMap<Long, Double> near = new TreeMap<>();
+        fine.of(measure, subject).forEach((start, value) -> {
+            if (start >= at - report.stepMillis() && start < at + report.stepMillis()) {
+                near.put(start, value);
+            }
+        });
+        boolean there = !near.isEmpty() && near.lastKey() >= at && near.firstKey() < at + report.stepMillis();
+        int turned = there ? Onset.ofLevel(List.copyOf(near.values()), kind != Kind.LOAD_FELL) : -1;
+        return turned < 0 ? at : List.copyOf(near.keySet()).get(turned);
     }
 }

@@ -31,4 +31,30 @@ final class Onset {
         }
         return first;
     }
+
+    /**
+     * @param values of consecutive steps
+     * @param up whether the level rose, else it fell
+     * @return the first step of the other level: of all that cut the values in two, that whose parts differ most by their means
+     *     against the spread within them; -1 where there is none
+     */
+    static int ofLevel(List<Double> values, boolean up) {
+        double whole = 0;
+        for (double value : values) {
+            whole += value;
+        }
+        int first = -1;
+        double most = 0;
+        double sum = 0;
+        for (int i = 1; i < values.size(); i++) {
+            sum += values.get(i - 1);
+            double change = (whole - sum) / (values.size() - i) - sum / i;
+            double weight = change * change * i * (values.size() - i);
+            if (change > 0 == up && weight > most) {
+                most = weight;
+                first = i;
+            }
+        }
+        return first;
+    }
 }

@@ -78,7 +78,8 @@ public final class ReportBuilder {
                 all.alerts(),
                 all.errors(),
                 List.of());
-        return report.with(InsightBuilder.build(report, all.insights()));
+        return report.with(InsightBuilder.build(
+                report, all.insights(), new FineLines(lines, period.grid().millis())));
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */
@@ -288,15 +289,15 @@ public final class ReportBuilder {
         return step == null ? 0 : step.count();
     }
 
-    private static @Nullable Double rate(@Nullable MetricStep step, long coveredMillis) {
+    static @Nullable Double rate(@Nullable MetricStep step, long coveredMillis) {
         return coveredMillis == 0 ? null : (Double) (count(step) * 1_000.0 / coveredMillis);
     }
 
-    private static @Nullable Double share(@Nullable MetricStep part, @Nullable MetricStep of) {
+    static @Nullable Double share(@Nullable MetricStep part, @Nullable MetricStep of) {
         return count(of) == 0 ? null : (Double) ((double) count(part) / count(of));
     }
 
-    private static @Nullable Double quantile(@Nullable MetricStep step, double q) {
+    static @Nullable Double quantile(@Nullable MetricStep step, double q) {
         return step == null || step.distribution() == null
                 ? null
                 : (Double) DistributionSketch.of(step.distribution()).quantile(q);

@@ -60,6 +60,9 @@ public final class ReportFacts {
         truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, period, lines);
         truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, period, lines);
         truncated |= readHosts(period, lines);
+        if (period.stepMillis() > period.grid().millis()) {
+            Turns.of(List.copyOf(lines.values())).forEach((step, names) -> turned(step, names, period, lines));
+        }
         List<AlertViews.Past> past = alerts.since(period.beforeMillis());
         return new ReportPart(
                 List.copyOf(lines.values()),
@@ -74,6 +77,23 @@ public final class ReportFacts {
     /** @return how far back minutes of metrics reach */
     public Duration minutesKept() {
         return metrics.kept(Resolution.MINUTE);
+    }
+
+    /** Reads the windows around a step in which some lines turned. */
+    private void turned(int step, Set<String> names, ReportPeriod period, Map<String, ReportLine> lines) {
+        ReportPeriod around = period.around(step);
+        Map<String, ReportLine> found = new TreeMap<>();
+        read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, around, found);
+        read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, around, found);
+        readHosts(around, found);
+        found.forEach((id, windows) -> {
+            ReportLine line = lines.get(id);
+            if (line != null && names.contains(line.name()) && line.metric().equals(windows.metric())) {
+                Map<Long, MetricStep> byStart = new TreeMap<>();
+                windows.steps().forEach((i, value) -> byStart.put(around.startOf(i), value));
+                lines.put(id, line.with(byStart));
+            }
+        });
     }
 
     /** Requests and messages, those that failed beside all. */

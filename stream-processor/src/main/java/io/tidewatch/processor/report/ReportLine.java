@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param metric what it was read from
  * @param steps by number of the step; steps without any value are missing
  * @param before the whole period before; null where it has no value
+ * @param fine where steps are longer than the windows: windows around where it turned, by their start; else empty
  */
 public record ReportLine(
         Signal signal,
@@ -22,7 +23,8 @@ public record ReportLine(
         String part,
         String metric,
         Map<Integer, MetricStep> steps,
-        @Nullable MetricStep before) {
+        @Nullable MetricStep before,
+        Map<Long, MetricStep> fine) {
     /** What a line is read from. */
     public enum Signal {
         REQUESTS(false, "http.server.request.duration"),
@@ -55,15 +57,23 @@ public record ReportLine(
 
     public ReportLine {
         steps = Collections.unmodifiableMap(new TreeMap<>(steps));
+        fine = fine == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(fine)); // of an older build
     }
 
     static ReportLine empty(Signal signal, String name, String part) {
-        return new ReportLine(signal, name, part, signal.metric(), Map.of(), null);
+        return new ReportLine(signal, name, part, signal.metric(), Map.of(), null, Map.of());
     }
 
     /** @return the same, read from that metric */
     ReportLine of(String otherMetric) {
-        return new ReportLine(signal, name, part, otherMetric, steps, before);
+        return new ReportLine(signal, name, part, otherMetric, steps, before, fine);
+    }
+
+    /** @return the same with those windows as they are, by their start */
+    ReportLine with(Map<Long, MetricStep> windows) {
+        Map<Long, MetricStep> all = new TreeMap<>(fine);
+        all.putAll(windows);
+        return new ReportLine(signal, name, part, metric, steps, before, all);
     }
 
     /** @return with those windows: those of the period go to their steps, those before it to the one before */
@@ -78,7 +88,7 @@ public record ReportLine(
                 earlier = earlier == null ? step : earlier.plus(step);
             }
         }
-        return new ReportLine(signal, name, part, metric, all, earlier);
+        return new ReportLine(signal, name, part, metric, all, earlier, fine);
     }
 
     /** @return both together; both are of the same thing */
@@ -86,7 +96,9 @@ public record ReportLine(
         Map<Integer, MetricStep> all = new TreeMap<>(steps);
         other.steps.forEach((step, value) -> all.merge(step, value, MetricStep::plus));
         MetricStep earlier = before == null ? other.before : other.before == null ? before : before.plus(other.before);
-        return new ReportLine(signal, name, part, metric, all, earlier);
+        Map<Long, MetricStep> windows = new TreeMap<>(fine);
+        other.fine.forEach((start, value) -> windows.merge(start, value, MetricStep::plus));
+        return new ReportLine(signal, name, part, metric, all, earlier, windows);
     }
 
     /** @return all steps together; null where there is none */

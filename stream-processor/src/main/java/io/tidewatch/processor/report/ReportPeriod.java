@@ -49,6 +49,12 @@ public record ReportPeriod(long fromMillis, long toMillis, Resolution grid, long
         return new ReportPeriod(from, to, grid, step);
     }
 
+    /** @return that step, the one before and the one behind it, window by window */
+    ReportPeriod around(int step) {
+        return new ReportPeriod(
+                startOf(Math.max(0, step - 1)), endOf(Math.min(steps() - 1, step + 1)), grid, grid.millis());
+    }
+
     public long lengthMillis() {
         return toMillis - fromMillis;
     }

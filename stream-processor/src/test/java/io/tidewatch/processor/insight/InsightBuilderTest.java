@@ -82,7 +82,8 @@ class InsightBuilderTest {
     }
 
     private static List<Insight> build(Report report, List<Track> tracks, long step, List<Seen> releases) {
-        return InsightBuilder.build(report, new InsightPart(step, tracks, releases, List.of(), false));
+        return InsightBuilder.build(
+                report, new InsightPart(step, tracks, releases, List.of(), false), FineMeasures.NONE);
     }
 
     @Test
@@ -94,8 +95,8 @@ class InsightBuilderTest {
                 alerted("down", Severity.CRITICAL, "order", 7 * MINUTE),
                 alerted("other", Severity.CRITICAL, "mail", 7 * MINUTE));
 
-        List<Insight> insights =
-                InsightBuilder.build(report(), new InsightPart(MINUTE, tracks, List.of(), alerts, false));
+        List<Insight> insights = InsightBuilder.build(
+                report(), new InsightPart(MINUTE, tracks, List.of(), alerts, false), FineMeasures.NONE);
 
         assertThat(insights).singleElement().satisfies(insight -> {
             assertThat(insight.alerts())
@@ -121,8 +122,8 @@ class InsightBuilderTest {
         List<Alerted> alerts = List.of(alerted("down", Severity.CRITICAL, "order", 7 * MINUTE));
         Report report = report(service("payment", 0.2, 40, 10, 1.4));
 
-        List<Insight> insights =
-                InsightBuilder.build(report, new InsightPart(MINUTE, tracks, List.of(), alerts, false));
+        List<Insight> insights = InsightBuilder.build(
+                report, new InsightPart(MINUTE, tracks, List.of(), alerts, false), FineMeasures.NONE);
 
         assertThat(insights).hasSize(2);
         String stretch = "from=2026-05-01T14%3A03%3A00Z";
@@ -216,6 +217,9 @@ class InsightBuilderTest {
         List<Long> stopped = new ArrayList<>(Collections.nCopies(120, 0L));
         Collections.fill(stopped.subList(0, 31), 5L);
         assertThat(Onset.of(stopped, 5, 0)).isEqualTo(31);
+        assertThat(Onset.ofLevel(List.of(0.2, 0.3, 0.2, 1.1, 0.9, 1.4), true)).isEqualTo(3);
+        assertThat(Onset.ofLevel(List.of(9.0, 8.0, 9.0, 1.0), false)).isEqualTo(3);
+        assertThat(Onset.ofLevel(List.of(9.0, 8.0, 1.0), true)).isEqualTo(-1);
     }
 
     private static long poisson(Random random, double mean) {

@@ -439,6 +439,31 @@ class ReportFactsTest {
         });
     }
 
+    @Test
+    void aRiseOfLatencyInHalfADay_beganInTheMinuteItDid_thoughPointsOfItsChartAreFiveApart() throws Exception {
+        long from = T0 / HOUR * HOUR + 11 * HOUR;
+        long now = from + 10 * HOUR + MINUTE;
+        long begun = from + 7 * HOUR + 23 * MINUTE;
+        for (long at = from - 10 * HOUR + MINUTE / 2; at < from + 10 * HOUR; at += MINUTE) {
+            DistributionSketch took = new DistributionSketch();
+            took.add(at >= begun && at < begun + HOUR ? 0.9 : 0.1, 20);
+            List<MetricPoint> points = new ArrayList<>();
+            add(points, took, "200");
+            send(SHOPS.get(0), at, points);
+        }
+        ReportPeriod period = ReportPeriod.of(from, from + 10 * HOUR, now, facts.minutesKept());
+        assertThat(period.stepMillis()).isEqualTo(5 * MINUTE);
+
+        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
+        Report report =
+                ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now));
+
+        assertThat(report.insights())
+                .filteredOn(insight -> insight.kind() == Insight.Kind.LATENCY_ROSE)
+                .singleElement()
+                .satisfies(insight -> assertThat(insight.atMillis()).isEqualTo(begun));
+    }
+
     private Report report() throws Exception {
         return ReportBuilder.build(period(), List.of(overJson(facts.of(period(), NOW))), frame());
     }
