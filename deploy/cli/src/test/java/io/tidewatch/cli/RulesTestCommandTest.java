@@ -43,7 +43,7 @@ class RulesTestCommandTest {
                 - id: far
                   kind: outlier
                   where: service = shop
-                  minValues: 60
+                  minValues: 40
                   history: 4m
                   timeframe: 1m
                   groupBy: [service, pattern]

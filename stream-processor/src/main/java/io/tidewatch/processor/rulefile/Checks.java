@@ -2,7 +2,6 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
-import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
@@ -63,8 +62,7 @@ final class Checks {
             }
         }
         bounds(kind, p);
-        reference(kind, p);
-        atMost(p);
+        new ReferenceChecks(faults).places(kind, p);
         share(Word.SENSITIVITY, p);
         Double minChange = p.get(Word.MIN_CHANGE);
         if (minChange != null && minChange < 0) {
@@ -240,48 +238,6 @@ final class Checks {
                     at,
                     word.text + " is " + DurationText.format(length) + ", expected "
                             + (window ? "whole seconds from 1s" : "0s") + " to " + most.toDays() + "d");
-        }
-    }
-
-    /** What a spike is compared with is no part of the window itself. */
-    private void reference(String kind, RuleReader.Places p) {
-        if (!kind.equals("spike")) {
-            return;
-        }
-        Duration timeframe = p.get(Word.TIMEFRAME, Duration.ofMinutes(5));
-        List<Duration> ago = p.get(Word.COMPARE_TO_EACH, List.<Duration>of());
-        ago.forEach(each -> reference(Word.COMPARE_TO_EACH, each, timeframe, p));
-        if (ago.size() > Condition.Spike.MOST_TIMES) {
-            faults.add(
-                    p.of(Word.COMPARE_TO_EACH),
-                    "compareTo has " + ago.size() + " times, at most " + Condition.Spike.MOST_TIMES);
-        }
-        Duration reference = p.get(Word.REFERENCE);
-        if (reference != null) {
-            reference(Word.REFERENCE, reference, timeframe, p);
-        }
-    }
-
-    private void reference(Word word, Duration length, Duration timeframe, RuleReader.Places p) {
-        if (length.compareTo(timeframe) < 0) {
-            faults.add(
-                    p.of(word),
-                    word.text + " is " + DurationText.format(length) + ", expected at least the timeframe, which is "
-                            + DurationText.format(timeframe));
-        }
-    }
-
-    /** In how many hours a pattern was met is known by its service's owner. */
-    private void atMost(RuleReader.Places p) {
-        long most = p.get(Word.AT_MOST, 0L);
-        if (most > Condition.NewTerm.MOST_HOURS) {
-            faults.add(p.of(Word.AT_MOST), "atMost is " + most + ", expected 0 to " + Condition.NewTerm.MOST_HOURS);
-        } else if (most > 0
-                && p.get(Word.FIELD) != null
-                && !p.get(Word.FIELD, "").equals("pattern")) {
-            faults.add(
-                    p.of(Word.AT_MOST),
-                    "atMost is of patterns, but field is " + p.get(Word.FIELD, "") + ": expected field: pattern");
         }
     }
 

@@ -2,7 +2,6 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Alert;
-import io.tidewatch.alert.Condition;
 import io.tidewatch.event.Distribution;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
@@ -43,8 +42,7 @@ final class GatheredPartials implements Consumer<Selector> {
     private final Map<Term, Long> told = new HashMap<>();
 
     private final GroupValues groupValues;
-    private final Captured.Memo captured = new Captured.Memo();
-    private @Nullable OpenStarts starts;
+    private @Nullable StartLines starts;
     /** What was taken last of values that the owner of their service decides of. */
     private final List<Signal.Sighting> sightings = new ArrayList<>();
     // per selector the partial used last, as long as source and pane stay: most records are of one source
@@ -77,7 +75,7 @@ final class GatheredPartials implements Consumer<Selector> {
     /** @return what keeps starts of sequences there; without it there are none */
     OpenStarts keep(KeyValueStore<String, byte[]> store) {
         OpenStarts kept = new OpenStarts(store, counters);
-        starts = kept;
+        starts = new StartLines(kept);
         return kept;
     }
 
@@ -203,26 +201,8 @@ final class GatheredPartials implements Consumer<Selector> {
     }
 
     private void sequence(Selector selector, Event now) {
-        OpenStarts kept = starts;
-        if (kept == null || selector.key == null || !(now instanceof LogLine line)) {
-            return;
-        }
-        captured.next();
-        String key = selector.key.of(line, captured);
-        if (key.isEmpty()) {
-            return;
-        }
-        Condition.Sequence of = (Condition.Sequence) selector.rule.condition();
-        String name = OpenStarts.name(selector.rule.id(), line.source().key(), key);
-        if (selector.end == null) {
-            kept.end(name, appendMillis);
-        } else if (!selector.end.matches(line) && kept.takes(name, appendMillis)) {
-            List<String> values = Objects.requireNonNull(groupValues.of(selector, line), "it has no term");
-            long due = appendMillis + of.within().toMillis();
-            kept.put(
-                    name,
-                    new OpenStarts.Start(
-                            selector.rule.id(), selector.rule.revision(), due, values, sampleOf(line, null)));
+        if (starts != null && now instanceof LogLine line) {
+            starts.take(selector, line, appendMillis, () -> groupValues.of(selector, line), () -> sampleOf(line, null));
         }
     }
 

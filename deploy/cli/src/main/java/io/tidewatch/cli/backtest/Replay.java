@@ -234,9 +234,11 @@ public final class Replay implements AutoCloseable {
     }
 
     private void tick() {
+        // that an end did not come is told by time alone
+        long idle = parts.signals().starts() > 0 ? TICK_MILLIS : IDLE_TICK_MILLIS;
         for (int p = 1; p < analysis.size(); p++) {
             DrivenTopology task = analysis.get(p);
-            if (nowMillis - task.nowMillis() >= IDLE_TICK_MILLIS) {
+            if (nowMillis - task.nowMillis() >= idle) {
                 task.advance(nowMillis);
                 // what it says of its progress, the first task says for all
                 task.take(Topics.SIGNALS, record -> {

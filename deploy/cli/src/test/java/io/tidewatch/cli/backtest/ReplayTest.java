@@ -6,6 +6,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.Alert.Transition;
 import io.tidewatch.alert.AlertState;
 import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.NotificationRecord;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Severity;
@@ -83,6 +84,46 @@ class ReplayTest {
         assertThat(fired)
                 .hasSizeBetween(1, 4)
                 .allSatisfy(alert -> assertThat(alert.why()).contains("x warmed in"));
+    }
+
+    @Test
+    void startWithoutItsEnd_inAPartitionThatIsSilentSince_firesAtItsTime() {
+        Rule rule = new Rule(
+                "stuck",
+                1,
+                0,
+                true,
+                Rule.Input.LOGS,
+                new Condition.Sequence(
+                        List.of(new Matcher("message", Matcher.Op.CONTAINS, "begin")),
+                        List.of(new Matcher("message", Matcher.Op.CONTAINS, "end")),
+                        "capture.of",
+                        "of (?P<of>[0-9]+)",
+                        Duration.ofMinutes(1),
+                        1,
+                        Duration.ofSeconds(5)),
+                List.of("service"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                100);
+        try (Replay replay =
+                new Replay(ProcessorConfig.defaults(), NotifierConfig.defaults(), 3, START, dir, new Listener())) {
+            replay.rule(rule);
+            replay.take(line(2, START + 1_000, "begin of 7"));
+            replay.take(line(1, START + 2_000, "begin of 8"));
+            replay.take(line(1, START + 9_000, "end of 8"));
+            replay.take(line(2, START + 20_000, "begin of 9"));
+            replay.advance(START + 90_000);
+        }
+
+        assertThat(alerts)
+                .filteredOn(alert -> alert.transition() == Transition.FIRED)
+                .extracting(Alert::changedAtMillis)
+                .containsExactly(START + 61_000, START + 80_000);
     }
 
     private static ConsumerRecord<byte[], byte[]> line(int partition, long at, String message) {
