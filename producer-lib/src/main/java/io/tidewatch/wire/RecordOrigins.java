@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordOrigins {
     private static final int SLOTS = 1 << 12;
+    private static final int MOST_BYTES = 1 << 10;
     private static final byte[] NOTHING = {};
 
     private final @Nullable Known[] known;
@@ -78,6 +79,9 @@ public final class RecordOrigins {
             return beside.source;
         }
         Source source = RecordOrigin.source(name, host, environment, release);
+        if ((long) name.length + host.length + environment.length + release.length > MOST_BYTES) {
+            return source; // nobody is called so: it is not to be kept
+        }
         known[second] = at;
         known[first] = new Known(name, host, environment, release, source);
         return source;

@@ -48,6 +48,17 @@ class RecordOriginsTest {
                 .isEqualTo(new RecordOrigin(new Source("mail", "unknown", "", "", ""), 0, 7, 0));
     }
 
+    @Test
+    void namesWithoutEnd_areCut_andNotKept() {
+        RecordOrigins origins = new RecordOrigins();
+        Headers headers = new RecordHeaders().add(RecordOrigin.HOST, bytes("h".repeat(1 << 20)));
+        RecordOrigin first = origins.read(headers, bytes("order/pod-1"));
+        assertThat(first.source().host()).hasSize(Source.MOST_CHARS);
+        assertThat(origins.read(headers, bytes("order/pod-1")).source())
+                .isEqualTo(first.source())
+                .isNotSameAs(first.source());
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -80,6 +80,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
         private final ProcessorContext<String, IngestOut<T>> context;
         private final RowStore<String, PartitionRow> progress;
         private final SourceLedger ledger;
+        private final IngestStage.Steps steps;
         private final RecordOrigins origins = new RecordOrigins();
         /** Each record makes a copy of its own. */
         private final Headers noHeaders = new RecordHeaders();
@@ -96,6 +97,7 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
                 RecordReader<T> reader,
                 ProcessorContext<String, IngestOut<T>> context) {
             this.input = input;
+            this.steps = IngestStage.Steps.of(input);
             this.settings = settings;
             this.reader = reader;
             this.context = context;
@@ -177,8 +179,9 @@ final class IngestProcessor<T> implements Processor<byte[], byte[], String, Inge
             return Watermark.slowest(parts.values().stream().map(Part::row).toList());
         }
 
+        /** To the one step that takes it: to ask all of them costs a line that comes alone as much as a look-up. */
         private void forward(String recordKey, IngestOut<T> out) {
-            context.forward(new Record<>(recordKey, out, timestamp, noHeaders));
+            context.forward(new Record<>(recordKey, out, timestamp, noHeaders), steps.of(out));
         }
 
         private static Position position(RecordMetadata m) {

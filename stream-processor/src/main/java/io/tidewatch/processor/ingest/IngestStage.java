@@ -52,20 +52,34 @@ public final class IngestStage {
 
     private <T> Door<T> door(Rule.Input input, IngestProcessor.ReaderFactory<T> readers) {
         String node = IngestStores.node(input);
+        Steps steps = Steps.of(input);
         KStream<String, IngestOut<T>> read = builder.stream(
                         IngestStores.topics(input),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-source"))
                 .process(IngestProcessor.supplier(input, settings, readers), Named.as(node));
         KStream<String, T> good = read.process(
-                Pick.of(v -> v instanceof IngestOut.Good<T> some ? some.value() : null), Named.as(node + "-events"));
-        read.filter((k, v) -> v instanceof IngestOut.Dead, Named.as(node + "-dead"))
+                Pick.of(v -> v instanceof IngestOut.Good<T> some ? some.value() : null), Named.as(steps.events()));
+        read.filter((k, v) -> v instanceof IngestOut.Dead, Named.as(steps.dead()))
                 .map((k, v) -> letter((IngestOut.Dead<T>) v), Named.as(node + "-letters"))
                 .to(
                         Topics.DEAD_LETTERS,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(node + "-dead-letters"));
         KStream<String, Signal.Progress> progress = read.process(
-                Pick.of(v -> v instanceof IngestOut.Tick<T> tick ? tick.progress() : null), Named.as(node + "-clock"));
+                Pick.of(v -> v instanceof IngestOut.Tick<T> tick ? tick.progress() : null), Named.as(steps.clock()));
         return new Door<>(good, progress);
+    }
+
+    /** Names of the steps that take what comes through a door. */
+    record Steps(String events, String dead, String clock) {
+        static Steps of(Rule.Input input) {
+            String node = IngestStores.node(input);
+            return new Steps(node + "-events", node + "-dead", node + "-clock");
+        }
+
+        /** @return of the one that takes that */
+        String of(IngestOut<?> out) {
+            return out instanceof IngestOut.Good ? events : out instanceof IngestOut.Dead ? dead : clock;
+        }
     }
 
     private static <T> KeyValue<byte[], byte[]> letter(IngestOut.Dead<T> dead) {

@@ -18,6 +18,11 @@ final class BlockKeys {
         return LogStores.key("~" + shard, part, offset(fromOffset));
     }
 
+    /** @return what the keys of that part of all filters of one topic partition begin with */
+    static String shards(int shard, String part) {
+        return LogStores.key("~" + shard, part);
+    }
+
     private static String offset(long fromOffset) {
         return LogStores.sortable(fromOffset >>> 32) + LogStores.sortable(fromOffset & 0xFFFFFFFFL);
     }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +101,10 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
 
         @Override
         public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
-            return guarded(() -> consumer.beginningOffsets(partitions, ASK));
+            return guarded(() -> {
+                know(partitions);
+                return consumer.beginningOffsets(partitions, ASK);
+            });
         }
 
         @Override
@@ -132,7 +137,7 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         public boolean read(TopicPartition partition, long from, long to, Duration most, Sink sink) {
             return guarded(() -> {
                 long until = System.nanoTime() + most.toNanos();
-                consumer.assign(List.of(partition));
+                turnTo(partition);
                 consumer.seek(partition, from);
                 while (consumer.position(partition, ASK) < to) {
                     if (System.nanoTime() - until >= 0) {
@@ -152,12 +157,45 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
             });
         }
 
+        /** Reads that partition only, from now on. */
+        private void turnTo(TopicPartition partition) {
+            assign(List.of(partition));
+            consumer.pause(consumer.assignment());
+            consumer.resume(List.of(partition));
+        }
+
+        /**
+         * One partition of each topic that was read or asked for stays assigned, at rest: what a consumer forgets of a topic it
+         * has to ask the brokers for before the next search reads a byte.
+         */
+        private void assign(Collection<TopicPartition> wanted) {
+            Map<String, TopicPartition> byTopic = new HashMap<>();
+            consumer.assignment().forEach(partition -> byTopic.put(partition.topic(), partition));
+            wanted.forEach(partition -> byTopic.put(partition.topic(), partition));
+            Set<TopicPartition> all = new HashSet<>(byTopic.values());
+            Set<TopicPartition> before = consumer.assignment();
+            if (all.equals(before)) {
+                return;
+            }
+            Set<TopicPartition> added = new HashSet<>(all);
+            added.removeAll(before);
+            consumer.assign(all);
+            added.forEach(partition -> consumer.seek(partition, 0));
+            consumer.pause(added);
+        }
+
+        private void know(Collection<TopicPartition> asked) {
+            Set<String> known = new HashSet<>();
+            consumer.assignment().forEach(partition -> known.add(partition.topic()));
+            assign(asked.stream().filter(p -> known.add(p.topic())).toList());
+        }
+
         @Override
         public void close() {
             if (broken || closed) {
                 consumer.close();
             } else {
-                consumer.assign(List.of());
+                consumer.pause(consumer.assignment());
                 idle.addFirst(consumer);
             }
             free.release();

@@ -20,7 +20,9 @@ public final class LogIndexStage {
 
     /** @param logs in the order of their topic partition */
     public void apply(KStream<String, PatternedLogs> logs) {
-        logs.process(new Supplier(config, open), Named.as("log-index"));
+        // nothing comes of it; but of a step that ends a way Kafka Streams takes the latency of each record
+        logs.process(new Supplier(config, open), Named.as("log-index"))
+                .filter((key, nothing) -> false, Named.as("log-index-end"));
     }
 
     private record Supplier(LogsConfig config, OpenBlocks open)

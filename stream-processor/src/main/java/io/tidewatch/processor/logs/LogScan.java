@@ -21,6 +21,7 @@ final class LogScan {
     private final ExecutorService helpers;
     private final SearchPlan plan;
     private final List<SearchPlan.Range> ranges;
+    private final int inTime;
     private final LogOrder order;
     private final LineReader.Lines lines;
     private final Supplier<LineReader> readers;
@@ -53,6 +54,7 @@ final class LogScan {
         this.helpers = helpers;
         this.plan = plan;
         this.ranges = plan.inOrder();
+        this.inTime = plan.inTime();
         this.order = order;
         this.lines = lines;
         this.readers = readers;
@@ -128,9 +130,12 @@ final class LogScan {
                 return -1;
             }
             SearchPlan.Range first = ranges.get(next);
-            if (first.firstKnown(order) && lines.done(first.firstMillis(order))) {
-                stopped = true;
-                return -1;
+            if (next < inTime && first.firstKnown(order) && lines.done(first.firstMillis(order))) {
+                next = inTime;
+                if (next >= ranges.size()) {
+                    stopped = true;
+                    return -1;
+                }
             }
             return next++;
         }

@@ -14,14 +14,12 @@ final class SearchPlan {
     /** Neighbours are read at one go, the more the farther from the first: up to so many bytes. */
     private static final long MOST_BYTES = 32L << 20;
 
-    /** A broker's clock may have been set back by so much. */
-    private static final long CLOCK_BACK_MILLIS = 3_600_000;
-
     private final Query query;
     private final long fromMillis;
     private final long toMillis;
     private final LogOrder order;
     private final List<Range> ranges = new ArrayList<>();
+    private final List<Range> late = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private int blocks;
 
@@ -85,6 +83,7 @@ final class SearchPlan {
         private final TopicPartition partition;
         private final long beginning;
         private final List<Range> found = new ArrayList<>();
+        private final List<Range> late = new ArrayList<>();
         private int blocks = 1;
         private long goneFrom = Long.MAX_VALUE;
         private long goneTo;
@@ -131,7 +130,8 @@ final class SearchPlan {
         long tail = beginning;
         long tailOldest = Long.MIN_VALUE;
         boolean first = true;
-        try (KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
+        try (ShardCursors shards = new ShardCursors(rows, part);
+                KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
             while (all.hasNext()) {
                 BlockRow block = BlockRow.read(all.next().value);
                 if (first) {
@@ -148,7 +148,7 @@ final class SearchPlan {
                 tail = block.toOffset();
                 tailOldest = block.toAppendMillis() - EventTime.MOST_BEHIND;
                 out.blocks++;
-                if (block.overlaps(fromMillis, toMillis) && query.mayMatch(new StoredBlock(block, part, rows))) {
+                if (block.overlaps(fromMillis, toMillis) && query.mayMatch(new StoredBlock(block, shards))) {
                     out.add(range(partition, block));
                 }
             }
@@ -174,24 +174,20 @@ final class SearchPlan {
     }
 
     /**
-     * Plans a partition of which no index is at hand: all of it, in slices of append time.
+     * Plans a partition of which no index is at hand, in slices of append time.
      *
      * @param from first offset of each slice, and the end of the last
-     * @param times from when on each slice was appended; the last has no end
+     * @param times from when on each slice was appended, and until when the last
+     * @param late number of the first slice that was appended behind the time asked for
      */
-    static Part unindexed(TopicPartition partition, long[] from, long[] times) {
+    static Part unindexed(TopicPartition partition, long[] from, long[] times, int late) {
         Part out = new Part(partition, from[0]);
-        for (int i = 0; i < times.length; i++) {
+        for (int i = 0; i + 1 < times.length; i++) {
             if (from[i] < from[i + 1]) {
-                boolean last = i + 1 == times.length;
-                out.found.add(new Range(
-                        partition,
-                        from[i],
-                        from[i + 1],
-                        times[i] - EventTime.MOST_BEHIND - CLOCK_BACK_MILLIS,
-                        last ? Long.MAX_VALUE : times[i + 1] + EventTime.MOST_AHEAD,
-                        1,
-                        0));
+                long oldest = times[i] - EventTime.MOST_BEHIND - TopicSlices.CLOCK_BACK_MILLIS;
+                long newest = i < late ? times[i + 1] + EventTime.MOST_AHEAD : Long.MAX_VALUE;
+                List<Range> to = i < late ? out.found : out.late;
+                to.add(new Range(partition, from[i], from[i + 1], oldest, newest, 1, 0));
             }
         }
         return out;
@@ -224,6 +220,7 @@ final class SearchPlan {
                     + part.goneFrom + " to " + (part.goneTo - 1) + " are no longer in the topic");
         }
         joined(part.found);
+        late.addAll(part.late);
     }
 
     private static Range range(TopicPartition partition, BlockRow block) {
@@ -237,12 +234,20 @@ final class SearchPlan {
                 block.bytes());
     }
 
-    /** @return the one whose lines may come first, first */
+    /** @return the one whose lines may come first, first; at the end those that have to be read whatever the others hold */
     List<Range> inOrder() {
         Comparator<Range> byTime = Comparator.comparingLong(range -> range.firstMillis(order));
         Comparator<Range> oldestFirst = byTime.thenComparingLong(Range::from);
         ranges.sort(order == LogOrder.NEWEST ? oldestFirst.reversed() : oldestFirst);
-        return ranges;
+        late.sort(Comparator.comparingLong(Range::oldestMillis).thenComparingLong(Range::from));
+        List<Range> all = new ArrayList<>(ranges);
+        all.addAll(late);
+        return all;
+    }
+
+    /** @return how many of those in order may be left out where their lines would come too late */
+    int inTime() {
+        return ranges.size();
     }
 
     /** @return ranges that should be read and are no longer there */

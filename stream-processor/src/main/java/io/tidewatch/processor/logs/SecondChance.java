@@ -3,6 +3,7 @@ package io.tidewatch.processor.logs;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +49,22 @@ final class SecondChance<K, V> {
 
     /** Puts a key that is not there; another one may have to go. */
     void add(K key, V value) {
-        if (slots.putIfAbsent(key, new Slot<>(value)) != null) {
+        if (slots.containsKey(key)) {
             throw new IllegalArgumentException("it is there already: " + key);
         }
-        turns.addLast(key);
-        while (slots.size() > most) {
+        while (slots.size() >= most && !turns.isEmpty()) {
             K next = turns.removeFirst();
-            Slot<V> slot = slots.get(next);
-            if (slot != null && slot.met) {
+            Slot<V> slot = Objects.requireNonNull(slots.get(next), "who has a turn is there");
+            if (slot.met) {
                 slot.met = false;
                 turns.addLast(next);
-            } else if (slot != null) {
+            } else {
                 slots.remove(next);
                 gone.accept(slot.value);
             }
         }
+        slots.put(key, new Slot<>(value));
+        turns.addLast(key);
     }
 
     void remove(K key) {

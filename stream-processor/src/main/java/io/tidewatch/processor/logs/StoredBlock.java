@@ -3,20 +3,18 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.processor.search.BlockFacts;
 import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.XorFilter;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** A block of the index, whose filter's shards are read when they are asked for. Not thread-safe. */
 final class StoredBlock implements BlockFacts {
     private final BlockRow row;
-    private final String part;
-    private final ReadOnlyKeyValueStore<String, byte[]> rows;
+    private final ShardCursors shards;
     private final @Nullable TokenFilter[] read;
 
-    StoredBlock(BlockRow row, String part, ReadOnlyKeyValueStore<String, byte[]> rows) {
+    /** @param shards asked for blocks in the order of their offsets */
+    StoredBlock(BlockRow row, ShardCursors shards) {
         this.row = row;
-        this.part = part;
-        this.rows = rows;
+        this.shards = shards;
         this.read = new TokenFilter[row.shards()];
     }
 
@@ -28,7 +26,7 @@ final class StoredBlock implements BlockFacts {
         int shard = TokenShards.of(hash);
         TokenFilter filter = read[shard];
         if (filter == null) {
-            byte[] stored = rows.get(BlockKeys.shard(shard, part, row.fromOffset()));
+            byte[] stored = shards.read(shard, row.fromOffset());
             filter = stored == null ? TokenFilter.ALL : XorFilter.of(stored);
             read[shard] = filter;
         }

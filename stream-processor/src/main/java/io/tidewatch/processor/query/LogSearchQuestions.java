@@ -93,7 +93,8 @@ final class LogSearchQuestions {
         ObjectNode items = Json.shared().createObjectNode();
         items.set("hits", Json.shared().valueToTree(found.hits()));
         items.put("until", found.untilMillis());
-        items.put("unsure", found.unsure());
+        // whoever stands in says what may be missing; the others' lines go on all the same
+        items.put("unsure", found.unsure() && withoutIndex == null);
         items.put("full", found.full());
         items.set("effort", Json.shared().valueToTree(found.effort()));
         return Answer.of(items, store, found.partitions()).withFaults(found.faults());

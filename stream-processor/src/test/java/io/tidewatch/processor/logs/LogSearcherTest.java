@@ -158,6 +158,39 @@ class LogSearcherTest {
     }
 
     @Test
+    void without_an_index_the_time_asked_for_is_read_before_what_was_appended_since() {
+        long day = 86_400_000L;
+        long asked = T0 + day;
+        int sent = 0;
+        for (long at = T0; at < T0 + 20 * day; at += day / 24) {
+            // each of some 300 KB, so that a bound ends it soon
+            String text = "paid " + "x".repeat(300_000);
+            send(0, sent++, at, "order", List.of(line(at, LogLevel.INFO, text)));
+            if (at == asked + 3 * day) {
+                send(0, sent++, at, "order", List.of(line(asked + 5, LogLevel.INFO, "paid late")));
+            }
+        }
+        LogSearcher searcher = searcher(UnaryOperator.identity());
+        ScanBounds three = new ScanBounds(null, 3L << 20);
+
+        LogHit.Found found = searcher.searchTopic(
+                new LogHit.Request("paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, three), Set.of(0));
+
+        assertThat(found.hits()).extracting(LogHit::timeMillis).containsExactly(asked);
+        assertThat(found.faults()).singleElement().asString().contains("not all");
+
+        long before = records.taken();
+        LogHit.Found whole = searcher.searchTopic(
+                new LogHit.Request("paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, ScanBounds.USUAL),
+                Set.of(0));
+        assertThat(whole.faults()).isEmpty();
+        assertThat(whole.hits()).extracting(LogHit::timeMillis).containsExactly(asked + 5, asked);
+        assertThat(records.taken() - before)
+                .as("nothing of more than a week later")
+                .isLessThan(8 * 24 + 10);
+    }
+
+    @Test
     void a_rare_word_reads_few_blocks() {
         for (int i = 0; i < 600; i++) {
             String word = i == 77 ? "needle" : "hay";
