@@ -57,7 +57,7 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         // each range may want metadata anew, which waits for this first
         p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-        p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
+        p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
         p.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
         p.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
         p.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ASK.toMillis());
