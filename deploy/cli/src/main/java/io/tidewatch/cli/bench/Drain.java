@@ -1,8 +1,10 @@
 package io.tidewatch.cli.bench;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
@@ -35,6 +37,28 @@ final class Drain {
         this.brokerCpuNanos = brokerCpuNanos;
         this.check = check;
         this.done = done;
+    }
+
+    /**
+     * Measures one application over a load and says how far it is, and how fast it was.
+     *
+     * @param what the application, in a word
+     * @param unit what is counted, such as {@code lines}
+     * @throws IllegalStateException where it does not come to its end in time
+     */
+    static Result told(
+            String what,
+            String unit,
+            Cluster cluster,
+            GroupProgress progress,
+            long total,
+            Duration patience,
+            Runnable check,
+            Consumer<String> say) {
+        Result result = new Drain(progress, cluster::brokerCpuNanos, check, Progress.of(what, (double) total, say))
+                .measure(total, patience);
+        say.accept(String.format(Locale.ROOT, "%-5s  %,.0f %s/s", what, result.eventsPerSecond(), unit));
+        return result;
     }
 
     /** @throws IllegalStateException where it does not come to its end in time */

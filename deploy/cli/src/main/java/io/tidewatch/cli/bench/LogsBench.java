@@ -145,10 +145,6 @@ public final class LogsBench {
 
     private Drain.Result measure(
             String what, Cluster cluster, GroupProgress progress, Preload.Loaded load, Runnable check) {
-        Drain.Result result = new Drain(
-                        progress, cluster::brokerCpuNanos, check, Progress.of(what, (double) load.events(), say))
-                .measure(load.events(), PATIENCE);
-        say.accept(String.format(Locale.ROOT, "%-5s  %,.0f lines/s", what, result.eventsPerSecond()));
-        return result;
+        return Drain.told(what, "lines", cluster, progress, load.events(), PATIENCE, check, say);
     }
 }

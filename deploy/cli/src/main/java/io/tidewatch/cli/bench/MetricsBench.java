@@ -139,10 +139,6 @@ public final class MetricsBench {
 
     private Drain.Result measure(
             String what, Cluster cluster, GroupProgress progress, Preload.Loaded load, Runnable check) {
-        Drain.Result result = new Drain(
-                        progress, cluster::brokerCpuNanos, check, Progress.of(what, (double) load.events(), say))
-                .measure(load.events(), PATIENCE);
-        say.accept(String.format(Locale.ROOT, "%-5s  %,.0f points/s", what, result.eventsPerSecond()));
-        return result;
+        return Drain.told(what, "points", cluster, progress, load.events(), PATIENCE, check, say);
     }
 }

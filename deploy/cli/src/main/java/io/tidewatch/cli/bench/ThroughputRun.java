@@ -109,10 +109,6 @@ final class ThroughputRun {
     }
 
     private Drain.Result measure(String what, GroupProgress progress, Preload.Loaded load, Runnable check) {
-        Drain.Result result = new Drain(
-                        progress, cluster::brokerCpuNanos, check, Progress.of(what, (double) load.events(), say))
-                .measure(load.events(), PATIENCE);
-        say.accept(String.format(Locale.ROOT, "%-5s  %,.0f events/s", what, result.eventsPerSecond()));
-        return result;
+        return Drain.told(what, "events", cluster, progress, load.events(), PATIENCE, check, say);
     }
 }
