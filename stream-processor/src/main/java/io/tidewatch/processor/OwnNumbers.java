@@ -44,6 +44,16 @@ final class OwnNumbers {
                 "signals.starts.over.limit",
                 "starts left out, for too many of their rule or task were open",
                 signals::startsOverLimit);
+        counter(
+                metrics,
+                "signals.starts.forgotten",
+                "starts nobody waits for any more, for their rule was changed or deleted",
+                signals::startsForgotten);
+        counter(
+                metrics,
+                "signals.ends.over.limit",
+                "ends not kept for starts that are read after them, for too many of their rule or task were open",
+                signals::endsOverLimit);
         MetricCounters points = app.parts().metrics();
         counter(metrics, "metrics.points", "points taken in", points::points);
         counter(

@@ -209,13 +209,15 @@ final class GatheredPartials implements Consumer<Selector> {
     /**
      * A start whose end did not come: an event of the time at which it was due. {@link #takes} was asked before.
      *
-     * @param now the rules of that time; where the start is of another revision it is not counted
+     * @param now the rules of that time; where the start is of another revision it is forgotten
      */
     void missed(RuleSet now, OpenStarts.Start start) {
-        Selector selector = now.selectors().of(start.ruleId());
-        if (selector == null || selector.adds != Selector.Adds.OPENS || selector.rule.revision() != start.revision()) {
+        Selector selector = OpenStarts.inForce(now, start.ruleId(), start.revision());
+        if (selector == null) {
+            counters.startsForgotten.increment();
             return;
         }
+        counters.startsMissed.increment();
         Alert.Sample sample = start.sample();
         begin(now, new Position(sample.topic(), sample.partition(), sample.offset()), start.dueMillis());
         long pane = selector.panes.startOf(start.dueMillis());

@@ -10,6 +10,8 @@ public final class SignalCounters {
     final LongAdder starts = new LongAdder();
     final LongAdder startsMissed = new LongAdder();
     final LongAdder startsOverLimit = new LongAdder();
+    final LongAdder startsForgotten = new LongAdder();
+    final LongAdder endsOverLimit = new LongAdder();
 
     /** @return starts of sequences whose end was waited for */
     public long starts() {
@@ -24,6 +26,16 @@ public final class SignalCounters {
     /** @return starts left out, for too many were open */
     public long startsOverLimit() {
         return startsOverLimit.sum();
+    }
+
+    /** @return starts nobody waits for any more, for their rule was changed or deleted */
+    public long startsForgotten() {
+        return startsForgotten.sum();
+    }
+
+    /** @return ends that were not kept for a start that is read after them, for too much was open */
+    public long endsOverLimit() {
+        return endsOverLimit.sum();
     }
 
     /** @return partials sent */

@@ -44,6 +44,7 @@ final class SignalProcessor<V> implements Processor<String, SignalInput<V>, Stri
                 }
                 partials.missed(then, start);
             }
+            starts.look(rules.at(watermarkMillis), watermarkMillis);
         }
 
         void send(boolean goodbye) {

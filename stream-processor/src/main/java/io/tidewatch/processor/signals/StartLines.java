@@ -37,16 +37,16 @@ final class StartLines {
         String name = OpenStarts.name(selector.rule.id(), line.source().key(), key);
         if (selector.end == null) {
             open.end(name, appendMillis);
-        } else if (!selector.end.matches(line) && open.takes(name, appendMillis)) {
+        } else if (!selector.end.matches(line)) {
             Condition.Sequence of = (Condition.Sequence) selector.rule.condition();
-            open.put(
-                    name,
-                    new OpenStarts.Start(
-                            selector.rule.id(),
-                            selector.rule.revision(),
-                            appendMillis + of.within().toMillis(),
-                            Objects.requireNonNull(group.get(), "it has no term"),
-                            sample.get()));
+            int revision = selector.rule.revision();
+            long due = appendMillis + of.within().toMillis();
+            if (open.takes(name, revision, appendMillis, due)) {
+                List<String> values = Objects.requireNonNull(group.get(), "it has no term");
+                open.put(
+                        name,
+                        new OpenStarts.Start(selector.rule.id(), revision, appendMillis, due, values, sample.get()));
+            }
         }
     }
 }

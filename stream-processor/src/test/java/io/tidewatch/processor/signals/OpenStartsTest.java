@@ -3,6 +3,9 @@ package io.tidewatch.processor.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.alert.Alert;
+import io.tidewatch.processor.store.RowWriter;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -29,7 +32,6 @@ class OpenStartsTest {
         assertThat(starts.missed(T0 + MINUTE)).containsExactly(start("b", T0));
         assertThat(starts.missed(T0 + 9 * MINUTE)).isEmpty();
         assertThat(store.approximateNumEntries()).isZero();
-        assertThat(counters.startsMissed()).isEqualTo(1);
     }
 
     @Test
@@ -62,7 +64,8 @@ class OpenStartsTest {
             open("key" + i, T0);
         }
         assertThat(counters.startsOverLimit()).isEqualTo(2);
-        assertThat(starts.takes(OpenStarts.name("other", "shop/1", "key"), T0)).isTrue();
+        assertThat(starts.takes(OpenStarts.name("other", "shop/1", "key"), 4, T0, T0 + MINUTE))
+                .isTrue();
 
         starts.end(name("key0"), T0);
 
@@ -71,8 +74,75 @@ class OpenStartsTest {
         assertThat(counters.starts()).isEqualTo(OpenStarts.MOST_OF_RULE + 1);
     }
 
+    @Test
+    void afterRulesChanged_startsThatNobodyWaitsFor_goSomeAtATime_andMakeRoom() {
+        for (int i = 0; i < OpenStarts.MOST_OF_RULE; i++) {
+            open("key" + i, T0);
+        }
+        open("late", T0 + 2_000);
+        assertThat(counters.startsOverLimit()).isEqualTo(1);
+
+        starts.look(RuleSet.EMPTY, T0 - 1);
+        assertThat(counters.startsForgotten()).as("of rules that come yet").isZero();
+        RuleSet changed = RuleSet.compile(List.of());
+        starts.look(changed, T0 + 1_000);
+        assertThat(counters.startsForgotten()).isEqualTo(OpenStarts.LOOKED_AT);
+        open("late", T0 + 2_000);
+        starts.look(changed, T0 + 1_000);
+        starts.look(changed, T0 + 1_000);
+
+        assertThat(counters.startsForgotten()).isEqualTo(OpenStarts.MOST_OF_RULE);
+        assertThat(starts.missed(T0 + 9 * MINUTE)).containsExactly(start("late", T0 + 2_000));
+    }
+
+    @Test
+    void endsThatCloseNothing_areKeptUntilAllBeforeThemIsRead_overARestart_andWithinBounds() {
+        starts.end(name("a"), T0 + 10);
+        starts.end(name("a"), T0 + 90_000);
+        starts = new OpenStarts(store, counters);
+
+        open("a", T0);
+        open("a", T0 + 10);
+        assertThat(starts.missed(T0 + 5)).isEmpty();
+        assertThat(store.approximateNumEntries())
+                .as("both ends, the start of their time")
+                .isEqualTo(3);
+        assertThat(starts.missed(T0 + 10 + MINUTE)).containsExactly(start("a", T0 + 10));
+        starts.missed(T0 + 90_000);
+        starts.end(name("a"), T0 + 90_000);
+        assertThat(store.approximateNumEntries()).isZero();
+
+        for (int i = 0; i < OpenStarts.MOST_OF_RULE + 2; i++) {
+            starts.end(name("key" + i), T0 + 95_000);
+        }
+        assertThat(counters.endsOverLimit()).isEqualTo(2);
+        open("another", T0 + 95_001);
+        assertThat(counters.startsOverLimit())
+                .as("ends take no room from starts")
+                .isZero();
+    }
+
+    @Test
+    void rowOfABuildBefore_isOpen_andAnyEndInTimeClosesIt() {
+        byte[] row = start("a", T0).toBytes();
+        byte[] now = new RowWriter().one(2).count(4).signed(T0).toBytes();
+        byte[] before = new RowWriter().one(1).count(4).toBytes();
+        byte[] old = Arrays.copyOf(before, before.length + row.length - now.length);
+        System.arraycopy(row, now.length, old, before.length, row.length - now.length);
+        store.put(name("a") + "\0" + HexFormat.of().toHexDigits(T0 + MINUTE), old);
+        store.put(name("b") + "\0" + HexFormat.of().toHexDigits(T0 + MINUTE), old);
+
+        starts = new OpenStarts(store, counters);
+        starts.end(name("b"), T0);
+
+        assertThat(starts.missed(T0 + MINUTE)).singleElement().satisfies(start -> {
+            assertThat(start.dueMillis()).isEqualTo(T0 + MINUTE);
+            assertThat(start.sample()).isEqualTo(start("a", T0).sample());
+        });
+    }
+
     private void open(String key, long appendMillis) {
-        if (starts.takes(name(key), appendMillis)) {
+        if (starts.takes(name(key), 4, appendMillis, appendMillis + MINUTE)) {
             starts.put(name(key), start(key, appendMillis));
         }
     }
@@ -83,7 +153,7 @@ class OpenStartsTest {
 
     private static OpenStarts.Start start(String key, long appendMillis) {
         Alert.Sample sample = new Alert.Sample("tidewatch.logs", 3, 77, 2, appendMillis - 5, "shop/1", "start " + key);
-        return new OpenStarts.Start("rule", 4, appendMillis + MINUTE, List.of("shop", ""), sample);
+        return new OpenStarts.Start("rule", 4, appendMillis, appendMillis + MINUTE, List.of("shop", ""), sample);
     }
 
     private static KeyValueStore<String, byte[]> store() {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Produced;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +40,17 @@ class SequenceTest {
     private final RuleHolder rules = new RuleHolder();
     private final SignalCounters counters = new SignalCounters();
     private EndOffsets.Probe probe = new EndOffsets.Probe(T, 1_000, 0);
+    /** Of the topic that is kept for a short time; null: nobody looked. */
+    private EndOffsets.@Nullable Probe ofShort;
+
     private Driver driver;
     private long sequence;
+    private long ofLogs;
 
     @BeforeEach
     void open(@TempDir Path dir) {
         rules.put(rule("groupBy: [service, field.of]"));
-        EndOffsets ends = (topic, partition) -> Topics.LOGS.equals(topic) ? probe : null;
+        EndOffsets ends = (topic, partition) -> Topics.LOGS.equals(topic) ? probe : ofShort;
         StreamsBuilder builder = new StreamsBuilder();
         IngestStage.Door<IngestedLogs> logs = new IngestStage(
                         builder,
@@ -131,8 +136,71 @@ class SequenceTest {
         assertThat(partials).extracting(Signal.Partial::ruleRevision).containsExactly(2);
     }
 
+    @Test
+    void startUnderAnotherRevision_takesThePlaceOfOneWithItsKey() {
+        line("begin", "7", T);
+        rules.put(rule("groupBy: host").with(2, T + 10_000));
+        line("begin", "7", T + 20_000);
+
+        caughtUp(T + 90_000);
+
+        assertThat(partials(told())).extracting(Signal.Partial::appendMillis).containsExactly(T + 80_000);
+    }
+
+    @Test
+    void startsOfARuleThatIsAnotherNow_orNone_makeRoom_beforeTheyAreDue() {
+        rules.put(rule("other", "groupBy: host"));
+        line("begin", "7", T);
+        line("begin", "8", T + 1_000);
+        rules.put(rule("groupBy: host").with(2, T + 10_000));
+        rules.remove("other", T + 10_000);
+        caughtUp(T + 5_000);
+        assertThat(rows()).hasSize(4);
+        line("begin", "9", T + 12_000);
+
+        caughtUp(T + 11_000);
+
+        assertThat(rows()).singleElement().asString().startsWith("stuck");
+        caughtUp(T + 90_000);
+        assertThat(partials(told())).extracting(Signal.Partial::appendMillis).containsExactly(T + 72_000);
+    }
+
+    @Test
+    void endThatIsReadBeforeItsStart_closesIt() {
+        line("end", "7", T + 30_000);
+        line("end", "8", T + 30_000);
+        line(Topics.SHORT_LOGS, "begin", "7", T);
+        line(Topics.SHORT_LOGS, "begin", "8", T + 30_001);
+
+        caughtUp(T + 200_000);
+
+        assertThat(partials(told())).extracting(Signal.Partial::appendMillis).containsExactly(T + 90_001);
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void endThatWasAppendedBeforeAStart_isNoneOfIt() {
+        line(Topics.SHORT_LOGS, "begin", "7", T + 10_000);
+        line("end", "7", T);
+
+        caughtUp(T + 200_000);
+
+        assertThat(partials(told())).extracting(Signal.Partial::appendMillis).containsExactly(T + 70_000);
+    }
+
+    private List<String> rows() {
+        List<String> keys = new ArrayList<>();
+        try (var all = driver.streams
+                .<String, byte[]>getKeyValueStore(SignalStage.STARTS)
+                .all()) {
+            all.forEachRemaining(row -> keys.add(row.key));
+        }
+        return keys;
+    }
+
     private void caughtUp(long millis) {
-        probe = new EndOffsets.Probe(millis + 500, sequence, sequence);
+        probe = new EndOffsets.Probe(millis + 500, ofLogs, ofLogs);
+        ofShort = new EndOffsets.Probe(millis + 500, sequence - ofLogs, sequence - ofLogs);
         driver.streams.advanceWallClockTime(Duration.ofSeconds(1));
     }
 
@@ -150,9 +218,14 @@ class SequenceTest {
     }
 
     private static Rule rule(String more) {
+        return rule("stuck", more);
+    }
+
+    private static Rule rule(String id, String more) {
         RuleFile file = RuleFile.read(
                 "f",
-                "{id: stuck, kind: sequence, start: message = begin, end: message = end, key: field.of, within: 1m, "
+                "{id: " + id
+                        + ", kind: sequence, start: message = begin, end: message = end, key: field.of, within: 1m, "
                         + more + "}");
         assertThat(file.faults()).isEmpty();
         return file.rules().get(0);
@@ -162,11 +235,20 @@ class SequenceTest {
         line(SHOP, text, of, appendMillis);
     }
 
+    private void line(String topic, String text, String of, long appendMillis) {
+        line(topic, SHOP, text, of, appendMillis);
+    }
+
     private void line(Source source, String text, String of, long appendMillis) {
+        line(Topics.LOGS, source, text, of, appendMillis);
+    }
+
+    private void line(String topic, Source source, String text, String of, long appendMillis) {
         String fields = of.isEmpty() ? "" : ",\"fields\":{\"of\":\"" + of + "\"}";
         String json = "{\"v\":1,\"ts\":" + appendMillis + ",\"level\":\"INFO\",\"msg\":\"" + text + "\"" + fields + "}";
         RecordHeaders headers = new RecordHeaders();
         new RecordOrigin(source, 1, sequence++, 1).write(headers);
-        driver.pipe(Topics.LOGS, source.key().getBytes(UTF_8), json.getBytes(UTF_8), appendMillis, headers);
+        ofLogs += Topics.LOGS.equals(topic) ? 1 : 0;
+        driver.pipe(topic, source.key().getBytes(UTF_8), json.getBytes(UTF_8), appendMillis, headers);
     }
 }
