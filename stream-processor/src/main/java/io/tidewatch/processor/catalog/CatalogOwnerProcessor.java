@@ -81,7 +81,7 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
         String id = part.group().getOrDefault(field, "");
         long remember = term.remember().toMillis();
         CatalogPattern news = term.atMost() > 0
-                ? owner.rare(id, part.appendMillis(), remember, term.atMost())
+                ? owner.rare(id, part.appendMillis(), remember, sinceAsItIs(rule, term), term.atMost())
                 : owner.news(id, part.appendMillis(), remember, since(rule));
         if (news != null) {
             Map<String, String> group = new LinkedHashMap<>(part.group());
@@ -95,6 +95,24 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     private long since(Rule rule) {
         List<RuleVersion> versions = rules.versions(rule.id());
         return versions.isEmpty() ? rule.effectiveFromMillis() : versions.get(0).fromMillis();
+    }
+
+    /** @return since when the rule takes the lines it takes now, as far as that is remembered */
+    private long sinceAsItIs(Rule rule, Condition.NewTerm term) {
+        List<RuleVersion> versions = rules.versions(rule.id());
+        long since = rule.effectiveFromMillis();
+        for (int i = versions.size() - 1; i >= 0 && takesTheSame(versions.get(i).rule(), term); i--) {
+            since = versions.get(i).fromMillis();
+        }
+        return since;
+    }
+
+    private static boolean takesTheSame(@Nullable Rule before, Condition.NewTerm term) {
+        return before != null
+                && before.enabled()
+                && before.condition() instanceof Condition.NewTerm of
+                && of.field().equals(term.field())
+                && of.where().equals(term.where());
     }
 
     private ServiceOwner owner(String name) {

@@ -127,13 +127,15 @@ final class ServiceOwner implements PatternListener {
      * Decides of a value of a {@code new_term} rule on patterns that is told of rare ones, too.
      *
      * @param rememberMillis so far back counts; while the service is not known for so long nothing is rare
+     * @param fromMillis since when the rule has told of each hour in which it was met, append time: before, hours are missing
      * @param atMost in so many other hours it may have been met
-     * @return the pattern that is rare; null where it is not
+     * @return the pattern that is rare; null where it is not, or where nobody has looked for long enough
      */
     @Nullable
-    CatalogPattern rare(String id, long atMillis, long rememberMillis, int atMost) {
+    CatalogPattern rare(String id, long atMillis, long rememberMillis, long fromMillis, int atMost) {
         CatalogRow row = heard(id, atMillis);
-        if (row == null || atMillis - firstMillis < rememberMillis || !row.isRare(atMillis, rememberMillis, atMost)) {
+        boolean early = atMillis - Math.max(firstMillis, fromMillis) < rememberMillis;
+        if (row == null || early || !row.isRare(atMillis, rememberMillis, atMost)) {
             counts.add(row == null ? CatalogCounts.What.UNKNOWN_TERMS : CatalogCounts.What.KNOWN_TERMS);
             return null;
         }

@@ -2,6 +2,9 @@ package io.tidewatch.processor.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidewatch.alert.Condition;
+import io.tidewatch.alert.Matcher;
+import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.alerts.AlertCounts;
 import io.tidewatch.processor.mine.MinerLimits;
@@ -16,6 +19,7 @@ import io.tidewatch.processor.topology.AlertsSettings;
 import io.tidewatch.processor.topology.AlertsTopology;
 import io.tidewatch.processor.topology.Driver;
 import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -256,6 +260,82 @@ class CatalogOwnerTest {
         assertThat(topic).hasSizeLessThanOrEqualTo(16);
         propose(List.of(given("p199", "t199")), T0 + 3_600_000L);
         assertThat(topic).containsKey("shop/p199");
+    }
+
+    @Test
+    void nothingIsRare_untilTheRuleHasTakenThoseLinesForAsLongAsItRemembers() {
+        open(usual());
+        long day = Duration.ofDays(1).toMillis();
+        propose(List.of(given("p", "t")), T0);
+        publish(1, T0, List.of(Matcher.equal("level", "ERROR")));
+        publish(2, T0 + 8 * day, List.of());
+        sighted(T0 + 8 * day + 3_600_000);
+        assertThat(counts.of(CatalogCounts.What.KNOWN_TERMS)).isEqualTo(1);
+
+        publish(3, T0 + 12 * day, List.of());
+        sighted(T0 + 15 * day - 1);
+        assertThat(counts.of(CatalogCounts.What.KNOWN_TERMS)).isEqualTo(2);
+        sighted(T0 + 15 * day);
+
+        assertThat(counts.of(CatalogCounts.What.KNOWN_TERMS)).isEqualTo(2);
+    }
+
+    private void publish(int revision, long atMillis, List<Matcher> where) {
+        Condition rare = new Condition.NewTerm(where, "pattern", Duration.ofDays(7), 3);
+        Rule rule = new Rule(
+                "rare",
+                revision,
+                atMillis,
+                true,
+                Rule.Input.LOGS,
+                rare,
+                List.of("service"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1000);
+        driver.pipe(
+                Topics.RULES,
+                "rare".getBytes(StandardCharsets.UTF_8),
+                JsonCodec.RULE.encode(rule),
+                atMillis,
+                new RecordHeaders());
+    }
+
+    private void sighted(long atMillis) {
+        Signal.Partial partial = new Signal.Partial(
+                "rare",
+                1,
+                Map.of("service", "shop", "pattern", "p"),
+                atMillis,
+                0,
+                atMillis,
+                atMillis,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                0,
+                0,
+                null,
+                0,
+                false,
+                List.of(),
+                false,
+                "");
+        driver.pipe(
+                Topics.SIGNALS,
+                "shop".getBytes(StandardCharsets.UTF_8),
+                SignalCodec.encode(new Signal.Sighting("shop", partial)),
+                atMillis,
+                new RecordHeaders());
     }
 
     @Test
