@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * row most fields are not there. A storage format: changed only with a new version.
  */
 final class AlertRowCodec {
-    static final int VERSION = 5;
+    static final int VERSION = 6;
+
+    /** Of a row of the flows of that time: builds of it read those still. */
+    private static final int VERSION_OF_INPUTS = 5;
 
     // as they were first written: another order in the code, or a new one between, changes no row
     private static final List<Flow> FLOWS = List.of(Flow.LOGS, Flow.METRICS, Flow.ERRORS, Flow.METRICS_OF_LOGS);
@@ -90,7 +93,7 @@ final class AlertRowCodec {
     }
 
     static byte[] encode(AlertRow row) {
-        RowWriter out = WRITERS.get().reset().one(VERSION);
+        RowWriter out = WRITERS.get().reset().one(version(row));
         long[] times = times(row);
         int has = has(row, times);
         out.text(row.key).text(row.ruleId).count(has);
@@ -145,9 +148,14 @@ final class AlertRowCodec {
         return out.toBytes();
     }
 
+    private static int version(AlertRow row) {
+        boolean both = row.flow == Flow.METRICS_OF_LOGS || row.dueFlow == Flow.METRICS_OF_LOGS;
+        return both ? VERSION : VERSION_OF_INPUTS;
+    }
+
     /** @throws RuntimeException where the bytes are not those of a row, or of another version than this code's */
     static AlertRow decode(byte[] bytes) {
-        RowReader in = new RowReader(bytes, VERSION, VERSION);
+        RowReader in = new RowReader(bytes, VERSION_OF_INPUTS, VERSION);
         AlertRow row = new AlertRow(in.text(), in.text());
         int has = (int) in.count();
         row.group = map(in);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -223,13 +224,12 @@ final class ProgressClock {
         ByteBuffer in = ByteBuffer.wrap(row.value);
         if (row.key.startsWith(SETTLED)) {
             String[] parts = row.key.substring(SETTLED.length()).split("/", 2);
-            settled.computeIfAbsent(Flow.valueOf(parts[0]), i -> new TreeMap<>())
-                    .put(Integer.parseInt(parts[1]), in.getLong());
+            settled.computeIfAbsent(flow(parts[0]), i -> new TreeMap<>()).put(Integer.parseInt(parts[1]), in.getLong());
             return;
         }
         int slash = row.key.indexOf('/');
         if (slash < 0) {
-            closed.put(Flow.valueOf(row.key), new Closed(in.getLong(), in.getLong()));
+            closed.put(flow(row.key), new Closed(in.getLong(), in.getLong()));
             return;
         }
         in.get();
@@ -243,6 +243,18 @@ final class ProgressClock {
                 in.getLong());
         of(p.input()).put(p.partition(), p);
         newestReportMillis = Math.max(newestReportMillis, p.atMillis());
+    }
+
+    /** Keys have no version: a name that is not known stands for one. */
+    private static Flow flow(String name) {
+        try {
+            return Flow.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new SerializationException(
+                    "a clock of " + name + ", which is not known: another build wrote it; run that one, or begin anew"
+                            + " without this application's state",
+                    e);
+        }
     }
 
     private static byte[] bytes(Signal.Progress p) {

@@ -35,6 +35,9 @@ final class Waiting {
     /** Form of the rows; earlier ones began with 1 or 2 and had none. */
     private static final int VERSION = 3;
 
+    /** Of what waits for metrics that are made of lines: builds before know no such clock. */
+    private static final int VERSION_OF_BOTH = 4;
+
     private static final byte SIGNAL = 1;
     private static final byte COMMAND = 2;
 
@@ -248,7 +251,7 @@ final class Waiting {
         int end = key.length() - 32;
         long number = Long.parseUnsignedLong(key.substring(end + 16), 16);
         newest = Math.max(newest, number);
-        RowReader in = new RowReader(row, VERSION, VERSION);
+        RowReader in = new RowReader(row, VERSION, VERSION_OF_BOTH);
         Until until = Until.of((char) in.one());
         boolean signal = in.one() == SIGNAL;
         Entry entry = new Entry(number, in.text(), said(signal, in.blob()), row.length);
@@ -266,7 +269,8 @@ final class Waiting {
     }
 
     private static byte[] encode(Until until, String ruleId, AlertInput input) {
-        RowWriter out = new RowWriter().one(VERSION).one(until.code);
+        int version = until == Until.METRICS_OF_LOGS ? VERSION_OF_BOTH : VERSION;
+        RowWriter out = new RowWriter().one(version).one(until.code);
         if (input instanceof AlertInput.Said said) {
             out.one(SIGNAL).text(ruleId).blob(SignalCodec.encode(said.signal()));
         } else {

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class SignalCodec {
-    /** Version this code writes, and the newest it reads. */
-    public static final int VERSION = 1;
+    /** The newest version this code reads and writes. */
+    public static final int VERSION = 2;
+
+    /** Of all but what is said of {@link Flow#METRICS_OF_LOGS}: builds before read that still. */
+    static final int VERSION_OF_INPUTS = 1;
 
     static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(Json.LIMITS).build();

@@ -15,7 +15,7 @@ final class SignalWriter {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
             try (JsonGenerator out = SignalCodec.JSON.createGenerator(bytes)) {
                 out.writeStartObject();
-                out.writeNumberField("v", SignalCodec.VERSION);
+                out.writeNumberField("v", version(signal));
                 if (signal instanceof Signal.Progress progress) {
                     write(progress, out);
                 } else if (signal instanceof Signal.Member member) {
@@ -35,6 +35,11 @@ final class SignalWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int version(Signal signal) {
+        boolean both = signal instanceof Signal.Settled of && of.flow() == Flow.METRICS_OF_LOGS;
+        return both ? SignalCodec.VERSION : SignalCodec.VERSION_OF_INPUTS;
     }
 
     private static void write(Signal.Progress p, JsonGenerator out) throws IOException {

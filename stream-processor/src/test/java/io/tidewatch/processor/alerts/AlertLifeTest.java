@@ -336,7 +336,26 @@ class AlertLifeTest {
         byte[] row = AlertRowCodec.encode(new AlertRow("key", "rule"));
         row[0] = 4;
 
-        assertThatThrownBy(() -> AlertRowCodec.decode(row)).hasMessageContaining("version 4, known are 5 to 5");
+        assertThatThrownBy(() -> AlertRowCodec.decode(row)).hasMessageContaining("version 4, known are 5 to 6");
+    }
+
+    @Test
+    void a_row_of_metrics_made_of_lines_is_one_that_a_build_before_refuses() {
+        AlertRow row = new AlertRow("key", "rule");
+        assertThat(AlertRowCodec.encode(row)[0]).isEqualTo((byte) 5);
+
+        row.dueFlow = Flow.METRICS_OF_LOGS;
+        assertThat(AlertRowCodec.encode(row)[0]).isEqualTo((byte) 6);
+        row.flow = Flow.METRICS_OF_LOGS;
+        row.dueFlow = Flow.METRICS;
+        byte[] bytes = AlertRowCodec.encode(row);
+
+        assertThat(bytes[0]).isEqualTo((byte) 6);
+        assertThat(AlertRowCodec.decode(bytes).flow).isEqualTo(Flow.METRICS_OF_LOGS);
+        bytes[0] = 5;
+        assertThat(AlertRowCodec.decode(bytes).flow)
+                .as("of builds that did not raise it")
+                .isEqualTo(Flow.METRICS_OF_LOGS);
     }
 
     @Test

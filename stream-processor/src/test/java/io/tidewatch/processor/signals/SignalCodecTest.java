@@ -90,7 +90,7 @@ class SignalCodecTest {
         assertThat(SignalCodec.decode(null)).isInstanceOf(Decoded.Bad.class);
         assertThat(reason("[]")).isEqualTo(Decoded.Reason.NOT_JSON);
         assertThat(reason("{}")).isEqualTo(Decoded.Reason.BAD_FIELD);
-        assertThat(reason("{\"v\":2,\"type\":\"room\"}")).isEqualTo(Decoded.Reason.NEWER_VERSION);
+        assertThat(reason("{\"v\":3,\"type\":\"room\"}")).isEqualTo(Decoded.Reason.NEWER_VERSION);
         assertThat(reason("{\"type\":\"progress\",\"input\":\"TEA\"}")).isEqualTo(Decoded.Reason.BAD_FIELD);
     }
 
@@ -268,5 +268,22 @@ class SignalCodecTest {
         byte[] bytes = distinct.bytes().clone();
         Arrays.sort(bytes);
         return bytes;
+    }
+
+    @Test
+    void onlyWhatABuildBeforeWouldNotKnow_isOfANewerVersion() {
+        Signal known = new Signal.Settled(1, Flow.METRICS, 7);
+        Signal newer = new Signal.Settled(1, Flow.METRICS_OF_LOGS, 7);
+
+        assertThat(new String(SignalCodec.encode(known), StandardCharsets.UTF_8))
+                .startsWith("{\"v\":1,");
+        assertThat(new String(SignalCodec.encode(newer), StandardCharsets.UTF_8))
+                .startsWith("{\"v\":2,");
+        assertThat(SignalCodec.decode(SignalCodec.encode(newer))).isEqualTo(Decoded.ok(newer));
+        String before =
+                "{\"v\":1,\"type\":\"settled\",\"partition\":1,\"input\":\"METRICS_OF_LOGS\",\"closedMillis\":7}";
+        assertThat(SignalCodec.decode(before.getBytes(StandardCharsets.UTF_8)))
+                .as("of builds that did not raise it")
+                .isEqualTo(Decoded.ok(newer));
     }
 }
