@@ -42,8 +42,8 @@ final class OpenStarts {
     private final KeyValueStore<String, byte[]> store;
     private final SignalCounters counters;
     private final EarlyEnds ends;
-    /** What is open, by what it is called: of two with one name the later. */
-    private final NavigableMap<String, Open> open = new TreeMap<>();
+    /** What is open, by what it is called and when it is due: those of one name one after the other. */
+    private final NavigableMap<String, NavigableMap<Long, Open>> open = new TreeMap<>();
 
     private final NavigableMap<Long, TreeSet<String>> due = new TreeMap<>();
     private final Map<String, Integer> byRule = new HashMap<>();
@@ -146,8 +146,8 @@ final class OpenStarts {
         if (ends.within(name, appendMillis, dueMillis)) {
             return false;
         }
-        Open before = open.get(name);
-        if (before != null && before.dueMillis >= appendMillis) {
+        Open before = openAt(name, appendMillis, dueMillis);
+        if (before != null) {
             // revisions follow each other in append time, also those of a rule that was deleted and made anew
             return before.revision != revision && before.appendMillis < appendMillis;
         }
@@ -160,8 +160,8 @@ final class OpenStarts {
 
     /** Puts one that {@link #takes}. */
     void put(String name, Start start) {
-        Open before = open.get(name);
-        if (before != null && before.dueMillis >= start.appendMillis) {
+        Open before = openAt(name, start.appendMillis, start.dueMillis);
+        if (before != null) {
             forget(name, before);
         }
         store.put(rowKey(name, start.dueMillis), start.toBytes());
@@ -171,13 +171,20 @@ final class OpenStarts {
 
     /** An end came. */
     void end(String name, long appendMillis) {
-        Open until = open.get(name);
-        if (until != null && until.appendMillis <= appendMillis && appendMillis <= until.dueMillis) {
+        Open until = openAt(name, appendMillis, appendMillis);
+        if (until != null) {
             store.delete(rowKey(name, until.dueMillis));
             left(name, until.dueMillis);
         } else if (appendMillis > readToMillis) {
             early(name, appendMillis);
         }
+    }
+
+    /** @return the first of that name that is open at some time between; null: none is */
+    private @Nullable Open openAt(String name, long fromMillis, long toMillis) {
+        NavigableMap<Long, Open> all = open.get(name);
+        Map.Entry<Long, Open> next = all == null ? null : all.ceilingEntry(fromMillis);
+        return next == null || next.getValue().appendMillis > toMillis ? null : next.getValue();
     }
 
     /** One whose start may come yet. */
@@ -228,21 +235,24 @@ final class OpenStarts {
         if (!looking) {
             return;
         }
-        Map<String, Open> gone = new LinkedHashMap<>();
+        Map<String, List<Open>> gone = new LinkedHashMap<>();
         int looked = 0;
-        for (Map.Entry<String, Open> one : open.tailMap(lookFrom, false).entrySet()) {
-            Open start = one.getValue();
-            // what was appended later may be of rules that are yet to come
-            if (start.appendMillis <= watermarkMillis && inForce(now, ruleOf(one.getKey()), start.revision) == null) {
-                gone.put(one.getKey(), start);
-            }
+        for (Map.Entry<String, NavigableMap<Long, Open>> one :
+                open.tailMap(lookFrom, false).entrySet()) {
             lookFrom = one.getKey();
-            if (++looked == LOOKED_AT) {
+            for (Open start : one.getValue().values()) {
+                looked++;
+                // what was appended later may be of rules that are yet to come
+                if (start.appendMillis <= watermarkMillis && inForce(now, ruleOf(lookFrom), start.revision) == null) {
+                    gone.computeIfAbsent(lookFrom, n -> new ArrayList<>()).add(start);
+                }
+            }
+            if (looked >= LOOKED_AT) {
                 break;
             }
         }
-        looking = looked == LOOKED_AT;
-        gone.forEach(this::forget);
+        looking = looked >= LOOKED_AT;
+        gone.forEach((name, starts) -> starts.forEach(start -> forget(name, start)));
     }
 
     private void forget(String name, Open start) {
@@ -252,7 +262,7 @@ final class OpenStarts {
     }
 
     private void entered(String name, Open start) {
-        open.merge(name, start, (a, b) -> a.dueMillis > b.dueMillis ? a : b);
+        open.computeIfAbsent(name, n -> new TreeMap<>()).put(start.dueMillis, start);
         if (due.computeIfAbsent(start.dueMillis, at -> new TreeSet<>()).add(name)) {
             byRule.merge(ruleOf(name), 1, Integer::sum);
             size++;
@@ -260,7 +270,7 @@ final class OpenStarts {
     }
 
     private void left(String name, long dueMillis) {
-        open.computeIfPresent(name, (n, start) -> start.dueMillis == dueMillis ? null : start);
+        open.computeIfPresent(name, (n, all) -> all.remove(dueMillis) != null && all.isEmpty() ? null : all);
         due.computeIfPresent(dueMillis, (at, names) -> names.remove(name) && names.isEmpty() ? null : names);
         byRule.computeIfPresent(ruleOf(name), (rule, n) -> n == 1 ? null : n - 1);
         size--;

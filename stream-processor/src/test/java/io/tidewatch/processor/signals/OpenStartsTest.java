@@ -123,6 +123,20 @@ class OpenStartsTest {
     }
 
     @Test
+    void ofTwoWithOneKey_theEndClosesTheOneOfItsTime_whicheverIsReadFirst() {
+        open("a", T0);
+        open("a", T0 + 70_000);
+        starts.end(name("a"), T0 + 30_000);
+        open("b", T0 + 70_001);
+        open("b", T0 + 1);
+        open("b", T0 + 30_000);
+        starts.end(name("b"), T0 + 70_002);
+
+        assertThat(starts.missed(T0 + 9 * MINUTE)).containsExactly(start("b", T0 + 1), start("a", T0 + 70_000));
+        assertThat(store.approximateNumEntries()).isZero();
+    }
+
+    @Test
     void rowOfABuildBefore_isOpen_andAnyEndInTimeClosesIt() {
         byte[] row = start("a", T0).toBytes();
         byte[] now = new RowWriter().one(2).count(4).signed(T0).toBytes();
