@@ -446,8 +446,10 @@ public sealed interface Condition {
      * @param parameter name of the parameter, as the pattern's are called; empty: any
      * @param factor how many times what is usual, at least 2
      * @param direction UP: it is too great; DOWN: too small
-     * @param minValues fewer numbers known say nothing; at least 20
-     * @param history a parameter that is known for less long says nothing
+     * @param minValues fewer numbers known say nothing; 20 to {@value #MOST_MIN_VALUES}: what is known are two days, each of
+     *     some 3,700 numbers at most where 10 lines a minute are looked at
+     * @param history a parameter that is known for less long says nothing; at most {@link #MOST_HISTORY}, as of two days no
+     *     more is always known than the one before
      * @param timeframe how long one that was met counts
      */
     record Outlier(
@@ -465,6 +467,12 @@ public sealed interface Condition {
         /** As above. */
         public static final int DEFAULT_MIN_VALUES = 200;
 
+        /** More numbers of a parameter are not sure to be known. */
+        public static final int MOST_MIN_VALUES = 2_000;
+
+        /** For longer a parameter is not sure to be known. */
+        public static final Duration MOST_HISTORY = Duration.ofHours(24);
+
         public Outlier {
             where = where == null ? List.of() : List.copyOf(where);
             parameter = Objects.requireNonNullElse(parameter, "");
@@ -474,10 +482,13 @@ public sealed interface Condition {
             }
             direction = Objects.requireNonNullElse(direction, Direction.UP);
             minValues = minValues == 0 ? DEFAULT_MIN_VALUES : minValues;
-            if (minValues < 20) {
-                throw new IllegalArgumentException("minValues is " + minValues + ", expected at least 20");
+            if (minValues < 20 || minValues > MOST_MIN_VALUES) {
+                throw new IllegalArgumentException("minValues is " + minValues + ", expected 20 to " + MOST_MIN_VALUES);
             }
             history = Objects.requireNonNullElse(history, Duration.ofHours(1));
+            if (history.compareTo(MOST_HISTORY) > 0) {
+                throw new IllegalArgumentException("history is " + history + ", expected at most " + MOST_HISTORY);
+            }
             timeframe = Objects.requireNonNullElse(timeframe, Duration.ofMinutes(5));
         }
     }

@@ -2,6 +2,7 @@ package io.tidewatch.processor.rulefile;
 
 import io.tidewatch.alert.Aggregate;
 import io.tidewatch.alert.Bounds;
+import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Matcher;
 import io.tidewatch.alert.Rule;
 import io.tidewatch.processor.rules.CompositeExpression;
@@ -68,7 +69,9 @@ final class Checks {
         if (minChange != null && minChange < 0) {
             faults.add(p.of(Word.MIN_CHANGE), "minChange is " + number(minChange) + ", expected 0 or more");
         }
-        outlier(p);
+        if (kind.equals("outlier")) {
+            outlier(p);
+        }
         zone(p);
         if (kind.equals("log_metric")) {
             new LineMetricChecks(faults).places(p);
@@ -294,8 +297,18 @@ final class Checks {
             faults.add(p.of(Word.FACTOR), "factor is " + number(factor) + ", expected 2 or more");
         }
         Long least = p.get(Word.MIN_VALUES);
-        if (least != null && (least < 20 || least > 1_000_000)) {
-            faults.add(p.of(Word.MIN_VALUES), "minValues is " + least + ", expected 20 to 1000000");
+        if (least != null && (least < 20 || least > Condition.Outlier.MOST_MIN_VALUES)) {
+            String why = least < 20 ? "" : ": some 3700 numbers of a parameter are known of a day, of most far fewer";
+            faults.add(
+                    p.of(Word.MIN_VALUES),
+                    "minValues is " + least + ", expected 20 to " + Condition.Outlier.MOST_MIN_VALUES + why);
+        }
+        Duration history = p.get(Word.HISTORY);
+        if (history != null && history.compareTo(Condition.Outlier.MOST_HISTORY) > 0) {
+            faults.add(
+                    p.of(Word.HISTORY),
+                    "history is " + DurationText.format(history) + ", expected 0s to 24h: what is known of a parameter"
+                            + " begins 24 to 48 hours back");
         }
     }
 

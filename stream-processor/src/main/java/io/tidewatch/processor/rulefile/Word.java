@@ -113,7 +113,7 @@ enum Word {
             "history",
             Type.LENGTH,
             false,
-            "the trend is that of so long; of an outlier its parameter is known for so long at least; default 1h"),
+            "the trend is that of so long; of an outlier its parameter is known for so long at least, up to 24h; default 1h"),
     PARAMETER(
             "parameter",
             Type.TEXT,
@@ -121,7 +121,10 @@ enum Word {
             "name of the parameter of the pattern whose numbers are looked at; default any"),
     FACTOR("factor", Type.NUMBER, false, "a number is so many times what is usual, from 2; default 10"),
     MIN_VALUES(
-            "minValues", Type.WHOLE, false, "so many numbers of the parameter have to be known, from 20; default 200"),
+            "minValues",
+            Type.WHOLE,
+            false,
+            "so many numbers of the parameter have to be known, 20 to 2000; default 200"),
     HORIZON("horizon", Type.LENGTH, false, "the bound is reached within so long; default 4h"),
     VALUE("value", Type.BOUND, true, "the bound the trend must not reach"),
     TYPE(

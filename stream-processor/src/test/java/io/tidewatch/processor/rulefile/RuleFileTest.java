@@ -1,6 +1,7 @@
 package io.tidewatch.processor.rulefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.Aggregate;
@@ -315,6 +316,32 @@ class RuleFileTest {
                         Condition.Anomaly.class, c -> assertThat(c.zone()).isEqualTo("Europe/Berlin"));
         assertThat(faults("{id: a, kind: anomaly, metric: m, zone: Berlin}"))
                 .containsExactly("f:1:41: zone is 'Berlin', expected such as Asia/Shanghai");
+    }
+
+    @Test
+    void outlier_thatAsksForMoreThanIsEverKnown_isRefusedWithTheReason() {
+        assertThat(only("{id: a, kind: outlier, minValues: 2000, history: 24h}").condition())
+                .isInstanceOfSatisfying(
+                        Condition.Outlier.class, c -> assertThat(c.minValues()).isEqualTo(2000));
+        assertThat(faults("{id: a, kind: outlier, minValues: 2001}"))
+                .containsExactly("f:1:35: minValues is 2001, expected 20 to 2000: some 3700 numbers of a parameter"
+                        + " are known of a day, of most far fewer");
+        assertThat(faults("{id: a, kind: outlier, minValues: 19}"))
+                .containsExactly("f:1:35: minValues is 19, expected 20 to 2000");
+        assertThat(faults("{id: a, kind: outlier, history: 25h}"))
+                .containsExactly(
+                        "f:1:33: history is 1d1h, expected 0s to 24h: what is known of a parameter begins 24 to"
+                                + " 48 hours back");
+        assertThatThrownBy(() -> new Condition.Outlier(List.of(), "", 0, null, 2001, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("minValues is 2001");
+        assertThatThrownBy(() -> new Condition.Outlier(List.of(), "", 0, null, 0, Duration.ofHours(25), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("history is PT25H");
+        assertThat(only("{id: a, kind: forecast, metric: m, op: above, value: 1, history: 2d}")
+                        .condition())
+                .as("a forecast's history is another")
+                .isInstanceOf(Condition.Forecast.class);
     }
 
     @Test
