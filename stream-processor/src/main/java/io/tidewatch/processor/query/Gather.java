@@ -115,7 +115,7 @@ final class Gather {
         return out;
     }
 
-    private static ObjectNode merged(Question question, Params params, List<Answer> answers, List<String> faults) {
+    static ObjectNode merged(Question question, Params params, List<Answer> answers, List<String> faults) {
         List<JsonNode> items = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (Answer answer : answers) {
@@ -125,12 +125,13 @@ final class Gather {
         unspoken(question, answers)
                 .forEach((store, partitions) -> partitions.forEach(
                         p -> missing.add(store + " partition " + p + " is not served by any instance just now")));
+        Question.Merged answer = question.merge().whole(items, params);
+        missing.addAll(answer.missing());
         boolean whole = missing.isEmpty();
         if (!whole) {
             missing.addAll(faults);
         }
         ObjectNode out = Json.shared().createObjectNode();
-        Question.Merged answer = question.merge().whole(items, params);
         out.setAll(answer.facts());
         out.set("items", answer.items());
         out.put("partial", !whole);

@@ -18,13 +18,18 @@ final class ParameterRows {
 
     private ParameterRows() {}
 
-    /** Adds {@code valueLines}, {@code valuesSinceMillis} and {@code parameters}: what the items' {@code values} say together. */
-    static void add(List<JsonNode> items, ObjectNode out) {
+    /**
+     * Adds {@code valueLines}, {@code valuesSinceMillis} and {@code parameters}: what the items' {@code values} say together.
+     *
+     * @return how many items' values could not be read
+     */
+    static int add(List<JsonNode> items, ObjectNode out) {
         PatternValues whole = new PatternValues();
+        int unread = 0;
         for (JsonNode item : items) {
             String values = item.path("values").asText("");
-            if (!values.isEmpty()) {
-                add(whole, values);
+            if (!values.isEmpty() && !add(whole, values)) {
+                unread++;
             }
         }
         out.put("valueLines", whole.lines());
@@ -33,16 +38,19 @@ final class ParameterRows {
         }
         ArrayNode parameters = out.putArray("parameters");
         whole.summaries().forEach(summary -> write(summary, parameters.addObject()));
+        return unread;
     }
 
-    private static void add(PatternValues whole, String values) {
+    private static boolean add(PatternValues whole, String values) {
         try {
             whole.add(PatternValues.read(Base64.getDecoder().decode(values)));
+            return true;
         } catch (RuntimeException e) {
             // of an instance of another release: the counts it told with it stand
             LOG.atWarn()
                     .addKeyValue("why", e.getMessage())
                     .log("what an instance told of a pattern's values cannot be read");
+            return false;
         }
     }
 

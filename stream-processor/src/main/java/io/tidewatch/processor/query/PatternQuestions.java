@@ -47,7 +47,7 @@ final class PatternQuestions {
         return List.of(
                 new Question("patterns", this::patterns, PatternQuestions::compared, expects)
                         .auditedAs("patterns.list"),
-                new Question("patterns/{id}", this::pattern, PatternQuestions::joined, expects)
+                new Question("patterns/{id}", this::pattern, (Question.TellingMerge) PatternQuestions::joined, expects)
                         .auditedAs("patterns.show"),
                 new Question("logs/rates", this::rates, PatternQuestions::byName, expects).auditedAs("logs.rates"));
     }
@@ -135,7 +135,7 @@ final class PatternQuestions {
         return row;
     }
 
-    private static JsonNode joined(List<JsonNode> items, Params p) {
+    private static Question.Merged joined(List<JsonNode> items, Params p) {
         ObjectNode whole = null;
         Set<String> former = new TreeSet<>();
         List<JsonNode> patterns = new ArrayList<>();
@@ -149,18 +149,23 @@ final class PatternQuestions {
             }
         }
         if (whole == null) {
-            return NullNode.getInstance();
+            return new Question.Merged(NullNode.getInstance(), Map.of());
         }
         ObjectNode pattern = (ObjectNode) added(patterns, p).get(0);
         pattern.remove(List.of("lastHour", "hourBefore", "lastWeek"));
         whole.setAll(pattern);
         whole.remove("pattern");
         whole.remove("values");
-        ParameterRows.add(items, whole);
+        int unread = ParameterRows.add(items, whole);
         ArrayNode ids = whole.putArray("mergedFrom");
         former.forEach(ids::add);
         alignedMinutes(whole, minutes);
-        return whole;
+        List<String> missing = unread == 0
+                ? List.of()
+                : List.of("values of its parameters: what " + unread
+                        + (unread == 1 ? " instance tells" : " instances tell")
+                        + " of them cannot be read here, is it of another release?");
+        return new Question.Merged(whole, Map.of(), missing);
     }
 
     /** Instances keep minutes from different times on, all up to the same one. */

@@ -58,8 +58,18 @@ public record Question(
      * One answer of several.
      *
      * @param facts fields that stand beside {@code items} in the answer
+     * @param missing what could not be merged, in words: the answer is partial where there is any
      */
-    public record Merged(JsonNode items, Map<String, JsonNode> facts) {}
+    public record Merged(JsonNode items, Map<String, JsonNode> facts, List<String> missing) {
+        public Merged {
+            missing = List.copyOf(missing);
+        }
+
+        /** All could be merged. */
+        public Merged(JsonNode items, Map<String, JsonNode> facts) {
+            this(items, facts, List.of());
+        }
+    }
 
     /** Answers for others. */
     @FunctionalInterface

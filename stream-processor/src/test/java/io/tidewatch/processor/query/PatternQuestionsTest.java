@@ -136,11 +136,27 @@ class PatternQuestionsTest {
         ObjectNode other = detail(NOW, 1);
         other.put("values", "bm90IG91cnM=");
 
-        JsonNode whole = questions
-                .get("patterns/{id}")
-                .merge()
-                .merge(List.of(one, two, other), new Params(Map.of("id", "a"), CLOCK));
+        Question question = questions.get("patterns/{id}");
+        Question.Merge merge = question.merge();
+        Params params = new Params(Map.of("id", "a"), CLOCK);
+        Question.Merged merged = merge.whole(List.of(one, two, other), params);
 
+        assertThat(merged.missing())
+                .as("what one told cannot be read")
+                .containsExactly("values of its parameters: what 1 instance tells of them cannot be read here, is it of"
+                        + " another release?");
+        assertThat(merge.whole(List.of(one, two), params).missing()).isEmpty();
+        List<Answer> answers = new ArrayList<>();
+        List.of(one, two, other).forEach(item -> answers.add(Answer.of(item, "patterns", Set.of(0))));
+        JsonNode answer = Gather.merged(question, params, answers, List.of());
+        assertThat(answer.path("partial").asBoolean()).isTrue();
+        assertThat(answer.path("missing").get(0).asText()).startsWith("values of its parameters");
+        answers.remove(2);
+        assertThat(Gather.merged(question, params, answers, List.of())
+                        .path("partial")
+                        .asBoolean())
+                .isFalse();
+        JsonNode whole = merged.items();
         assertThat(whole.path("valueLines").asLong()).isEqualTo(6);
         assertThat(whole.path("valuesSinceMillis").asLong()).isEqualTo(NOW);
         assertThat(whole.has("values")).isFalse();
