@@ -1,9 +1,13 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.CatalogPattern;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +23,9 @@ final class KnownPatterns {
      * One pattern.
      *
      * @param example empty where this instance has none
+     * @param level of the line it was found in, the least where this instance has none
      */
-    record Known(String template, boolean given, long firstMillis, String example) {}
+    record Known(String template, boolean given, long firstMillis, String example, LogLevel level) {}
 
     KnownPatterns(PatternCatalog catalog, ReadOnlyKeyValueStore<String, byte[]> heads) {
         this.catalog = catalog;
@@ -53,10 +58,32 @@ final class KnownPatterns {
         if (told == null) {
             return head == null
                     ? null
-                    : new Known(head.template(), head.given() != null, head.firstMillis(), head.example());
+                    : new Known(
+                            head.template(), head.given() != null, head.firstMillis(), head.example(), head.level());
         }
         String template = told.template().isEmpty() && head != null ? head.template() : told.template();
-        return new Known(template, told.given(), told.firstMillis(), head == null ? "" : head.example());
+        return new Known(
+                template,
+                told.given(),
+                told.firstMillis(),
+                head == null ? "" : head.example(),
+                head == null ? LogLevel.TRACE : head.level());
+    }
+
+    /** @return services that this instance has a pattern of */
+    Set<String> services() {
+        Set<String> services = new TreeSet<>();
+        try (KeyValueIterator<String, byte[]> rows = heads.all()) {
+            while (rows.hasNext()) {
+                services.add(LogStores.parts(rows.next().key)[0]);
+            }
+        }
+        return services;
+    }
+
+    /** @return whether this instance has lines of it, now or formerly */
+    boolean has(String service, String id) {
+        return heads.get(LogStores.key(service, id)) != null;
     }
 
     /** @return a line of it that this instance has; empty where it has none */

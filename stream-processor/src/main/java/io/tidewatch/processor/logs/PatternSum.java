@@ -13,6 +13,7 @@ final class PatternSum {
     private final long[] hours;
     private final NameCounts.Lines all = new NameCounts.Lines();
     private String example;
+    private long keptUntil;
     private double lastHour;
     private double hourBefore;
     private double lastWeek;
@@ -37,6 +38,12 @@ final class PatternSum {
         all.add(lines);
     }
 
+    /** It is known in that service, with lines in the time asked for or without. */
+    void kept(String service, long lastMillis) {
+        services.putIfAbsent(service, 0L);
+        keptUntil = Math.max(keptUntil, lastMillis);
+    }
+
     void compare(When when, double lines) {
         switch (when) {
             case LAST_HOUR -> lastHour += lines;
@@ -54,14 +61,15 @@ final class PatternSum {
     }
 
     PatternCount view(long fromMillis) {
+        boolean silent = all.count() == 0 && known != null;
         return new PatternCount(
                 id,
                 known == null ? "(patterns too rare or too many to be kept)" : known.template(),
                 known != null && known.given(),
                 all.count(),
                 known == null ? fromMillis : known.firstMillis(),
-                all.lastMillis(),
-                all.level(),
+                silent ? Math.max(keptUntil, known.firstMillis()) : all.lastMillis(),
+                silent ? known.level() : all.level(),
                 services,
                 example,
                 fromMillis,

@@ -117,7 +117,10 @@ public final class PatternViews {
         return when.ordinal();
     }
 
-    /** @return that pattern, or the one it was merged into; null where this instance knows nothing of it */
+    /**
+     * @return that pattern, or the one it was merged into, also where it had no line in that time; null where this instance knows
+     *     nothing of it
+     */
     public PatternCount.@Nullable Detail pattern(String id, long fromMillis, long toMillis, String service) {
         long from = hoursFrom(fromMillis, toMillis);
         long to = hoursTo(from, toMillis);
@@ -133,6 +136,7 @@ public final class PatternViews {
                 former.add(narrow);
             }
         });
+        silent(id, service, known, sums, former);
         List<PatternCount> found = shown(sums.views(from * NameTimes.HOUR_MILLIS));
         if (found.isEmpty()) {
             return null;
@@ -157,6 +161,20 @@ public final class PatternViews {
                 begin * NameTimes.MINUTE_MILLIS,
                 boxed(minutes),
                 values(all, pattern.services().keySet()));
+    }
+
+    /** Adds what is known of the pattern in services that logged no line of it in the time asked for. */
+    private void silent(String id, String service, KnownPatterns known, Sums sums, Set<String> former) {
+        ReadOnlyKeyValueStore<String, PatternValues> rows = stores.keyValue(LogStores.PATTERN_VALUES);
+        for (String of : service.isEmpty() ? known.services() : Set.of(service)) {
+            String root = known.root(of, id);
+            if (known.of(of, root) != null && (known.has(of, root) || known.has(of, id))) {
+                PatternValues row = rows.get(LogStores.key(of, root));
+                sums.of(of, root).kept(of, row == null ? 0 : row.lastMillis());
+                former.addAll(catalog.formerly(of, root));
+                former.add(id);
+            }
+        }
     }
 
     /** @return of all those patterns of these services, with what the values of one are kept under whatever was merged since */

@@ -263,4 +263,33 @@ class ValueRowsTest {
                     .satisfies(s -> assertThat(s.range().max()).isEqualTo(40));
         }
     }
+
+    @Test
+    void detailOfAPattern_isTold_whereItHasNoLineInThatTime() {
+        try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
+            pipe(driver, logs("shop", 0, T0, given(T0, "paid in {} ms", "20"), given(T0 + 9, "paid in {} ms", "40")));
+            PatternViews views =
+                    new PatternViews(StageDriver.stores(driver, Set.of(0)), catalog, () -> 0, text -> text);
+            long later = T0 + Duration.ofDays(2).toMillis();
+            String id = PatternIds.of("paid in <*> ms");
+
+            PatternCount.Detail detail = Objects.requireNonNull(views.pattern(id, later - 86_400_000, later, ""));
+
+            PatternValues told = PatternValues.read(Base64.getDecoder().decode(detail.values()));
+            assertThat(told.lines()).isEqualTo(2);
+            PatternCount pattern = detail.pattern();
+            assertThat(pattern.id()).isEqualTo(id);
+            assertThat(pattern.template()).isEqualTo("paid in <*> ms");
+            assertThat(pattern.count()).isZero();
+            assertThat(pattern.level()).isEqualTo(LogLevel.INFO);
+            assertThat(pattern.firstSeenMillis()).isEqualTo(T0);
+            assertThat(pattern.lastSeenMillis()).isEqualTo(T0 + 9);
+            assertThat(pattern.services()).containsExactly(Map.entry("shop", 0L));
+            assertThat(detail.mergedFrom()).isEmpty();
+            assertThat(views.pattern(id, later - 86_400_000, later, "shop")).isEqualTo(detail);
+            assertThat(views.pattern(id, later - 86_400_000, later, "mail")).isNull();
+            assertThat(views.pattern("0123456789abcdef", later - 86_400_000, later, ""))
+                    .isNull();
+        }
+    }
 }
