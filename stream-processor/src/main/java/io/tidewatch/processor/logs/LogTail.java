@@ -36,7 +36,10 @@ public final class LogTail implements AutoCloseable {
     /** Lines that wait for one of them. */
     static final int MOST_WAITING = 2_000;
 
-    /** Bytes of records that wait until one of them has looked at what came before; they are the same for all. */
+    /**
+     * Bytes of records that wait for those who have not looked at what came before, of all watchers together: a record is counted
+     * once, however many it waits for. Where more come, whoever has most waiting loses; one record may always wait for each.
+     */
     static final long MOST_UNREAD_BYTES = 8L << 20;
 
     /** Records, likewise. */
@@ -55,6 +58,7 @@ public final class LogTail implements AutoCloseable {
     private final MinerLimits miner;
     private final UnaryOperator<String> redact;
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicLong unreadBytes = new AtomicLong();
     private @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -76,13 +80,43 @@ public final class LogTail implements AutoCloseable {
         this.redact = redact;
     }
 
+    /** A record that waits, and for how many. */
+    private final class Unread {
+        final ConsumerRecord<byte[], byte[]> record;
+        final int bytes;
+        private int holders;
+
+        Unread(ConsumerRecord<byte[], byte[]> record) {
+            this.record = record;
+            byte[] value = record.value();
+            bytes = value == null ? 0 : value.length;
+        }
+
+        synchronized void hold() {
+            if (holders++ == 0) {
+                unreadBytes.addAndGet(bytes);
+            }
+        }
+
+        synchronized void release() {
+            if (--holders == 0) {
+                unreadBytes.addAndGet(-bytes);
+            }
+        }
+
+        /** @return how much more waits once it waits for one more */
+        synchronized int more() {
+            return holders == 0 ? bytes : 0;
+        }
+    }
+
     /** The lines one watcher wants, found by a thread of its own: a query that is slow makes nobody else wait. */
     public final class Watch implements AutoCloseable, LineReader.Lines {
         private final Query query;
         private final BlockingQueue<LogHit> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
         private final AtomicLong dropped = new AtomicLong();
-        private final BlockingQueue<ConsumerRecord<byte[], byte[]>> unread = new ArrayBlockingQueue<>(MOST_UNREAD);
-        private final AtomicLong unreadBytes = new AtomicLong();
+        private final BlockingQueue<Unread> unread = new ArrayBlockingQueue<>(MOST_UNREAD);
+        private final AtomicLong waitingBytes = new AtomicLong();
         private volatile boolean over;
         private volatile String fault = "";
         // of its own thread alone
@@ -137,13 +171,41 @@ public final class LogTail implements AutoCloseable {
         }
 
         /** Puts the record by; where too much waits already its lines are lost to this one. */
-        private void put(ConsumerRecord<byte[], byte[]> record) {
-            int bytes = bytes(record);
-            if (unreadBytes.get() + bytes > MOST_UNREAD_BYTES && !unread.isEmpty() || !unread.offer(record)) {
-                dropped.addAndGet(lines(record));
+        private void put(Unread next) {
+            if (!room(this, next)) {
+                dropped.addAndGet(lines(next.record));
                 return;
             }
-            unreadBytes.addAndGet(bytes);
+            next.hold();
+            waitingBytes.addAndGet(next.bytes);
+            if (!unread.offer(next)) {
+                released(next);
+                dropped.addAndGet(lines(next.record));
+            } else if (over) {
+                clear();
+            }
+        }
+
+        private void released(Unread taken) {
+            waitingBytes.addAndGet(-taken.bytes);
+            taken.release();
+        }
+
+        /** @return false where nothing waits for it any more */
+        private boolean losesOldest() {
+            Unread oldest = unread.poll();
+            if (oldest == null) {
+                return false;
+            }
+            released(oldest);
+            dropped.addAndGet(lines(oldest.record));
+            return true;
+        }
+
+        private void clear() {
+            for (Unread left = unread.poll(); left != null; left = unread.poll()) {
+                released(left);
+            }
         }
 
         private void work() {
@@ -151,15 +213,15 @@ public final class LogTail implements AutoCloseable {
             long busy = 0;
             while (!over && !closed) {
                 try {
-                    ConsumerRecord<byte[], byte[]> next = unread.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                    Unread next = unread.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     long begun = System.nanoTime();
                     if (begun - since >= SLICE_NANOS) {
                         since = begun;
                         busy = 0;
                     }
                     if (next != null) {
-                        unreadBytes.addAndGet(-bytes(next));
-                        read(next);
+                        released(next);
+                        read(next.record);
                         busy += System.nanoTime() - begun;
                     }
                     long rest = since + SLICE_NANOS - System.nanoTime();
@@ -209,13 +271,28 @@ public final class LogTail implements AutoCloseable {
         public void close() {
             over = true;
             watches.remove(this);
-            unread.clear();
+            clear();
         }
     }
 
-    private static int bytes(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        return value == null ? 0 : value.length;
+    /** Makes room for a record where it can: of whoever has more waiting than that one would have. */
+    private boolean room(Watch watch, Unread next) {
+        while (unreadBytes.get() + next.more() > MOST_UNREAD_BYTES) {
+            Watch most = watch;
+            for (Watch other : watches) {
+                most = other.waitingBytes.get() > most.waitingBytes.get() ? other : most;
+            }
+            boolean fair = most.waitingBytes.get() > watch.waitingBytes.get() + next.bytes;
+            if (!fair || !most.losesOldest()) {
+                return watch.unread.isEmpty();
+            }
+        }
+        return true;
+    }
+
+    /** @return bytes of the records that wait */
+    long unreadBytes() {
+        return unreadBytes.get();
     }
 
     private static int lines(ConsumerRecord<byte[], byte[]> record) {
@@ -271,7 +348,8 @@ public final class LogTail implements AutoCloseable {
                 all.forEach(consumer::position);
                 while (more) {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                        watches.forEach(watch -> watch.put(record));
+                        Unread next = new Unread(record);
+                        watches.forEach(watch -> watch.put(next));
                     }
                     more = goesOn();
                 }

@@ -89,4 +89,38 @@ class LogTailTest {
             assertThat(took).isLessThan(Duration.ofSeconds(10));
         }
     }
+
+    @Test
+    void what_waits_is_bounded_for_all_watchers_together_and_whoever_has_most_loses() throws Exception {
+        try (LogTail tail = new LogTail(
+                        () -> consumer, List.of(Topics.LOGS), NONE, MinerLimits.defaults(), UnaryOperator.identity());
+                LogTail.Watch first = tail.watch(SLOW);
+                LogTail.Watch plain = tail.watch("")) {
+            feed(plain, 6);
+            assertThat(tail.unreadBytes()).isGreaterThan(LogTail.MOST_UNREAD_BYTES / 2);
+            long lost = first.dropped();
+            LogTail.Watch second = tail.watch(SLOW);
+            feed(plain, 3);
+
+            assertThat(plain.dropped()).isZero();
+            assertThat(first.dropped()).as("it made room").isPositive();
+            assertThat(second.dropped()).isLessThan(3L * BATCH - 40);
+            assertThat(lost).isPositive();
+            // and a record for each whose queue is empty
+            assertThat(tail.unreadBytes()).isLessThan(LogTail.MOST_UNREAD_BYTES + 3 * 60_000);
+            second.close();
+            first.close();
+            plain.close();
+            assertThat(tail.unreadBytes()).isZero();
+        }
+    }
+
+    private void feed(LogTail.Watch plain, int batches) throws InterruptedException {
+        for (int b = 0; b < batches; b++) {
+            batch();
+            for (int i = 0; i < BATCH; i++) {
+                assertThat(plain.next(Duration.ofSeconds(10))).isNotNull();
+            }
+        }
+    }
 }
