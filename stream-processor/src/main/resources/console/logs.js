@@ -340,7 +340,7 @@ window.tidewatchLogs = function (kit) {
       h('table', null, h('tbody', null, all.map(p => h('tr', { key: p.name },
         h('th', null, p.name, h('div', { class: 'soft' }, p.kind, p.unit && ', ' + p.unit)),
         h('td', null,
-          p.numbers > 0 && h('div', { title: 'least · median · 90th · 99th percentile · greatest' }, range(p, p)),
+          p.numbers > 0 && h('div', { title: 'least · median · 90th · 99th percentile · greatest' + (p.errorPercent ? '; percentiles within ' + p.errorPercent + ' %' : '') }, range(p, p)),
           p.today && p.before && h('div', { class: 'soft' }, 'median ' + quantity(p.today.p50, p.unit) + ', the day before ' + quantity(p.before.p50, p.unit)),
           h('div', { class: 'soft' }, short(p.distinct) + ' different'),
           (p.top || []).length > 0 && h('div', { class: 'mono' }, p.top.map(v => v.value + ' (' + short(v.count) + ')').join('  '))))))),

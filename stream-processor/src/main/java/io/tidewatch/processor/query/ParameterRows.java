@@ -77,9 +77,10 @@ final class ParameterRows {
     private static void range(Range range, ObjectNode out) {
         out.put("min", rounded(range.min())).put("p50", rounded(range.p50())).put("p90", rounded(range.p90()));
         out.put("p99", rounded(range.p99())).put("max", rounded(range.max()));
+        out.put("errorPercent", Math.round(range.errorPercent() * 10) / 10.0);
     }
 
-    /** Percentiles are within some 8 %: more than six digits say nothing. */
+    /** Percentiles are within {@code errorPercent}, 1 % at best: more than six digits say nothing. */
     private static double rounded(double value) {
         if (value == 0 || value == Math.rint(value) || Double.isInfinite(value)) {
             return value;

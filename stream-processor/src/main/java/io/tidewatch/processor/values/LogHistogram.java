@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * How numbers are spread, in at most {@value #MOST} buckets of a logarithmic scale: where more are needed all pairs of
- * neighbours become one, so that the relative error grows with the range (8 % over four decades) and is the same
- * everywhere. Two are merged exactly, whatever scale each has. After UDDSketch (Epicoco, Melle, Cafaro, Pulimeno 2020).
+ * neighbours become one, so that the relative error grows with the range (8 % over four decades, more where a row has
+ * to be shorter, see {@link #fit}) and is the same everywhere. Two are merged exactly, whatever scale each has. After UDDSketch (Epicoco, Melle, Cafaro, Pulimeno 2020).
  * Mutable, not thread-safe.
  */
 final class LogHistogram {
@@ -64,6 +64,11 @@ final class LogHistogram {
             }
         }
         return size == 0 ? Double.NaN : valueOf(keys[size - 1]);
+    }
+
+    /** @return how far at most a quantile is from a number that is there, in percent of it; more with each pair that became one */
+    double errorPercent() {
+        return 100 * Math.expm1(LN_WIDTH * (1 << level) / 2);
     }
 
     /** @return how many numbers may be as great as that one, its own bucket counted */

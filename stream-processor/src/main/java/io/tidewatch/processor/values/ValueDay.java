@@ -109,7 +109,12 @@ final class ValueDay {
     ValueSummary.Range range() {
         boolean none = numbers.total() == 0;
         return new ValueSummary.Range(
-                none ? Double.NaN : min, within(0.5), within(0.9), within(0.99), none ? Double.NaN : max);
+                none ? Double.NaN : min,
+                within(0.5),
+                within(0.9),
+                within(0.99),
+                none ? Double.NaN : max,
+                none ? Double.NaN : numbers.errorPercent());
     }
 
     private double within(double q) {

@@ -37,13 +37,15 @@ public record ValueSummary(
     public record Frequent(String value, long count) {}
 
     /**
-     * Numbers of some time; NaN where there were none. Percentiles are within some 8 %.
+     * Numbers of some time; NaN where there were none. Percentiles are within some 8 % where they span four decades, less exact where they span
+     * more, or where a pattern has so many parameters of many values that their row is made coarser.
      *
      * @param min least
      * @param p50 median
      * @param p90 90th percentile
      * @param p99 99th percentile
      * @param max greatest
+     * @param errorPercent how far at most a percentile is from a number that was met, in percent of it
      */
-    public record Range(double min, double p50, double p90, double p99, double max) {}
+    public record Range(double min, double p50, double p90, double p99, double max, double errorPercent) {}
 }

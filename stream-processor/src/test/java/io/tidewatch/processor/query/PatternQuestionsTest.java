@@ -170,6 +170,7 @@ class PatternQuestionsTest {
         assertThat(took.path("min").asDouble()).isEqualTo(20);
         assertThat(took.path("max").asDouble()).isEqualTo(90);
         assertThat(took.path("today").path("max").asDouble()).isEqualTo(90);
+        assertThat(took.path("errorPercent").asDouble()).isEqualTo(1.0);
         assertThat(took.has("before")).isFalse();
         assertThat(took.path("top").get(0).path("value").asText()).isEqualTo("20");
         assertThat(took.path("top").get(0).path("count").asLong()).isEqualTo(3);

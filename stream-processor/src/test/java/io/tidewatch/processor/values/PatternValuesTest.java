@@ -127,6 +127,50 @@ class PatternValuesTest {
     }
 
     @Test
+    void percentiles_are_within_the_error_that_is_told_also_where_the_row_has_no_room() {
+        Random random = new Random(8);
+        List<Parameter> many = new ArrayList<>();
+        for (int i = 0; i < PatternValues.MOST; i++) {
+            many.add(new Parameter("part" + i, "ms"));
+        }
+        PatternValues rich = new PatternValues();
+        PatternValues plain = new PatternValues();
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            List<String> texts = new ArrayList<>();
+            for (int p = 0; p < many.size(); p++) {
+                texts.add(Double.toString(Math.exp(6 + 1.1 * random.nextGaussian())));
+            }
+            numbers.add(Double.parseDouble(texts.get(0)));
+            long at = T0 + i * 40_000L;
+            rich.add(many, texts, at);
+            plain.add(many.subList(0, 1), texts.subList(0, 1), at);
+            if (i % 10 == 0) {
+                rich = PatternValues.read(rich.toBytes());
+                plain = PatternValues.read(plain.toBytes());
+            }
+        }
+
+        // of the day before and of today
+        List<Double> known =
+                numbers.stream().skip(numbers.size() - rich.lines()).sorted().toList();
+        assertThat(of(plain, "part0").range().errorPercent()).isBetween(1.0, 8.3);
+        assertThat(of(rich, "part0").range().errorPercent()).isGreaterThan(8.3);
+        for (PatternValues each : List.of(plain, rich)) {
+            ValueSummary.Range range = of(each, "part0").range();
+            double[] told = {range.p50(), range.p90(), range.p99()};
+            double[] shares = {0.5, 0.9, 0.99};
+            for (int q = 0; q < told.length; q++) {
+                double exact = known.get((int) Math.ceil(shares[q] * known.size()) - 1);
+                assertThat(told[q])
+                        .isBetween(
+                                exact / (1 + range.errorPercent() / 100) - 1e-9,
+                                exact * (1 + range.errorPercent() / 100) + 1e-9);
+            }
+        }
+    }
+
+    @Test
     void narrow_pattern_goes_on_in_the_wide_one_under_the_names_that_both_have() {
         PatternValues narrow = new PatternValues();
         line(narrow, T0, "ann", "17", "");
