@@ -127,9 +127,20 @@ public final class QueryClient {
         return get("errors", filter);
     }
 
-    /** @param filter such as service, limit */
+    /** @param filter such as service, sort (count, new, vanished, spiking, rare), from, to, limit */
     public Answer patterns(Map<String, String> filter) throws IOException {
         return get("patterns", filter);
+    }
+
+    /**
+     * That pattern at length, or the one it became part of, with what the values of its parameters are like; items are null
+     * where there is none.
+     *
+     * @param id 16 hex digits
+     * @param filter from, to, service
+     */
+    public Answer pattern(String id, Map<String, String> filter) throws IOException {
+        return get("patterns/" + UrlText.encode(id), filter);
     }
 
     /**

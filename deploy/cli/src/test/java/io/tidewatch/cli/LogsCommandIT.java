@@ -177,6 +177,62 @@ class LogsCommandIT {
     }
 
     @Test
+    void patterns_areATable_andWhatIsHostileIsPlain() {
+        answers.add("{\"items\":[{\"id\":\"9f3c51a20b7de846\",\"template\":\"" + HOSTILE + " <*>\",\"count\":4100,"
+                + "\"lastHour\":12,\"hourBefore\":null,\"lastWeek\":7,\"level\":\"WARN\",\"services\":{\"a" + HOSTILE
+                + "\":1,\"b\":2,\"c\":3,\"d\":4}}],\"partial\":true,\"missing\":[\"p2\"]}");
+        assertThat(run("logs", "patterns", "--service", "shop", "--sort", "spiking", "--limit", "5"))
+                .isEqualTo(1);
+
+        assertThat(asked.get(0))
+                .contains("/patterns?", "service=shop", "sort=spiking", "from=-1d", "to=now", "limit=5");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u202e").hasLineCount(2);
+        assertThat(out.toString().lines().toList().get(1).trim().split(" +"))
+                .startsWith("4,100", "12", "-", "7", "9f3c51a20b7de846", "WARN")
+                .contains("FAKE,b,c", "+1", "<*>");
+        assertThat(err.toString()).contains("partial: p2");
+
+        answers.add("{\"items\":[],\"partial\":false,\"missing\":[]}");
+        assertThat(run("logs", "patterns", "--json", "--sort", "new")).isZero();
+        assertThat(asked.get(1)).contains("sort=new").doesNotContain("service=");
+        assertThat(out.toString()).contains("\"partial\" : false");
+        assertThat(run("logs", "patterns", "--limit", "0")).isEqualTo(2);
+        assertThat(run("logs", "patterns", "--sort", "best")).isEqualTo(2);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void pattern_isToldAtLength_withItsParameters() {
+        answers.add("{\"items\":{\"asked\":\"0f\",\"id\":\"9f\",\"template\":\"paid in <*> ms\",\"example\":\""
+                + HOSTILE
+                + "\",\"count\":0,\"level\":\"INFO\",\"firstSeenMillis\":1795803191000,\"lastSeenMillis\":1795803191001,"
+                + "\"services\":{\"shop\":0},\"valueLines\":1300,\"valuesSinceMillis\":1795803191000,\"parameters\":[{"
+                + "\"name\":\"took" + HOSTILE + "\",\"kind\":\"integer\",\"unit\":\"ms\",\"lines\":9,\"distinct\":40,"
+                + "\"numbers\":9,\"min\":1,\"p50\":35.5,\"p90\":50,\"p99\":1200,\"max\":4500,\"errorPercent\":8.2,"
+                + "\"top\":[{\"value\":\"" + HOSTILE + "\",\"count\":3}]}]},\"partial\":false,\"missing\":[]}");
+        assertThat(run("logs", "patterns", "0f", "--from", "-2d")).isZero();
+
+        assertThat(asked.get(0)).contains("/patterns/0f?", "from=-2d").doesNotContain("sort=");
+        assertThat(out.toString())
+                .contains(
+                        "pattern   9f, which 0f became part of",
+                        "template  paid in <*> ms",
+                        "services  shop 0",
+                        "values    of 1,300 lines since ",
+                        "integer in ms, 40 different; p50 35.5, p99 1,200 (within 8.2 %), max 4,500",
+                        "FAKE (3)")
+                .doesNotContain("\u001b", "\u202e")
+                .hasLineCount(11);
+
+        answers.add("{\"items\":null,\"partial\":false,\"missing\":[]}");
+        assertThat(run("logs", "patterns", "a/b c")).isEqualTo(2);
+        assertThat(asked.get(1)).contains("/patterns/a%2Fb%20c?");
+        assertThat(err.toString()).contains("there is no pattern a/b c");
+        answers.add("{\"items\":null,\"partial\":true,\"missing\":[\"p1\"]}");
+        assertThat(run("logs", "patterns", "0f")).isEqualTo(1);
+    }
+
+    @Test
     void trace_saysOfWhichServicesTheLinesAre() {
         answers.add("{\"items\":[" + line(1, "a") + "],\"next\":\"c\",\"services\":{\"shop\":1},\"partial\":false}");
         assertThat(run("logs", "trace", "4bf92f")).isZero();
