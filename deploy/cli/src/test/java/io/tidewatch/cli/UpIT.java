@@ -102,6 +102,13 @@ class UpIT {
                 .hasSize(3);
         assertThat(command("logs", "count", "--by", "level", "--output", "csv")).hasSizeGreaterThan(2);
         assertThat(command("logs", "facets", "level>=WARN", "--by", "service")).anyMatch(l -> l.endsWith("shop"));
+        String row =
+                command("logs", "patterns", "--service", "shop", "--limit", "1").get(1);
+        String pattern = row.trim().split(" +")[4];
+        assertThat(command("logs", "patterns", pattern))
+                .contains("pattern   " + pattern)
+                .anyMatch(l -> l.startsWith("template  "))
+                .anyMatch(l -> l.startsWith("services  shop "));
         String place = command("logs", "search", "level>=WARN", "--limit", "1", "--fields", "place")
                 .get(0);
         assertThat(command("logs", "context", place, "-n", "2", "--fields", "message"))
