@@ -3,6 +3,7 @@ package io.tidewatch.topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +15,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -68,7 +71,22 @@ public final class TopicAdmin {
         while (describe(admin, layout.specs()).size() < layout.specs().size() && System.nanoTime() < until) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
+        awaitOpen(admin, created);
         return new Applied(List.copyOf(created), List.copyOf(unchanged), check(admin, layout));
+    }
+
+    /**
+     * A broker may be told of a new partition before it has opened it. A producer whose first batch comes then, and is refused
+     * while its second is taken, is out of order for good (its sequence began with the second): so nobody may produce
+     * before each partition answers.
+     */
+    private static void awaitOpen(Admin admin, List<String> topics) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        get(admin.describeTopics(topics).allTopicNames())
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(p -> asked.put(new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+        // asks again until the leader answers
+        get(admin.listOffsets(asked).all());
     }
 
     /**
