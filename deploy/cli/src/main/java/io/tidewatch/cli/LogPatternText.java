@@ -1,6 +1,8 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +11,8 @@ import java.util.StringJoiner;
 
 /** Patterns of what is logged, for a terminal. */
 final class LogPatternText {
+    private static final MathContext FIGURES = new MathContext(3);
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -111,9 +115,16 @@ final class LogPatternText {
 
     private static String number(JsonNode number) {
         double value = number.asDouble();
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%,d", (long) value)
-                : Double.toString(value);
+        if (!Double.isFinite(value)) {
+            return "-";
+        }
+        // percentiles are of a scale: more figures than that would say nothing
+        BigDecimal told = new BigDecimal(value).round(FIGURES);
+        return Math.abs(value - Math.rint(value)) < 1e-3 * Math.abs(value)
+                        && Math.abs(value) >= 1
+                        && Math.abs(value) < 1e15
+                ? String.format(Locale.ROOT, "%,d", Math.round(value))
+                : told.stripTrailingZeros().toPlainString();
     }
 
     private static String time(JsonNode millis) {
