@@ -3,7 +3,6 @@ package io.tidewatch.cli;
 import io.tidewatch.cli.bench.Bench;
 import io.tidewatch.cli.bench.BenchSettings;
 import io.tidewatch.cli.bench.ReportText;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,22 +83,10 @@ final class BenchCommand implements Runnable {
     private long simulatedRate;
 
     @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
             names = "--threads",
             defaultValue = "1",
             description = "Stream threads of the limit and of the analysis (default: ${DEFAULT-VALUE}).")
     private int threads;
-
-    @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
 
     @Option(
             names = {"-k", "--kafka"},
@@ -113,14 +100,10 @@ final class BenchCommand implements Runnable {
             description = "Without the definitions of metrics made of log lines that come along with the rules.")
     private boolean noLogMetrics;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Also writes settings, machine and figures there.")
-    private @Nullable Path json;
-
     @Override
     public void run() {
         bench.run(
                 spec.commandLine().getOut(),
-                json,
                 say -> new Bench(settings(), Clock.systemUTC(), say).run(),
                 ReportText::of);
     }
@@ -130,9 +113,9 @@ final class BenchCommand implements Runnable {
                 events,
                 rate,
                 sources,
-                seed,
+                bench.seed(),
                 threads,
-                partitions,
+                bench.partitions(),
                 simulatedRate,
                 kafka,
                 bench.data(),

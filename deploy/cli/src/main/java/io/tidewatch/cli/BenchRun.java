@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What the benches that start a cluster have in common: where they work, and what becomes of what they find. */
+/** What the benches that start a cluster have in common: where they work, what they are given, and what becomes of what they find. */
 final class BenchRun {
     @Option(
             names = "--data",
@@ -18,6 +18,21 @@ final class BenchRun {
             defaultValue = "data/bench",
             description = "Work folder; what a run puts there it deletes at its end (default: ${DEFAULT-VALUE}).")
     private Path data;
+
+    @Option(
+            names = "--partitions",
+            defaultValue = "4",
+            description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
+    private @Nullable Path json;
 
     /** Makes a bench and runs it. */
     @FunctionalInterface
@@ -34,13 +49,20 @@ final class BenchRun {
         return data;
     }
 
+    int partitions() {
+        return partitions;
+    }
+
+    long seed() {
+        return seed;
+    }
+
     /**
-     * Prints the report.
+     * Prints the report, and writes it where that is asked for.
      *
-     * @param json where it is written, too; null: nowhere
      * @param text what is printed of it
      */
-    <R> void run(PrintWriter out, @Nullable Path json, Measuring<R> bench, Function<R, String> text) {
+    <R> void run(PrintWriter out, Measuring<R> bench, Function<R, String> text) {
         try {
             R report = bench.run(line -> {
                 out.println(line);

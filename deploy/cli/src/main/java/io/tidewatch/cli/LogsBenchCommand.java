@@ -2,10 +2,8 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.LogsBench;
 import io.tidewatch.cli.bench.LogsReport;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,33 +58,23 @@ final class LogsBenchCommand implements Runnable {
     private long events;
 
     @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
-
-    @Option(
             names = "--no-log-metrics",
             description = "Without the definitions of metrics made of log lines that come along with the rules.")
     private boolean noLogMetrics;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
-    private @Nullable Path json;
 
     @Override
     public void run() {
         bench.run(
                 spec.commandLine().getOut(),
-                json,
                 say -> new LogsBench(
                                 new LogsBench.Settings(
-                                        lines, templates, events, partitions, !noLogMetrics, seed, bench.data()),
+                                        lines,
+                                        templates,
+                                        events,
+                                        bench.partitions(),
+                                        !noLogMetrics,
+                                        bench.seed(),
+                                        bench.data()),
                                 Clock.systemUTC(),
                                 say)
                         .run(),

@@ -2,9 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.MetricsBench;
 import io.tidewatch.cli.bench.MetricsReport;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,29 +57,19 @@ final class MetricsBenchCommand implements Runnable {
             description = "Points of each part, at least (default: ${DEFAULT-VALUE}).")
     private long points;
 
-    @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
-    private @Nullable Path json;
-
     @Override
     public void run() {
         bench.run(
                 spec.commandLine().getOut(),
-                json,
                 say -> new MetricsBench(
                                 new MetricsBench.Settings(
-                                        series, many, perSource, points, partitions, seed, bench.data()),
+                                        series,
+                                        many,
+                                        perSource,
+                                        points,
+                                        bench.partitions(),
+                                        bench.seed(),
+                                        bench.data()),
                                 Clock.systemUTC(),
                                 say)
                         .run(),

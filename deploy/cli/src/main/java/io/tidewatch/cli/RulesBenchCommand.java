@@ -2,10 +2,8 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.RulesBench;
 import io.tidewatch.cli.bench.RulesReport;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,29 +68,20 @@ final class RulesBenchCommand implements Runnable {
                     "Points of a part that only warms processor and broker up (default: ${DEFAULT-VALUE}); 0 leaves it out.")
     private long warmUp;
 
-    @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "The same seed gives the same load (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
-    private @Nullable Path json;
-
     @Override
     public void run() {
         bench.run(
                 spec.commandLine().getOut(),
-                json,
                 say -> new RulesBench(
                                 new RulesBench.Settings(
-                                        rules, series, perSource, points, warmUp, partitions, seed, bench.data()),
+                                        rules,
+                                        series,
+                                        perSource,
+                                        points,
+                                        warmUp,
+                                        bench.partitions(),
+                                        bench.seed(),
+                                        bench.data()),
                                 Clock.systemUTC(),
                                 say)
                         .run(),

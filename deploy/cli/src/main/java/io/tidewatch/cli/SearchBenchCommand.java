@@ -2,9 +2,7 @@ package io.tidewatch.cli;
 
 import io.tidewatch.cli.bench.SearchBench;
 import io.tidewatch.cli.bench.SearchReport;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,31 +40,16 @@ final class SearchBenchCommand implements Runnable {
     @Option(names = "--megabytes", defaultValue = "200", description = "Size of the lines (default: ${DEFAULT-VALUE}).")
     private int megabytes;
 
-    @Option(
-            names = "--partitions",
-            defaultValue = "4",
-            description = "Partitions of the topic (default: ${DEFAULT-VALUE}).")
-    private int partitions;
-
     @Option(names = "--runs", defaultValue = "5", description = "Runs of each question (default: ${DEFAULT-VALUE}).")
     private int runs;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "42",
-            description = "The same seed gives the same lines (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also writes machine and figures there.")
-    private @Nullable Path json;
 
     @Override
     public void run() {
         bench.run(
                 spec.commandLine().getOut(),
-                json,
                 say -> new SearchBench(
-                                new SearchBench.Settings(megabytes, partitions, runs, seed, bench.data()),
+                                new SearchBench.Settings(
+                                        megabytes, bench.partitions(), runs, bench.seed(), bench.data()),
                                 Clock.systemUTC(),
                                 say)
                         .run(),

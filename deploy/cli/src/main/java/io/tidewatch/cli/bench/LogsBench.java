@@ -3,7 +3,6 @@ package io.tidewatch.cli.bench;
 import static io.tidewatch.cli.bench.BenchSettings.atLeast;
 
 import io.tidewatch.processor.ProcessorConfig;
-import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The logs path beside an application that only parses the same records, by lines of a record and by templates. */
@@ -130,16 +128,10 @@ public final class LogsBench {
     }
 
     private Drain.Result path(Cluster cluster, Preload.Loaded load, Path dir) {
-        AtomicReference<String> gaveUp = new AtomicReference<>("");
-        try (ProcessorNode processor =
-                new ProcessorNode(Road.processor(cluster.bootstrap(), 1, dir), Clock.systemUTC(), gaveUp::set)) {
+        try (AloneProcessor processor = new AloneProcessor(cluster.bootstrap(), dir)) {
             GroupProgress progress = new GroupProgress(cluster.admin(), Road.ANALYSIS, load.eventsByTopic());
             processor.start();
-            return measure("path", cluster, progress, load, () -> {
-                if (!gaveUp.get().isEmpty()) {
-                    throw new IllegalStateException("it gave up: " + gaveUp.get());
-                }
-            });
+            return measure("path", cluster, progress, load, processor::checkAlive);
         }
     }
 

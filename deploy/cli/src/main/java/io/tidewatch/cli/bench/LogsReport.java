@@ -1,7 +1,8 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.ReportText.line;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -121,9 +122,5 @@ public record LogsReport(String startedAt, BenchReport.Machine machine, List<Par
 
     private static double cpu(Drain.Result run, String part) {
         return run.cpuMicrosPerEvent().getOrDefault(part, 0.0);
-    }
-
-    private static void line(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

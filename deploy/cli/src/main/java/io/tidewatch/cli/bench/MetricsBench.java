@@ -3,7 +3,6 @@ package io.tidewatch.cli.bench;
 import static io.tidewatch.cli.bench.BenchSettings.atLeast;
 
 import io.tidewatch.processor.ProcessorConfig;
-import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -123,17 +121,11 @@ public final class MetricsBench {
     }
 
     private Drain.Result path(Cluster cluster, Preload.Loaded load, Path dir) {
-        AtomicReference<String> gaveUp = new AtomicReference<>("");
-        try (ProcessorNode processor =
-                new ProcessorNode(Road.processor(cluster.bootstrap(), 1, dir), Clock.systemUTC(), gaveUp::set)) {
+        try (AloneProcessor processor = new AloneProcessor(cluster.bootstrap(), dir)) {
             GroupProgress progress =
                     new GroupProgress(cluster.admin(), Road.ANALYSIS, Map.of(Topics.METRICS, load.events()));
             processor.start();
-            return measure("path", cluster, progress, load, () -> {
-                if (!gaveUp.get().isEmpty()) {
-                    throw new IllegalStateException("it gave up: " + gaveUp.get());
-                }
-            });
+            return measure("path", cluster, progress, load, processor::checkAlive);
         }
     }
 

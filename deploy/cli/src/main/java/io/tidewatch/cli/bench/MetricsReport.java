@@ -1,5 +1,7 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.ReportText.line;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,8 +89,8 @@ public record MetricsReport(
                     "%,d series, %,d points   points/s   CPU of the stream thread, µs a point   broker",
                     one.series(),
                     one.points());
-            one.bare().forEach((cache, run) -> line(out, "  bare, %-18s", run, cache, CpuByPart.LIMIT));
-            line(out, "  metrics path %-11s", one.path(), "", CpuByPart.ANALYSIS);
+            one.bare().forEach((cache, run) -> drained(out, "  bare, %-18s", run, cache, CpuByPart.LIMIT));
+            drained(out, "  metrics path %-11s", one.path(), "", CpuByPart.ANALYSIS);
             line(out, "  all CPU of the path, µs a point: %s", parts(one.path()));
             line(out, "  records the path wrote for a thousand points: %s", one.writtenPerThousandPoints());
         }
@@ -103,7 +105,7 @@ public record MetricsReport(
                         .toList());
     }
 
-    private static void line(StringBuilder out, String head, Drain.Result run, String name, String part) {
+    private static void drained(StringBuilder out, String head, Drain.Result run, String name, String part) {
         line(
                 out,
                 head + " %,12.0f %20.2f %29.2f",
@@ -111,9 +113,5 @@ public record MetricsReport(
                 run.eventsPerSecond(),
                 run.cpuMicrosPerEvent().getOrDefault(part, 0.0),
                 run.cpuMicrosPerEvent().getOrDefault("broker", 0.0));
-    }
-
-    private static void line(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

@@ -69,7 +69,8 @@ public final class ReportText {
         line(out, "  %-32s %8.0f %8.0f %8.0f %8.0f   (%d seen)", what, p.p50(), p.p90(), p.p99(), p.max(), p.seen());
     }
 
-    private static void line(StringBuilder out, String format, Object... values) {
+    /** Adds a line of a report. */
+    static void line(StringBuilder out, String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

@@ -3,7 +3,6 @@ package io.tidewatch.cli.bench;
 import static io.tidewatch.cli.bench.BenchSettings.atLeast;
 
 import io.tidewatch.alert.Rule;
-import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** The metrics path over the same records with few rules and with many: what do the rules cost a point? */
@@ -112,21 +110,14 @@ public final class RulesBench {
     }
 
     private RulesReport.Figures measure(Cluster cluster, Preload.Loaded load, Path dir, int rules) {
-        AtomicReference<String> gaveUp = new AtomicReference<>("");
-        Runnable check = () -> {
-            if (!gaveUp.get().isEmpty()) {
-                throw new IllegalStateException("it gave up: " + gaveUp.get());
-            }
-        };
-        try (ProcessorNode processor =
-                new ProcessorNode(Road.processor(cluster.bootstrap(), 1, dir), Clock.systemUTC(), gaveUp::set)) {
+        try (AloneProcessor processor = new AloneProcessor(cluster.bootstrap(), dir)) {
             GroupProgress progress =
                     new GroupProgress(cluster.admin(), Road.ANALYSIS, Map.of(Topics.METRICS, load.events()));
             processor.start();
             return new RulesRun(
                             cluster,
                             progress,
-                            check,
+                            processor::checkAlive,
                             Progress.of(rules + " rules", (double) load.events(), say),
                             load.events())
                     .measure(PATIENCE);

@@ -1,7 +1,8 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.ReportText.line;
+
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -124,9 +125,5 @@ public record RulesReport(String startedAt, BenchReport.Machine machine, List<Pa
             line(out, "%,d rules: records for a thousand points: %s", part.rules(), part.writtenPerThousandPoints());
         }
         return out.toString();
-    }
-
-    private static void line(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

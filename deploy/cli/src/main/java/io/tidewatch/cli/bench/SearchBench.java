@@ -3,7 +3,6 @@ package io.tidewatch.cli.bench;
 import static io.tidewatch.cli.bench.BenchSettings.atLeast;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidewatch.processor.ProcessorNode;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.Topics;
 import io.tidewatch.wire.UrlText;
@@ -103,21 +102,15 @@ public final class SearchBench {
             SearchLoad.Made lines,
             PlainFiles plain)
             throws IOException {
-        AtomicReference<String> gaveUp = new AtomicReference<>("");
         List<SearchReport.Asked> asked = new ArrayList<>();
         double rate;
-        try (ProcessorNode processor =
-                new ProcessorNode(Road.processor(cluster.bootstrap(), 1, dir), Clock.systemUTC(), gaveUp::set)) {
+        try (AloneProcessor processor = new AloneProcessor(cluster.bootstrap(), dir)) {
             GroupProgress progress = new GroupProgress(cluster.admin(), Road.ANALYSIS, loaded.eventsByTopic());
             processor.start();
             Drain.Result drained = new Drain(
                             progress,
                             cluster::brokerCpuNanos,
-                            () -> {
-                                if (!gaveUp.get().isEmpty()) {
-                                    throw new IllegalStateException("it gave up: " + gaveUp.get());
-                                }
-                            },
+                            processor::checkAlive,
                             Progress.of("index", (double) loaded.events(), say))
                     .measure(loaded.events(), PATIENCE);
             // a sum of fractions may lack one of the last event

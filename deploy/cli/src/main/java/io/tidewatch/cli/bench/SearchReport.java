@@ -1,5 +1,7 @@
 package io.tidewatch.cli.bench;
 
+import static io.tidewatch.cli.bench.ReportText.line;
+
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +102,5 @@ public record SearchReport(
             line(out, "  %-24s %s", one.what(), one.query());
         }
         return out.toString();
-    }
-
-    private static void line(StringBuilder out, String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

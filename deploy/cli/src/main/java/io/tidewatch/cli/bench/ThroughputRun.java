@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The same records through the limit, the whole road, and the limit again. */
@@ -66,18 +65,7 @@ final class ThroughputRun {
                 cluster.records(List.of(Topics.DEAD_LETTERS)),
                 behind,
                 caughtUp[0],
-                perThousand(cluster.written(), load.events()));
-    }
-
-    private static Map<String, Double> perThousand(Map<String, Long> written, long events) {
-        Map<String, Double> out = new TreeMap<>();
-        written.forEach((topic, records) -> {
-            double rate = Math.round(records * 10_000.0 / events) / 10.0;
-            if (rate >= 0.1) {
-                out.put(topic, rate);
-            }
-        });
-        return out;
+                MetricsBench.perThousand(Map.of(), cluster.written(), load.events()));
     }
 
     private Drain.Result limit(Preload.Loaded load, int turn) {
