@@ -43,6 +43,8 @@ public final class LogSearcher implements AutoCloseable {
     private final UnaryOperator<String> redact;
     private final List<String> topics;
     private final ExecutorService helpers;
+    /** Partitions that are read without an index; null: those whose index is here, by it. */
+    private final @Nullable Set<Integer> withoutIndex;
 
     /**
      * @param open blocks this instance is filling
@@ -74,6 +76,7 @@ public final class LogSearcher implements AutoCloseable {
         this.records = records;
         this.limits = limits;
         this.redact = redact;
+        this.withoutIndex = null;
         this.helpers = new ThreadPoolExecutor(
                 0,
                 Math.max(1, limits.workers() - 1),
@@ -87,23 +90,46 @@ public final class LogSearcher implements AutoCloseable {
                 });
     }
 
+    private LogSearcher(LogSearcher of, Set<Integer> withoutIndex) {
+        stores = of.stores;
+        open = of.open;
+        records = of.records;
+        limits = of.limits;
+        miner = of.miner;
+        redact = of.redact;
+        topics = of.topics;
+        helpers = of.helpers;
+        this.withoutIndex = withoutIndex;
+    }
+
+    /**
+     * The same for those partitions, whose index nobody has at hand just now: the topic itself is read, from the time asked
+     * for on. Ids of patterns that were mined are not known, nor what counters say. Closed with this one, and not by itself.
+     */
+    public LogSearcher withoutIndex(Set<Integer> partitions) {
+        return new LogSearcher(this, Set.copyOf(partitions));
+    }
+
+    /** @return whether it goes by an index */
+    public boolean hasIndex() {
+        return withoutIndex == null;
+    }
+
+    /**
+     * @param values names of values that are asked for, see {@link LineValues}
+     * @return whether all that such a question asks can be known: patterns that were mined not without an index
+     * @throws io.tidewatch.processor.search.QueryError where the query cannot be read
+     */
+    public boolean knows(String query, Collection<String> values) {
+        return hasIndex()
+                || !values.contains("pattern") && !QueryParser.parse(query).asksPatterns();
+    }
+
     /**
      * @throws io.tidewatch.processor.search.QueryError where the query cannot be read
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogHit.Found search(LogHit.Request request) {
-        return search(request, null);
-    }
-
-    /**
-     * The same in those partitions, whose index nobody has at hand just now: the topic itself is read, from the time asked
-     * for on. Ids of patterns that were mined are not known.
-     */
-    public LogHit.Found searchTopic(LogHit.Request request, Set<Integer> partitions) {
-        return search(request, partitions);
-    }
-
-    private LogHit.Found search(LogHit.Request request, @Nullable Set<Integer> withoutIndex) {
         TopHits hits = new TopHits(request, Math.max(1, Math.min(limits.hits(), request.limit())));
         long from = request.fromMillis();
         long to = request.toMillis();
@@ -113,8 +139,7 @@ public final class LogSearcher implements AutoCloseable {
         } else if (behind != null) {
             from = Math.max(from, behind.timeMillis());
         }
-        Query query = QueryParser.parse(request.query());
-        Scanned scanned = scan(query, from, to, request.order(), request.bounds(), hits, withoutIndex);
+        Scanned scanned = scan(QueryParser.parse(request.query()), from, to, request.order(), request.bounds(), hits);
         Long until = scanned.untilMillis();
         boolean nothingSure = until != null && (request.order() == LogOrder.NEWEST ? until >= to - 1 : until <= from);
         Long edge = nothingSure ? null : until;
@@ -143,7 +168,7 @@ public final class LogSearcher implements AutoCloseable {
     public LogCount count(LogCount.Request request) {
         LogCount.Sums sums = new LogCount.Sums(request);
         Query query = QueryParser.parse(request.query());
-        CounterQuery counted = counters(query, request);
+        CounterQuery counted = hasIndex() ? counters(query, request) : null;
         if (counted != null) {
             Set<Integer> before = partitions();
             LevelTotals.add(stores, counted, request, sums);
@@ -152,20 +177,12 @@ public final class LogSearcher implements AutoCloseable {
             both.retainAll(partitions());
             return sums.done(true, both, List.of(), ScanEffort.NONE);
         }
-        return counted(query, request, sums, null);
+        Scanned scanned =
+                scan(query, request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums);
+        return sums.done(false, scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
-    /** The lines of those partitions counted from the topic itself, see {@link #searchTopic}. */
-    public LogCount countTopic(LogCount.Request request, Set<Integer> partitions) {
-        return counted(QueryParser.parse(request.query()), request, new LogCount.Sums(request), partitions);
-    }
-
-    /** @return whether the topic itself tells all that the question asks: patterns that were mined it does not know */
-    public boolean knownOfTopic(String query, Collection<String> values) {
-        return !values.contains("pattern") && !QueryParser.parse(query).asksPatterns();
-    }
-
-    /** @return whether counters answer it, and not lines */
+    /** @return whether counters answer it where there is an index, and not lines */
     public boolean countsByCounters(LogCount.Request request) {
         return counters(QueryParser.parse(request.query()), request) != null;
     }
@@ -178,13 +195,6 @@ public final class LogSearcher implements AutoCloseable {
                 : null;
     }
 
-    private LogCount counted(
-            Query query, LogCount.Request request, LogCount.Sums sums, @Nullable Set<Integer> withoutIndex) {
-        Scanned scanned = scan(
-                query, request.fromMillis(), request.toMillis(), LogOrder.NEWEST, request.bounds(), sums, withoutIndex);
-        return sums.done(false, scanned.partitions(), scanned.faults(), scanned.effort());
-    }
-
     /**
      * Counts values of lines.
      *
@@ -193,20 +203,8 @@ public final class LogSearcher implements AutoCloseable {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogFacets facets(String query, long fromMillis, long toMillis, Collection<String> names, ScanBounds bounds) {
-        return facets(query, fromMillis, toMillis, names, bounds, null);
-    }
-
-    /** The same of those partitions from the topic itself, see {@link #searchTopic}. */
-    public LogFacets facets(
-            String query,
-            long fromMillis,
-            long toMillis,
-            Collection<String> names,
-            ScanBounds bounds,
-            @Nullable Set<Integer> withoutIndex) {
         LogFacets.Sums sums = new LogFacets.Sums(names);
-        Scanned scanned =
-                scan(QueryParser.parse(query), fromMillis, toMillis, LogOrder.NEWEST, bounds, sums, withoutIndex);
+        Scanned scanned = scan(QueryParser.parse(query), fromMillis, toMillis, LogOrder.NEWEST, bounds, sums);
         return sums.done(scanned.partitions(), scanned.faults(), scanned.effort());
     }
 
@@ -216,15 +214,7 @@ public final class LogSearcher implements AutoCloseable {
      * @throws LocalStores.NotReady while the stores cannot be read
      */
     public LogContext context(LogContext.Request request) {
-        return context(request, known().get());
-    }
-
-    /** The same without the patterns that were mined, whoever has the partition's index. */
-    public LogContext contextOfTopic(LogContext.Request request) {
-        return context(request, PatternReader.ofGiven(miner, stores));
-    }
-
-    private LogContext context(LogContext.Request request, PatternReader patterns) {
+        PatternReader patterns = patterns().get();
         try (LogRecords.Session session = records.open(limits.patience())) {
             return session == null
                     ? LogContext.nothing("too many searches are running; ask again")
@@ -254,22 +244,12 @@ public final class LogSearcher implements AutoCloseable {
             boolean unsure,
             ScanEffort effort) {}
 
-    /**
-     * Hands over every line that matches, in no order, save that those that come first are read first.
-     *
-     * @param withoutIndex partitions that are read without an index; null: those whose index is here, by it
-     */
+    /** Hands over every line that matches, in no order, save that those that come first are read first. */
     private Scanned scan(
-            Query parsed,
-            long fromMillis,
-            long toMillis,
-            LogOrder order,
-            ScanBounds bounds,
-            LineReader.Lines lines,
-            @Nullable Set<Integer> withoutIndex) {
+            Query parsed, long fromMillis, long toMillis, LogOrder order, ScanBounds bounds, LineReader.Lines lines) {
         long started = System.nanoTime();
-        Supplier<PatternReader> patterns = withoutIndex == null ? known() : () -> PatternReader.ofGiven(miner, stores);
-        Query query = withoutIndex == null ? parsed.withPatterns(patterns.get()::family) : parsed;
+        Supplier<PatternReader> patterns = patterns();
+        Query query = hasIndex() ? parsed.withPatterns(patterns.get()::family) : parsed;
         Repeats repeats = new Repeats();
         SearchPlan plan = new SearchPlan(query, fromMillis, toMillis, order);
         try (LogRecords.Session session = records.open(limits.patience())) {
@@ -278,13 +258,13 @@ public final class LogSearcher implements AutoCloseable {
             }
             List<String> faults = new ArrayList<>();
             // for what comes meanwhile another instance speaks, or nobody: the answer names it
-            Set<Integer> partitions = withoutIndex == null ? partitions() : withoutIndex;
+            Set<Integer> partitions = partitions();
             Map<TopicPartition, Long> beginnings = new HashMap<>();
             Map<TopicPartition, Long> ends = new HashMap<>();
             offsets(session, inTopics(partitions), beginnings, ends, faults);
             List<TopicPartition> readable =
                     inTopics(partitions).stream().filter(ends::containsKey).toList();
-            if (withoutIndex == null) {
+            if (hasIndex()) {
                 look(plan, readable, beginnings, ends);
             } else {
                 TopicSlices.of(session, readable, ends, fromMillis, toMillis).forEach(plan::add);
@@ -306,7 +286,10 @@ public final class LogSearcher implements AutoCloseable {
         }
     }
 
-    private Supplier<PatternReader> known() {
+    private Supplier<PatternReader> patterns() {
+        if (!hasIndex()) {
+            return () -> PatternReader.ofGiven(miner, stores);
+        }
         ReadOnlyKeyValueStore<String, byte[]> heads = stores.keyValue(LogStores.PATTERNS);
         return () -> new PatternReader(heads, miner, stores);
     }
@@ -357,9 +340,9 @@ public final class LogSearcher implements AutoCloseable {
         }
     }
 
-    /** @return partitions this instance searches */
+    /** @return partitions it searches */
     public Set<Integer> partitions() {
-        return stores.partitions(LogStores.BLOCKS);
+        return withoutIndex != null ? withoutIndex : stores.partitions(LogStores.BLOCKS);
     }
 
     @Override

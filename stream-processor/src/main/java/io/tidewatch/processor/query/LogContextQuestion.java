@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The lines around one, of the same source: answered by the instance that has the index of its partition. */
 final class LogContextQuestion {
@@ -23,13 +22,12 @@ final class LogContextQuestion {
     }
 
     Question question() {
-        return new Question("logs/context", p -> context(p, null), new Whole(), Map.of(store, all))
-                .withStandIn(this::context)
+        return new Question("logs/context", p -> context(p, searcher), new Whole(), Map.of(store, all))
+                .withStandIn((p, partitions) -> context(p, searcher.withoutIndex(partitions)))
                 .auditedAs("logs.context");
     }
 
-    /** @param withoutIndex partitions whose index nobody has; null: it is here, or another instance answers */
-    private Answer context(Params p, @Nullable Set<Integer> withoutIndex) {
+    private Answer context(Params p, LogSearcher in) {
         String topic = p.text("topic", searcher.topics().get(0));
         if (!searcher.topics().contains(topic)) {
             throw new BadRequest("parameter topic is '" + topic + "', expected one of " + searcher.topics());
@@ -38,7 +36,7 @@ final class LogContextQuestion {
         if (partition >= all.getAsInt()) {
             throw new BadRequest("parameter partition is " + partition + ", expected 0 to " + (all.getAsInt() - 1));
         }
-        Set<Integer> here = withoutIndex == null ? searcher.partitions() : withoutIndex;
+        Set<Integer> here = in.partitions();
         if (!here.contains(partition)) {
             return Answer.of(null, store, here);
         }
@@ -49,7 +47,7 @@ final class LogContextQuestion {
                 (int) (p.text("line", "").isEmpty() ? 0 : number(p, "line", Integer.MAX_VALUE)),
                 lines(p, "before"),
                 lines(p, "after"));
-        LogContext found = withoutIndex == null ? searcher.context(request) : searcher.contextOfTopic(request);
+        LogContext found = in.context(request);
         return Answer.of(found, store, here).withFaults(found.faults());
     }
 

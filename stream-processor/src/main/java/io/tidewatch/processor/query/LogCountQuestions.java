@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,33 +38,28 @@ final class LogCountQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question("logs/count", this::count, new Counts(), Map.of(store, all))
-                        .withStandIn(this::count)
+                new Question("logs/count", p -> count(p, searcher), new Counts(), Map.of(store, all))
+                        .withStandIn((p, partitions) -> count(p, searcher.withoutIndex(partitions)))
                         .auditedAs("logs.count"),
-                new Question("logs/facets", p -> facets(p, null), new Facets(), Map.of(store, all))
-                        .withStandIn(this::facets)
+                new Question("logs/facets", p -> facets(p, searcher), new Facets(), Map.of(store, all))
+                        .withStandIn((p, partitions) -> facets(p, searcher.withoutIndex(partitions)))
                         .auditedAs("logs.facets"));
     }
 
-    private Answer count(Params p) {
+    /** @return null where not all of it can be known there */
+    private @Nullable Answer count(Params p, LogSearcher in) {
         LogParams asked = LogParams.of(p);
-        long from = p.now() - countersKept.toMillis() + MINUTE;
-        LogCount found = LogParams.asked(() -> searcher.count(request(p, asked, from)));
+        LogCount.Request request = request(p, asked, p.now() - countersKept.toMillis() + MINUTE);
+        if (!LogParams.asked(() -> in.knows(asked.query(), List.of(request.by())) && !isOfCounters(request, in))) {
+            return null;
+        }
+        LogCount found = LogParams.asked(() -> in.count(request));
         return Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 
     /** Counters may hold what another instance counted before it was gone: nobody can say which lines are missing then. */
-    private @Nullable Answer count(Params p, Set<Integer> partitions) {
-        LogParams asked = LogParams.of(p);
-        long from = p.now() - countersKept.toMillis() + MINUTE;
-        LogCount.Request request = request(p, asked, from);
-        LogCount found = LogParams.asked(
-                () -> searcher.countsByCounters(request) || !searcher.knownOfTopic(asked.query(), List.of(request.by()))
-                        ? null
-                        : searcher.countTopic(request, partitions));
-        return found == null
-                ? null
-                : Answer.of(found, store, found.partitions()).withFaults(found.faults());
+    private static boolean isOfCounters(LogCount.Request request, LogSearcher in) {
+        return !in.hasIndex() && in.countsByCounters(request);
     }
 
     private static LogCount.Request request(Params p, LogParams asked, long countersFrom) {
@@ -95,8 +89,8 @@ final class LogCountQuestions {
                 : Math.max(MINUTE, (step + MINUTE - 1) / MINUTE * MINUTE);
     }
 
-    /** @param withoutIndex partitions to read without one; null: those whose index is here */
-    private @Nullable Answer facets(Params p, @Nullable Set<Integer> withoutIndex) {
+    /** @return null where not all of it can be known there */
+    private @Nullable Answer facets(Params p, LogSearcher in) {
         LogParams asked = LogParams.of(p);
         List<String> names = Arrays.stream(
                         p.text("fields", "service,level,logger,pattern").split(","))
@@ -108,11 +102,11 @@ final class LogCountQuestions {
             throw new BadRequest("parameter fields names " + names.size() + " fields, expected 1 to "
                     + LogFacets.MOST_NAMES + ", divided by commas");
         }
-        if (withoutIndex != null && !LogParams.asked(() -> searcher.knownOfTopic(asked.query(), names))) {
+        if (!LogParams.asked(() -> in.knows(asked.query(), names))) {
             return null;
         }
-        LogFacets found = LogParams.asked(() -> searcher.facets(
-                asked.query(), asked.fromMillis(), asked.toMillis(), names, asked.bounds(), withoutIndex));
+        LogFacets found = LogParams.asked(
+                () -> in.facets(asked.query(), asked.fromMillis(), asked.toMillis(), names, asked.bounds()));
         return Answer.of(found, store, found.partitions()).withFaults(found.faults());
     }
 

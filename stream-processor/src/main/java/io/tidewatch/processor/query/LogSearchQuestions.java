@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +42,20 @@ final class LogSearchQuestions {
 
     List<Question> all() {
         return List.of(
-                new Question(SEARCH, p -> search(p, null), new Pages(false), Map.of(store, all))
-                        .withStandIn(this::search)
+                new Question(SEARCH, p -> search(p, searcher), new Pages(false), Map.of(store, all))
+                        .withStandIn((p, partitions) -> search(p, searcher.withoutIndex(partitions)))
                         .auditedAs("logs.search"),
-                new Question("logs/trace", p -> trace(p, null), new Pages(true), Map.of(store, all))
-                        .withStandIn(this::trace)
+                new Question("logs/trace", p -> trace(p, searcher), new Pages(true), Map.of(store, all))
+                        .withStandIn((p, partitions) -> trace(p, searcher.withoutIndex(partitions)))
                         .auditedAs("logs.trace"));
     }
 
-    private @Nullable Answer search(Params p, @Nullable Set<Integer> withoutIndex) {
-        return found(LogParams.of(p), p.count("limit", USUAL_HITS, MOST_HITS), withoutIndex);
+    private @Nullable Answer search(Params p, LogSearcher in) {
+        return found(LogParams.of(p), p.count("limit", USUAL_HITS, MOST_HITS), in);
     }
 
-    private @Nullable Answer trace(Params p, @Nullable Set<Integer> withoutIndex) {
-        return found(traced(p), p.count("limit", USUAL_OF_TRACE, MOST_HITS), withoutIndex);
+    private @Nullable Answer trace(Params p, LogSearcher in) {
+        return found(traced(p), p.count("limit", USUAL_OF_TRACE, MOST_HITS), in);
     }
 
     /** The lines that hold the id as a word, wherever it stands: each service writes it down in its own way. */
@@ -71,30 +70,24 @@ final class LogSearchQuestions {
         return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /**
-     * @param withoutIndex partitions to read without one; null: those whose index is here
-     * @return null where without an index not all of it can be known
-     */
-    private @Nullable Answer found(LogParams asked, int limit, @Nullable Set<Integer> withoutIndex) {
-        LogHit.Request request = new LogHit.Request(
+    /** @return null where not all of it can be known there */
+    private @Nullable Answer found(LogParams asked, int limit, LogSearcher in) {
+        if (!LogParams.asked(() -> in.knows(asked.query(), List.of()))) {
+            return null;
+        }
+        LogHit.Found found = LogParams.asked(() -> in.search(new LogHit.Request(
                 asked.query(),
                 asked.fromMillis(),
                 asked.toMillis(),
                 limit,
                 asked.order(),
                 asked.behind(),
-                asked.bounds());
-        LogHit.Found found = LogParams.asked(() -> withoutIndex == null
-                ? searcher.search(request)
-                : searcher.knownOfTopic(asked.query(), List.of()) ? searcher.searchTopic(request, withoutIndex) : null);
-        if (found == null) {
-            return null;
-        }
+                asked.bounds())));
         ObjectNode items = Json.shared().createObjectNode();
         items.set("hits", Json.shared().valueToTree(found.hits()));
         items.put("until", found.untilMillis());
         // whoever stands in says what may be missing; the others' lines go on all the same
-        items.put("unsure", found.unsure() && withoutIndex == null);
+        items.put("unsure", found.unsure() && in.hasIndex());
         items.put("full", found.full());
         items.set("effort", Json.shared().valueToTree(found.effort()));
         return Answer.of(items, store, found.partitions()).withFaults(found.faults());

@@ -145,14 +145,15 @@ class LogSearcherTest {
         long end = T0 + 600 * 60_000L;
         long before = records.taken();
 
-        LogHit.Found newest = searcher.searchTopic(new LogHit.Request("paid", T0, end, 2), Set.of(0, 1));
+        LogHit.Found newest = searcher.withoutIndex(Set.of(0, 1)).search(new LogHit.Request("paid", T0, end, 2));
 
         assertThat(newest.hits()).extracting(LogHit::timeMillis).containsExactly(end - 60_000, end - 120_000);
         assertThat(newest.partitions()).containsExactlyInAnyOrder(0, 1);
         assertThat(records.taken() - before).as("read for two lines").isLessThan(20);
 
         before = records.taken();
-        LogHit.Found late = searcher.searchTopic(new LogHit.Request("paid", end - 600_000, end, 500), Set.of(0));
+        LogHit.Found late =
+                searcher.withoutIndex(Set.of(0)).search(new LogHit.Request("paid", end - 600_000, end, 500));
         assertThat(late.hits()).hasSize(10);
         assertThat(records.taken() - before).as("read for ten minutes").isLessThan(20);
     }
@@ -173,16 +174,16 @@ class LogSearcherTest {
         LogSearcher searcher = searcher(UnaryOperator.identity());
         ScanBounds three = new ScanBounds(null, 3L << 20);
 
-        LogHit.Found found = searcher.searchTopic(
-                new LogHit.Request("paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, three), Set.of(0));
+        LogHit.Found found = searcher.withoutIndex(Set.of(0))
+                .search(new LogHit.Request("paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, three));
 
         assertThat(found.hits()).extracting(LogHit::timeMillis).containsExactly(asked);
         assertThat(found.faults()).singleElement().asString().contains("not all");
 
         long before = records.taken();
-        LogHit.Found whole = searcher.searchTopic(
-                new LogHit.Request("paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, ScanBounds.USUAL),
-                Set.of(0));
+        LogHit.Found whole = searcher.withoutIndex(Set.of(0))
+                .search(new LogHit.Request(
+                        "paid", asked, asked + 3_600_000, 10, LogOrder.NEWEST, null, ScanBounds.USUAL));
         assertThat(whole.faults()).isEmpty();
         assertThat(whole.hits()).extracting(LogHit::timeMillis).containsExactly(asked + 5, asked);
         assertThat(records.taken() - before)

@@ -138,12 +138,12 @@ class SearchModelTest {
             assertThat(gone && !pages.partial())
                     .as("not said that lines are gone: %s", text)
                     .isFalse();
-            if (searcher.knownOfTopic(text, List.of())) {
+            LogSearcher without = searcher.withoutIndex(Set.of(0, 1));
+            if (without.knows(text, List.of())) {
                 Pages plain = pages(
                         limit,
-                        behind -> searcher.searchTopic(
-                                new LogHit.Request(text, from, to, limit, order, behind, ScanBounds.USUAL),
-                                Set.of(0, 1)));
+                        behind -> without.search(
+                                new LogHit.Request(text, from, to, limit, order, behind, ScanBounds.USUAL)));
                 assertThat(plain.names())
                         .as("without an index: %s %s from %s to %s", order, text, from, to)
                         .isEqualTo(expected);
@@ -159,9 +159,9 @@ class SearchModelTest {
                     .forEach((level, steps) -> counted.put(
                             level, steps.stream().mapToLong(Long::longValue).sum()));
             assertThat(counted).as(text).isEqualTo(levels);
-            if (searcher.knownOfTopic(text, List.of())) {
-                LogCount plain = searcher.countTopic(
-                        new LogCount.Request(text, from, to, 7_000, "level", 0, ScanBounds.USUAL), Set.of(0, 1));
+            if (without.knows(text, List.of())) {
+                LogCount plain =
+                        without.count(new LogCount.Request(text, from, to, 7_000, "level", 0, ScanBounds.USUAL));
                 assertThat(plain.rows()).as("without an index: %s", text).isEqualTo(count.rows());
             }
             return new Answer(expected.size(), pages.partial());
