@@ -15,15 +15,12 @@ import io.tidewatch.processor.signals.RuleSet;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.signals.SignalPartitions;
 import io.tidewatch.processor.store.JsonSerde;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -73,7 +70,7 @@ public final class AlertsTopology {
                 .to(
                         Topics.SIGNALS,
                         Produced.with(Serdes.String(), SignalCodec.serde())
-                                .withStreamPartitioner(AlertsTopology::partitions)
+                                .withStreamPartitioner(SignalPartitions::of)
                                 .withName("ties-out"));
         new ReportScheduleStage(settings.reports(), settings.alerts().grace())
                 .apply(signals)
@@ -82,16 +79,6 @@ public final class AlertsTopology {
                         Produced.with(Serdes.String(), Serdes.ByteArray()).withName("reports-out"));
         new CatalogGlobal(patterns.catalog(), patterns.counts()).addTo(builder);
         return builder.build();
-    }
-
-    /** How far a task is goes to every partition; whatever concerns an alert by its key, partials to that of their alerts. */
-    private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
-        if (signal instanceof Signal.Partials partials) {
-            return Optional.of(Set.of(partials.partition()));
-        }
-        return signal instanceof Signal.Settled
-                ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
-                : Optional.empty();
     }
 
     /** The rules of this application; {@link RuleSet} is another object whenever one of them changes. */

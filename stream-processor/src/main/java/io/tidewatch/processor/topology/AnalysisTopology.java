@@ -18,15 +18,12 @@ import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.RulesGlobal;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.signals.SignalCodec;
+import io.tidewatch.processor.signals.SignalPartitions;
 import io.tidewatch.processor.signals.SignalStage;
 import io.tidewatch.processor.store.GlobalStores;
 import io.tidewatch.processor.store.GlobalTopicStore;
 import io.tidewatch.wire.Topics;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -104,18 +101,8 @@ public final class AnalysisTopology {
         signals.to(
                 Topics.SIGNALS,
                 Produced.with(Serdes.String(), SignalCodec.serde())
-                        .withStreamPartitioner(AnalysisTopology::partitions)
+                        .withStreamPartitioner(SignalPartitions::of)
                         .withName(input + "-signals-out"));
-    }
-
-    /** Progress goes to every partition; partials to that of their alerts; what is of patterns to that of their service. */
-    private static Optional<Set<Integer>> partitions(String topic, String key, Signal signal, int partitions) {
-        if (signal instanceof Signal.Partials partials) {
-            return Optional.of(Set.of(partials.partition()));
-        }
-        return signal instanceof Signal.Progress
-                ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toSet()))
-                : Optional.empty();
     }
 
     /** Settings a topology is built with; the rest is set when it runs. */
