@@ -17,18 +17,14 @@ final class SourceLedger {
     private final Rule.Input input;
     private final RowStore<String, SourceRow> store;
     private final @Nullable Touched[] atHand = new Touched[AT_HAND];
-    /** How often rows were written: one that was touched before has to be put again. */
-    private long written;
-
     private @Nullable String cursor;
 
     /** A row that is put already. */
-    private record Touched(String topic, Source source, SourceRow row, long written) {}
+    private record Touched(String topic, Source source, SourceRow row, long epoch) {}
 
     SourceLedger(Rule.Input input, RowStore<String, SourceRow> store) {
         this.input = input;
         this.store = store;
-        store.beforeWrite(() -> written++);
     }
 
     /**
@@ -39,7 +35,7 @@ final class SourceLedger {
     SourceRow touch(String topic, Source source, long appendMillis) {
         int slot = Math.floorMod(source.hashCode(), AT_HAND);
         Touched at = atHand[slot];
-        if (at != null && at.written == written && at.source.equals(source) && at.topic.equals(topic)) {
+        if (at != null && at.epoch == store.epoch() && at.source.equals(source) && at.topic.equals(topic)) {
             at.row.seen(source, appendMillis);
             return at.row;
         }
@@ -48,7 +44,7 @@ final class SourceLedger {
         SourceRow row = known == null ? new SourceRow(source, appendMillis, List.of()) : known;
         row.seen(source, appendMillis);
         store.put(key, row);
-        atHand[slot] = new Touched(topic, source, row, written);
+        atHand[slot] = new Touched(topic, source, row, store.epoch());
         return row;
     }
 
@@ -70,6 +66,5 @@ final class SourceLedger {
             }
         }
         gone.forEach(store::delete);
-        written++;
     }
 }

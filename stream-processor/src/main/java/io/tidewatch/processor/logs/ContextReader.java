@@ -7,6 +7,7 @@ import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.Lines;
 import io.tidewatch.wire.LogEventDecoder;
 import io.tidewatch.wire.RecordOrigin;
+import io.tidewatch.wire.RecordOrigins;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class ContextReader {
     private final LogScan.Bounds bounds;
     private final long until;
     private final LogEventDecoder decoder = new LogEventDecoder();
+    private final RecordOrigins origins = new RecordOrigins();
     private final Set<String> ids = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
     private long bytes;
@@ -130,7 +132,7 @@ final class ContextReader {
         if (value == null) {
             return;
         }
-        RecordOrigin origin = RecordOrigin.read(record.headers(), record.key());
+        RecordOrigin origin = origins.read(record.headers(), record.key());
         Lines.forEach(value, (index, from, to) -> {
             if (decoder.decode(value, from, to, record.timestamp()) instanceof Decoded.Ok<LogEvent> ok) {
                 Source own = ok.value().source();

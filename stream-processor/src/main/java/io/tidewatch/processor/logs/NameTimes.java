@@ -23,13 +23,11 @@ final class NameTimes {
     private final RowStore<String, NameCounts> store;
     private final long stepMillis;
     private final int mostLoggers;
-    /** How often rows were written: what was looked up before has to be put again. */
-    private long written;
 
     /** Where the lines of one name were counted last. */
     static final class Place {
         private long time;
-        private long written = -1;
+        private long epoch = -1;
         private @Nullable NameCounts row;
         private NameCounts.Lines lines = new NameCounts.Lines();
     }
@@ -53,7 +51,7 @@ final class NameTimes {
     private static final class Row {
         final String part;
         long time;
-        long written = -1;
+        long epoch = -1;
         NameCounts counts = new NameCounts();
 
         Row(String part) {
@@ -69,7 +67,6 @@ final class NameTimes {
         this.mostLoggers = mostLoggers;
         this.store = store;
         this.stepMillis = stepMillis;
-        store.beforeWrite(() -> written++);
     }
 
     static long hour(long millis) {
@@ -116,7 +113,7 @@ final class NameTimes {
     }
 
     private boolean moved(Place place, long time) {
-        return place.written != written || place.time != time;
+        return place.epoch != store.epoch() || place.time != time;
     }
 
     private void move(Place place, long time, NameCounts counts, String name, int most) {
@@ -125,18 +122,18 @@ final class NameTimes {
             place.lines = counts.of(name, most);
         }
         place.time = time;
-        place.written = written;
+        place.epoch = store.epoch();
     }
 
     /** The row of that time, as the store has it now, and taken down as changed. */
     private NameCounts at(Row row, String service, long time) {
-        if (row.written != written || row.time != time) {
+        if (row.epoch != store.epoch() || row.time != time) {
             String key = LogStores.key(LogStores.sortable(time), service, row.part);
             NameCounts known = store.get(key);
             row.counts = known == null ? new NameCounts() : known;
             store.put(key, row.counts);
             row.time = time;
-            row.written = written;
+            row.epoch = store.epoch();
         }
         return row.counts;
     }

@@ -56,6 +56,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
     private Runnable requestCommit = () -> {};
     private SoonCommit soon = SoonCommit.never();
     private boolean writing;
+    private long epoch;
 
     private static final class Row<V> {
         @Nullable
@@ -105,6 +106,14 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         RowStore<K, V> found =
                 store instanceof WrappedStateStore<?, ?, ?> wrapper ? wrapper.findInner(RowStore.class) : null;
         return Objects.requireNonNull(found, "not a row store: " + name);
+    }
+
+    /**
+     * @return another number whenever a row that was put before may no longer be at hand as that object, or has to be put
+     *     again to be written: whoever keeps rows beside the store looks them up anew then. For the task's thread
+     */
+    public long epoch() {
+        return epoch;
     }
 
     /**
@@ -183,6 +192,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         V known = get(key);
         if (known != null) {
             put(key, null);
+            epoch++;
         }
         return known;
     }
@@ -275,6 +285,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
             }
         }
         changed.clear();
+        epoch++;
     }
 
     private void keep(K key, Row<V> row, long bytes) {
@@ -306,6 +317,7 @@ public final class RowStore<K, V> extends WrappedStateStore<KeyValueStore<K, byt
         changed.clear();
         memory.take(-heldBytes);
         heldBytes = 0;
+        epoch++;
     }
 
     private void resize(Row<V> row, long bytes) {

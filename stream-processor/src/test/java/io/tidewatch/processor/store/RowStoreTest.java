@@ -95,6 +95,22 @@ class RowStoreTest {
     }
 
     @Test
+    void itsEpochGoesOn_wheneverRowsAreWrittenOrDeleted_andNotWhileTheyStay() {
+        in.pipeInput("k", "a b");
+        RowStore<String, Count> store = words.store;
+        long afterCommit = store.epoch();
+        store.put("a", store.get("a"));
+        assertThat(store.epoch()).isEqualTo(afterCommit);
+
+        store.delete("b");
+        assertThat(store.epoch()).isGreaterThan(afterCommit);
+
+        long afterDelete = store.epoch();
+        in.pipeInput("k", "a");
+        assertThat(store.epoch()).isGreaterThan(afterDelete);
+    }
+
+    @Test
     void anotherThread_readsWhatIsWritten_inObjectsOfItsOwn() {
         in.pipeInput("k", "a a b");
         KeyValueStore<String, Count> store = driver.getKeyValueStore(STORE);
