@@ -212,6 +212,8 @@ final class WindowWalk {
         boolean watched = row.state == AlertState.PENDING
                 || row.state == AlertState.FIRING
                 || !row.ring.isEmpty()
+                // what is without data ends when its rule goes off, though nothing is heard
+                || row.isKnownToPeople() && !rule.schedule().isEmpty()
                 || of.holdsOfNothing()
                 || rule.noData() == Rule.NoData.ALERT;
         return watched && row.judgedTo != Long.MIN_VALUE

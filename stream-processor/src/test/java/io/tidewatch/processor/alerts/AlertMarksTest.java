@@ -171,6 +171,27 @@ class AlertMarksTest {
     }
 
     @Test
+    void rule_that_goes_off_ends_what_is_without_data_at_that_time_though_nothing_is_heard() {
+        Instant off = Instant.ofEpochMilli(T0).plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
+        LocalTime at = LocalTime.ofInstant(off, ZoneOffset.UTC);
+        ActiveTime on = new ActiveTime(
+                List.of(), List.of(), List.of(), at.plusMinutes(60).toString(), at.toString(), "UTC");
+        Rule rule = Bench.with(Bench.threshold(NONE, NONE), List.of(on), List.of(), Flapping.OFF);
+        Bench bench = new Bench(rule);
+        long fired = fire(bench, rule);
+
+        bench.clock(fired + 1_000, off.toEpochMilli() - 1_000);
+        assertThat(bench.told()).extracting(Alert::transition).containsExactly(Transition.NO_DATA);
+
+        bench.restart();
+        bench.clock(off.toEpochMilli(), off.toEpochMilli() + 30_000);
+        Alert over = bench.one();
+        assertThat(over.transition()).isEqualTo(Transition.RESOLVED);
+        assertThat(over.why()).isEqualTo("its rule is off at this time");
+        assertThat(over.changedAtMillis()).isBetween(off.toEpochMilli(), off.toEpochMilli() + 20_000);
+    }
+
+    @Test
     void comment_is_told_of_whatever_the_state() {
         Rule rule = Bench.threshold(MINUTE, NONE);
         Bench bench = new Bench(rule);
