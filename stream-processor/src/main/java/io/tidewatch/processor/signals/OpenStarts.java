@@ -1,17 +1,13 @@
 package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Alert;
+import io.tidewatch.processor.signals.NamedTimes.At;
 import io.tidewatch.processor.store.RowReader;
 import io.tidewatch.processor.store.RowWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -33,21 +29,15 @@ final class OpenStarts {
     /** After rules changed so many are looked at with each tick. */
     static final int LOOKED_AT = 5_000;
 
-    private static final char DIVIDER = '\0';
     /** Version 1 did not say when the start was appended. */
     private static final int VERSION = 2;
-
-    private static final HexFormat HEX = HexFormat.of();
 
     private final KeyValueStore<String, byte[]> store;
     private final SignalCounters counters;
     private final EarlyEnds ends;
     /** What is open, by what it is called and when it is due: those of one name one after the other. */
-    private final NavigableMap<String, NavigableMap<Long, Open>> open = new TreeMap<>();
+    private final NamedTimes<Open> open = new NamedTimes<>();
 
-    private final NavigableMap<Long, TreeSet<String>> due = new TreeMap<>();
-    private final Map<String, Integer> byRule = new HashMap<>();
-    private int size;
     private long readToMillis = Long.MIN_VALUE;
     private @Nullable RuleSet lookedBy;
     private boolean looking;
@@ -56,6 +46,10 @@ final class OpenStarts {
     private record Open(int revision, long appendMillis, long dueMillis) {
         static Open of(Start start) {
             return new Open(start.revision, start.appendMillis, start.dueMillis);
+        }
+
+        At at(String name) {
+            return new At(name, dueMillis);
         }
     }
 
@@ -118,16 +112,17 @@ final class OpenStarts {
 
     private void load(KeyValue<String, byte[]> row) {
         if (EarlyEnds.is(row.key)) {
-            ends.load(row);
+            ends.load(row.key);
             return;
         }
-        String name = row.key.substring(0, row.key.lastIndexOf(DIVIDER));
-        entered(name, Open.of(Start.read(ruleOf(name), row.value)));
+        String name = At.parse(row.key).name();
+        Open start = Open.of(Start.read(NamedTimes.ruleOf(name), row.value));
+        open.put(start.at(name), start);
     }
 
     /** @return what a start is called, whatever stands in its key */
     static String name(String ruleId, String source, String key) {
-        return ruleId + DIVIDER + AlertKeys.hash(Map.of("source", source, "key", key));
+        return NamedTimes.name(ruleId, AlertKeys.hash(Map.of("source", source, "key", key)));
     }
 
     /** @return the rule's selector, where it is of that revision; else null */
@@ -151,7 +146,7 @@ final class OpenStarts {
             // revisions follow each other in append time, also those of a rule that was deleted and made anew
             return before.revision != revision && before.appendMillis < appendMillis;
         }
-        if (size >= MOST || byRule.getOrDefault(ruleOf(name), 0) >= MOST_OF_RULE) {
+        if (open.size() >= MOST || open.of(NamedTimes.ruleOf(name)) >= MOST_OF_RULE) {
             counters.startsOverLimit.increment();
             return false;
         }
@@ -162,10 +157,11 @@ final class OpenStarts {
     void put(String name, Start start) {
         Open before = openAt(name, start.appendMillis, start.dueMillis);
         if (before != null) {
-            forget(name, before);
+            forget(before.at(name));
         }
-        store.put(rowKey(name, start.dueMillis), start.toBytes());
-        entered(name, Open.of(start));
+        Open now = Open.of(start);
+        store.put(now.at(name).rowKey(), start.toBytes());
+        open.put(now.at(name), now);
         counters.starts.increment();
     }
 
@@ -173,8 +169,7 @@ final class OpenStarts {
     void end(String name, long appendMillis) {
         Open until = openAt(name, appendMillis, appendMillis);
         if (until != null) {
-            store.delete(rowKey(name, until.dueMillis));
-            left(name, until.dueMillis);
+            left(until.at(name));
         } else if (appendMillis > readToMillis) {
             early(name, appendMillis);
         }
@@ -182,15 +177,14 @@ final class OpenStarts {
 
     /** @return the first of that name that is open at some time between; null: none is */
     private @Nullable Open openAt(String name, long fromMillis, long toMillis) {
-        NavigableMap<Long, Open> all = open.get(name);
-        Map.Entry<Long, Open> next = all == null ? null : all.ceilingEntry(fromMillis);
-        return next == null || next.getValue().appendMillis > toMillis ? null : next.getValue();
+        Open next = open.from(name, fromMillis);
+        return next == null || next.appendMillis > toMillis ? null : next;
     }
 
     /** One whose start may come yet. */
     private void early(String name, long appendMillis) {
-        String rule = ruleOf(name);
-        if (size + ends.size() >= MOST || byRule.getOrDefault(rule, 0) + ends.of(rule) >= MOST_OF_RULE) {
+        String rule = NamedTimes.ruleOf(name);
+        if (open.size() + ends.size() >= MOST || open.of(rule) + ends.of(rule) >= MOST_OF_RULE) {
             counters.endsOverLimit.increment();
         } else {
             ends.put(name, appendMillis);
@@ -205,17 +199,11 @@ final class OpenStarts {
     List<Start> missed(long watermarkMillis) {
         readToMillis = Math.max(readToMillis, watermarkMillis);
         ends.readTo(watermarkMillis);
-        if (due.isEmpty() || due.firstKey() > watermarkMillis) {
-            return List.of();
-        }
         List<Start> out = new ArrayList<>();
-        for (Map.Entry<Long, TreeSet<String>> at : new TreeMap<>(due.headMap(watermarkMillis, true)).entrySet()) {
-            for (String name : List.copyOf(at.getValue())) {
-                byte[] row = store.delete(rowKey(name, at.getKey()));
-                left(name, at.getKey());
-                if (row != null) {
-                    out.add(Start.read(ruleOf(name), row));
-                }
+        for (At at : open.upTo(watermarkMillis)) {
+            byte[] row = left(at);
+            if (row != null) {
+                out.add(Start.read(NamedTimes.ruleOf(at.name()), row));
             }
         }
         return out;
@@ -235,16 +223,17 @@ final class OpenStarts {
         if (!looking) {
             return;
         }
-        Map<String, List<Open>> gone = new LinkedHashMap<>();
+        List<At> gone = new ArrayList<>();
         int looked = 0;
         for (Map.Entry<String, NavigableMap<Long, Open>> one :
-                open.tailMap(lookFrom, false).entrySet()) {
+                open.after(lookFrom).entrySet()) {
             lookFrom = one.getKey();
             for (Open start : one.getValue().values()) {
                 looked++;
                 // what was appended later may be of rules that are yet to come
-                if (start.appendMillis <= watermarkMillis && inForce(now, ruleOf(lookFrom), start.revision) == null) {
-                    gone.computeIfAbsent(lookFrom, n -> new ArrayList<>()).add(start);
+                if (start.appendMillis <= watermarkMillis
+                        && inForce(now, NamedTimes.ruleOf(lookFrom), start.revision) == null) {
+                    gone.add(start.at(lookFrom));
                 }
             }
             if (looked >= LOOKED_AT) {
@@ -252,35 +241,17 @@ final class OpenStarts {
             }
         }
         looking = looked >= LOOKED_AT;
-        gone.forEach((name, starts) -> starts.forEach(start -> forget(name, start)));
+        gone.forEach(this::forget);
     }
 
-    private void forget(String name, Open start) {
-        store.delete(rowKey(name, start.dueMillis));
-        left(name, start.dueMillis);
+    private void forget(At at) {
+        left(at);
         counters.startsForgotten.increment();
     }
 
-    private void entered(String name, Open start) {
-        open.computeIfAbsent(name, n -> new TreeMap<>()).put(start.dueMillis, start);
-        if (due.computeIfAbsent(start.dueMillis, at -> new TreeSet<>()).add(name)) {
-            byRule.merge(ruleOf(name), 1, Integer::sum);
-            size++;
-        }
-    }
-
-    private void left(String name, long dueMillis) {
-        open.computeIfPresent(name, (n, all) -> all.remove(dueMillis) != null && all.isEmpty() ? null : all);
-        due.computeIfPresent(dueMillis, (at, names) -> names.remove(name) && names.isEmpty() ? null : names);
-        byRule.computeIfPresent(ruleOf(name), (rule, n) -> n == 1 ? null : n - 1);
-        size--;
-    }
-
-    static String ruleOf(String name) {
-        return name.substring(0, name.indexOf(DIVIDER));
-    }
-
-    private static String rowKey(String name, long dueMillis) {
-        return name + DIVIDER + HEX.toHexDigits(dueMillis);
+    /** @return its row; null where there is none */
+    private byte @Nullable [] left(At at) {
+        open.remove(at);
+        return store.delete(at.rowKey());
     }
 }
