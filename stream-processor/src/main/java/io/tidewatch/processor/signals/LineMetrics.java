@@ -60,12 +60,7 @@ public final class LineMetrics {
         ofNames.removeIf(matcher -> Field.parse(matcher.field()).kind() != Field.Kind.METRIC);
         Check[] checks = Check.all(ofNames);
         for (String name : names) {
-            PointLine point = new PointLine(ANY, MetricPoint.gauge(name, Map.of(), 0));
-            boolean passes = true;
-            for (Check check : checks) {
-                passes &= check.passes(point);
-            }
-            if (passes) {
+            if (Selector.all(checks, new PointLine(ANY, MetricPoint.gauge(name, Map.of(), 0)))) {
                 return true;
             }
         }

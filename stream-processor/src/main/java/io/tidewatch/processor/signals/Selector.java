@@ -242,7 +242,7 @@ final class Selector {
         return "";
     }
 
-    private static boolean all(Check[] checks, Event event) {
+    static boolean all(Check[] checks, Event event) {
         for (Check check : checks) {
             if (!check.passes(event)) {
                 return false;
