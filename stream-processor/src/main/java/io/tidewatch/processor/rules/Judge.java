@@ -194,7 +194,7 @@ final class Judge {
                 : bounds.error() != null ? Severity.ERROR : Severity.CRITICAL;
     }
 
-    private static String plural(double n, String thing) {
+    static String plural(double n, String thing) {
         return Wording.number(n) + " " + thing + (n == 1 ? "" : "s");
     }
 }

@@ -80,10 +80,7 @@ final class SpikeJudge {
     private static String what(Condition.Spike c, double cur, List<Before> known) {
         String span = Wording.span(c.timeframe());
         String each = c.reference() == null ? "" : " per " + span;
-        StringBuilder what = new StringBuilder();
-        what.append(Wording.number(cur))
-                .append(cur == 1 ? " event over " : " events over ")
-                .append(span);
+        StringBuilder what = new StringBuilder(Judge.plural(cur, "event") + " over " + span);
         for (Before before : known) {
             what.append(", ")
                     .append(Wording.number(before.events))
