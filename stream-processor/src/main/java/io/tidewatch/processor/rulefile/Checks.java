@@ -53,14 +53,7 @@ final class Checks {
         }
         groupBy(input, p);
         for (Word word : Word.values()) {
-            Duration length = word.type == Word.Type.WINDOW || word.type == Word.Type.LENGTH ? p.get(word) : null;
-            if (length != null) {
-                length(word, length, p.of(word));
-            }
-            for (Duration each :
-                    word.type == Word.Type.LENGTHS ? p.get(word, List.<Duration>of()) : List.<Duration>of()) {
-                length(word, each, p.of(word));
-            }
+            lengths(word, p).forEach(length -> length(word, length, p.of(word)));
         }
         bounds(kind, p);
         new ReferenceChecks(faults).places(kind, p);
@@ -97,16 +90,24 @@ final class Checks {
     void rule(Rule rule, RuleReader.Places p) {
         String rows = Evaluation.of(rule).problem();
         if (rows != null) {
-            Word word = p.has(Word.COMPARE_TO_EACH)
-                    ? Word.COMPARE_TO_EACH
-                    : p.has(Word.COMPARE_TO) ? Word.COMPARE_TO : p.has(Word.TIMEFRAME) ? Word.TIMEFRAME : Word.WINDOW;
+            Word word = said(p, Word.COMPARE_TO_EACH, Word.COMPARE_TO, Word.TIMEFRAME, Word.WINDOW);
             faults.add(p.of(word), word.text + ": " + rows);
             return;
         }
         String problem = RuleSet.problemOf(rule);
         if (problem != null) {
-            faults.add(p.of(p.has(Word.METRIC) ? Word.METRIC : p.has(Word.KEY) ? Word.KEY : Word.ID), problem);
+            faults.add(p.of(said(p, Word.METRIC, Word.KEY, Word.ID)), problem);
         }
+    }
+
+    /** @return the first of them that the rule has; else the last */
+    private static Word said(RuleReader.Places p, Word... words) {
+        for (Word word : words) {
+            if (p.has(word)) {
+                return word;
+            }
+        }
+        return words[words.length - 1];
     }
 
     private void sides(String kind, Rule.Input input, RuleReader.Places p) {
@@ -230,6 +231,14 @@ final class Checks {
                 faults.add(at, "groupBy names '" + fields.get(i) + "' twice");
             }
         }
+    }
+
+    private static List<Duration> lengths(Word word, RuleReader.Places p) {
+        Duration one = word.type == Word.Type.WINDOW || word.type == Word.Type.LENGTH ? p.get(word) : null;
+        if (one != null) {
+            return List.of(one);
+        }
+        return word.type == Word.Type.LENGTHS ? p.get(word, List.<Duration>of()) : List.of();
     }
 
     private void length(Word word, Duration length, Node at) {
