@@ -177,7 +177,9 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
             book.drop(flow, entry);
             return;
         }
-        if (goesByAnother(row)) {
+        Flow its = flowOf(row);
+        if (its != row.flow) {
+            row.flow = its;
             save(row);
             return;
         }
@@ -204,14 +206,10 @@ final class AlertLifeProcessor implements Processor<String, AlertInput, String, 
         }
     }
 
-    /** Whether what its metric is made of is another since its rules changed: then it waits for the clock of that. */
-    private boolean goesByAnother(AlertRow row) {
+    /** @return by whose clock it goes: another than before where rules changed what its metric is made of */
+    private Flow flowOf(AlertRow row) {
         Evaluation of = row.gone || ExternalLife.is(row) ? null : evaluation(row);
-        if (of == null || flows.of(of.rule()) == row.flow) {
-            return false;
-        }
-        row.flow = flows.of(of.rule());
-        return true;
+        return of == null ? row.flow : flows.of(of.rule());
     }
 
     private void tiedDue(AlertRow row, long now) {
