@@ -50,12 +50,15 @@ final class OwnerRows {
     /** @return the row of the pattern that one's lines are of now, or as far as that is known; null: nothing is known of it */
     @Nullable
     CatalogRow root(String service, String id) {
-        CatalogRow root = get(service, id);
+        CatalogRow row = get(service, id);
+        return row == null ? null : root(row);
+    }
+
+    private CatalogRow root(CatalogRow row) {
+        CatalogRow root = row;
         Set<String> seen = new HashSet<>();
-        while (root != null
-                && !root.told().mergedInto().isEmpty()
-                && seen.add(root.told().id())) {
-            CatalogRow next = get(service, root.told().mergedInto());
+        while (!root.told().mergedInto().isEmpty() && seen.add(root.told().id())) {
+            CatalogRow next = get(root.told().service(), root.told().mergedInto());
             if (next == null) {
                 return root; // the wider one had to go: it stands for itself again
             }
@@ -66,11 +69,7 @@ final class OwnerRows {
 
     /** @return when it was heard of last, or what it became part of: for as long as that is met, so is what was merged into it */
     long lastHeard(CatalogRow row) {
-        if (row.told().mergedInto().isEmpty()) {
-            return row.lastAppendMillis();
-        }
-        CatalogRow root = root(row.told().service(), row.told().id());
-        return root == null ? row.lastAppendMillis() : Math.max(row.lastAppendMillis(), root.lastAppendMillis());
+        return Math.max(row.lastAppendMillis(), root(row).lastAppendMillis());
     }
 
     /**
