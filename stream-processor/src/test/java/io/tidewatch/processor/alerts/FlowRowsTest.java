@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.processor.signals.Flow;
 import io.tidewatch.processor.signals.Signal;
+import io.tidewatch.processor.store.InMemoryRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 /** What rows of the clock and of what waits say of a flow that builds before did not know. */
 class FlowRowsTest {
     private static final long T0 = 1_800_000_000_000L;
 
-    private final KeyValueStore<String, byte[]> store = store();
+    private final KeyValueStore<String, byte[]> store = InMemoryRows.open("rows");
 
     @Test
     void whatWaitsForMetricsMadeOfLines_hasAVersionOfItsOwn_allElseThatOfBefore() {
@@ -52,14 +50,5 @@ class FlowRowsTest {
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("TRACES")
                 .hasMessageContaining("another build");
-    }
-
-    private static KeyValueStore<String, byte[]> store() {
-        KeyValueStore<String, byte[]> made = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("rows"), Serdes.String(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        made.init(new MockProcessorContext<>().getStateStoreContext(), made);
-        return made;
     }
 }

@@ -3,14 +3,12 @@ package io.tidewatch.processor.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.alert.Alert;
+import io.tidewatch.processor.store.InMemoryRows;
 import io.tidewatch.processor.store.RowWriter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class OpenStartsTest {
@@ -18,7 +16,7 @@ class OpenStartsTest {
     private static final long MINUTE = 60_000;
 
     private final SignalCounters counters = new SignalCounters();
-    private final KeyValueStore<String, byte[]> store = store();
+    private final KeyValueStore<String, byte[]> store = InMemoryRows.open("starts");
     private OpenStarts starts = new OpenStarts(store, counters);
 
     @Test
@@ -168,14 +166,5 @@ class OpenStartsTest {
     private static OpenStarts.Start start(String key, long appendMillis) {
         Alert.Sample sample = new Alert.Sample("tidewatch.logs", 3, 77, 2, appendMillis - 5, "shop/1", "start " + key);
         return new OpenStarts.Start("rule", 4, appendMillis, appendMillis + MINUTE, List.of("shop", ""), sample);
-    }
-
-    private static KeyValueStore<String, byte[]> store() {
-        KeyValueStore<String, byte[]> made = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("starts"), Serdes.String(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        made.init(new MockProcessorContext<>().getStateStoreContext(), made);
-        return made;
     }
 }

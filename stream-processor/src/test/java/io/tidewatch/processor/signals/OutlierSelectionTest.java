@@ -9,7 +9,6 @@ import io.tidewatch.alert.Rule;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
-import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
 import io.tidewatch.processor.logs.PatternedLogs;
@@ -56,8 +55,7 @@ class OutlierSelectionTest {
                 new IngestedLogs(SHOP, new Position(Topics.LOGS, 0, 7), AT, lines), List.of("p", "p"), List.of(far));
         GatheredPartials partials =
                 new GatheredPartials(SignalConfig.defaults(), new SignalCounters(), UnaryOperator.identity());
-        Selection.ofLogs(logs, rules, partials, new PatternCatalog());
-        return partials.take(false);
+        return Told.ofLogs(logs, rules, partials);
     }
 
     private static Condition.Outlier rule(String parameter, double factor, Direction direction) {
