@@ -52,21 +52,7 @@ class ReplayTest {
 
     @Test
     void patternThatThreePartitionsFind_isNewOnce_asItIsLive() {
-        Rule rule = new Rule(
-                "new-pattern",
-                1,
-                0,
-                true,
-                Rule.Input.LOGS,
-                new Condition.NewTerm(List.of(), "pattern", Duration.ofDays(1)),
-                List.of("service"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                100);
+        Rule rule = ofServices("new-pattern", new Condition.NewTerm(List.of(), "pattern", Duration.ofDays(1)));
         try (Replay replay =
                 new Replay(ProcessorConfig.defaults(), NotifierConfig.defaults(), 3, START, dir, new Listener())) {
             replay.rule(rule);
@@ -88,12 +74,8 @@ class ReplayTest {
 
     @Test
     void startWithoutItsEnd_inAPartitionThatIsSilentSince_firesAtItsTime() {
-        Rule rule = new Rule(
+        Rule rule = ofServices(
                 "stuck",
-                1,
-                0,
-                true,
-                Rule.Input.LOGS,
                 new Condition.Sequence(
                         List.of(new Matcher("message", Matcher.Op.CONTAINS, "begin")),
                         List.of(new Matcher("message", Matcher.Op.CONTAINS, "end")),
@@ -101,15 +83,7 @@ class ReplayTest {
                         "of (?P<of>[0-9]+)",
                         Duration.ofMinutes(1),
                         1,
-                        Duration.ofSeconds(5)),
-                List.of("service"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                100);
+                        Duration.ofSeconds(5)));
         try (Replay replay =
                 new Replay(ProcessorConfig.defaults(), NotifierConfig.defaults(), 3, START, dir, new Listener())) {
             replay.rule(rule);
@@ -124,6 +98,11 @@ class ReplayTest {
                 .filteredOn(alert -> alert.transition() == Transition.FIRED)
                 .extracting(Alert::changedAtMillis)
                 .containsExactly(START + 61_000, START + 80_000);
+    }
+
+    private static Rule ofServices(String id, Condition ofLogs) {
+        List<String> groupBy = List.of("service");
+        return new Rule(id, 1, 0, true, Rule.Input.LOGS, ofLogs, groupBy, null, null, null, null, null, null, 100);
     }
 
     private static ConsumerRecord<byte[], byte[]> line(int partition, long at, String message) {
