@@ -2,11 +2,9 @@ package io.tidewatch.processor.ingest;
 
 import io.tidewatch.alert.Rule;
 import io.tidewatch.event.Source;
+import io.tidewatch.processor.store.Rounds;
 import io.tidewatch.processor.store.RowStore;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /** The source rows of one task. */
@@ -16,8 +14,8 @@ final class SourceLedger {
 
     private final Rule.Input input;
     private final RowStore<String, SourceRow> store;
+    private final Rounds<SourceRow> rounds;
     private final @Nullable Touched[] atHand = new Touched[AT_HAND];
-    private @Nullable String cursor;
 
     /** A row that is put already. */
     private record Touched(String topic, Source source, SourceRow row, long epoch) {}
@@ -25,6 +23,7 @@ final class SourceLedger {
     SourceLedger(Rule.Input input, RowStore<String, SourceRow> store) {
         this.input = input;
         this.store = store;
+        this.rounds = new Rounds<>(store, EXPIRE_BUDGET);
     }
 
     /**
@@ -50,21 +49,6 @@ final class SourceLedger {
 
     /** Forgets sources not seen since; looks at a bounded number of rows and goes on from there the next time. */
     void expire(long seenBeforeMillis) {
-        List<String> gone = new ArrayList<>();
-        int looked = 0;
-        try (KeyValueIterator<String, SourceRow> rows = store.range(cursor, null)) {
-            cursor = null;
-            while (rows.hasNext()) {
-                KeyValue<String, SourceRow> row = rows.next();
-                if (++looked > EXPIRE_BUDGET) {
-                    cursor = row.key;
-                    break;
-                }
-                if (row.value.lastSeenMillis < seenBeforeMillis) {
-                    gone.add(row.key);
-                }
-            }
-        }
-        gone.forEach(store::delete);
+        rounds.next(row -> row.lastSeenMillis < seenBeforeMillis).forEach(row -> store.delete(row.key));
     }
 }

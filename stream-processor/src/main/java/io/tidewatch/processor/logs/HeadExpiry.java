@@ -1,13 +1,11 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.store.Rounds;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -20,10 +18,11 @@ final class HeadExpiry {
 
     private final KeyValueStore<String, byte[]> heads;
     private final long keptMillis;
-    private String from = "";
+    private final Rounds<byte[]> rounds;
 
     HeadExpiry(KeyValueStore<String, byte[]> heads, Duration kept) {
         this.heads = heads;
+        this.rounds = new Rounds<>(heads, BUDGET);
         this.keptMillis = kept.toMillis() + ServicePatterns.TELL_EACH_MINUTES * NameTimes.MINUTE_MILLIS;
     }
 
@@ -34,7 +33,7 @@ final class HeadExpiry {
      */
     Set<String> sweep(long nowMillis, Runnable each) {
         Set<String> services = new HashSet<>();
-        for (KeyValue<String, byte[]> row : next()) {
+        for (KeyValue<String, byte[]> row : rounds.next(row -> true)) {
             String service = LogStores.parts(row.key)[0];
             PatternHead head = PatternHead.read(Objects.requireNonNull(row.value));
             if (head.metMillis() == 0) {
@@ -46,23 +45,6 @@ final class HeadExpiry {
             }
         }
         return services;
-    }
-
-    private List<KeyValue<String, byte[]>> next() {
-        List<KeyValue<String, byte[]>> rows = new ArrayList<>();
-        String after = "";
-        try (KeyValueIterator<String, byte[]> all = heads.range(from.isEmpty() ? null : from, null)) {
-            while (all.hasNext() && after.isEmpty()) {
-                KeyValue<String, byte[]> row = all.next();
-                if (rows.size() < BUDGET) {
-                    rows.add(row);
-                } else {
-                    after = row.key;
-                }
-            }
-        }
-        from = after;
-        return rows;
     }
 
     private long lastMet(String service, PatternHead head) {

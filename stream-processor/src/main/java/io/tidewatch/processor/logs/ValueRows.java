@@ -4,6 +4,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.processor.mine.Parameter;
 import io.tidewatch.processor.mine.Parameters;
 import io.tidewatch.processor.mine.PatternParameters;
+import io.tidewatch.processor.store.Rounds;
 import io.tidewatch.processor.store.RowStore;
 import io.tidewatch.processor.values.FarValue;
 import io.tidewatch.processor.values.PatternValues;
@@ -17,7 +18,6 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class ValueRows {
 
     private final LogsConfig config;
     private final RowStore<String, PatternValues> rows;
+    private final Rounds<PatternValues> rounds;
     private final KeyValueStore<String, byte[]> heads;
     private final UnaryOperator<String> redact;
     private final Parameters reader;
@@ -40,7 +41,6 @@ final class ValueRows {
     private long skipped;
     private long minute;
     private boolean compares;
-    private String sweptTo = "";
 
     /** What is at hand of one pattern. A restart forgets it, and may compare as many lines of a minute again. */
     static final class Place {
@@ -72,6 +72,7 @@ final class ValueRows {
             UnaryOperator<String> redact) {
         this.config = config;
         this.rows = rows;
+        this.rounds = new Rounds<>(rows, SWEPT);
         this.heads = heads;
         this.redact = redact;
         this.reader = new Parameters(config.miner());
@@ -207,19 +208,7 @@ final class ValueRows {
 
     /** Deletes rows of which no line was looked at since then; so many at a time, from where it ended before. */
     void sweep(long beforeMillis) {
-        List<String> old = new ArrayList<>();
-        int left = SWEPT;
-        try (KeyValueIterator<String, PatternValues> all = rows.range(sweptTo.isEmpty() ? null : sweptTo, null)) {
-            while (all.hasNext() && left-- > 0) {
-                var row = all.next();
-                sweptTo = row.key;
-                if (row.value.lastMillis() < beforeMillis) {
-                    old.add(row.key);
-                }
-            }
-            sweptTo = all.hasNext() ? sweptTo : "";
-        }
-        old.forEach(rows::delete);
+        rounds.next(row -> row.lastMillis() < beforeMillis).forEach(row -> rows.delete(row.key));
     }
 
     private PatternParameters parameters(String service, String id, LogEvent event) {
