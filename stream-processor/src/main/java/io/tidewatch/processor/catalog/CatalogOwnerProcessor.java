@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes proposals and values of {@code new_term} rules to the owner of their service, in the order of its partition. */
 final class CatalogOwnerProcessor implements Processor<String, Signal, String, CatalogOut> {
     private static final Duration SWEEP = Duration.ofSeconds(30);
-    private static final int SWEEP_BUDGET = 500;
 
     private final CatalogConfig config;
     private final RuleLookup rules;
@@ -28,7 +27,6 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     private final Map<String, ServiceOwner> owners;
     private @Nullable ProcessorContext<String, CatalogOut> context;
     private @Nullable OwnerRows rows;
-    private String sweepFrom = "";
 
     CatalogOwnerProcessor(CatalogConfig config, RuleLookup rules, CatalogCounts counts) {
         this.config = config;
@@ -49,7 +47,6 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
         context = processorContext;
         rows = new OwnerRows(processorContext.getStateStore(CatalogOwnerStage.STORE));
         owners.clear();
-        sweepFrom = "";
         processorContext.schedule(
                 SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> sweep(processorContext.currentStreamTimeMs()));
     }
@@ -139,7 +136,7 @@ final class CatalogOwnerProcessor implements Processor<String, Signal, String, C
     private void sweep(long nowMillis) {
         long before = nowMillis - config.kept().toMillis();
         OwnerRows all = Objects.requireNonNull(rows);
-        sweepFrom = all.some(sweepFrom, SWEEP_BUDGET, row -> {
+        all.some(row -> {
             // most that were not heard of themselves are part of what was: no owner is read back for them
             if (row.lastAppendMillis() >= before || all.lastHeard(row) >= before) {
                 return;

@@ -1,5 +1,6 @@
 package io.tidewatch.processor.catalog;
 
+import io.tidewatch.processor.store.Rounds;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,15 @@ final class OwnerRows {
     private static final char DIVIDER = '\0';
     private static final char AFTER_DIVIDER = '\1';
 
+    /** Rows that are handed on at a time. */
+    private static final int SOME = 500;
+
     private final KeyValueStore<String, byte[]> store;
+    private final Rounds<byte[]> rounds;
 
     OwnerRows(KeyValueStore<String, byte[]> store) {
         this.store = store;
+        this.rounds = new Rounds<>(store, SOME);
     }
 
     @Nullable
@@ -72,26 +78,9 @@ final class OwnerRows {
         return Math.max(row.lastAppendMillis(), root(row).lastAppendMillis());
     }
 
-    /**
-     * Hands on so many rows of all services, from that key on.
-     *
-     * @return the key to go on from; empty: that were all
-     */
-    String some(String from, int most, Consumer<CatalogRow> to) {
-        List<KeyValue<String, byte[]>> rows = new ArrayList<>();
-        String next = "";
-        try (KeyValueIterator<String, byte[]> all = store.range(from.isEmpty() ? null : from, null)) {
-            while (all.hasNext() && next.isEmpty()) {
-                KeyValue<String, byte[]> row = all.next();
-                if (rows.size() < most) {
-                    rows.add(row);
-                } else {
-                    next = row.key;
-                }
-            }
-        }
-        rows.forEach(row -> to.accept(read(row)));
-        return next;
+    /** Hands on some rows of all services, round and round. */
+    void some(Consumer<CatalogRow> to) {
+        rounds.next(row -> true).forEach(row -> to.accept(read(row)));
     }
 
     private static CatalogRow read(KeyValue<String, byte[]> row) {
