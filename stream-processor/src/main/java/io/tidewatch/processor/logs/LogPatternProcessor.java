@@ -18,7 +18,7 @@ import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.CumulativeCount;
+import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -100,10 +100,11 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         });
     }
 
-    private static Sensor sensor(ProcessorContext<?, ?> context, String name, String what) {
+    /** @return what counts into a total of that name by task */
+    static Sensor sensor(ProcessorContext<?, ?> context, String name, String what) {
         Sensor sensor = context.metrics().addSensor(name + "-" + context.taskId(), Sensor.RecordingLevel.INFO);
         Map<String, String> tags = Map.of("task", context.taskId().toString());
-        sensor.add(new MetricName(name + "-total", "tidewatch-logs", what, tags), new CumulativeCount());
+        sensor.add(new MetricName(name + "-total", "tidewatch-logs", what, tags), new CumulativeSum());
         return sensor;
     }
 

@@ -11,12 +11,9 @@ import io.tidewatch.processor.values.PatternValues;
 import io.tidewatch.redact.Redactor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.CumulativeSum;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -76,16 +73,10 @@ final class ValueRows {
         this.heads = heads;
         this.redact = redact;
         this.reader = new Parameters(config.miner());
-        String name = "pattern-lines-not-compared";
-        String task = context.taskId().toString();
-        notCompared = context.metrics().addSensor(name + "-" + task, Sensor.RecordingLevel.INFO);
-        notCompared.add(
-                new MetricName(
-                        name + "-total",
-                        "tidewatch-logs",
-                        "lines whose values no outlier rule has seen, for their pattern had too many in the minute",
-                        Map.of("task", task)),
-                new CumulativeSum());
+        notCompared = LogPatternProcessor.sensor(
+                context,
+                "pattern-lines-not-compared",
+                "lines whose values no outlier rule has seen, for their pattern had too many in the minute");
     }
 
     /** @param farWanted whether values that are far outside are to be found */
@@ -133,8 +124,7 @@ final class ValueRows {
             return;
         }
         String key = place.key;
-        PatternValues known = rows.get(key);
-        PatternValues row = known == null ? new PatternValues() : known;
+        PatternValues row = row(key);
         boolean looks = minute >= place.looksFrom && row.looks(minute, config.valueLines());
         if (!looks) {
             place.looksFrom = Math.max(place.looksFrom, minute + 1);
@@ -158,6 +148,11 @@ final class ValueRows {
             row.add(named, shown, eventMillis);
             rows.put(key, row);
         }
+    }
+
+    private PatternValues row(String key) {
+        PatternValues known = rows.get(key);
+        return known == null ? new PatternValues() : known;
     }
 
     private static int place(List<Parameter> named, String name) {
@@ -190,13 +185,12 @@ final class ValueRows {
     void merged(String service, String narrow, String wide) {
         String from = LogStores.key(service, narrow);
         PatternValues gone = rows.get(from);
-        byte[] head = heads.get(LogStores.key(service, wide));
+        String to = LogStores.key(service, wide);
+        byte[] head = heads.get(to);
         if (gone == null || head == null) {
             return;
         }
-        String to = LogStores.key(service, wide);
-        PatternValues known = rows.get(to);
-        PatternValues row = known == null ? new PatternValues() : known;
+        PatternValues row = row(to);
         row.fold(gone, of(PatternHead.read(head)).named());
         rows.put(to, row);
         rows.delete(from);

@@ -40,11 +40,7 @@ final class LogHistogram {
             collapse();
         }
         for (int i = 0; i < other.size; i++) {
-            int key = other.keys[i];
-            for (int at = other.level; at < level; at++) {
-                key = coarser(key, 1);
-            }
-            add(key, other.counts[i]);
+            add(coarser(other.keys[i], level - other.level), other.counts[i]);
         }
         fit(MOST);
     }

@@ -5,7 +5,10 @@ import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,13 +114,7 @@ public final class PatternValues {
 
     /** Adds what another task or instance knows of it, or what is known of a pattern that became part of it. */
     public void add(PatternValues other) {
-        other.parameters.forEach(theirs -> {
-            ParameterValues of = of(new Parameter(theirs.name, theirs.unit));
-            if (of != null) {
-                of.add(theirs);
-            }
-        });
-        count(other);
+        add(other, name -> true);
     }
 
     /**
@@ -127,17 +124,17 @@ public final class PatternValues {
      * @param named this pattern's parameters
      */
     public void fold(PatternValues narrow, List<Parameter> named) {
-        narrow.parameters.forEach(theirs -> {
-            boolean has = named.stream().limit(MOST).anyMatch(p -> p.name().equals(theirs.name));
-            ParameterValues of = has ? of(new Parameter(theirs.name, theirs.unit)) : null;
+        Set<String> names = named.stream().limit(MOST).map(Parameter::name).collect(Collectors.toSet());
+        add(narrow, names::contains);
+    }
+
+    private void add(PatternValues other, Predicate<String> wanted) {
+        for (ParameterValues theirs : other.parameters) {
+            ParameterValues of = wanted.test(theirs.name) ? of(new Parameter(theirs.name, theirs.unit)) : null;
             if (of != null) {
                 of.add(theirs);
             }
-        });
-        count(narrow);
-    }
-
-    private void count(PatternValues other) {
+        }
         lines += other.lines;
         linesBefore += other.linesBefore;
         sinceMillis = Math.min(sinceMillis, other.sinceMillis);
