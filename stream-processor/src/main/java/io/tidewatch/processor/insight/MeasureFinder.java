@@ -5,6 +5,7 @@ import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -171,13 +172,9 @@ final class MeasureFinder {
             case MEMORY_ROSE -> Measure.MEMORY;
             default -> Measure.RATE;
         };
-        TreeMap<Long, Double> near = new TreeMap<>();
-        fine.of(measure, subject).forEach((start, value) -> {
-            if (start >= at - report.stepMillis() && start < at + report.stepMillis()) {
-                near.put(start, value);
-            }
-        });
-        boolean there = !near.isEmpty() && near.lastKey() >= at && near.firstKey() < at + report.stepMillis();
+        SortedMap<Long, Double> near =
+                new TreeMap<>(fine.of(measure, subject)).subMap(at - report.stepMillis(), at + report.stepMillis());
+        boolean there = !near.isEmpty() && near.lastKey() >= at;
         int turned = there ? Onset.ofLevel(List.copyOf(near.values()), kind != Kind.LOAD_FELL) : -1;
         return turned < 0 ? at : List.copyOf(near.keySet()).get(turned);
     }

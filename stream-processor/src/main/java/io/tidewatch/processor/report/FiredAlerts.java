@@ -20,9 +20,11 @@ final class FiredAlerts {
         boolean atLeast = false;
         List<Report.Fired> top = new ArrayList<>();
         for (AlertViews.Past of : past) {
-            int now = fired(of.changes(), period.fromMillis(), period.toMillis());
+            int now = firedAt(of.changes(), period.fromMillis(), period.toMillis())
+                    .size();
             fired += now;
-            before += fired(of.changes(), period.beforeMillis(), period.fromMillis());
+            before += firedAt(of.changes(), period.beforeMillis(), period.fromMillis())
+                    .size();
             atLeast |= !of.whole()
                     && !of.changes().isEmpty()
                     && of.changes().get(0).atMillis() > period.fromMillis();
@@ -38,12 +40,7 @@ final class FiredAlerts {
     static List<Alerted> alerted(List<AlertViews.Past> past, ReportPeriod period) {
         List<Alerted> all = new ArrayList<>();
         for (AlertViews.Past of : past) {
-            List<Long> at = of.changes().stream()
-                    .filter(c -> c.transition() == Alert.Transition.FIRED
-                            && c.atMillis() >= period.fromMillis()
-                            && c.atMillis() < period.toMillis())
-                    .map(AlertViews.Step::atMillis)
-                    .toList();
+            List<Long> at = firedAt(of.changes(), period.fromMillis(), period.toMillis());
             Alert alert = of.alert();
             List<String> subjects = Stream.of("service", "host")
                     .map(label -> alert.labels().getOrDefault(label, ""))
@@ -101,10 +98,11 @@ final class FiredAlerts {
                 last == AlertState.FIRING);
     }
 
-    private static int fired(List<AlertViews.Step> changes, long from, long to) {
-        return (int) changes.stream()
+    private static List<Long> firedAt(List<AlertViews.Step> changes, long from, long to) {
+        return changes.stream()
                 .filter(c -> c.transition() == Alert.Transition.FIRED && c.atMillis() >= from && c.atMillis() < to)
-                .count();
+                .map(AlertViews.Step::atMillis)
+                .toList();
     }
 
     private static long firingMillis(List<AlertViews.Step> changes, long from, long to) {

@@ -1,6 +1,5 @@
 package io.tidewatch.processor.report;
 
-import io.tidewatch.event.DistributionSketch;
 import io.tidewatch.processor.metrics.MetricStep;
 import java.util.Collection;
 import java.util.Map;
@@ -62,8 +61,7 @@ final class Turns {
     }
 
     private static double quantile(MetricStep step) {
-        return step.distribution() == null
-                ? 0
-                : DistributionSketch.of(step.distribution()).quantile(0.95);
+        Double value = ReportBuilder.quantile(step, 0.95);
+        return value == null ? 0 : value;
     }
 }
