@@ -107,26 +107,6 @@ public record Insight(
         }
     }
 
-    /** Of no metric, and no alert fired. */
-    public Insight(
-            Kind kind,
-            String subject,
-            String part,
-            String text,
-            long atMillis,
-            long toMillis,
-            @Nullable Double before,
-            double after,
-            double score,
-            @Nullable Mostly mostly,
-            @Nullable Release release,
-            List<Also> with,
-            String query) {
-        this(
-                kind, subject, part, text, atMillis, toMillis, before, after, score, mostly, release, with, query, "",
-                null);
-    }
-
     public Insight {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");

@@ -26,11 +26,13 @@ class InsightTextTest {
                 new Insight.Mostly(false, "a1", "Order <*> of " + service + " failed", 0.8, true),
                 new Insight.Release("2.1", at - 120_000),
                 List.of(new Insight.Also(Kind.LATENCY_ROSE, "payment", "", "", 0.2, 1.4)),
-                "service:order level>=ERROR");
+                "service:order level>=ERROR",
+                "",
+                null);
     }
 
     private static Insight plain(Kind kind, Double before, double after) {
-        return new Insight(kind, "shop", "", "a <*>", AT, AT, before, after, 1, null, null, null, null);
+        return new Insight(kind, "shop", "", "a <*>", AT, AT, before, after, 1, null, null, null, null, "", null);
     }
 
     @Test
@@ -66,7 +68,9 @@ class InsightTextTest {
                             null,
                             null,
                             List.of(new Insight.Also(kind, "shop", "", "a <*>", before, 0.9)),
-                            "");
+                            "",
+                            "",
+                            null);
                     assertThat(InsightText.of(beside, language, SHANGHAI))
                             .contains("shop")
                             .doesNotContain("%s");
@@ -90,6 +94,8 @@ class InsightTextTest {
                 null,
                 null,
                 null,
+                null,
+                "",
                 null);
         String text = InsightText.of(hostile, Language.EN, SHANGHAI);
         assertThat(text)
