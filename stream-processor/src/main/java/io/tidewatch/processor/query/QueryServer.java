@@ -1,6 +1,5 @@
 package io.tidewatch.processor.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -15,9 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ServerConnector;
@@ -32,17 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
-    private static final String REQUEST_ID = "X-Request-Id";
-    private static final String VIA = "api";
     private static final int IDLE_MILLIS = 30_000;
-    /** What the audit tells of a question that has neither a query nor an id. */
-    private static final List<String> NARROWING = List.of("service", "by", "sort");
 
     private final QueryConfig config;
     private final List<Question> questions;
     private final Gate gate;
     private final List<ApiCommand> commands;
     private final AuditLog audit;
+    private final RequestRecords records;
     private final Health health;
     private final Supplier<String> prometheus;
     private final Gather gather;
@@ -98,6 +92,7 @@ public final class QueryServer implements AutoCloseable {
         this.gate = new Gate(tokens, config, clock);
         this.commands = List.copyOf(commands);
         this.audit = audit;
+        this.records = new RequestRecords(clock);
         this.health = health;
         this.prometheus = prometheus;
         this.gather = new Gather(peers, config);
@@ -170,7 +165,7 @@ public final class QueryServer implements AutoCloseable {
             }
         });
         c.routes.before(Replies::secured);
-        c.routes.before(QueryServer::named);
+        c.routes.before(RequestRecords::named);
         c.routes.before(this::meant);
         for (Question question : questions) {
             c.routes.get("/api/v1/" + question.path(), ctx -> answer(ctx, question));
@@ -220,13 +215,6 @@ public final class QueryServer implements AutoCloseable {
         });
     }
 
-    /** A name for the request, by which its records in the audit are found. */
-    private static void named(Context ctx) {
-        String id = UUID.randomUUID().toString();
-        ctx.attribute(REQUEST_ID, id);
-        ctx.header(REQUEST_ID, id);
-    }
-
     private void meant(Context ctx) {
         Gate.Shut shut = ctx.path().startsWith("/health/") ? null : gate.meant(ctx.header("Host"));
         if (shut != null) {
@@ -243,7 +231,7 @@ public final class QueryServer implements AutoCloseable {
         Params params = params(ctx);
         ObjectNode out = asked(question, params, Requests.resolved(ctx, question));
         if (!question.audited().isEmpty()) {
-            audit.read(searched(ctx, question, params, by, out), ctx.ip());
+            audit.read(records.searched(ctx, by, question.audited(), params, out.path("items")), ctx.ip());
         }
         Question.Body page = question.page() == null ? null : question.page().of(out, params);
         if (page != null) {
@@ -267,27 +255,9 @@ public final class QueryServer implements AutoCloseable {
         Params params = params(ctx);
         try (Streamed.Writing writing = streamed.starting().start(params)) {
             String q = params.text("q", "");
-            audit.read(record(ctx, by, streamed.audited(), q, AuditRecord.Outcome.DONE, "begun"), ctx.ip());
+            audit.read(records.of(ctx, by, streamed.audited(), q, AuditRecord.Outcome.DONE, "begun"), ctx.ip());
             StreamAnswers.write(ctx, writing);
         }
-    }
-
-    private AuditRecord searched(Context ctx, Question question, Params params, String by, ObjectNode out) {
-        JsonNode items = out.path("items");
-        int found = items.isObject() ? 1 : items.size();
-        String detail = found + " found, from " + params.text("from", "the usual") + " to " + params.text("to", "now");
-        return record(ctx, by, question.audited(), target(params), AuditRecord.Outcome.DONE, detail);
-    }
-
-    /** What was asked for: a query, an id, or else what narrows the question down. */
-    private static String target(Params params) {
-        String asked = params.text("q", params.text("id", ""));
-        return !asked.isEmpty()
-                ? asked
-                : NARROWING.stream()
-                        .filter(name -> !params.text(name, "").isEmpty())
-                        .map(name -> name + "=" + params.text(name, ""))
-                        .collect(Collectors.joining(" "));
     }
 
     private void federate(Context ctx, Question question) {
@@ -319,13 +289,13 @@ public final class QueryServer implements AutoCloseable {
             refuse(ctx, shut, command.action(), target);
             return;
         }
-        ApiCommand.Asker by = new ApiCommand.Asker(((Gate.Open) verdict).name(), id(ctx));
+        ApiCommand.Asker by = new ApiCommand.Asker(((Gate.Open) verdict).name(), RequestRecords.id(ctx));
         try {
             String body = Bodies.text(ctx.bodyInputStream(), ctx.contentLength(), command.mostBytes());
             ApiCommand.Done done = command.doing().apply(params(ctx), body, by);
             boolean refused = done.status() >= 400;
             String detail = done.body().path(refused ? "error" : "note").asText("");
-            AuditRecord record = record(ctx, by.name(), command.action(), target, outcome(refused), detail);
+            AuditRecord record = records.of(ctx, by.name(), command.action(), target, outcome(refused), detail);
             if (done.audited()) {
                 audit.handedOn(record);
             } else {
@@ -334,7 +304,7 @@ public final class QueryServer implements AutoCloseable {
             Replies.json(ctx, done.status(), done.body());
         } catch (RuntimeException e) {
             String why = String.valueOf(e.getMessage());
-            audit.asked(record(ctx, by.name(), command.action(), target, AuditRecord.Outcome.REFUSED, why));
+            audit.asked(records.refused(ctx, by.name(), command.action(), target, why));
             throw e;
         }
     }
@@ -363,24 +333,14 @@ public final class QueryServer implements AutoCloseable {
         } else if (shut.status() == 429) {
             ctx.header("Retry-After", "60");
         }
-        audit.refused(record(ctx, shut.name(), action, target, AuditRecord.Outcome.REFUSED, shut.message()), ctx.ip());
+        audit.refused(records.refused(ctx, shut.name(), action, target, shut.message()), ctx.ip());
         Replies.error(ctx, shut.status(), shut.message());
-    }
-
-    private AuditRecord record(
-            Context ctx, String by, String action, String target, AuditRecord.Outcome outcome, String detail) {
-        return new AuditRecord(clock.millis(), by, VIA, action, target, outcome, detail, id(ctx));
-    }
-
-    private static String id(Context ctx) {
-        String id = ctx.attribute(REQUEST_ID);
-        return id == null ? "" : id;
     }
 
     private void internal(Context ctx, Question question) {
         String refusal = peers.refusal(ctx.header(Peers.HEADER), ctx.ip());
         if (!refusal.isEmpty()) {
-            audit.refused(record(ctx, "", "read", ctx.path(), AuditRecord.Outcome.REFUSED, refusal), ctx.ip());
+            audit.refused(records.refused(ctx, "", "read", ctx.path(), refusal), ctx.ip());
             Replies.error(ctx, 403, refusal);
             return;
         }
