@@ -6,20 +6,19 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.mine.MinerLimits;
+import io.tidewatch.processor.run.LateStores;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {
@@ -41,17 +40,7 @@ class LogTailTest {
     }
 
     /** The patterns of no service can be read: lines come without. */
-    private static final LocalStores NONE = new LocalStores() {
-        @Override
-        public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
-            throw new NotReady("none");
-        }
-
-        @Override
-        public Set<Integer> partitions(String store) {
-            return Set.of();
-        }
-    };
+    private static final LocalStores NONE = new LateStores("analysis");
 
     private void batch() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();

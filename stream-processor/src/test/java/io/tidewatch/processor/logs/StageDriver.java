@@ -5,6 +5,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.wire.Topics;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,24 @@ final class StageDriver {
 
     private static final List<IngestedLogs> TABLE = new ArrayList<>();
 
+    /** Of few patterns of two services at a time. */
+    static final LogsConfig SMALL = small();
+
     private StageDriver() {}
+
+    private static LogsConfig small() {
+        LogsConfig d = LogsConfig.defaults();
+        return new LogsConfig(
+                new MinerLimits(32, 64, 256, 500, 40),
+                2,
+                10,
+                d.patternsKept(),
+                d.levelsKept(),
+                d.blocksKept(),
+                d.blockBytes(),
+                d.blockLines(),
+                d.blockSpan());
+    }
 
     static TopologyTestDriver driver(Path state, Consumer<KStream<String, IngestedLogs>> stages) {
         StreamsBuilder builder = new StreamsBuilder();

@@ -10,7 +10,6 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
-import io.tidewatch.processor.mine.MinerLimits;
 import io.tidewatch.processor.mine.PatternIds;
 import io.tidewatch.processor.values.FarValue;
 import io.tidewatch.processor.values.PatternValues;
@@ -156,18 +155,7 @@ class ValueRowsTest {
 
     @Test
     void values_goWithTheirPattern_andWithTime() {
-        LogsConfig d = LogsConfig.defaults();
-        LogsConfig small = new LogsConfig(
-                new MinerLimits(32, 64, 256, 500, 40),
-                2,
-                10,
-                d.patternsKept(),
-                d.levelsKept(),
-                d.blocksKept(),
-                d.blockBytes(),
-                d.blockLines(),
-                d.blockSpan());
-        try (TopologyTestDriver driver = open(small)) {
+        try (TopologyTestDriver driver = open(StageDriver.SMALL)) {
             for (int i = 0; i < 300; i++) {
                 pipe(driver, logs("shop", i, T0, given(T0, "t" + i + " took {}", "1")));
             }
@@ -182,14 +170,7 @@ class ValueRowsTest {
     }
 
     private static int count(TopologyTestDriver driver) {
-        int n = 0;
-        try (var rows = driver.<String, PatternValues>getKeyValueStore(LogStores.PATTERN_VALUES)
-                .all()) {
-            for (; rows.hasNext(); rows.next()) {
-                n++;
-            }
-        }
-        return n;
+        return StageDriver.rows(driver).get(LogStores.PATTERN_VALUES).size();
     }
 
     @Test

@@ -66,17 +66,7 @@ class AlertmanagerQuestionsTest {
                 ApiTokens.none(),
                 List.of(),
                 AuditLog.none(),
-                new QueryServer.Health() {
-                    @Override
-                    public String liveness() {
-                        return "";
-                    }
-
-                    @Override
-                    public String readiness() {
-                        return "";
-                    }
-                },
+                Healthy.INSTANCE,
                 () -> "",
                 List::of,
                 CLOCK);

@@ -401,17 +401,7 @@ class CommandsTest {
                         key -> key.equals("nothing"),
                         clock),
                 log,
-                new QueryServer.Health() {
-                    @Override
-                    public String liveness() {
-                        return "";
-                    }
-
-                    @Override
-                    public String readiness() {
-                        return "";
-                    }
-                },
+                Healthy.INSTANCE,
                 () -> "",
                 List::of,
                 clock);

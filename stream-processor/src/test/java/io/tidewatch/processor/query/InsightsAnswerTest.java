@@ -9,6 +9,7 @@ import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.report.ReportPart;
+import io.tidewatch.processor.run.LateStores;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.report.Report;
 import io.tidewatch.wire.Json;
@@ -20,25 +21,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.junit.jupiter.api.Test;
 
 class InsightsAnswerTest {
     private static final long NOW = Instant.parse("2026-05-01T15:00:30Z").toEpochMilli();
 
     /** None are read: what instances know is given. */
-    private static final LocalStores NONE = new LocalStores() {
-        @Override
-        public <K, V> ReadOnlyKeyValueStore<K, V> keyValue(String store) {
-            throw new NotReady("none");
-        }
-
-        @Override
-        public Set<Integer> partitions(String store) {
-            return Set.of();
-        }
-    };
+    private static final LocalStores NONE = new LateStores("analysis");
 
     private static JsonNode part(boolean truncated) {
         List<Long> counts = new ArrayList<>(Collections.nCopies(120, 2L));

@@ -69,17 +69,7 @@ class LogSearchApiIT {
                     ApiTokens.none(),
                     List.of(),
                     AuditLog.none(),
-                    new QueryServer.Health() {
-                        @Override
-                        public String liveness() {
-                            return "";
-                        }
-
-                        @Override
-                        public String readiness() {
-                            return "";
-                        }
-                    },
+                    Healthy.INSTANCE,
                     () -> "",
                     () -> List.of(addresses.get(1 - self)),
                     CLOCK);

@@ -31,18 +31,6 @@ class PatternAuditTest {
     private static final long T0 = 1_790_000_000_000L / 60_000 * 60_000;
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(T0 + 60_000), ZoneOffset.UTC);
 
-    private static final QueryServer.Health HEALTHY = new QueryServer.Health() {
-        @Override
-        public String liveness() {
-            return "";
-        }
-
-        @Override
-        public String readiness() {
-            return "";
-        }
-    };
-
     @TempDir
     Path dir;
 
@@ -64,7 +52,7 @@ class PatternAuditTest {
                     ApiTokens.none(),
                     List.of(),
                     audit,
-                    HEALTHY,
+                    Healthy.INSTANCE,
                     () -> "",
                     List::of,
                     CLOCK)) {

@@ -36,18 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredServerIT {
     private static final String SECRET = "what all instances know";
 
-    private static final QueryServer.Health HEALTHY = new QueryServer.Health() {
-        @Override
-        public String liveness() {
-            return "";
-        }
-
-        @Override
-        public String readiness() {
-            return "";
-        }
-    };
-
     @TempDir
     Path dir;
 
@@ -192,7 +180,7 @@ class SecuredServerIT {
                     ApiTokens.of(tokens),
                     List.of(),
                     new AuditLog(AuditConfig.defaults(), audited::add, UnaryOperator.identity(), Clock.systemUTC()),
-                    HEALTHY,
+                    Healthy.INSTANCE,
                     () -> "",
                     () -> List.of("localhost:" + servers.get(1 - self).port()),
                     Clock.systemUTC());
