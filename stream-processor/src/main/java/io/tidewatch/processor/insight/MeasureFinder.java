@@ -6,7 +6,6 @@ import io.tidewatch.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what stands out in what services and hosts measure, against the period before. */
@@ -172,8 +171,7 @@ final class MeasureFinder {
             case MEMORY_ROSE -> Measure.MEMORY;
             default -> Measure.RATE;
         };
-        SortedMap<Long, Double> near =
-                new TreeMap<>(fine.of(measure, subject)).subMap(at - report.stepMillis(), at + report.stepMillis());
+        SortedMap<Long, Double> near = fine.of(measure, subject, at - report.stepMillis(), at + report.stepMillis());
         boolean there = !near.isEmpty() && near.lastKey() >= at;
         int turned = there ? Onset.ofLevel(List.copyOf(near.values()), kind != Kind.LOAD_FELL) : -1;
         return turned < 0 ? at : List.copyOf(near.keySet()).get(turned);

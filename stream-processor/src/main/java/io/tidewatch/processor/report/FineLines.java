@@ -5,6 +5,7 @@ import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Measure;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class FineLines implements FineMeasures {
     }
 
     @Override
-    public Map<Long, Double> of(Measure measure, String subject) {
+    public SortedMap<Long, Double> of(Measure measure, String subject, long fromMillis, long toMillis) {
         boolean http = lines.containsKey(id(Signal.REQUESTS, subject));
         Signal signal = switch (measure) {
             case CPU -> Signal.CPU;
@@ -28,9 +29,10 @@ final class FineLines implements FineMeasures {
             default -> http ? Signal.REQUESTS : Signal.MESSAGES;
         };
         Map<Long, MetricStep> failed = windows(http ? Signal.FAILED_REQUESTS : Signal.FAILED_MESSAGES, subject);
-        Map<Long, Double> values = new TreeMap<>();
+        SortedMap<Long, Double> values = new TreeMap<>();
         windows(signal, subject).forEach((start, step) -> {
-            Double value = value(measure, step, failed.get(start));
+            boolean asked = start >= fromMillis && start < toMillis;
+            Double value = asked ? value(measure, step, failed.get(start)) : null;
             if (value != null) {
                 values.put(start, value);
             }
