@@ -121,8 +121,7 @@ final class Server {
 
     /** @return the whole address of what an answer links to below that of the API's server */
     String address(String link) {
-        String base = base();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + link;
+        return base().replaceAll("/+$", "") + link;
     }
 
     private HttpClient http(Duration timeout) {
