@@ -18,17 +18,25 @@ import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Report;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads what this instance knows of a period. Thread-safe. */
 public final class ReportFacts {
     /** Windows read at a time: their distributions are in memory until they are folded into steps. */
     private static final int WINDOWS_AT_A_TIME = 360;
+
+    private static final Set<Signal> OF_HOSTS = Collections.unmodifiableSet(Arrays.stream(Signal.values())
+            .filter(Signal::ofHost)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Signal.class))));
 
     private final MetricViews metrics;
     private final LogViews logs;
@@ -57,13 +65,14 @@ public final class ReportFacts {
     public ReportPart of(ReportPeriod period, long nowMillis) {
         Map<String, ReportLine> lines = new TreeMap<>();
         boolean truncated = false;
-        truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, period, lines);
-        truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, period, lines);
-        truncated |= readHosts(period, lines);
+        long begin = period.beforeMillis();
+        truncated |= read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, begin, period, lines);
+        truncated |= read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, begin, period, lines);
+        truncated |= readHosts(OF_HOSTS, begin, period, lines);
         if (period.stepMillis() > period.grid().millis()) {
             Turns.of(List.copyOf(lines.values())).forEach((step, names) -> turned(step, names, period, lines));
         }
-        List<AlertViews.Past> past = alerts.since(period.beforeMillis());
+        List<AlertViews.Past> past = alerts.since(begin);
         return new ReportPart(
                 List.copyOf(lines.values()),
                 metrics.presence(period.beforeMillis(), period.toMillis(), period.grid()),
@@ -83,9 +92,10 @@ public final class ReportFacts {
     private void turned(int step, Set<String> names, ReportPeriod period, Map<String, ReportLine> lines) {
         ReportPeriod around = period.around(step);
         Map<String, ReportLine> found = new TreeMap<>();
-        read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, around, found);
-        read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, around, found);
-        readHosts(around, found);
+        long begin = around.fromMillis();
+        read(Served.What.REQUESTS, Signal.REQUESTS, Signal.FAILED_REQUESTS, begin, around, found);
+        read(Served.What.MESSAGES, Signal.MESSAGES, Signal.FAILED_MESSAGES, begin, around, found);
+        readHosts(Turns.OF_HOSTS, begin, around, found);
         found.forEach((id, windows) -> {
             ReportLine line = lines.get(id);
             if (line != null && names.contains(line.name()) && line.metric().equals(windows.metric())) {
@@ -96,12 +106,21 @@ public final class ReportFacts {
         });
     }
 
-    /** Requests and messages, those that failed beside all. */
+    /**
+     * Requests and messages, those that failed beside all.
+     *
+     * @param begin from when on: of the period, or of the one before it
+     */
     private boolean read(
-            Served.What what, Signal all, Signal failed, ReportPeriod period, Map<String, ReportLine> lines) {
+            Served.What what,
+            Signal all,
+            Signal failed,
+            long begin,
+            ReportPeriod period,
+            Map<String, ReportLine> lines) {
         Served served = new Served(metrics, what);
         long slice = WINDOWS_AT_A_TIME * period.grid().millis();
-        for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
+        for (long from = begin; from < period.toMillis(); from += slice) {
             long to = Math.min(period.toMillis(), from + slice);
             for (Served.Group group : served.read(from, to, period.grid(), true)) {
                 add(all, group.service(), "", group.metric(), group.steps(), period, lines);
@@ -113,23 +132,21 @@ public final class ReportFacts {
         return served.truncated();
     }
 
-    private boolean readHosts(ReportPeriod period, Map<String, ReportLine> lines) {
+    private boolean readHosts(Set<Signal> signals, long begin, ReportPeriod period, Map<String, ReportLine> lines) {
         Map<Signal, Set<String>> ours = new EnumMap<>(Signal.class);
         long slice = WINDOWS_AT_A_TIME * period.grid().millis();
         boolean truncated = false;
-        for (long from = period.beforeMillis(); from < period.toMillis(); from += slice) {
+        for (long from = begin; from < period.toMillis(); from += slice) {
             long to = Math.min(period.toMillis(), from + slice);
             NodeExporter nodes = new NodeExporter(metrics);
-            for (Signal signal : Signal.values()) {
-                if (signal.ofHost()) {
-                    Set<String> told = ours.computeIfAbsent(signal, s -> new HashSet<>());
-                    truncated |= read(signal, from, to, told, period, lines);
-                    NodeExporter.Part part = NodeExporter.Part.valueOf(signal.name());
-                    for (NodeExporter.Line line : nodes.read(part, from, to, period.grid())) {
-                        // where our agent tells of the host too, that counts
-                        if (!told.contains(line.host())) {
-                            add(signal, line.host(), line.mount(), signal.metric(), line.steps(), period, lines);
-                        }
+            for (Signal signal : signals) {
+                Set<String> told = ours.computeIfAbsent(signal, s -> new HashSet<>());
+                truncated |= read(signal, from, to, told, period, lines);
+                NodeExporter.Part part = NodeExporter.Part.valueOf(signal.name());
+                for (NodeExporter.Line line : nodes.read(part, from, to, period.grid())) {
+                    // where our agent tells of the host too, that counts
+                    if (!told.contains(line.host())) {
+                        add(signal, line.host(), line.mount(), signal.metric(), line.steps(), period, lines);
                     }
                 }
             }

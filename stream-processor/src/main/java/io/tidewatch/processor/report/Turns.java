@@ -1,7 +1,10 @@
 package io.tidewatch.processor.report;
 
 import io.tidewatch.processor.metrics.MetricStep;
+import io.tidewatch.processor.report.ReportLine.Signal;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,6 +15,9 @@ import java.util.function.ToDoubleFunction;
 final class Turns {
     /** Steps that are read so, for whatever number of services and hosts. */
     static final int MOST = 24;
+
+    /** Lines of hosts that can turn. */
+    static final Set<Signal> OF_HOSTS = Collections.unmodifiableSet(EnumSet.of(Signal.CPU, Signal.MEMORY));
 
     private static final double LEAST_TIMES = 1.5;
     private static final double LEAST_SHARE = 0.1;
