@@ -51,11 +51,20 @@ final class GroupLife {
     /** A person asked for something. */
     void asked(GroupHead head, ErrorCommand command) {
         switch (command.action()) {
-            case RESOLVE -> enter(head, State.RESOLVED, command.atMillis());
+            case RESOLVE -> resolve(head, command.atMillis());
             case ARCHIVE, MERGE -> enter(head, State.ARCHIVED, command.atMillis());
             case REOPEN -> enter(head, State.ONGOING, command.atMillis());
             case ASSIGN -> head.assignee = cut(command.argument(), MOST_NOTE);
             case COMMENT -> head.note = cut(command.by() + ": " + command.argument(), MOST_NOTE);
+        }
+    }
+
+    /** The command may come behind what happened after it: they are records of different partitions. */
+    private static void resolve(GroupHead head, long atMillis) {
+        if (head.lastSeenMillis > atMillis) {
+            enter(head, State.REGRESSED, head.lastSeenMillis);
+        } else {
+            enter(head, State.RESOLVED, atMillis);
         }
     }
 

@@ -36,6 +36,9 @@ public final class StreamsProperties {
         Map<String, Object> p = common(config, memory, faults, ANALYSIS, s.analysisThreads(), s.analysisCommit());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 200);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        // nothing of a task waits for another of its topics; otherwise each record asks how long to wait for an empty
+        // one
+        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         return p;
     }
 

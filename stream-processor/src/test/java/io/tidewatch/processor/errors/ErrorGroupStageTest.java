@@ -91,6 +91,17 @@ class ErrorGroupStageTest {
     }
 
     @Test
+    void commandThatComesBehindWhatHappenedAfterIt_makesTheGroupRegressed() {
+        error("fp", T, 1, "1.0");
+        error("fp", T + 2000, 1, "1.1");
+        command("fp", ErrorCommand.Action.RESOLVE, "", T + 1000);
+
+        assertThat(told())
+                .extracting(ErrorGroup::state)
+                .containsExactly(ErrorGroup.State.NEW, ErrorGroup.State.REGRESSED);
+    }
+
+    @Test
     void newGroup_isOngoingAfterItsTime() {
         error("fp", T, 1, "1.0");
         error("fp", T + Duration.ofDays(2).toMillis(), 1, "1.0");
