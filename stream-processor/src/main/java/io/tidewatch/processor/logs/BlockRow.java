@@ -2,10 +2,9 @@ package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.EventTime;
 import io.tidewatch.processor.search.BlockFacts;
-import io.tidewatch.processor.search.BloomFilter;
+import io.tidewatch.processor.search.RibbonFilter;
 import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.Tokens;
-import io.tidewatch.processor.search.XorFilter;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
 import java.util.LinkedHashSet;
@@ -43,8 +42,8 @@ record BlockRow(
         int shards,
         TokenFilter filter)
         implements BlockFacts {
-    /** Rows of version 1 hold a Bloom filter. */
-    private static final int VERSION = 2;
+    /** Rows of versions 1 and 2 have filters of other forms, which say nothing any more: their blocks are read. */
+    private static final int VERSION = 3;
 
     BlockRow {
         services = Set.copyOf(services);
@@ -105,7 +104,7 @@ record BlockRow(
                 .number(toAppendMillis);
         out.number(services.size());
         services.forEach(out::text);
-        byte[] stored = filter instanceof XorFilter xor ? xor.stored() : new byte[0];
+        byte[] stored = filter instanceof RibbonFilter ribbon ? ribbon.stored() : new byte[0];
         out.number(levels).number(lines).number(bytes).number(shards);
         return out.blob(stored, 0, stored.length).toBytes();
     }
@@ -129,11 +128,10 @@ record BlockRow(
         int shards = (int) in.number();
         TokenFilter filter = TokenFilter.ALL;
         if (in.version() == 1) {
-            // the number of hashes stood there
-            filter = BloomFilter.of(in.blob(), shards);
+            // the number of a Bloom filter's hashes stood there
             shards = 0;
         } else if (shards == 0) {
-            filter = XorFilter.of(in.blob());
+            filter = RibbonFilter.of(in.blob());
         }
         return new BlockRow(
                 closed,

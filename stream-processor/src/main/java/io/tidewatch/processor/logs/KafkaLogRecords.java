@@ -53,7 +53,7 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // a fetch that waits at the end of the log would hold up the next range: one fetch a broker is in flight
-        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
         // each range may want metadata anew, which waits for this first
         p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);

@@ -4,11 +4,11 @@ import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.search.BlockFacts;
 import io.tidewatch.processor.search.LevelBits;
 import io.tidewatch.processor.search.Query;
+import io.tidewatch.processor.search.RibbonFilter;
 import io.tidewatch.processor.search.SearchLine;
 import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.TokenSet;
 import io.tidewatch.processor.search.Tokens;
-import io.tidewatch.processor.search.XorFilter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,11 +97,11 @@ final class OpenBlock implements BlockFacts {
     }
 
     /** The row of a block that is closed, and those of its filter's shards, in order; none where the row holds it. */
-    record Closed(BlockRow row, List<XorFilter> shards) {}
+    record Closed(BlockRow row, List<RibbonFilter> shards) {}
 
     synchronized Closed close() {
         started = false;
-        List<XorFilter> filters = TokenShards.build(tokens, Math.max(LEAST_FILTER_BYTES, bytes / FILTER_SHARE));
+        List<RibbonFilter> filters = TokenShards.build(tokens, Math.max(LEAST_FILTER_BYTES, bytes / FILTER_SHARE));
         boolean inline = filters.size() == 1;
         BlockRow row = new BlockRow(
                 true,

@@ -1,8 +1,8 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.search.BlockFacts;
+import io.tidewatch.processor.search.RibbonFilter;
 import io.tidewatch.processor.search.TokenFilter;
-import io.tidewatch.processor.search.XorFilter;
 import org.jspecify.annotations.Nullable;
 
 /** A block of the index, whose filter's shards are read when they are asked for. Not thread-safe. */
@@ -27,7 +27,7 @@ final class StoredBlock implements BlockFacts {
         TokenFilter filter = read[shard];
         if (filter == null) {
             byte[] stored = shards.read(shard, row.fromOffset());
-            filter = stored == null ? TokenFilter.ALL : XorFilter.of(stored);
+            filter = stored == null ? TokenFilter.ALL : RibbonFilter.of(stored);
             read[shard] = filter;
         }
         return filter.mayHold(hash);

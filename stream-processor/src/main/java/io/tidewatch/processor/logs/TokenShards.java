@@ -1,7 +1,7 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.processor.search.RibbonFilter;
 import io.tidewatch.processor.search.TokenSet;
-import io.tidewatch.processor.search.XorFilter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class TokenShards {
     /** Up to this many tokens a filter is one, within the block's own row. */
     private static final int MOST_INLINE = 2_000;
 
-    private static final int MOST_WIDTH = 12;
+    private static final int MOST_WIDTH = RibbonFilter.MOST_WIDTH;
     private static final int LEAST_WIDTH = 2;
 
     private TokenShards() {}
@@ -27,35 +27,51 @@ final class TokenShards {
     }
 
     /**
-     * Builds the filters: one, or {@link #SHARDS}, or none where the room is too small to tell anything.
+     * Builds the filters: one, or {@link #SHARDS}, or none where the room is too small to tell anything. Marks are as wide as
+     * the room allows; of what is left the first shards have a bit more.
      *
      * @param tokens all of the block
      * @param room bytes they may take in all
      */
-    static List<XorFilter> build(TokenSet tokens, long room) {
+    static List<RibbonFilter> build(TokenSet tokens, long room) {
         int n = tokens.size();
         if (n == 0 || tokens.overflowed()) {
             return List.of();
         }
         int shards = n <= MOST_INLINE ? 1 : SHARDS;
         int width = MOST_WIDTH;
-        while (width >= LEAST_WIDTH && (long) shards * XorFilter.bytes(n / shards + 1, width) > room) {
+        while (width >= LEAST_WIDTH && bytes(tokens, shards, width) > room) {
             width--;
         }
         if (width < LEAST_WIDTH) {
             return List.of();
         }
-        List<XorFilter> out = new ArrayList<>(shards);
+        long left = room - bytes(tokens, shards, width);
+        List<RibbonFilter> out = new ArrayList<>(shards);
         for (int i = 0; i < shards; i++) {
-            XorFilter filter = shards == 1
-                    ? XorFilter.build(all(tokens), n, width)
-                    : XorFilter.build(tokens.of(i), tokens.sizeOf(i), width);
+            int size = shards == 1 ? n : tokens.sizeOf(i);
+            left -= RibbonFilter.bytes(size, width + 1) - RibbonFilter.bytes(size, width);
+            RibbonFilter filter = RibbonFilter.build(
+                    shards == 1 ? all(tokens) : tokens.of(i),
+                    size,
+                    left >= 0 && width < MOST_WIDTH ? width + 1 : width);
             if (filter == null) {
                 return List.of();
             }
             out.add(filter);
         }
         return out;
+    }
+
+    private static long bytes(TokenSet tokens, int shards, int width) {
+        if (shards == 1) {
+            return RibbonFilter.bytes(tokens.size(), width);
+        }
+        long bytes = 0;
+        for (int i = 0; i < shards; i++) {
+            bytes += RibbonFilter.bytes(tokens.sizeOf(i), width);
+        }
+        return bytes;
     }
 
     private static long[] all(TokenSet tokens) {

@@ -10,10 +10,10 @@ import java.util.function.LongConsumer;
  * thread-safe.
  */
 public final class TokenSet implements Tokens.Sink {
-    /** Lists it keeps; a token is in the one of its hash's first four bits. */
-    public static final int SHARDS = 16;
+    /** Lists it keeps; a token is in the one of its hash's first five bits. */
+    public static final int SHARDS = 32;
 
-    private static final int SHARD_SHIFT = 60;
+    private static final int SHARD_SHIFT = 59;
     private static final int RECENT_SHIFT = 53;
     private static final int LEAST = 1 << 8;
     private static final int LEAST_BETWEEN = 1 << 14;

@@ -19,22 +19,27 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class ScanLimit {
     private ScanLimit() {}
 
-    /** @return seconds it takes with so many threads to read all and to count the lines that match */
-    static double seconds(String bootstrap, Map<TopicPartition, Long> ends, String regex, int threads) {
+    /**
+     * @param share of each partition that is read, from its beginning
+     * @return seconds it takes, or would take, with so many threads to read all and to count the lines that match
+     */
+    static double seconds(String bootstrap, Map<TopicPartition, Long> all, double share, String regex, int threads) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        all.forEach((partition, end) -> ends.put(partition, (long) Math.ceil(end * share)));
         Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
         List<TopicPartition> partitions = new ArrayList<>(ends.keySet());
         AtomicLong found = new AtomicLong();
         long started = System.nanoTime();
-        List<CompletableFuture<Void>> all = new ArrayList<>();
+        List<CompletableFuture<Void>> reading = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
             List<TopicPartition> own = new ArrayList<>();
             for (int i = t; i < partitions.size(); i += threads) {
                 own.add(partitions.get(i));
             }
-            all.add(CompletableFuture.runAsync(() -> read(bootstrap, own, ends, pattern, found)));
+            reading.add(CompletableFuture.runAsync(() -> read(bootstrap, own, ends, pattern, found)));
         }
-        all.forEach(CompletableFuture::join);
-        return (System.nanoTime() - started) / 1e9;
+        reading.forEach(CompletableFuture::join);
+        return (System.nanoTime() - started) / 1e9 / share;
     }
 
     private static void read(
@@ -52,8 +57,19 @@ final class ScanLimit {
                 new KafkaConsumer<>(p, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(own);
             consumer.seekToBeginning(own);
-            while (own.stream().anyMatch(tp -> consumer.position(tp) < ends.getOrDefault(tp, 0L))) {
+            while (true) {
+                List<TopicPartition> read = own.stream()
+                        .filter(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L))
+                        .toList();
+                if (read.size() == own.size()) {
+                    return;
+                }
+                consumer.pause(read);
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    if (record.offset()
+                            >= ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+                        continue;
+                    }
                     Lines.forEach(record.value(), (index, from, to) -> {
                         String line = new String(record.value(), from, to - from, StandardCharsets.ISO_8859_1);
                         if (pattern.matcher(line).find()) {

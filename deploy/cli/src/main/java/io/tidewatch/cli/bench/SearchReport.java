@@ -33,7 +33,8 @@ public record SearchReport(
      * @param coldSeconds the first after the page cache was asked to forget; NaN where it could not be
      * @param ripgrepSeconds ripgrep over the same lines in plain files, warm; NaN where it is not installed or has no such question
      * @param ripgrepColdSeconds the same, cold
-     * @param limitSeconds consumers with RE2/J over the topic; null where that is not compared
+     * @param limitSeconds consumers with RE2/J over the topic, of more than a gigabyte worked out from one; null where that is not
+     *     compared
      * @param found lines found or counted
      * @param blocks blocks of the index, and {@code blocksRead} of them read
      * @param bytesRead bytes read from the topic
