@@ -25,13 +25,16 @@ public final class TokenSet implements Tokens.Sink {
     private final long[] recent = new long[1 << (Long.SIZE - RECENT_SHIFT)];
     private long[] table = new long[2 * LEAST];
     private int written;
+    /** How many of those differ for sure, being all there were when repeats were taken out last. */
+    private int settled;
+
     private int settleAt = LEAST_BETWEEN;
-    private boolean settled = true;
     private boolean overflowed;
 
     /** @param most tokens it takes; of more it keeps none, see {@link #overflowed} */
     public TokenSet(int most) {
         this.most = most;
+        forgetRecent();
     }
 
     /** @return the list that a token of that hash is in */
@@ -41,12 +44,6 @@ public final class TokenSet implements Tokens.Sink {
 
     @Override
     public void token(long hash) {
-        int near = (int) (hash >>> RECENT_SHIFT);
-        // 0 stands for nothing there
-        if (recent[near] == hash && hash != 0) {
-            return;
-        }
-        recent[near] = hash;
         if (overflowed) {
             return;
         }
@@ -57,25 +54,29 @@ public final class TokenSet implements Tokens.Sink {
             list = Arrays.copyOf(list, 2 * n);
             lists[shard] = list;
         }
+        // a branch on whether it was met lately would be guessed wrong half of the time: it is written down in any case
+        int near = (int) (hash >>> RECENT_SHIFT);
+        int more = recent[near] == hash ? 0 : 1;
+        recent[near] = hash;
         list[n] = hash;
-        counts[shard] = n + 1;
-        settled = false;
-        if (++written >= settleAt) {
+        counts[shard] = n + more;
+        written += more;
+        if (written >= settleAt) {
             settle();
         }
     }
 
     /** Takes repeats out. */
     private void settle() {
-        if (settled) {
+        if (settled == written) {
             return;
         }
-        settled = true;
         written = 0;
         for (int shard = 0; shard < SHARDS; shard++) {
             counts[shard] = settle(lists[shard], counts[shard]);
             written += counts[shard];
         }
+        settled = written;
         overflowed = written > most;
         settleAt = Math.max(LEAST_BETWEEN, Math.min(2 * written, most + most / 2 + 1));
     }
@@ -178,10 +179,16 @@ public final class TokenSet implements Tokens.Sink {
         if (table.length > 2 * LEAST && table.length > written) {
             table = new long[table.length / 2];
         }
-        Arrays.fill(recent, 0);
+        forgetRecent();
         written = 0;
+        settled = 0;
         settleAt = LEAST_BETWEEN;
-        settled = true;
         overflowed = false;
+    }
+
+    private void forgetRecent() {
+        Arrays.fill(recent, 0);
+        // the place of 0 itself: nothing was met there either
+        recent[0] = -1;
     }
 }

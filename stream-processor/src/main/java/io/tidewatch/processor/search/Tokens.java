@@ -26,10 +26,10 @@ public final class Tokens {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < 128) {
-                byte lower = PARTS[c];
-                if (lower != 0) {
-                    h = add(length > 0 ? h : START, (char) lower);
-                    kinds |= KINDS[c];
+                int part = PARTS[c];
+                if (part != 0) {
+                    h = add(length > 0 ? h : START, (char) (part & LETTER));
+                    kinds |= part;
                     length++;
                 } else if (length > 0) {
                     end(h, length, kinds, sink);
@@ -57,7 +57,7 @@ public final class Tokens {
     }
 
     private static void end(long h, int length, int kinds, Sink sink) {
-        if (length != UUID_PART || kinds != (FIGURE | HEX_LETTER)) {
+        if (length != UUID_PART || (kinds & ~LETTER) != (FIGURE | HEX_LETTER)) {
             sink.token(end(h));
         }
     }
@@ -137,33 +137,28 @@ public final class Tokens {
         return at <= 0 || at >= text.length() || boundary(text.charAt(at - 1)) || boundary(text.charAt(at));
     }
 
-    /** Of ASCII: parts of tokens without case; 0 divides. */
-    private static final byte[] PARTS = new byte[128];
-
-    static {
-        for (char c = 0; c < 128; c++) {
-            PARTS[c] = (byte) (part(c) ? lower(c) : 0);
-        }
-    }
-
     private static final int UUID_PART = 4;
-    private static final byte FIGURE = 1;
-    private static final byte HEX_LETTER = 2;
-    private static final byte OTHER = 4;
-    private static final byte[] KINDS = new byte[128];
+    private static final int LETTER = 0x7F;
+    private static final int FIGURE = 1 << 7;
+    private static final int HEX_LETTER = 1 << 8;
+    private static final int OTHER = 1 << 9;
+
+    /** Of ASCII: parts of tokens without case, and of what kind they are; 0 divides. */
+    private static final short[] PARTS = new short[LETTER + 1];
 
     static {
-        for (char c = 0; c < 128; c++) {
+        for (char c = 0; c < PARTS.length; c++) {
             char l = lower(c);
-            KINDS[c] = c >= '0' && c <= '9' ? FIGURE : l >= 'a' && l <= 'f' ? HEX_LETTER : OTHER;
+            int kind = c >= '0' && c <= '9' ? FIGURE : l >= 'a' && l <= 'f' ? HEX_LETTER : OTHER;
+            PARTS[c] = (short) (part(c) ? kind | l : 0);
         }
     }
 
     private static final long START = 0x9E3779B97F4A7C15L;
 
+    /** Each waits for the one before: as few steps as will do, {@link #end} mixes. */
     private static long add(long h, char c) {
-        long mixed = (h ^ c) * 0xBF58476D1CE4E5B9L;
-        return mixed ^ (mixed >>> 29);
+        return h * 0xBF58476D1CE4E5B9L + c;
     }
 
     private static long end(long hash) {
