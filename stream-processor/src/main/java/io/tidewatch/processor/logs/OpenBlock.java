@@ -29,9 +29,13 @@ final class OpenBlock implements BlockFacts {
 
     private static final int MOST_SERVICES = 32;
 
+    /** Loggers whose tokens are known to be in; tokens of more are taken again and again. */
+    private static final int MOST_LOGGERS = 1_000;
+
     private final LogsConfig config;
     private final TokenSet tokens = new TokenSet(MOST_TOKENS + SPARE_TOKENS);
     private final Set<String> services = new HashSet<>();
+    private final Set<String> loggers = new HashSet<>();
     private boolean started;
     private boolean manyServices;
     private long fromOffset;
@@ -43,7 +47,9 @@ final class OpenBlock implements BlockFacts {
     private int levels;
     private long lines;
     private long bytes;
+    // of the record and the line that are added
     private long text;
+    private String logger = "";
 
     OpenBlock(LogsConfig config) {
         this.config = config;
@@ -64,6 +70,7 @@ final class OpenBlock implements BlockFacts {
     synchronized void start(long offset, long appendMillis) {
         tokens.clear();
         services.clear();
+        loggers.clear();
         manyServices = false;
         fromOffset = offset;
         fromEvent = Long.MAX_VALUE;
@@ -90,6 +97,7 @@ final class OpenBlock implements BlockFacts {
             levels |= LevelBits.of(line.event().level());
             service(line.source().service());
             lines++;
+            logger = line.event().logger();
             SearchLine.forEachText(line.event(), this::text);
             Tokens.forEach(patterned.patternIds().get(i), tokens);
         }
@@ -154,7 +162,14 @@ final class OpenBlock implements BlockFacts {
 
     private void text(String one) {
         text += one.length();
-        Tokens.forEach(one, tokens);
+        if (!(one.equals(logger) && in(one))) {
+            Tokens.forEach(one, tokens);
+        }
+    }
+
+    /** @return whether the tokens of that logger are in already; they have to be from now on */
+    private boolean in(String name) {
+        return loggers.size() < MOST_LOGGERS ? !loggers.add(name) : loggers.contains(name);
     }
 
     private void service(String service) {
