@@ -7,7 +7,6 @@ import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.Tokens;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
-import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -118,9 +117,9 @@ record BlockRow(
         long toEvent = in.number();
         long fromAppend = in.number();
         long toAppend = in.number();
-        Set<String> services = new LinkedHashSet<>();
-        for (int n = in.count(); n > 0; n--) {
-            services.add(in.text());
+        String[] services = new String[in.count()];
+        for (int i = 0; i < services.length; i++) {
+            services[i] = in.text();
         }
         int levels = (int) in.number();
         long lines = in.number();
@@ -141,7 +140,7 @@ record BlockRow(
                 toEvent,
                 fromAppend,
                 toAppend,
-                services,
+                Set.of(services),
                 levels,
                 lines,
                 size,

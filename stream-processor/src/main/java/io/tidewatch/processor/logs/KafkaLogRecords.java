@@ -56,6 +56,8 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
         p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
         // each range may want metadata anew, which waits for this first
         p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
+        // nobody looks at these, and each turn to another partition would take beans away and bring others
+        p.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");
         p.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         p.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
         p.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);

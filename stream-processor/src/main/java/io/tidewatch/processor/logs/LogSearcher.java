@@ -13,13 +13,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.KafkaException;
@@ -261,13 +261,19 @@ public final class LogSearcher implements AutoCloseable {
             Set<Integer> partitions = partitions();
             Map<TopicPartition, Long> beginnings = new HashMap<>();
             Map<TopicPartition, Long> ends = new HashMap<>();
-            offsets(session, inTopics(partitions), beginnings, ends, faults);
-            List<TopicPartition> readable =
-                    inTopics(partitions).stream().filter(ends::containsKey).toList();
+            Runnable offsets = () -> offsets(session, inTopics(partitions), beginnings, ends, faults);
+            List<SearchPlan.Part> parts;
             if (hasIndex()) {
-                look(plan, readable, beginnings, ends);
+                parts = look(plan, partitions, offsets);
             } else {
-                TopicSlices.of(session, readable, ends, fromMillis, toMillis).forEach(plan::add);
+                offsets.run();
+                parts = TopicSlices.of(session, inTopics(partitions), ends, fromMillis, toMillis);
+            }
+            for (SearchPlan.Part part : parts) {
+                Long end = ends.get(part.partition());
+                if (end != null) {
+                    plan.add(part, beginnings.getOrDefault(part.partition(), 0L), end);
+                }
             }
             LogScan scan = new LogScan(
                     records,
@@ -302,15 +308,18 @@ public final class LogSearcher implements AutoCloseable {
         return all;
     }
 
-    private void look(
-            SearchPlan plan,
-            List<TopicPartition> partitions,
-            Map<TopicPartition, Long> beginnings,
-            Map<TopicPartition, Long> ends) {
+    /** Asks the index, and the brokers meanwhile. */
+    private List<SearchPlan.Part> look(SearchPlan plan, Set<Integer> partitions, Runnable offsets) {
         ReadOnlyKeyValueStore<String, byte[]> blocks = stores.keyValue(LogStores.BLOCKS);
-        Function<TopicPartition, SearchPlan.Part> look = partition -> plan.look(
-                partition, blocks, open, beginnings.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L));
-        InParallel.map(helpers, limits.workers(), partitions, look).forEach(plan::add);
+        List<Supplier<Optional<SearchPlan.Part>>> work = new ArrayList<>();
+        work.add(() -> {
+            offsets.run();
+            return Optional.empty();
+        });
+        inTopics(partitions).forEach(partition -> work.add(() -> Optional.of(plan.look(partition, blocks, open))));
+        return InParallel.map(helpers, limits.workers(), work, Supplier::get).stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static void offsets(

@@ -50,6 +50,12 @@ final class SearchPlan {
                     bytes + next.bytes);
         }
 
+        Range since(long beginning) {
+            return from >= beginning
+                    ? this
+                    : new Range(partition, beginning, to, oldestMillis, newestMillis, blocks, bytes);
+        }
+
         boolean touches(Range next) {
             return next.to == from || next.from == to;
         }
@@ -78,68 +84,34 @@ final class SearchPlan {
         this.order = order;
     }
 
-    /** What one partition has to be read of. */
-    static final class Part {
-        private final TopicPartition partition;
-        private final long beginning;
-        private final List<Range> found = new ArrayList<>();
-        private final List<Range> late = new ArrayList<>();
-        private int blocks = 1;
-        private long goneFrom = Long.MAX_VALUE;
-        private long goneTo;
+    /**
+     * What one partition has to be read of, whatever of it is still in the topic.
+     *
+     * @param tail offset behind the last record of which the index knows something
+     * @param tailOldest no line behind it is older
+     * @param blocks of which there are rows, and the tail
+     */
+    record Part(
+            TopicPartition partition, List<Stretch> found, List<Range> late, long tail, long tailOldest, int blocks) {}
 
-        private Part(TopicPartition partition, long beginning) {
-            this.partition = partition;
-            this.beginning = beginning;
-        }
-
-        private void add(Range range) {
-            if (range.from < beginning) {
-                // blocks come in order: one word on all that are gone, however many a week of short lines were
-                goneFrom = Math.min(goneFrom, range.from);
-                goneTo = Math.min(range.to, beginning);
-            }
-            if (range.to > beginning) {
-                found.add(new Range(
-                        range.partition,
-                        Math.max(range.from, beginning),
-                        range.to,
-                        range.oldestMillis,
-                        range.newestMillis,
-                        range.blocks,
-                        range.bytes));
-            }
-        }
-    }
+    /** @param indexed whether the index has a row of it; else it may be that there is no record of it */
+    private record Stretch(Range range, boolean indexed) {}
 
     /**
      * Finds the blocks of a partition that may hold a match, and the tail behind the last one of which something is known.
      * Changes nothing here: several threads may look, each at partitions of its own.
-     *
-     * @param beginning first offset that is still in the topic
-     * @param end offset behind the last committed record
      */
-    Part look(
-            TopicPartition partition,
-            ReadOnlyKeyValueStore<String, byte[]> rows,
-            OpenBlocks open,
-            long beginning,
-            long end) {
+    Part look(TopicPartition partition, ReadOnlyKeyValueStore<String, byte[]> rows, OpenBlocks open) {
         String part = BlockKeys.part(partition.topic(), partition.partition());
-        Part out = new Part(partition, beginning);
-        long tail = beginning;
+        List<Stretch> found = new ArrayList<>();
+        int blocks = 1;
+        long tail = 0;
         long tailOldest = Long.MIN_VALUE;
-        boolean first = true;
         try (ShardCursors shards = new ShardCursors(rows, part);
                 KeyValueIterator<String, byte[]> all = rows.range(LogStores.from(part), LogStores.to(part))) {
             while (all.hasNext()) {
                 BlockRow block = BlockRow.read(all.next().value);
-                if (first) {
-                    addUnindexed(out, block);
-                    first = false;
-                } else {
-                    addGap(out, tail, tailOldest, block);
-                }
+                addUnknown(found, partition, tail, tailOldest, block);
                 if (!block.closed()) {
                     tail = block.fromOffset();
                     tailOldest = block.fromAppendMillis() - EventTime.MOST_BEHIND;
@@ -147,30 +119,29 @@ final class SearchPlan {
                 }
                 tail = block.toOffset();
                 tailOldest = block.toAppendMillis() - EventTime.MOST_BEHIND;
-                out.blocks++;
+                blocks++;
                 if (block.overlaps(fromMillis, toMillis) && query.mayMatch(new StoredBlock(block, shards))) {
-                    out.add(range(partition, block));
+                    found.add(new Stretch(range(partition, block), true));
                 }
             }
         }
         OpenBlocks.Known known = open.look(part, tail, query);
         if (known != null) {
             if (known.mayMatch() && known.toEventMillis() >= fromMillis && known.fromEventMillis() < toMillis) {
-                out.add(new Range(
-                        partition,
-                        tail,
-                        known.toOffset(),
-                        known.fromEventMillis(),
-                        known.toEventMillis(),
-                        1,
-                        known.bytes()));
+                found.add(new Stretch(
+                        new Range(
+                                partition,
+                                tail,
+                                known.toOffset(),
+                                known.fromEventMillis(),
+                                known.toEventMillis(),
+                                1,
+                                known.bytes()),
+                        true));
             }
             tail = known.toOffset();
         }
-        if (tail < end && tailOldest < toMillis) {
-            out.add(new Range(partition, tail, end, tailOldest, Long.MAX_VALUE, 1, 0));
-        }
-        return out;
+        return new Part(partition, found, List.of(), tail, tailOldest, blocks);
     }
 
     /**
@@ -181,46 +152,86 @@ final class SearchPlan {
      * @param late number of the first slice that was appended behind the time asked for
      */
     static Part unindexed(TopicPartition partition, long[] from, long[] times, int late) {
-        Part out = new Part(partition, from[0]);
+        List<Stretch> inTime = new ArrayList<>();
+        List<Range> behind = new ArrayList<>();
         for (int i = 0; i + 1 < times.length; i++) {
             if (from[i] < from[i + 1]) {
                 long oldest = times[i] - EventTime.MOST_BEHIND - TopicSlices.CLOCK_BACK_MILLIS;
                 long newest = i < late ? times[i + 1] + EventTime.MOST_AHEAD : Long.MAX_VALUE;
-                List<Range> to = i < late ? out.found : out.late;
-                to.add(new Range(partition, from[i], from[i + 1], oldest, newest, 1, 0));
+                Range slice = new Range(partition, from[i], from[i + 1], oldest, newest, 1, 0);
+                if (i < late) {
+                    inTime.add(new Stretch(slice, true));
+                } else {
+                    behind.add(slice);
+                }
             }
         }
-        return out;
+        return new Part(partition, inTime, behind, Long.MAX_VALUE, Long.MIN_VALUE, 1);
     }
 
-    /** The topic may keep records for longer than the index keeps rows: of those nothing is known. */
-    private void addUnindexed(Part out, BlockRow first) {
-        long newest = first.fromAppendMillis() + EventTime.MOST_AHEAD;
-        if (first.fromOffset() > out.beginning && newest >= fromMillis) {
-            out.blocks++;
-            out.add(new Range(out.partition, out.beginning, first.fromOffset(), Long.MIN_VALUE, newest, 1, 0));
-        }
-    }
-
-    /** Rows may be missing in the middle, and the index may have gone on later than it left off: nothing is known there either. */
-    private void addGap(Part out, long from, long oldest, BlockRow next) {
+    /**
+     * What lies before a row: the topic may keep records for longer than the index keeps rows, rows may be missing in the
+     * middle, and the index may have gone on later than it left off. Nothing is known of what is there.
+     */
+    private void addUnknown(List<Stretch> found, TopicPartition partition, long from, long oldest, BlockRow next) {
         long newest = next.fromAppendMillis() + EventTime.MOST_AHEAD;
-        long there = Math.max(from, out.beginning);
-        if (next.fromOffset() > there && newest >= fromMillis && oldest < toMillis) {
-            out.blocks++;
-            out.add(new Range(out.partition, there, next.fromOffset(), oldest, newest, 1, 0));
+        if (next.fromOffset() > from && newest >= fromMillis && oldest < toMillis) {
+            found.add(new Stretch(new Range(partition, from, next.fromOffset(), oldest, newest, 1, 0), false));
         }
     }
 
-    /** Adds what was found of a partition. */
-    void add(Part part) {
+    /**
+     * Adds what was found of a partition.
+     *
+     * @param beginning first offset that is still in the topic
+     * @param end offset behind the last committed record
+     */
+    void add(Part part, long beginning, long end) {
         blocks += part.blocks;
-        if (part.goneTo > part.goneFrom) {
-            faults.add(part.partition.topic() + " partition " + part.partition.partition() + ": offsets "
-                    + part.goneFrom + " to " + (part.goneTo - 1) + " are no longer in the topic");
+        List<Range> there = new ArrayList<>();
+        Gone gone = new Gone(beginning);
+        for (Stretch stretch : part.found) {
+            Range range = stretch.range;
+            if (stretch.indexed) {
+                gone.look(range);
+            }
+            if (range.to > beginning) {
+                there.add(range.since(beginning));
+                blocks += stretch.indexed ? 0 : 1;
+            }
         }
-        joined(part.found);
+        if (part.tail < end && part.tailOldest < toMillis) {
+            Range tail = new Range(part.partition, part.tail, end, part.tailOldest, Long.MAX_VALUE, 1, 0);
+            if (part.tail > 0) {
+                gone.look(tail);
+            }
+            there.add(tail.since(beginning));
+        }
+        if (gone.to > gone.from) {
+            faults.add(part.partition.topic() + " partition " + part.partition.partition() + ": offsets " + gone.from
+                    + " to " + (gone.to - 1) + " are no longer in the topic");
+        }
+        joined(there);
         late.addAll(part.late);
+    }
+
+    /** Offsets that should be read and lie before the topic's beginning: in one word, however many blocks they are. */
+    private static final class Gone {
+        private final long beginning;
+        private long from = Long.MAX_VALUE;
+        private long to;
+
+        Gone(long beginning) {
+            this.beginning = beginning;
+        }
+
+        /** @param range ranges come in the order of their offsets */
+        void look(Range range) {
+            if (range.from < beginning) {
+                from = Math.min(from, range.from);
+                to = Math.min(range.to, beginning);
+            }
+        }
     }
 
     private static Range range(TopicPartition partition, BlockRow block) {

@@ -24,7 +24,7 @@ final class TopicSlices {
     private TopicSlices() {}
 
     /**
-     * @param partitions whose ends are known
+     * @param partitions those whose end is known are planned
      * @param fromMillis event times from then
      * @param toMillis and before then
      */
@@ -34,16 +34,18 @@ final class TopicSlices {
             Map<TopicPartition, Long> ends,
             long fromMillis,
             long toMillis) {
-        if (partitions.isEmpty() || toMillis <= fromMillis) {
+        List<TopicPartition> readable =
+                partitions.stream().filter(ends::containsKey).toList();
+        if (readable.isEmpty() || toMillis <= fromMillis) {
             return List.of();
         }
         long[] times = times(fromMillis, toMillis);
         List<Map<TopicPartition, Long>> offsets = new ArrayList<>();
         for (long time : times) {
-            offsets.add(session.since(partitions, time));
+            offsets.add(session.since(readable, time));
         }
         List<SearchPlan.Part> parts = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
+        for (TopicPartition partition : readable) {
             long end = ends.getOrDefault(partition, 0L);
             long[] from = new long[times.length];
             long reached = 0;
