@@ -65,6 +65,8 @@ public final class ProcessorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorNode.class);
 
     /** How long Kafka may take over what somebody waits for. */
+    private static final Duration TAIL_WAIT = Duration.ofMillis(500);
+
     private static final Duration COMMAND_WITHIN = Duration.ofSeconds(5);
 
     /** How long the audit may be read for one answer. */
@@ -102,7 +104,7 @@ public final class ProcessorNode implements AutoCloseable {
                 config.logs().miner(),
                 redactor);
         this.tail = new LogTail(
-                KafkaLogRecords.consumers(KafkaSettings.admin(config.kafka(), "tidewatch-log-tail")),
+                KafkaLogRecords.consumers(KafkaSettings.admin(config.kafka(), "tidewatch-log-tail"), TAIL_WAIT),
                 search.topics(),
                 app.analysis(),
                 config.logs().miner(),

@@ -1,5 +1,6 @@
 package io.tidewatch.processor;
 
+import io.tidewatch.processor.plugin.AnalyzerInput;
 import io.tidewatch.processor.run.EndOffsetsProber;
 import io.tidewatch.processor.run.FaultCounts;
 import io.tidewatch.processor.run.KafkaSettings;
@@ -63,7 +64,11 @@ final class Running implements AutoCloseable {
                     Map.of(Topics.SIGNALS, partitions.get(Topics.SIGNALS)));
             analysis = runtime(
                     first,
-                    StreamsProperties.analysis(config, memory, parts.analysisFaults()),
+                    StreamsProperties.analysis(
+                            config,
+                            memory,
+                            parts.analysisFaults(),
+                            parts.plugins().wants(AnalyzerInput.LOGS)),
                     config,
                     parts.analysisFaults(),
                     applicationServer,

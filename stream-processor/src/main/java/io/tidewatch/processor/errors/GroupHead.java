@@ -27,6 +27,9 @@ final class GroupHead {
     long count;
     long firstSeenMillis;
     long lastSeenMillis;
+    /** Append time of the latest occurrence; 0 where that is not known, in rows of version 1. */
+    long lastAppendMillis;
+
     Map<String, Long> services = new LinkedHashMap<>();
     Map<String, Long> hosts = new LinkedHashMap<>();
     Map<String, Long> releases = new LinkedHashMap<>();

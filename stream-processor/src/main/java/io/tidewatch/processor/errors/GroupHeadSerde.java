@@ -10,9 +10,9 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Binary form of a {@link GroupHead}; a storage format, version 1. */
+/** Binary form of a {@link GroupHead}; a storage format, version 2. */
 final class GroupHeadSerde {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private GroupHeadSerde() {}
 
@@ -30,7 +30,7 @@ final class GroupHeadSerde {
         out.text(h.assignee).text(h.note);
         out.number(h.newestHour).text(h.latestStack);
         texts(out, h.keptStacks);
-        return out.number(h.toldMillis).toBytes();
+        return out.number(h.toldMillis).number(h.lastAppendMillis).toBytes();
     }
 
     private static @Nullable GroupHead read(byte @Nullable [] bytes) {
@@ -59,6 +59,7 @@ final class GroupHeadSerde {
         h.latestStack = in.text();
         h.keptStacks = texts(in);
         h.toldMillis = in.number();
+        h.lastAppendMillis = in.version() < 2 ? 0 : in.number();
         return h;
     }
 

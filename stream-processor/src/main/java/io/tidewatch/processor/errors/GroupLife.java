@@ -30,6 +30,7 @@ final class GroupLife {
                 head.culprit = event.culprit();
             }
         }
+        head.lastAppendMillis = Math.max(head.lastAppendMillis, o.appendMillis());
         head.severity = head.severity.max(o.severity());
         head.handled &= o.handled();
         GroupHead.add(head.services, o.service(), o.count());
@@ -61,8 +62,8 @@ final class GroupLife {
 
     /** The command may come behind what happened after it: they are records of different partitions. */
     private static void resolve(GroupHead head, long atMillis) {
-        if (head.lastSeenMillis > atMillis) {
-            enter(head, State.REGRESSED, head.lastSeenMillis);
+        if (head.lastAppendMillis > atMillis) {
+            enter(head, State.REGRESSED, head.lastAppendMillis);
         } else {
             enter(head, State.RESOLVED, atMillis);
         }

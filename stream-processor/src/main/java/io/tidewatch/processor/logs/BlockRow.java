@@ -7,6 +7,8 @@ import io.tidewatch.processor.search.TokenFilter;
 import io.tidewatch.processor.search.Tokens;
 import io.tidewatch.processor.store.BinaryIn;
 import io.tidewatch.processor.store.BinaryOut;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -117,9 +119,9 @@ record BlockRow(
         long toEvent = in.number();
         long fromAppend = in.number();
         long toAppend = in.number();
-        String[] services = new String[in.count()];
-        for (int i = 0; i < services.length; i++) {
-            services[i] = in.text();
+        List<String> services = new ArrayList<>();
+        for (int n = in.count(); n > 0; n--) {
+            services.add(in.text());
         }
         int levels = (int) in.number();
         long lines = in.number();
@@ -140,7 +142,7 @@ record BlockRow(
                 toEvent,
                 fromAppend,
                 toAppend,
-                Set.of(services),
+                Set.copyOf(services),
                 levels,
                 lines,
                 size,

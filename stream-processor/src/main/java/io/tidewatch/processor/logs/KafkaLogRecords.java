@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaLogRecords implements LogRecords, AutoCloseable {
     private static final Duration ASK = Duration.ofSeconds(2);
     private static final long POLL_MILLIS = 100;
+    /** A fetch that waits at the end of the log holds up the next range: one fetch a broker is in flight. */
+    private static final Duration RANGE_END = Duration.ofMillis(1);
 
     private final Supplier<Consumer<byte[], byte[]>> factory;
     private final Semaphore free;
@@ -42,18 +44,20 @@ public final class KafkaLogRecords implements LogRecords, AutoCloseable {
 
     /** With consumers made of the properties every client of this process has (bootstrap servers, security). */
     public static KafkaLogRecords of(Map<String, ?> client, int most) {
-        return new KafkaLogRecords(consumers(client), most);
+        return new KafkaLogRecords(consumers(client, RANGE_END), most);
     }
 
-    /** @return what makes consumers without a group that read committed records */
-    public static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, ?> client) {
+    /**
+     * @param endWait how long the broker holds a fetch at the end of the log
+     * @return what makes consumers without a group that read committed records
+     */
+    public static Supplier<Consumer<byte[], byte[]>> consumers(Map<String, ?> client, Duration endWait) {
         Map<String, Object> p = new HashMap<>(client);
         p.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         p.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         p.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         p.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // a fetch that waits at the end of the log would hold up the next range: one fetch a broker is in flight
-        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 1);
+        p.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, (int) endWait.toMillis());
         // each range may want metadata anew, which waits for this first
         p.put(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 10);
         // nobody looks at these, and each turn to another partition would take beans away and bring others

@@ -19,7 +19,7 @@ final class OpenBlock implements BlockFacts {
     /** One part in so many of a block's bytes may its filter take. */
     private static final int FILTER_SHARE = 53;
 
-    private static final int LEAST_FILTER_BYTES = 64;
+    private static final int LEAST_FILTER_BYTES = 160;
 
     /** Different tokens of a block, at which it is closed, too: bounds what a partition's open block takes in memory. */
     private static final int MOST_TOKENS = 1 << 18;

@@ -13,8 +13,8 @@ final class TokenShards {
     /** Shards of a filter that is not small. */
     static final int SHARDS = TokenSet.SHARDS;
 
-    /** Up to this many tokens a filter is one, within the block's own row. */
-    private static final int MOST_INLINE = 2_000;
+    /** Up to this many tokens a filter is one, within the block's own row: small shards are larger than all in one. */
+    private static final int MOST_INLINE = 8_000;
 
     private static final int MOST_WIDTH = RibbonFilter.MOST_WIDTH;
     private static final int LEAST_WIDTH = 2;

@@ -30,15 +30,21 @@ public final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** Analysis: bulk work; nobody reads before its commit, so batches are full or wait for it. */
-    public static Map<String, Object> analysis(ProcessorConfig config, StoreMemory memory, FaultCounts faults) {
+    /**
+     * Analysis: bulk work; nobody reads before its commit, so batches are full or wait for it.
+     *
+     * @param inOrder whether records of a task's topics are taken in the order of their times, as far as that is known; it costs
+     */
+    public static Map<String, Object> analysis(
+            ProcessorConfig config, StoreMemory memory, FaultCounts faults, boolean inOrder) {
         ProcessorConfig.Streams s = config.streams();
         Map<String, Object> p = common(config, memory, faults, ANALYSIS, s.analysisThreads(), s.analysisCommit());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 200);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
-        // nothing of a task waits for another of its topics; otherwise each record asks how long to wait for an empty
-        // one
-        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        if (!inOrder) {
+            // otherwise each record asks how long to wait for a topic of which nothing comes
+            p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        }
         return p;
     }
 

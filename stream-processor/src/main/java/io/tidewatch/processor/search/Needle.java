@@ -59,8 +59,7 @@ final class Needle {
     /** @return index of the first place at or behind {@code from} where it stands wholly before {@code to}; {@code to} if none */
     int find(byte[] bytes, int from, int to) {
         int last = to - folded.length;
-        // all that is read at once lies in the array, and all places in the part that is asked for
-        int end = Math.min(last, bytes.length - second - 1) - AT_ONCE + 1;
+        int end = last - AT_ONCE + 1;
         int i = from;
         for (; i <= end; i += AT_ONCE) {
             long a = places(bytes, i);

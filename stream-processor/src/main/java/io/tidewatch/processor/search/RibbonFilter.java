@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A filter of token hashes that are known all at once: a ribbon filter (P. Dillinger, S. Walzer, "Ribbon filter:
  * practically smaller than Bloom and Xor", 2021). Each token is an equation over 64 neighbouring slots of a table: the
  * exclusive or of those that its coefficients choose is its mark. A mark of {@code width} bits errs once in 2^width and
- * costs 1.03 to 1.09 times its width a token.
+ * costs 1.03 to 1.1 times its width a token, from a thousand tokens on; the least table has 64 slots.
  *
  * <p>Stored form: form and width, seed, number of slots, then the table, in groups of 64 slots; of a group one long per
  * bit of the mark, lowest first, each little-endian. Immutable.
@@ -48,7 +48,11 @@ public final class RibbonFilter implements TokenFilter {
             return ALL;
         }
         RibbonFilter filter = new RibbonFilter(stored);
-        return filter.slots >= GROUP && stored.length >= size(filter.slots, filter.width) ? filter : ALL;
+        boolean whole = filter.slots >= GROUP
+                && filter.slots % GROUP == 0
+                && filter.slots <= 8L * stored.length
+                && stored.length >= size(filter.slots, filter.width);
+        return whole ? filter : ALL;
     }
 
     /** @return bytes that a filter of so many tokens takes, as a rule */

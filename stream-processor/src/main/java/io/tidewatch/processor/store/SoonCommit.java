@@ -1,10 +1,13 @@
 package io.tidewatch.processor.store;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,25 +19,35 @@ final class SoonCommit {
     private static final long LEAST_MILLIS = 5;
 
     private final @Nullable ProcessingContext task;
+    private final LongSupplier recordMillis;
     private final long soonMillis;
     private final long behindMillis;
     private long committedAt;
     private @Nullable Cancellable asked;
 
-    SoonCommit(@Nullable ProcessingContext task, CommitPace pace) {
+    /** @param recordMillis time of the record that is processed: of several topics one may be far behind another */
+    SoonCommit(@Nullable ProcessingContext task, LongSupplier recordMillis, CommitPace pace) {
         this.task = task;
+        this.recordMillis = recordMillis;
         soonMillis = pace.soon().toMillis();
         behindMillis = pace.behind().toMillis();
     }
 
     /** One that never asks. */
     static SoonCommit never() {
-        return new SoonCommit(null, new CommitPace(Duration.ofMillis(1), Duration.ZERO));
+        return new SoonCommit(null, () -> 0, new CommitPace(Duration.ofMillis(1), Duration.ZERO));
     }
 
     static SoonCommit of(StateStoreContext context) {
         CommitPace pace = CommitPace.of(context.appConfigs());
-        return pace != null && context instanceof ProcessingContext task ? new SoonCommit(task, pace) : never();
+        return pace != null && context instanceof ProcessingContext task
+                ? new SoonCommit(task, () -> recordMillis(task), pace)
+                : never();
+    }
+
+    private static long recordMillis(ProcessingContext task) {
+        ProcessorRecordContext record = task instanceof InternalProcessorContext<?, ?> own ? own.recordContext() : null;
+        return record == null ? task.currentStreamTimeMs() : record.timestamp();
     }
 
     /** Something changed, the first since the last commit. */
@@ -44,7 +57,7 @@ final class SoonCommit {
             return;
         }
         long now = to.currentSystemTimeMs();
-        if (now - to.currentStreamTimeMs() > behindMillis) {
+        if (now - recordMillis.getAsLong() > behindMillis) {
             return;
         }
         long wait = Math.max(LEAST_MILLIS, committedAt + soonMillis - now);

@@ -118,7 +118,7 @@ class LogSearchIT {
                                         .apply(in)
                                         .lines()));
                 LogTail tail = new LogTail(
-                        KafkaLogRecords.consumers(client),
+                        KafkaLogRecords.consumers(client, Duration.ofMillis(500)),
                         List.of(topic),
                         StageDriver.stores(driver, Set.of(0)),
                         MinerLimits.defaults(),

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 class SoonCommitTest {
     private static final long NOW = 1_000_000;
 
+    private long recordMillis;
     private final MockProcessorContext<Void, Void> task = new MockProcessorContext<>();
-    private final SoonCommit soon = new SoonCommit(task, new CommitPace(Duration.ofMillis(40), Duration.ofSeconds(2)));
+    private final SoonCommit soon =
+            new SoonCommit(task, () -> recordMillis, new CommitPace(Duration.ofMillis(40), Duration.ofSeconds(2)));
 
     @BeforeEach
     void upToDate() {
@@ -63,9 +65,9 @@ class SoonCommitTest {
         assertThat(task.scheduledPunctuators()).hasSize(1);
     }
 
-    private void at(long now, long streamTime) {
+    private void at(long now, long record) {
         task.setCurrentSystemTimeMs(now);
-        task.setCurrentStreamTimeMs(streamTime);
+        recordMillis = record;
     }
 
     private long wait(int index) {

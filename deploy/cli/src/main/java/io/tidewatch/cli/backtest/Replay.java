@@ -122,7 +122,7 @@ public final class Replay implements AutoCloseable {
                 analysis.add(new DrivenTopology(
                         Topologies.analysis(processor, parts, one, ends),
                         properties(
-                                StreamsProperties.analysis(processor, memory, parts.analysisFaults()),
+                                StreamsProperties.analysis(processor, memory, parts.analysisFaults(), true),
                                 dir.resolve("analysis-" + p)),
                         startMillis));
             }

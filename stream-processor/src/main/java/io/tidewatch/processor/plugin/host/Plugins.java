@@ -83,6 +83,11 @@ public final class Plugins implements AutoCloseable {
         return config;
     }
 
+    /** @return whether one of them wants that input */
+    public boolean wants(AnalyzerInput input) {
+        return !of(input).isEmpty();
+    }
+
     List<Plugin> of(AnalyzerInput input) {
         return all.stream().filter(plugin -> plugin.inputs().contains(input)).toList();
     }
