@@ -205,7 +205,9 @@ final class SearchPlan {
             if (part.tail > 0) {
                 gone.look(tail);
             }
-            there.add(tail.since(beginning));
+            if (end > beginning) {
+                there.add(tail.since(beginning));
+            }
         }
         if (gone.to > gone.from) {
             faults.add(part.partition.topic() + " partition " + part.partition.partition() + ": offsets " + gone.from
