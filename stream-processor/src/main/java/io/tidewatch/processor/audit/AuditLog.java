@@ -40,7 +40,7 @@ public final class AuditLog {
     private int refused;
     private long unsaid;
 
-    private record Search(String by, String address, String action, String target) {}
+    private record Search(String by, String address, String action, String target, String period) {}
 
     private static final class Asked {
         private final long writtenMillis;
@@ -118,11 +118,13 @@ public final class AuditLog {
     /**
      * What somebody read of what others wrote. Asked again and again, as by a page that refreshes itself, it is one record
      * within {@link AuditConfig#repeatsAfter}.
+     *
+     * @param period the time asked for, as it was asked
      */
-    public void read(AuditRecord record, String address) {
+    public void read(AuditRecord record, String period, String address) {
         int since;
         synchronized (this) {
-            Search search = new Search(record.by(), address, record.action(), record.target());
+            Search search = new Search(record.by(), address, record.action(), record.target(), period);
             Asked before = searches.get(search);
             long now = clock.millis();
             if (before != null

@@ -98,7 +98,7 @@ final class FineCounts {
 
     private Map<String, long[]> lines(long from) {
         Map<String, long[]> byKey = new HashMap<>();
-        logs.levels(from, MINUTES, MINUTE).forEach((service, counts) -> {
+        logs.levels(from, MINUTES, MINUTE, from).forEach((service, counts) -> {
             byKey.put(Track.key(Track.What.LINES, service, ""), counts.all());
             byKey.put(Track.key(Track.What.ERROR_LINES, service, ""), counts.errors());
         });

@@ -24,10 +24,16 @@ public final class InsightFacts {
     private final ErrorViews errors;
     private final SourceViews sources;
     private final Duration levelsKept;
+    private final Duration hoursKept;
 
-    /** @param levelsKept how long lines are known by level and minute */
-    public InsightFacts(LogSteps logs, ErrorViews errors, SourceViews sources, Duration levelsKept) {
+    /**
+     * @param levelsKept how long lines are known by level and minute
+     * @param hoursKept how long they and patterns are known by the hour
+     */
+    public InsightFacts(
+            LogSteps logs, ErrorViews errors, SourceViews sources, Duration levelsKept, Duration hoursKept) {
         this.levelsKept = levelsKept;
+        this.hoursKept = hoursKept;
         this.logs = logs;
         this.errors = errors;
         this.sources = sources;
@@ -35,6 +41,8 @@ public final class InsightFacts {
 
     /**
      * By the minute for up to six hours, else by the hour, with the minutes around what may stand out as far as they are kept.
+     * Where the time before, of the same length, is kept no longer there is nothing to compare with: nothing is told of
+     * lines, patterns and errors then, and that it is so.
      *
      * @param nowMillis by which it is told what is kept no longer
      * @throws io.tidewatch.processor.store.LocalStores.NotReady while the stores cannot be read
@@ -42,10 +50,14 @@ public final class InsightFacts {
     public InsightPart of(long fromMillis, long toMillis, long nowMillis) {
         long step = toMillis - fromMillis <= FINE_MILLIS ? MINUTE : HOUR;
         long before = fromMillis - (toMillis - fromMillis);
+        if (before < nowMillis - hoursKept.toMillis()) {
+            return new InsightPart(step, List.of(), releases(), List.of(), true);
+        }
         int steps = (int) ((toMillis - before + step - 1) / step);
         int begin = (int) ((fromMillis - before) / step);
         List<Track> lines = new ArrayList<>();
-        logs.levels(before, steps, step).forEach((service, counts) -> {
+        long linesFrom = nowMillis - levelsKept.toMillis() + MINUTE;
+        logs.levels(before, steps, step, linesFrom).forEach((service, counts) -> {
             lines.add(track(What.LINES, service, "", "", false, 0, counts.all()));
             lines.add(track(What.ERROR_LINES, service, "", "", true, 0, counts.errors()));
         });
@@ -61,7 +73,6 @@ public final class InsightFacts {
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
         boolean truncated = others.size() > MOST_TRACKS;
         lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));
-        long linesFrom = nowMillis - levelsKept.toMillis() + MINUTE;
         List<Track> told = step == MINUTE ? lines : new FineCounts(logs, linesFrom, before, begin, toMillis).of(lines);
         return new InsightPart(step, told, releases(), List.of(), truncated);
     }

@@ -27,7 +27,7 @@ final class ContextReader {
 
     private final LogRecords.Session session;
     private final PatternReader patterns;
-    private final UnaryOperator<String> redact;
+    private final Redaction redaction;
     private final LogScan.Bounds bounds;
     private final long until;
     private final LogEventDecoder decoder = new LogEventDecoder();
@@ -40,7 +40,7 @@ final class ContextReader {
             LogRecords.Session session, PatternReader patterns, UnaryOperator<String> redact, LogScan.Bounds bounds) {
         this.session = session;
         this.patterns = patterns;
-        this.redact = redact;
+        this.redaction = new Redaction(redact);
         this.bounds = bounds;
         this.until = System.nanoTime() + bounds.time().toNanos();
     }
@@ -144,7 +144,7 @@ final class ContextReader {
                             index,
                             EventTime.clamp(ok.value().timeMillis(), record.timestamp()),
                             source,
-                            Redaction.of(ok.value(), redact),
+                            redaction.of(ok.value()),
                             () -> patterns.idOf(ok.value(), source.service()));
                     if (ids.add(line.place().id())) {
                         into.add(line);

@@ -32,7 +32,7 @@ final class LineReader {
     private final long fromMillis;
     private final long toMillis;
     private final BiFunction<LogEvent, String, String> patterns;
-    private final UnaryOperator<String> redact;
+    private final Redaction redaction;
     private final Repeats repeats;
     private final LineScan scan;
     private final int levels;
@@ -71,7 +71,7 @@ final class LineReader {
         this.fromMillis = fromMillis;
         this.toMillis = toMillis;
         this.patterns = patterns;
-        this.redact = redact;
+        this.redaction = new Redaction(redact);
         this.repeats = repeats;
         this.scan = new LineScan(query.needles());
         this.levels = query.possibleLevels();
@@ -148,7 +148,7 @@ final class LineReader {
             return null;
         }
         // a question must not find out what redaction hides
-        LogEvent shown = Redaction.of(event, redact);
+        LogEvent shown = redaction.of(event);
         if (!shown.equals(event) && !query.matches(new SearchLine(shown, source, time, pattern))) {
             return null;
         }

@@ -3,12 +3,15 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogSteps {
     private static final long MINUTE = LevelCounts.MINUTE_MILLIS;
+    private static final long HOUR = NameTimes.HOUR_MILLIS;
+    private static final long HOUR_MINUTES = HOUR / MINUTE;
+    private static final Set<String> ERRORS = Arrays.stream(LogLevel.values())
+            .filter(level -> level.compareTo(LogLevel.ERROR) >= 0)
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final LocalStores stores;
     private final PatternCatalog catalog;
@@ -47,23 +56,62 @@ public final class LogSteps {
     /**
      * @param fromMillis start of the first step
      * @param stepMillis a multiple of a minute
+     * @param minutesFromMillis from when on levels are kept by the minute; of hours before it lines are spread evenly
      * @return by service
      */
-    public Map<String, LevelSteps> levels(long fromMillis, int steps, long stepMillis) {
-        Map<String, LevelSteps> out = new TreeMap<>();
-        LevelRows.between(stores, fromMillis, fromMillis + steps * stepMillis, (minute, service, counts) -> {
-            int step = (int) ((minute - fromMillis) / stepMillis);
-            if (step < 0 || step >= steps) {
-                return;
-            }
-            LevelSteps of = out.computeIfAbsent(service, s -> new LevelSteps(new long[steps], new long[steps]));
-            for (LogLevel level : LogLevel.values()) {
-                long n = counts.count(level);
-                of.all[step] += n;
-                of.errors[step] += level.compareTo(LogLevel.ERROR) >= 0 ? n : 0;
+    public Map<String, LevelSteps> levels(long fromMillis, int steps, long stepMillis, long minutesFromMillis) {
+        Map<String, LevelSums> out = new TreeMap<>();
+        long to = fromMillis + steps * stepMillis;
+        long whole = -Math.floorDiv(-minutesFromMillis, HOUR) * HOUR;
+        long split = minutesFromMillis <= fromMillis ? fromMillis : Math.min(whole, to);
+        long first = Math.floorDiv(fromMillis, HOUR);
+        NameRows hours = new NameRows(stores, keptFrom.getAsLong());
+        hours.hours(first, -Math.floorDiv(-split, HOUR), "", NameRows.Of.LEVELS, (hour, service, level, lines, all) -> {
+            LevelSums of = out.computeIfAbsent(service, s -> new LevelSums(steps));
+            for (long at = Math.max(hour * HOUR, fromMillis); at < Math.min((hour + 1) * HOUR, split); at += MINUTE) {
+                of.add((at - fromMillis) / stepMillis, level, lines.count() / (double) HOUR_MINUTES);
             }
         });
-        return out;
+        LevelRows.between(stores, split, to, (minute, service, counts) -> {
+            LevelSums of = out.computeIfAbsent(service, s -> new LevelSums(steps));
+            for (LogLevel level : LogLevel.values()) {
+                of.add(Math.floorDiv(minute - fromMillis, stepMillis), level.name(), (double) counts.count(level));
+            }
+        });
+        Map<String, LevelSteps> told = new TreeMap<>();
+        out.forEach((service, of) -> told.put(service, new LevelSteps(whole(of.all), whole(of.errors))));
+        return told;
+    }
+
+    /** What adds up of a service's lines. */
+    private static final class LevelSums {
+        private final double[] all;
+        private final double[] errors;
+
+        LevelSums(int steps) {
+            all = new double[steps];
+            errors = new double[steps];
+        }
+
+        void add(long step, String level, double lines) {
+            if (step >= 0 && step < all.length) {
+                all[(int) step] += lines;
+                errors[(int) step] += ERRORS.contains(level) ? lines : 0;
+            }
+        }
+    }
+
+    /** @return whole numbers that are as many in all: what is spread stays as much as it was */
+    private static long[] whole(double[] counts) {
+        long[] whole = new long[counts.length];
+        double sum = 0;
+        long before = 0;
+        for (int i = 0; i < counts.length; i++) {
+            sum += counts[i];
+            whole[i] = Math.round(sum) - before;
+            before += whole[i];
+        }
+        return whole;
     }
 
     /** @return from when on patterns are counted by the minute; far in the future where they are not */
@@ -131,21 +179,13 @@ public final class LogSteps {
         }
 
         PatternSteps steps(UnaryOperator<String> redact) {
-            long[] whole = new long[counts.length];
-            double sum = 0;
-            long before = 0;
-            for (int i = 0; i < counts.length; i++) {
-                sum += counts[i];
-                whole[i] = Math.round(sum) - before; // what is spread stays as much as it was
-                before += whole[i];
-            }
             return new PatternSteps(
                     service,
                     id,
                     known == null ? "" : redact.apply(known.template()),
                     all.level().compareTo(LogLevel.ERROR) >= 0,
                     known == null ? 0 : known.firstMillis(),
-                    whole);
+                    whole(counts));
         }
     }
 }

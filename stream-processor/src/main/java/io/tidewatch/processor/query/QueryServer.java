@@ -231,7 +231,10 @@ public final class QueryServer implements AutoCloseable {
         Params params = params(ctx);
         ObjectNode out = asked(question, params, Requests.resolved(ctx, question));
         if (!question.audited().isEmpty()) {
-            audit.read(records.searched(ctx, by, question.audited(), params, out.path("items")), ctx.ip());
+            audit.read(
+                    records.searched(ctx, by, question.audited(), params, out.path("items")),
+                    RequestRecords.period(params),
+                    ctx.ip());
         }
         Question.Body page = question.page() == null ? null : question.page().of(out, params);
         if (page != null) {
@@ -254,8 +257,7 @@ public final class QueryServer implements AutoCloseable {
         }
         Params params = params(ctx);
         try (Streamed.Writing writing = streamed.starting().start(params)) {
-            String q = params.text("q", "");
-            audit.read(records.of(ctx, by, streamed.audited(), q, AuditRecord.Outcome.DONE, "begun"), ctx.ip());
+            audit.read(records.begun(ctx, by, streamed.audited(), params), RequestRecords.period(params), ctx.ip());
             StreamAnswers.write(ctx, writing);
         }
     }

@@ -13,7 +13,7 @@ final class RequestRecords {
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String VIA = "api";
     /** What it is told of a question that has neither a query nor an id. */
-    private static final List<String> NARROWING = List.of("service", "by", "sort");
+    private static final List<String> NARROWING = List.of("service", "by", "sort", "topic", "partition", "offset");
 
     private final Clock clock;
 
@@ -45,8 +45,19 @@ final class RequestRecords {
     /** @param items what was found */
     AuditRecord searched(Context ctx, String by, String action, Params params, JsonNode items) {
         int found = items.isObject() ? 1 : items.size();
-        String detail = found + " found, from " + params.text("from", "the usual") + " to " + params.text("to", "now");
+        return of(ctx, by, action, target(params), AuditRecord.Outcome.DONE, found + " found, " + period(params));
+    }
+
+    /** Of what is told as it is found: that it begins. */
+    AuditRecord begun(Context ctx, String by, String action, Params params) {
+        String format = params.text("format", "");
+        String detail = "begun, " + period(params) + (format.isEmpty() ? "" : ", as " + format);
         return of(ctx, by, action, target(params), AuditRecord.Outcome.DONE, detail);
+    }
+
+    /** @return the time asked for, as it was asked */
+    static String period(Params params) {
+        return "from " + params.text("from", "the usual") + " to " + params.text("to", "now");
     }
 
     /** What was asked for: a query, an id, or else what narrows the question down. */

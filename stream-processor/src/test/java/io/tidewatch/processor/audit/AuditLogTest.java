@@ -67,20 +67,28 @@ class AuditLogTest {
 
     @Test
     void sameSearchAgain_isOneRecord_andTheNextSaysHowOften() {
-        log.read(search("ann", "error"), "10.0.0.1");
-        log.read(search("ann", "error"), "10.0.0.1");
-        log.read(search("bob", "error"), "10.0.0.1");
-        log.read(search("ann", "timeout"), "10.0.0.1");
+        log.read(search("ann", "error"), "from -1h to now", "10.0.0.1");
+        log.read(search("ann", "error"), "from -1h to now", "10.0.0.1");
+        log.read(search("bob", "error"), "from -1h to now", "10.0.0.1");
+        log.read(search("ann", "timeout"), "from -1h to now", "10.0.0.1");
         clock.millis += Duration.ofMinutes(10).toMillis() - 1;
-        log.read(search("ann", "error"), "10.0.0.1");
+        log.read(search("ann", "error"), "from -1h to now", "10.0.0.1");
         assertThat(written).extracting(AuditRecord::target).containsExactly("error", "error", "timeout");
         assertThat(log.repeated()).isEqualTo(2);
 
         clock.millis += 1;
-        log.read(search("ann", "error"), "10.0.0.1");
+        log.read(search("ann", "error"), "from -1h to now", "10.0.0.1");
 
         assertThat(written).hasSize(4);
         assertThat(written.get(3).detail()).endsWith("asked 2 times more since the record before");
+    }
+
+    @Test
+    void sameSearchOverAnotherTime_isAnotherOne() {
+        log.read(search("ann", "error"), "from -1h to now", "10.0.0.1");
+        log.read(search("ann", "error"), "from -30d to now", "10.0.0.1");
+
+        assertThat(written).hasSize(2);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.tidewatch.processor.search.Query;
 import io.tidewatch.processor.search.QueryParser;
 import io.tidewatch.processor.search.SearchLine;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.redact.Redactor;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -460,6 +462,36 @@ class LogSearcherTest {
                 .satisfies(h -> assertThat(h.message()).isEqualTo("login with **** ok"));
         assertThat(searcher.search(new LogHit.Request("hunter2", T0, T0 + 1, 9)).hits())
                 .isEmpty();
+    }
+
+    @Test
+    void an_argument_that_is_a_secret_by_its_place_in_the_message_cannot_be_asked_for_either() {
+        LogEvent login = new LogEvent(
+                T0,
+                LogLevel.INFO,
+                "shop.Login",
+                "main",
+                "login of ann password=hunter2",
+                "login of {} password={}",
+                List.of("ann", "hunter2"),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                0,
+                null);
+        send(0, 0, T0, "shop", List.of(login));
+        LogSearcher searcher = searcher(Redactor.standard());
+
+        assertThat(searcher.search(new LogHit.Request("ann", T0, T0 + 1, 9)).hits())
+                .singleElement()
+                .satisfies(hit ->
+                        assertThat(hit.toString()).contains("password=****").doesNotContain("hunter2"));
+        for (String asked : List.of("hunter2", "hun*", "/hunter\\d/")) {
+            assertThat(searcher.search(new LogHit.Request(asked, T0, T0 + 1, 9)).hits())
+                    .as(asked)
+                    .isEmpty();
+        }
     }
 
     @Test

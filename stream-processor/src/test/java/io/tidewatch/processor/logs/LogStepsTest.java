@@ -10,6 +10,7 @@ import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -48,6 +49,13 @@ class LogStepsTest {
 
                 List<LogSteps.PatternSteps> found = steps.patterns(T0 + 45 * MINUTE, 105, MINUTE);
 
+                Map<String, LogSteps.LevelSteps> levels =
+                        steps.levels(T0 + 45 * MINUTE, 105, MINUTE, keptFrom * MINUTE);
+
+                assertThat(levels.get("shop").all())
+                        .as("minutes from " + keptFrom)
+                        .containsOnly(2L);
+                assertThat(levels.get("shop").errors()).containsOnly(2L);
                 assertThat(found).as("minutes from " + keptFrom).singleElement().satisfies(pattern -> {
                     assertThat(pattern.counts()).containsOnly(2L);
                     assertThat(LongStream.of(pattern.counts()).sum()).isEqualTo(210);

@@ -96,7 +96,8 @@ class ReportFactsTest {
                         new LogSteps(stores(analysis), new PatternCatalog(), () -> 0, text -> text),
                         new ErrorViews(stores(analysis), clock),
                         new SourceViews(stores(analysis), clock),
-                        Duration.ofHours(72)),
+                        Duration.ofHours(72),
+                        Duration.ofDays(30)),
                 Duration.ofHours(72));
     }
 
@@ -460,6 +461,36 @@ class ReportFactsTest {
                 .filteredOn(insight -> insight.kind() == Insight.Kind.LATENCY_ROSE)
                 .singleElement()
                 .satisfies(insight -> assertThat(insight.atMillis()).isEqualTo(begun));
+    }
+
+    @Test
+    void aWeekWhoseFirstDaysAreKeptByTheHourOnly_hasNoInsightOfLinesThatWereAlwaysThere() throws Exception {
+        long now = T0 / HOUR * HOUR + 20 * 24 * HOUR;
+        for (long at = now - 15 * 24 * HOUR; at < now; at += 20 * MINUTE) {
+            String line = "{\"v\":1,\"ts\":" + at + ",\"level\":\"ERROR\",\"logger\":\"a\",\"msg\":\"disk gone\"}\n";
+            byte[] key = SHOPS.get(0).key().getBytes(StandardCharsets.UTF_8);
+            analysis.pipe(Topics.LOGS, key, line.getBytes(StandardCharsets.UTF_8), at, new RecordHeaders());
+        }
+        for (int sweeps = 0; sweeps < 20; sweeps++) {
+            analysis.streams.advanceWallClockTime(Duration.ofMinutes(10));
+        }
+
+        assertThat(insights(7, now)).isEmpty();
+        assertThat(facts.of(week(16, now), now).insights().truncated())
+                .as("a time before that is not kept")
+                .isTrue();
+        assertThat(insights(16, now)).isEmpty();
+    }
+
+    private ReportPeriod week(int days, long now) {
+        return ReportPeriod.of(now - days * 24 * HOUR, now, now, facts.minutesKept());
+    }
+
+    private List<Insight> insights(int days, long now) throws Exception {
+        ReportPeriod period = week(days, now);
+        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
+        return ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now))
+                .insights();
     }
 
     private Report report() throws Exception {
