@@ -12,6 +12,11 @@ public enum LogLevel {
     ERROR,
     CRITICAL;
 
+    /** @return whether lines of it count as errors: ERROR and above */
+    public boolean isError() {
+        return compareTo(ERROR) >= 0;
+    }
+
     /**
      * Reads the spellings in use elsewhere too (WARNING, FATAL, SEVERE, NOTICE …), in any case.
      *

@@ -49,7 +49,7 @@ public record Policy(
         if (id.isBlank() || id.length() > 200) {
             throw new IllegalArgumentException("id is '" + id + "', expected 1 to 200 characters");
         }
-        if (drop && upTo.compareTo(LogLevel.ERROR) >= 0) {
+        if (drop && upTo.isError()) {
             throw new IllegalArgumentException(
                     "policy " + id + " would drop lines of " + upTo + ", expected upTo of WARN or less");
         }

@@ -3,15 +3,13 @@ package io.tidewatch.processor.logs;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,6 @@ public final class LogSteps {
     private static final long MINUTE = LevelCounts.MINUTE_MILLIS;
     private static final long HOUR = NameTimes.HOUR_MILLIS;
     private static final long HOUR_MINUTES = HOUR / MINUTE;
-    private static final Set<String> ERRORS = Arrays.stream(LogLevel.values())
-            .filter(level -> level.compareTo(LogLevel.ERROR) >= 0)
-            .map(Enum::name)
-            .collect(Collectors.toUnmodifiableSet());
 
     private final LocalStores stores;
     private final PatternCatalog catalog;
@@ -60,43 +54,55 @@ public final class LogSteps {
      * @return by service
      */
     public Map<String, LevelSteps> levels(long fromMillis, int steps, long stepMillis, long minutesFromMillis) {
-        Map<String, LevelSums> out = new TreeMap<>();
+        Map<String, LevelSums> sums = new TreeMap<>();
+        Function<String, LevelSums> of =
+                service -> sums.computeIfAbsent(service, s -> new LevelSums(fromMillis, stepMillis, steps));
         long to = fromMillis + steps * stepMillis;
-        long whole = -Math.floorDiv(-minutesFromMillis, HOUR) * HOUR;
-        long split = minutesFromMillis <= fromMillis ? fromMillis : Math.min(whole, to);
-        long first = Math.floorDiv(fromMillis, HOUR);
-        NameRows hours = new NameRows(stores, keptFrom.getAsLong());
-        hours.hours(first, -Math.floorDiv(-split, HOUR), "", NameRows.Of.LEVELS, (hour, service, level, lines, all) -> {
-            LevelSums of = out.computeIfAbsent(service, s -> new LevelSums(steps));
-            for (long at = Math.max(hour * HOUR, fromMillis); at < Math.min((hour + 1) * HOUR, split); at += MINUTE) {
-                of.add((at - fromMillis) / stepMillis, level, lines.count() / (double) HOUR_MINUTES);
-            }
-        });
-        LevelRows.between(stores, split, to, (minute, service, counts) -> {
-            LevelSums of = out.computeIfAbsent(service, s -> new LevelSums(steps));
+        long minutes = fromMillis;
+        if (minutesFromMillis > fromMillis) {
+            minutes = Math.min(to, -Math.floorDiv(-minutesFromMillis, HOUR) * HOUR);
+            levelsOfHours(fromMillis, minutes, of);
+        }
+        LevelRows.between(stores, minutes, to, (minute, service, counts) -> {
             for (LogLevel level : LogLevel.values()) {
-                of.add(Math.floorDiv(minute - fromMillis, stepMillis), level.name(), (double) counts.count(level));
+                of.apply(service).add(minute, level, (double) counts.count(level));
             }
         });
         Map<String, LevelSteps> told = new TreeMap<>();
-        out.forEach((service, of) -> told.put(service, new LevelSteps(whole(of.all), whole(of.errors))));
+        sums.forEach((service, all) -> told.put(service, new LevelSteps(whole(all.all), whole(all.errors))));
         return told;
+    }
+
+    private void levelsOfHours(long fromMillis, long toMillis, Function<String, LevelSums> of) {
+        NameRows.Sink sink = (hour, service, level, lines, share) -> {
+            long end = Math.min((hour + 1) * HOUR, toMillis);
+            for (long minute = Math.max(hour * HOUR, fromMillis); minute < end; minute += MINUTE) {
+                of.apply(service).add(minute, LogLevel.valueOf(level), lines.count() / (double) HOUR_MINUTES);
+            }
+        };
+        new NameRows(stores, keptFrom.getAsLong())
+                .hours(Math.floorDiv(fromMillis, HOUR), -Math.floorDiv(-toMillis, HOUR), "", NameRows.Of.LEVELS, sink);
     }
 
     /** What adds up of a service's lines. */
     private static final class LevelSums {
+        private final long fromMillis;
+        private final long stepMillis;
         private final double[] all;
         private final double[] errors;
 
-        LevelSums(int steps) {
+        LevelSums(long fromMillis, long stepMillis, int steps) {
+            this.fromMillis = fromMillis;
+            this.stepMillis = stepMillis;
             all = new double[steps];
             errors = new double[steps];
         }
 
-        void add(long step, String level, double lines) {
+        void add(long minuteMillis, LogLevel level, double lines) {
+            int step = (int) Math.floorDiv(minuteMillis - fromMillis, stepMillis);
             if (step >= 0 && step < all.length) {
-                all[(int) step] += lines;
-                errors[(int) step] += ERRORS.contains(level) ? lines : 0;
+                all[step] += lines;
+                errors[step] += level.isError() ? lines : 0;
             }
         }
     }
@@ -183,7 +189,7 @@ public final class LogSteps {
                     service,
                     id,
                     known == null ? "" : redact.apply(known.template()),
-                    all.level().compareTo(LogLevel.ERROR) >= 0,
+                    all.level().isError(),
                     known == null ? 0 : known.firstMillis(),
                     whole(counts));
         }

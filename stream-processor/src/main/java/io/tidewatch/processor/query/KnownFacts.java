@@ -199,7 +199,7 @@ final class KnownFacts {
     private static void count(Map<LogLevel, Long> levels, long[] lines) {
         levels.forEach((level, n) -> {
             lines[0] += n;
-            lines[1] += level.compareTo(LogLevel.ERROR) >= 0 ? n : 0;
+            lines[1] += level.isError() ? n : 0;
         });
     }
 

@@ -216,7 +216,7 @@ public final class ReportFacts {
 
     private static long errors(Map<LogLevel, Long> levels) {
         return levels.entrySet().stream()
-                .filter(e -> e.getKey().compareTo(LogLevel.ERROR) >= 0)
+                .filter(e -> e.getKey().isError())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
