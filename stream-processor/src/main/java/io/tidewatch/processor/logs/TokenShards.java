@@ -4,6 +4,7 @@ import io.tidewatch.processor.search.RibbonFilter;
 import io.tidewatch.processor.search.TokenSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The filters of one block's tokens. A large one is cut into shards by the tokens' hashes, each in a row of its own: a
@@ -34,27 +35,23 @@ final class TokenShards {
      * @param room bytes they may take in all
      */
     static List<RibbonFilter> build(TokenSet tokens, long room) {
-        int n = tokens.size();
-        if (n == 0 || tokens.overflowed()) {
+        if (tokens.size() == 0 || tokens.overflowed()) {
             return List.of();
         }
-        int shards = n <= MOST_INLINE ? 1 : SHARDS;
+        List<Shard> shards = shards(tokens);
         int width = MOST_WIDTH;
-        while (width >= LEAST_WIDTH && bytes(tokens, shards, width) > room) {
+        while (width >= LEAST_WIDTH && bytes(shards, width) > room) {
             width--;
         }
         if (width < LEAST_WIDTH) {
             return List.of();
         }
-        long left = room - bytes(tokens, shards, width);
-        List<RibbonFilter> out = new ArrayList<>(shards);
-        for (int i = 0; i < shards; i++) {
-            int size = shards == 1 ? n : tokens.sizeOf(i);
-            left -= RibbonFilter.bytes(size, width + 1) - RibbonFilter.bytes(size, width);
-            RibbonFilter filter = RibbonFilter.build(
-                    shards == 1 ? all(tokens) : tokens.of(i),
-                    size,
-                    left >= 0 && width < MOST_WIDTH ? width + 1 : width);
+        long left = room - bytes(shards, width);
+        List<RibbonFilter> out = new ArrayList<>(shards.size());
+        for (Shard shard : shards) {
+            left -= shard.bytes(width + 1) - shard.bytes(width);
+            int own = left >= 0 && width < MOST_WIDTH ? width + 1 : width;
+            RibbonFilter filter = RibbonFilter.build(shard.tokens, shard.size, own);
             if (filter == null) {
                 return List.of();
             }
@@ -63,21 +60,28 @@ final class TokenShards {
         return out;
     }
 
-    private static long bytes(TokenSet tokens, int shards, int width) {
-        if (shards == 1) {
-            return RibbonFilter.bytes(tokens.size(), width);
+    /** The first {@code size} of the tokens. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Shard(long[] tokens, int size) {
+        int bytes(int width) {
+            return RibbonFilter.bytes(size, width);
         }
-        long bytes = 0;
-        for (int i = 0; i < shards; i++) {
-            bytes += RibbonFilter.bytes(tokens.sizeOf(i), width);
-        }
-        return bytes;
     }
 
-    private static long[] all(TokenSet tokens) {
-        long[] all = new long[tokens.size()];
-        int[] n = {0};
-        tokens.forEach(hash -> all[n[0]++] = hash);
-        return all;
+    private static List<Shard> shards(TokenSet tokens) {
+        int n = tokens.size();
+        if (n > MOST_INLINE) {
+            return IntStream.range(0, SHARDS)
+                    .mapToObj(i -> new Shard(tokens.of(i), tokens.sizeOf(i)))
+                    .toList();
+        }
+        long[] all = new long[n];
+        int[] next = {0};
+        tokens.forEach(hash -> all[next[0]++] = hash);
+        return List.of(new Shard(all, n));
+    }
+
+    private static long bytes(List<Shard> shards, int width) {
+        return shards.stream().mapToLong(shard -> shard.bytes(width)).sum();
     }
 }
