@@ -76,7 +76,7 @@ final class NameTimes {
     /**
      * Counts a line, or the lines it stands for, of a pattern.
      *
-     * @return whether it is the first one at that place since a commit or in its step
+     * @return whether it is the first one at that place since rows were written last, or in its step
      */
     boolean addPattern(Place place, Rows rows, String id, long eventMillis, LogLevel level, long count) {
         long time = Math.floorDiv(eventMillis, stepMillis);

@@ -94,8 +94,8 @@ final class SearchPlan {
     record Part(
             TopicPartition partition, List<Stretch> found, List<Range> late, long tail, long tailOldest, int blocks) {}
 
-    /** @param indexed whether the index has a row of it; else it may be that there is no record of it */
-    private record Stretch(Range range, boolean indexed) {}
+    /** @param sure whether there were records: then it is told where they are gone; else there may never have been any */
+    private record Stretch(Range range, boolean sure) {}
 
     /**
      * Finds the blocks of a partition that may hold a match, and the tail behind the last one of which something is known.
@@ -192,12 +192,12 @@ final class SearchPlan {
         Gone gone = new Gone(beginning);
         for (Stretch stretch : part.found) {
             Range range = stretch.range;
-            if (stretch.indexed) {
+            if (stretch.sure) {
                 gone.look(range);
             }
             if (range.to > beginning) {
                 there.add(range.since(beginning));
-                blocks += stretch.indexed ? 0 : 1;
+                blocks += stretch.sure ? 0 : 1;
             }
         }
         if (part.tail < end && part.tailOldest < toMillis) {

@@ -25,7 +25,7 @@ public final class TokenSet implements Tokens.Sink {
     private final long[] recent = new long[1 << (Long.SIZE - RECENT_SHIFT)];
     private long[] table = new long[2 * LEAST];
     private int written;
-    /** How many of those differ for sure, being all there were when repeats were taken out last. */
+    /** How many there were when repeats were taken out last: as long as there are no more, all differ. */
     private int settled;
 
     private int settleAt = LEAST_BETWEEN;

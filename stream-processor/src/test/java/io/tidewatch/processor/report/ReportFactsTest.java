@@ -244,7 +244,7 @@ class ReportFactsTest {
         }
         ReportPart other = facts.of(period(), NOW);
 
-        Report report = ReportBuilder.build(period(), List.of(overJson(other), overJson(one)), frame());
+        Report report = ReportBuilder.build(period(), List.of(overJson(other), overJson(one)), frame(NOW));
 
         figure(
                 report.services().get(0),
@@ -428,9 +428,7 @@ class ReportFactsTest {
         }
         ReportPeriod period = ReportPeriod.of(from, from + 10 * HOUR, now, facts.minutesKept());
 
-        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
-        Report report =
-                ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now));
+        Report report = report(period, now);
 
         assertThat(report.insights()).isNotEmpty().first().satisfies(insight -> {
             assertThat(insight.kind()).isEqualTo(Insight.Kind.ERRORS_ROSE);
@@ -453,9 +451,7 @@ class ReportFactsTest {
         ReportPeriod period = ReportPeriod.of(from, from + 10 * HOUR, now, facts.minutesKept());
         assertThat(period.stepMillis()).isEqualTo(5 * MINUTE);
 
-        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
-        Report report =
-                ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now));
+        Report report = report(period, now);
 
         assertThat(report.insights())
                 .filteredOn(insight -> insight.kind() == Insight.Kind.LATENCY_ROSE)
@@ -487,14 +483,15 @@ class ReportFactsTest {
     }
 
     private List<Insight> insights(int days, long now) throws Exception {
-        ReportPeriod period = week(days, now);
-        ReportPart part = Json.shared().treeToValue(Json.shared().valueToTree(facts.of(period, now)), ReportPart.class);
-        return ReportBuilder.build(period, List.of(part), new ReportBuilder.Frame("", Language.EN, "UTC", 20, now))
-                .insights();
+        return report(week(days, now), now).insights();
+    }
+
+    private Report report(ReportPeriod period, long now) throws Exception {
+        return ReportBuilder.build(period, List.of(overJson(facts.of(period, now))), frame(now));
     }
 
     private Report report() throws Exception {
-        return ReportBuilder.build(period(), List.of(overJson(facts.of(period(), NOW))), frame());
+        return report(period(), NOW);
     }
 
     private static ReportPeriod period() {
@@ -503,8 +500,8 @@ class ReportFactsTest {
         return period;
     }
 
-    private static ReportBuilder.Frame frame() {
-        return new ReportBuilder.Frame("", Language.EN, "UTC", 20, NOW);
+    private static ReportBuilder.Frame frame(long now) {
+        return new ReportBuilder.Frame("", Language.EN, "UTC", 20, now);
     }
 
     private static ReportPart overJson(ReportPart part) throws Exception {

@@ -59,7 +59,7 @@ public final class PluginStage {
             KStream<String, V> records,
             KStream<String, Signal.Progress> progress,
             Function<V, List<Views.Event>> views) {
-        if (plugins.of(input).isEmpty()) {
+        if (!plugins.wants(input)) {
             return Optional.empty();
         }
         String name = input.name().toLowerCase(Locale.ROOT) + "-plugins";
