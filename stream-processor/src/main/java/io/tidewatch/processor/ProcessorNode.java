@@ -64,9 +64,10 @@ import org.slf4j.LoggerFactory;
 public final class ProcessorNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessorNode.class);
 
-    /** How long Kafka may take over what somebody waits for. */
+    /** How long a broker holds a fetch of those who follow logs, while no line comes. */
     private static final Duration TAIL_WAIT = Duration.ofMillis(500);
 
+    /** How long Kafka may take over what somebody waits for. */
     private static final Duration COMMAND_WITHIN = Duration.ofSeconds(5);
 
     /** How long the audit may be read for one answer. */
