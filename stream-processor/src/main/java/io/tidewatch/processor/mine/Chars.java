@@ -31,7 +31,8 @@ final class Chars {
     static boolean delimiter(char c) {
         return c < 128
                 ? DELIMITER[c]
-                : (c >= 0x3001 && c <= 0x3003)
+                : (c == 0x201C || c == 0x201D)
+                        || (c >= 0x3001 && c <= 0x3003)
                         || (c >= 0x3008 && c <= 0x3011)
                         || c == 0xFF08
                         || c == 0xFF09

@@ -78,7 +78,7 @@ final class LineScanner {
                 return n;
             }
             add(i, i + 1, Kind.DELIMITER, Hashes.text(s, i, i + 1), space && !empty);
-            int end = c == '=' || c == ':' ? Values.end(s, i, n) : -1;
+            int end = c == '=' || c == ':' ? Values.end(s, i, n) : Values.enclosed(s, i, n);
             return end < 0 || count >= kinds.length ? i + 1 : addValue(s, i + 1, end);
         }
         if (c == '.' && stops(s, i, n)) {
@@ -173,6 +173,11 @@ final class LineScanner {
                 ends[count - 1] = to;
                 return to;
             }
+            if (count > 3 && kinds[count - 4] == Kind.VARIABLE && quotedAgain()) {
+                count -= 3;
+                ends[count - 1] = to;
+                return to;
+            }
         }
         starts[count] = from;
         ends[count] = to;
@@ -181,5 +186,12 @@ final class LineScanner {
         spaced[count] = space;
         count++;
         return to;
+    }
+
+    /** Whether the last three tokens are {@code ', '}: one value in quotes ended, and the next begins. */
+    private boolean quotedAgain() {
+        return Shape.quotes(hashes[count - 1])
+                && hashes[count - 3] == hashes[count - 1]
+                && Shape.joins(hashes[count - 2]);
     }
 }

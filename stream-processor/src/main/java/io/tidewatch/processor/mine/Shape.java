@@ -14,6 +14,8 @@ final class Shape {
     private static final long COLON = Hashes.text(":", 0, 1);
     private static final long SEMICOLON = Hashes.text(";", 0, 1);
     private static final long BAR = Hashes.text("|", 0, 1);
+    private static final long QUOTE = Hashes.text("\"", 0, 1);
+    private static final long APOSTROPHE = Hashes.text("'", 0, 1);
 
     final String[] texts;
     final byte[] kinds;
@@ -43,6 +45,10 @@ final class Shape {
     /** @return whether a token of that hash between two variables makes them one: a list is a value */
     static boolean joins(long hash) {
         return hash == COMMA || hash == COLON || hash == SEMICOLON || hash == BAR;
+    }
+
+    static boolean quotes(long hash) {
+        return hash == QUOTE || hash == APOSTROPHE;
     }
 
     int length() {

@@ -3,10 +3,17 @@ package io.tidewatch.processor.mine;
 import java.util.Locale;
 import java.util.Set;
 
-/** Values of {@code key=value} and {@code "key":value}, and what stands for nothing: {@code key=}, {@code ()}, {@code []}. */
+/**
+ * Values of {@code key=value} and {@code "key":value}, in quotes and in brackets, and what stands for nothing:
+ * {@code key=}, {@code ()}, {@code []}.
+ */
 final class Values {
     /** A key's value that reaches further than this is no value but text. */
     private static final int MOST = 512;
+    /** What is quoted or bracketed and longer, in characters or words, is a sentence of its own. */
+    private static final int MOST_ENCLOSED = 80;
+
+    private static final int MOST_WORDS = 4;
     /** Under these keys stands what the line says, as in logfmt: words that make the pattern. */
     private static final Set<String> SAYING = Set.of(
             "msg",
@@ -69,6 +76,81 @@ final class Values {
         char c = s.charAt(i);
         boolean pair = (c == ')' && open == '(') || (c == ']' && open == '[') || (c == '}' && open == '{');
         return pair && (i == 1 || !Chars.letter(s.charAt(i - 2)));
+    }
+
+    /**
+     * @param i place of a quote or of {@code [}
+     * @return place of what closes it, where a value stands between: a name or a few words; in brackets not a single word,
+     *     which may be a level or a part's name, but a list. -1 where it is text, a key, or no pair. Words with a path among
+     *     them, such as a request line, are text.
+     */
+    static int enclosed(String s, int i, int n) {
+        char close = closing(s.charAt(i));
+        if (close == 0 || i > 0 && joined(s.charAt(i - 1))) {
+            return -1;
+        }
+        boolean list = false;
+        boolean path = false;
+        boolean letter = false;
+        int words = 1;
+        int at = i + 1;
+        for (; at < n && at - i <= MOST_ENCLOSED && s.charAt(at) != close; at++) {
+            char c = s.charAt(at);
+            if (Chars.newline(c) || "=:{}[]<>|()".indexOf(c) >= 0) {
+                return -1;
+            }
+            letter |= Chars.letter(c);
+            path |= c == '/';
+            list |= c == ',' || c == '"' || c == '\'';
+            words += Chars.space(c) ? 1 : 0;
+        }
+        boolean closed = at < n && s.charAt(at) == close && (at + 1 >= n || !joined(s.charAt(at + 1)));
+        if (!closed || !letter) {
+            return -1;
+        }
+        boolean phrase = words <= MOST_WORDS && (words == 1 || !path);
+        boolean value = close == ']' ? list || phrase && words > 1 : phrase && !keyed(s, at, n);
+        return value && !said(s, i) ? at : -1;
+    }
+
+    private static boolean joined(char c) {
+        return name(c) && !Chars.ideograph(c);
+    }
+
+    /** @return what closes such a quote or bracket; 0 for all else */
+    private static char closing(char open) {
+        return switch (open) {
+            case '"', '\'' -> open;
+            case '[' -> ']';
+            case '\u201C' -> '\u201D';
+            case '\u300C' -> '\u300D';
+            default -> 0;
+        };
+    }
+
+    /** Whether what closes at that place is the key of what follows. */
+    private static boolean keyed(String s, int at, int n) {
+        int next = at + 1;
+        while (next < n && s.charAt(next) == ' ') {
+            next++;
+        }
+        return next < n && (s.charAt(next) == ':' || s.charAt(next) == '=');
+    }
+
+    /** Whether what opens at that place stands under a key that says what the line says. */
+    private static boolean said(String s, int i) {
+        int at = i;
+        while (at > 0 && i - at < 3 && s.charAt(at - 1) == ' ') {
+            at--;
+        }
+        if (at == 0 || s.charAt(at - 1) != '=' && s.charAt(at - 1) != ':') {
+            return false;
+        }
+        at--;
+        while (at > 0 && (s.charAt(at - 1) == ' ' || s.charAt(at - 1) == '"')) {
+            at--;
+        }
+        return saying(s, at);
     }
 
     /** @return end of the key that ends before the sign at that place, or -1 */

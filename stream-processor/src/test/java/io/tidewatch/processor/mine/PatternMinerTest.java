@@ -54,6 +54,44 @@ class PatternMinerTest {
     }
 
     @Test
+    void what_stands_in_quotes_is_a_value_of_any_number_of_words() {
+        String left = miner().mine("user \"ann\" left").id();
+        for (String name : List.of("ann lee", "ann lee 2", "李 四", "O'Hara", "8")) {
+            Pattern pattern = miner().mine("user \"" + name + "\" left");
+            assertThat(pattern.template()).isEqualTo("user \"<*>\" left");
+            assertThat(pattern.id()).isEqualTo(left);
+        }
+        assertThat(template("it's John's 'old file' that can't be read"))
+                .isEqualTo("it's John's '<*>' that can't be read");
+        assertThat(template("用户“李 四”保存「年报」")).isEqualTo("用户“<*>”保存「<*>」");
+        assertThat(template("where name = 'x' and city in ('a', 'b c', 'd')"))
+                .isEqualTo("where name = <*> and city in ('<*>')");
+    }
+
+    @Test
+    void what_is_said_in_quotes_stays() {
+        assertThat(template("error: \"connection refused\"")).isEqualTo("error: \"connection refused\"");
+        assertThat(template("{\"msg\": \"it failed\", \"code\": 3}"))
+                .isEqualTo("{\"msg\": \"it failed\", \"code\": <*>}");
+        assertThat(template("answered \"POST /v1/orders HTTP/1.1\" at last"))
+                .isEqualTo("answered \"POST <*>\" at last");
+        assertThat(template("said \"this is no name but a sentence\""))
+                .isEqualTo("said \"this is no name but a sentence\"");
+        assertThat(template("the users' and their guests' own")).isEqualTo("the users' and their guests' own");
+        assertThat(template("open \"and never closed")).isEqualTo("open \"and never closed");
+    }
+
+    @Test
+    void lists_and_phrases_in_brackets_are_values_and_a_word_alone_may_be_a_level() {
+        for (String list : List.of("a, b", "a, b, c", "\"a\"", "\"a b\", \"c\"", "order items", "17", "")) {
+            assertThat(template("topics [" + list + "] assigned")).as(list).isEqualTo("topics [<*>] assigned");
+        }
+        assertThat(template("[ERROR] no topics")).isEqualTo("[ERROR] no topics");
+        assertThat(template("event [a,b]: done")).isEqualTo("event [<*>]: done");
+        assertThat(template("event [a=b, c=d] done")).isEqualTo("event [a=<*>, c=<*>] done");
+    }
+
+    @Test
     void nothing_in_brackets_and_lists_of_any_length_are_values_too() {
         assertThat(template("connection from 10.0.0.1 () closed")).isEqualTo("connection from <*> (<*>) closed");
         assertThat(template("calling reset() now")).isEqualTo("calling reset() now");
