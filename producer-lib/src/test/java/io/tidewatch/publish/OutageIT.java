@@ -8,6 +8,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaConfig;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.policy.Policy;
 import io.tidewatch.publish.spill.SpillConfig;
 import io.tidewatch.topics.TopicAdmin;
@@ -16,7 +17,6 @@ import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.RecordOrigin;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,9 +54,7 @@ class OutageIT {
 
     @BeforeEach
     void startKafka() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             assertThat(TopicAdmin.apply(admin, TopicLayout.of(2, 1)).problems()).isEmpty();

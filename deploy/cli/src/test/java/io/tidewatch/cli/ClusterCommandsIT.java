@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaConfig;
+import io.tidewatch.kafka.embedded.FreePort;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class ClusterCommandsIT {
 
     @Test
     void runningUp_isFoundByItsDataFolder_andItsTopicsAreJudgedByItsLayout() throws Exception {
-        try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), UpProcess.freePort(), AllInOne.PARTITIONS)) {
+        try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), FreePort.next(), AllInOne.PARTITIONS)) {
             running(kafka.bootstrapServers());
 
             assertThat(run("policies", "sample", "quiet", "--per-second", "5")).isZero();
@@ -37,8 +38,7 @@ class ClusterCommandsIT {
 
     @Test
     void withoutTopics_itSaysHowToCreateThem() throws Exception {
-        try (EmbeddedKafka kafka =
-                new EmbeddedKafka(EmbeddedKafkaConfig.of(dir.resolve("kafka"), UpProcess.freePort()))) {
+        try (EmbeddedKafka kafka = new EmbeddedKafka(EmbeddedKafkaConfig.of(dir.resolve("kafka"), FreePort.next()))) {
             kafka.start();
             running(kafka.bootstrapServers());
             for (String[] command : new String[][] {

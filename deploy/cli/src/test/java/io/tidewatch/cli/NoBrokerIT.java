@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.wire.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,8 @@ class NoBrokerIT {
 
     @Test
     void eachSaysItOnce_andRecoversByItself() throws Exception {
-        int port = UpProcess.freePort();
-        int http = UpProcess.freePort();
+        int port = FreePort.next();
+        int http = FreePort.next();
         String bootstrap = "127.0.0.1:" + port;
         try (Child processor = Child.processor(dir, "processor", bootstrap, http);
                 Child notifier = notifier(bootstrap);

@@ -10,6 +10,7 @@ import io.tidewatch.alert.Alert;
 import io.tidewatch.event.Severity;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
 import io.tidewatch.kafka.embedded.EmbeddedKafkaConfig;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.subscribe.AlertSubscription;
 import io.tidewatch.subscribe.QueryClient;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class ReadmeIT {
     @TempDir
     static Path dir;
 
-    private static final int HTTP = UpProcess.freePort();
+    private static final int HTTP = FreePort.next();
     private static final List<Process> PROCESSES = new ArrayList<>();
     private static EmbeddedKafka kafka;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidewatch.alert.AlertCommand;
 import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditWriter;
@@ -59,7 +60,7 @@ class RulesCommandIT {
 
     @Test
     void rules_arePutIntoForce_changed_exported_andDeleted() throws Exception {
-        try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), UpProcess.freePort(), AllInOne.PARTITIONS)) {
+        try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), FreePort.next(), AllInOne.PARTITIONS)) {
             String[] at = {"--kafka", kafka.bootstrapServers()};
             Path file = dir.resolve("rules.yaml");
             Files.writeString(

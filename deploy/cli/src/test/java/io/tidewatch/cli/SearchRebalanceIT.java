@@ -8,6 +8,7 @@ import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ class SearchRebalanceIT {
 
     @Test
     void everyAnswer_isWholeOrSaysWhatItLacks() throws Exception {
-        int firstPort = UpProcess.freePort();
-        int secondPort = UpProcess.freePort();
+        int firstPort = FreePort.next();
+        int secondPort = FreePort.next();
         try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), 0, PARTITIONS);
                 Feed feed = new Feed(kafka.bootstrapServers());
                 Child first = Child.processor(dir, "first", kafka.bootstrapServers(), firstPort)) {

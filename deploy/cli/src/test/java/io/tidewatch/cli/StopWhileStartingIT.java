@@ -3,6 +3,7 @@ package io.tidewatch.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidewatch.kafka.embedded.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,7 +50,7 @@ class StopWhileStartingIT {
 
     @Test
     void eachPartAlone_stoppedWhileItWaitsForKafka_ends() throws Exception {
-        String bootstrap = "127.0.0.1:" + UpProcess.freePort();
+        String bootstrap = "127.0.0.1:" + FreePort.next();
         for (String part : List.of("processor", "notifier", "agent")) {
             try (Child child = Child.start(
                     dir.resolve(part + ".log"),

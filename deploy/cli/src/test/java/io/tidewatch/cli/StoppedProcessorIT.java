@@ -17,6 +17,7 @@ import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Severity;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.wire.Decoded;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
@@ -54,7 +55,7 @@ class StoppedProcessorIT {
 
     @Test
     void timeAway_isNoSilenceOfTheSources() throws Exception {
-        int port = UpProcess.freePort();
+        int port = FreePort.next();
         Api api = new Api(port);
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
         try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), 0, 2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.wire.JsonCodec;
 import io.tidewatch.wire.Topics;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class TwoNotifiersIT {
     @Test
     void eachAlertIsToldOnce_whoeverIsKilled() throws Exception {
         try (WebhookReceiver people = new WebhookReceiver();
-                EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), UpProcess.freePort(), 4);
+                EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), FreePort.next(), 4);
                 Feed feed = new Feed(kafka.bootstrapServers());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 Child one = notifier("one", kafka, people);

@@ -10,6 +10,7 @@ import io.tidewatch.event.MetricBatch;
 import io.tidewatch.event.MetricPoint;
 import io.tidewatch.event.Source;
 import io.tidewatch.kafka.embedded.EmbeddedKafka;
+import io.tidewatch.kafka.embedded.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,8 +39,8 @@ class TwoProcessorsIT {
 
     @Test
     void eitherAnswersWhole_andOneTakesOverFromTheOther() throws Exception {
-        int firstPort = UpProcess.freePort();
-        int secondPort = UpProcess.freePort();
+        int firstPort = FreePort.next();
+        int secondPort = FreePort.next();
         try (EmbeddedKafka kafka = Feed.broker(dir.resolve("kafka"), 0, PARTITIONS);
                 Feed feed = new Feed(kafka.bootstrapServers());
                 Child first = Child.processor(dir, "first", kafka.bootstrapServers(), firstPort);

@@ -1,11 +1,9 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.wire.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +18,8 @@ import java.util.Map;
 /** {@code tidewatch up} in a JVM of its own, as a user starts it. */
 final class UpProcess implements AutoCloseable {
     private final Path dataDir;
-    private final int httpPort = freePort();
-    private final int kafkaPort = freePort();
+    private final int httpPort = FreePort.next();
+    private final int kafkaPort = FreePort.next();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private Child child;
@@ -114,14 +112,6 @@ final class UpProcess implements AutoCloseable {
     public void close() {
         if (child != null) {
             child.close();
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.tidewatch.libbench;
 
+import io.tidewatch.kafka.embedded.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,7 @@ final class Bench implements AutoCloseable {
 
     Bench() throws IOException {
         folder = Files.createTempDirectory("tidewatch-lib-bench");
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
     }
 
     String bootstrapServers() {

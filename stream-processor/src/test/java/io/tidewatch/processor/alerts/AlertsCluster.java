@@ -3,11 +3,10 @@ package io.tidewatch.processor.alerts;
 import static org.awaitility.Awaitility.await;
 
 import io.tidewatch.kafka.embedded.EmbeddedKafkaMain;
+import io.tidewatch.kafka.embedded.FreePort;
 import io.tidewatch.processor.run.StreamsProperties;
 import io.tidewatch.wire.Topics;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +51,7 @@ final class AlertsCluster implements AutoCloseable {
     AlertsCluster(Path dir, String guarantee) throws IOException {
         this.dir = dir;
         this.guarantee = guarantee;
-        int port = freePort();
+        int port = FreePort.next();
         bootstrap = "127.0.0.1:" + port;
         broker = java("broker", EmbeddedKafkaMain.class, dir.resolve("kafka").toString(), Integer.toString(port));
         Path log = dir.resolve("broker.log");
@@ -215,12 +214,6 @@ final class AlertsCluster implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         dir.resolve(log + ".log").toFile()))
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

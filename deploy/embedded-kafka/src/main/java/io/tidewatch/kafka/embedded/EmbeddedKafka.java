@@ -50,8 +50,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Files.createDirectories(config.dataDir());
             own();
             format();
-            port = config.port() == 0 ? freePort() : checked(config.port());
-            OneNode starting = new OneNode(BrokerProperties.of(config, port, freePort()));
+            port = config.port() == 0 ? FreePort.next() : checked(config.port());
+            OneNode starting = new OneNode(BrokerProperties.of(config, port, FreePort.next()));
             server = starting;
             starting.startup();
             ReadyProbe.await(bootstrapServers(), config.readyTimeout());
@@ -145,12 +145,6 @@ public final class EmbeddedKafka implements AutoCloseable {
             throw new IllegalStateException(
                     "port " + wanted + " of " + config.host() + " is taken; choose another port for the embedded Kafka",
                     e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.tidewatch.kafka.embedded;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,7 +50,7 @@ public final class SecuredKafka implements AutoCloseable {
 
     public SecuredKafka(Path dataDir) {
         for (Listener listener : Listener.values()) {
-            ports.put(listener, freePort());
+            ports.put(listener, FreePort.next());
         }
         kafka = new EmbeddedKafka(new EmbeddedKafkaConfig(
                 dataDir, "127.0.0.1", ports.get(Listener.PLAINTEXT), Duration.ofMinutes(2), properties()));
@@ -110,7 +107,7 @@ public final class SecuredKafka implements AutoCloseable {
     }
 
     private Map<String, String> properties() {
-        int controller = freePort();
+        int controller = FreePort.next();
         StringBuilder listeners = new StringBuilder("CONTROLLER://127.0.0.1:" + controller);
         StringBuilder advertised = new StringBuilder();
         StringBuilder protocols = new StringBuilder("CONTROLLER:PLAINTEXT");
@@ -143,13 +140,5 @@ public final class SecuredKafka implements AutoCloseable {
         // a client with a wrong password is told so at once, not after a pause
         p.put("connection.failed.authentication.delay.ms", "10");
         return p;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

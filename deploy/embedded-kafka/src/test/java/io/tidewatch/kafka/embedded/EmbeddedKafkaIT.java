@@ -45,7 +45,7 @@ class EmbeddedKafkaIT {
     @Test
     void acknowledgedRecords_surviveKill9() throws Exception {
         // Given
-        int port = BrokerChild.freePort();
+        int port = FreePort.next();
         Process child = BrokerChild.start(dir, port);
         produce("127.0.0.1:" + port, "kept");
         // When

@@ -48,7 +48,7 @@ class KilledInCommitIT {
     @Test
     void decidedCommit_isCompletedByTheNextStart() throws Exception {
         // Given
-        int port = BrokerChild.freePort();
+        int port = FreePort.next();
         String bootstrap = "127.0.0.1:" + port;
         Process child = BrokerChild.start(dir, port);
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(
