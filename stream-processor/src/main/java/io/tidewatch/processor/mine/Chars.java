@@ -3,6 +3,7 @@ package io.tidewatch.processor.mine;
 /** Classes of characters. */
 final class Chars {
     private static final boolean[] DELIMITER = table("=:,;()[]{}<>|\"'!?");
+    private static final boolean[] STRUCTURE = table("=:{}[]<>|()\n\r");
     private static final boolean[] IDENTIFIER = table("._/\\@$~%+&");
 
     private Chars() {}
@@ -41,6 +42,11 @@ final class Chars {
                         || c == 0xFF1B
                         || c == 0xFF01
                         || c == 0xFF1F;
+    }
+
+    /** What is no part of a name or a phrase, but holds several together. */
+    static boolean structure(char c) {
+        return c < 128 && STRUCTURE[c];
     }
 
     static boolean identifier(char c) {

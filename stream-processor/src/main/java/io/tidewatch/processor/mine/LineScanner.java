@@ -78,7 +78,12 @@ final class LineScanner {
                 return n;
             }
             add(i, i + 1, Kind.DELIMITER, Hashes.text(s, i, i + 1), space && !empty);
-            int end = c == '=' || c == ':' ? Values.end(s, i, n) : Values.enclosed(s, i, n);
+            int end = -1;
+            if (c == '=' || c == ':') {
+                end = Values.end(s, i, n);
+            } else if (Values.opens(c)) {
+                end = Values.enclosed(s, i, n);
+            }
             return end < 0 || count >= kinds.length ? i + 1 : addValue(s, i + 1, end);
         }
         if (c == '.' && stops(s, i, n)) {

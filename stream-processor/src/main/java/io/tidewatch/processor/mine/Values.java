@@ -85,10 +85,10 @@ final class Values {
      *     them, such as a request line, are text.
      */
     static int enclosed(String s, int i, int n) {
-        char close = closing(s.charAt(i));
-        if (close == 0 || i > 0 && joined(s.charAt(i - 1))) {
+        if (i > 0 && joined(s.charAt(i - 1))) {
             return -1;
         }
+        char close = closing(s.charAt(i));
         boolean list = false;
         boolean path = false;
         boolean letter = false;
@@ -96,7 +96,7 @@ final class Values {
         int at = i + 1;
         for (; at < n && at - i <= MOST_ENCLOSED && s.charAt(at) != close; at++) {
             char c = s.charAt(at);
-            if (Chars.newline(c) || "=:{}[]<>|()".indexOf(c) >= 0) {
+            if (Chars.structure(c)) {
                 return -1;
             }
             letter |= Chars.letter(c);
@@ -117,14 +117,17 @@ final class Values {
         return name(c) && !Chars.ideograph(c);
     }
 
-    /** @return what closes such a quote or bracket; 0 for all else */
+    /** @return whether a value may begin behind it, see {@link #enclosed} */
+    static boolean opens(char c) {
+        return c == '[' || c == '"' || c == '\'' || c == '\u201C' || c == '\u300C';
+    }
+
     private static char closing(char open) {
         return switch (open) {
-            case '"', '\'' -> open;
             case '[' -> ']';
             case '\u201C' -> '\u201D';
             case '\u300C' -> '\u300D';
-            default -> 0;
+            default -> open;
         };
     }
 
