@@ -43,12 +43,7 @@ final class LogQuery {
     /** @param cursor goes on from there; empty: at the beginning */
     Map<String, String> asked(String cursor) {
         Map<String, String> asked = asked();
-        if (!cursor.isEmpty()) {
-            asked.put("cursor", cursor);
-            // the cursor brings its own times
-            asked.remove("from");
-            asked.remove("to");
-        }
+        LogPages.goOn(asked, cursor);
         return asked;
     }
 

@@ -3,13 +3,11 @@ package io.tidewatch.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidewatch.processor.logs.ScanBounds;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +35,6 @@ import picocli.CommandLine.Spec;
             LogsCommand.EXIT_CODES
         })
 final class LogSearchCommand implements Callable<Integer> {
-    private static final int LARGEST_PAGE = 1_000;
     private static final int MOST_AROUND = 200;
 
     /** Which lines come first. */
@@ -58,14 +55,14 @@ final class LogSearchCommand implements Callable<Integer> {
     @Mixin
     private LogPrinter printer;
 
+    @Mixin
+    private LogPages pages;
+
     @Spec
     private CommandSpec spec;
 
     @Option(names = "--limit", defaultValue = "100", description = "Lines at most (default: ${DEFAULT-VALUE}).")
     private int limit;
-
-    @Option(names = "--all", description = "All lines: no limit, and on where a search stops at one of its bounds.")
-    private boolean all;
 
     @Option(
             names = "--order",
@@ -74,83 +71,48 @@ final class LogSearchCommand implements Callable<Integer> {
     private Order order;
 
     @Option(
-            names = "--cursor",
-            paramLabel = "CURSOR",
-            defaultValue = "",
-            description = "Goes on where a search with the same query ended, which printed it.")
-    private String cursor;
-
-    @Option(
             names = {"-C", "--context"},
             paramLabel = "N",
             description = "With N lines before and after each, of the same source (text and json, up to " + MOST_AROUND
                     + " lines).")
     private int context;
 
-    private final Set<String> missing = new LinkedHashSet<>();
     private final Set<String> printed = new HashSet<>();
-    private long lines;
     private long bytes;
 
     @Override
     public Integer call() throws QueryException {
         check();
-        String next = cursor;
-        boolean more = true;
-        while (more) {
-            Answer page = page(next);
-            for (JsonNode line : page.items()) {
-                print(line);
-                lines++;
-            }
-            // nobody reads on, as behind 'head'
-            boolean gone = out().checkError();
-            bytes += page.facts().path("effort").path("bytes").asLong();
-            String last = next;
-            next = page.facts().path("next").asText("");
-            boolean stopped = note(page, !next.isEmpty());
-            more = !gone && !next.isEmpty() && (all || (!stopped && lines < limit));
-            if (more && next.equals(last)) {
-                missing.add("the search does not come on within its bounds: give it more with --timeout or --max-mib");
-                more = false;
-            }
+        pages.each(limit, this::page, this::print);
+        end();
+        return pages.missing().isEmpty() ? 0 : 1;
+    }
+
+    private boolean print(Answer page) throws QueryException {
+        for (JsonNode line : page.items()) {
+            print(line);
         }
-        end(next);
-        return missing.isEmpty() ? 0 : 1;
+        bytes += page.facts().path("effort").path("bytes").asLong();
+        // nobody reads on, as behind 'head'
+        return !out().checkError();
     }
 
     private void check() {
-        if (limit < 1) {
-            throw new UserError("--limit is " + limit + ", expected 1 or more");
-        }
         if (context < 0 || context > 1_000) {
             throw new UserError("--context is " + context + ", expected 0 to 1000");
         }
-        if (context > 0 && (all || limit > MOST_AROUND || printer.output() == Output.CSV)) {
+        if (context > 0 && (pages.all() || limit > MOST_AROUND || printer.output() == Output.CSV)) {
             throw new UserError("--context goes with --limit up to " + MOST_AROUND
                     + " and not with --all or --output csv: each line is looked up by itself");
         }
     }
 
-    private Answer page(String next) throws QueryException {
+    private Answer page(String next, int lines) throws QueryException {
         Map<String, String> asked = query.asked(next);
         bounds.addTo(asked);
         asked.put("order", order.name().toLowerCase(Locale.ROOT));
-        asked.put("limit", Long.toString(all ? LARGEST_PAGE : Math.min(LARGEST_PAGE, limit - lines)));
+        asked.put("limit", Integer.toString(lines));
         return query.ask(server, bounds, client -> client.searchLogs(asked));
-    }
-
-    /** @return whether it stopped at a bound */
-    private boolean note(Answer page, boolean goesOn) {
-        boolean stopped = false;
-        for (String what : page.missing()) {
-            boolean bound = what.startsWith(ScanBounds.STOPPED);
-            stopped |= bound;
-            if (!(bound && goesOn && all)) {
-                missing.add(what);
-            }
-        }
-        return stopped;
     }
 
     private void print(JsonNode line) throws QueryException {
@@ -162,7 +124,7 @@ final class LogSearchCommand implements Callable<Integer> {
         int place = around.facts().path("place").asInt(-1);
         List<JsonNode> rows = around.rows(JsonNode.class);
         if (place < 0) {
-            missing.add("lines around " + LogColumns.place(line) + " were not found");
+            pages.missing().add("lines around " + LogColumns.place(line) + " were not found");
             rows = List.of(line);
             place = 0;
         }
@@ -176,7 +138,7 @@ final class LogSearchCommand implements Callable<Integer> {
             printer.print(out(), with, "");
             return;
         }
-        if (lines > 0) {
+        if (!printed.isEmpty()) {
             out().println("--");
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -189,7 +151,7 @@ final class LogSearchCommand implements Callable<Integer> {
 
     private Answer around(JsonNode line) throws QueryException {
         Answer answer = server.ask(client -> client.logContext(contextOf(line, context)));
-        missing.addAll(answer.missing());
+        pages.missing().addAll(answer.missing());
         return answer;
     }
 
@@ -202,13 +164,11 @@ final class LogSearchCommand implements Callable<Integer> {
         return asked;
     }
 
-    private void end(String next) {
+    private void end() {
         PrintWriter err = spec.commandLine().getErr();
-        Answers.missing(err, missing);
-        if (!next.isEmpty()) {
-            err.println("more: --all, or --cursor " + Terminal.plain(next));
-        }
+        pages.end(err);
         if (printer.output() == Output.TEXT) {
+            long lines = pages.lines();
             err.println(lines + (lines == 1 ? " line, " : " lines, ") + LogsCommand.mebibytes(bytes) + " read for it");
         }
         err.flush();

@@ -6,9 +6,9 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -207,27 +207,42 @@ final class LogsCommand implements Runnable {
                     String from,
             @Option(names = "--to", defaultValue = "now", description = "End (default: ${DEFAULT-VALUE}).") String to,
             @Mixin LogBounds bounds,
+            @Mixin LogPages pages,
             @Option(
                             names = "--limit",
                             defaultValue = "1000",
                             description = "Lines at most (default: ${DEFAULT-VALUE}).")
                     int limit)
             throws QueryException {
-        Map<String, String> asked =
-                new LinkedHashMap<>(Map.of("id", id, "from", from, "to", to, "limit", Integer.toString(limit)));
-        bounds.addTo(asked);
-        Answer answer = server.ask(client -> client.logTrace(asked), bounds.patience());
-        answer.items().forEach(line -> printer.print(out(), line, ""));
-        out().flush();
-        StringJoiner services = new StringJoiner(", ");
-        answer.facts().path("services").fields().forEachRemaining(e -> services.add(e.getKey() + " " + e.getValue()));
-        if (services.length() > 0) {
-            err().println("lines of " + Terminal.plain(services.toString()));
+        Map<String, Long> services = new LinkedHashMap<>();
+        pages.each(
+                limit,
+                (cursor, lines) -> {
+                    Map<String, String> asked = new LinkedHashMap<>(
+                            Map.of("id", id, "from", from, "to", to, "limit", Integer.toString(lines)));
+                    LogPages.goOn(asked, cursor);
+                    bounds.addTo(asked);
+                    return server.ask(client -> client.logTrace(asked), bounds.patience());
+                },
+                page -> {
+                    page.items().forEach(line -> printer.print(out(), line, ""));
+                    page.facts()
+                            .path("services")
+                            .fields()
+                            .forEachRemaining(
+                                    e -> services.merge(e.getKey(), e.getValue().asLong(), Long::sum));
+                    // nobody reads on, as behind 'head'
+                    return !out().checkError();
+                });
+        if (!services.isEmpty()) {
+            err().println("lines of "
+                    + Terminal.plain(services.entrySet().stream()
+                            .map(e -> e.getKey() + " " + e.getValue())
+                            .collect(Collectors.joining(", "))));
         }
-        if (answer.facts().path("next").isTextual()) {
-            err().println("more: there are more than these, see --limit, --from and --to");
-        }
-        return end(answer);
+        pages.end(err());
+        err().flush();
+        return pages.missing().isEmpty() ? 0 : 1;
     }
 
     private int end(Answer answer) {

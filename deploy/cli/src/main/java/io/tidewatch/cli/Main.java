@@ -72,9 +72,10 @@ public final class Main implements Runnable {
                         command.getErr().println(fault.getMessage());
                         return CommandLine.ExitCode.USAGE;
                     }
-                    if (fault instanceof QueryClient.QueryException) {
+                    if (fault instanceof QueryClient.QueryException refused) {
                         command.getErr().println(Terminal.plain(String.valueOf(fault.getMessage())));
-                        return CommandLine.ExitCode.SOFTWARE;
+                        // what was asked is wrong, as an option may be that is looked at here
+                        return refused.status() == 400 ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
                     }
                     throw fault;
                 });

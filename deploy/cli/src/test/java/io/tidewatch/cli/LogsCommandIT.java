@@ -235,9 +235,57 @@ class LogsCommandIT {
     @Test
     void trace_saysOfWhichServicesTheLinesAre() {
         answers.add("{\"items\":[" + line(1, "a") + "],\"next\":\"c\",\"services\":{\"shop\":1},\"partial\":false}");
-        assertThat(run("logs", "trace", "4bf92f")).isZero();
+        assertThat(run("logs", "trace", "4bf92f", "--limit", "1")).isZero();
         assertThat(asked.get(0)).contains("/logs/trace?", "id=4bf92f", "from=-1d");
         assertThat(err.toString()).contains("lines of shop 1", "more: ");
+    }
+
+    @Test
+    void trace_followsTheCursorUpToTheLimit_orToTheEnd() {
+        String shop =
+                "{\"items\":[" + line(1, "a") + "," + line(2, "b") + "],\"next\":\"c1\",\"services\":{\"shop\":2}}";
+        String both = "{\"items\":[" + line(3, "c") + "],\"next\":\"c2\",\"services\":{\"pay\":1}}";
+        answers.addAll(List.of(shop, both));
+        assertThat(run("logs", "trace", "4bf92f", "--limit", "3", "--from", "-2h", "--fields", "message"))
+                .isZero();
+        assertThat(asked.get(0)).contains("limit=3", "from=-2h").doesNotContain("cursor=");
+        assertThat(asked.get(1)).contains("id=4bf92f", "limit=1", "cursor=c1").doesNotContain("from=", "to=");
+        assertThat(out.toString().lines()).containsExactly("a", "b", "c");
+        assertThat(err.toString()).contains("lines of shop 2, pay 1", "more: --all, or --cursor c2");
+
+        answers.addAll(List.of(shop, page("c2", "stopped after 2 s", line(3, "c")), page(null, "", line(4, "d"))));
+        err.getBuffer().setLength(0);
+        assertThat(run("logs", "trace", "4bf92f", "--all", "--cursor", "c0")).isZero();
+        assertThat(asked.get(2)).contains("cursor=c0", "limit=1000");
+        assertThat(asked).hasSize(5);
+        assertThat(err.toString()).doesNotContain("more: ", "partial");
+
+        answers.add(page("c2", "stopped after 2 s", line(3, "c")));
+        assertThat(run("logs", "trace", "4bf92f")).isEqualTo(1);
+        assertThat(run("logs", "trace", "4bf92f", "--limit", "0")).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheApiFindsWrong_isTheUsersToMend_whicheverCommandAsked() {
+        status = 400;
+        String[][] commands = {
+            {"logs", "trace", "..."},
+            {"logs", "context", "tidewatch.logs/1/7/0"},
+            {"logs", "patterns", "--from", "soon"},
+            {"logs", "facets", "--by", "x,,y"},
+            {"insights", "--from", "soon"},
+            {"report", "--from", "soon"},
+            {"metrics", "query", "m", "--from", "soon"}
+        };
+        for (String[] command : commands) {
+            answers.add("{\"error\":\"parameter from is 'soon'\"}");
+            err.getBuffer().setLength(0);
+            assertThat(run(command)).as(command[0]).isEqualTo(2);
+            assertThat(err.toString()).isEqualToIgnoringNewLines("parameter from is 'soon'");
+        }
+        status = 503;
+        answers.add("{\"error\":\"restoring\"}");
+        assertThat(run("logs", "trace", "4bf92f")).isEqualTo(1);
     }
 
     @Test
