@@ -231,7 +231,7 @@ window.tidewatchLogs = function (kit) {
   function Detail({ line, view, go }) {
     const [around, setAround] = useState(false);
     const context = useOnce(around ? 'logs/context?lines=20&topic=' + enc(line.topic) + '&partition=' + line.partition + '&offset=' + line.offset + '&line=' + line.line : '');
-    const own = ['service', 'host', 'logger', 'thread'].filter(name => line[name]).map(name => [name, line[name]]);
+    const own = ['service', 'instance', 'host', 'env', 'release', 'logger', 'thread'].filter(name => line[name]).map(name => [name, line[name]]);
     const carried = Object.entries(line.context || {}).concat(Object.entries(line.fields || {})).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
     const row = ([name, value]) => {
       const wanted = term(name, value);

@@ -29,7 +29,10 @@ final class LogColumns {
             "topic",
             "partition",
             "offset",
-            "line");
+            "line",
+            "instance",
+            "env",
+            "release");
 
     private LogColumns() {}
 

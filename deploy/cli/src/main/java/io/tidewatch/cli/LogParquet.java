@@ -1,6 +1,7 @@
 package io.tidewatch.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +37,9 @@ final class LogParquet implements LogFile {
             text("level"),
             text("service"),
             text("source"),
-            text("host"),
-            text("logger"),
-            text("thread"),
+            name("host"),
+            name("logger"),
+            name("thread"),
             text("message"),
             text("template"),
             text("pattern"),
@@ -51,7 +52,10 @@ final class LogParquet implements LogFile {
             number("partition", PrimitiveTypeName.INT32),
             number("offset", PrimitiveTypeName.INT64),
             number("line", PrimitiveTypeName.INT32),
-            time("append_time", line -> line.path("appendMillis")));
+            time("append_time", line -> line.path("appendMillis")),
+            name("instance"),
+            name("env"),
+            name("release"));
 
     private final ParquetWriter<JsonNode> writer;
 
@@ -88,6 +92,14 @@ final class LogParquet implements LogFile {
                         .as(LogicalTypeAnnotation.stringType())
                         .named(name),
                 value);
+    }
+
+    /** A text that is empty where the line has none. */
+    private static Column name(String name) {
+        return text(name, line -> {
+            JsonNode value = line.path(name);
+            return value.asText().isEmpty() ? MissingNode.getInstance() : value;
+        });
     }
 
     /** A text that holds JSON; not marked as such, for readers differ in what they make of that. */

@@ -19,8 +19,9 @@ final class LogPrinter {
             names = "--fields",
             paramLabel = "NAME[,NAME]",
             defaultValue = "",
-            description = "Only these: time, level, service, source, host, logger, thread, message, template, pattern,"
-                    + " exception, stack, place, or the name of a field or context value.")
+            description =
+                    "Only these: time, level, service, source, instance, host, env, release, logger, thread, message,"
+                            + " template, pattern, exception, stack, place, or the name of a field or context value.")
     void fields(String said) {
         names = LogColumns.named(said);
     }

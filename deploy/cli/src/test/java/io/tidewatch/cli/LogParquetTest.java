@@ -49,6 +49,8 @@ class LogParquetTest {
                 .containsEntry("partition", 7)
                 .containsEntry("level", "ERROR");
         assertThat(rows.get(0).get("template")).isNull();
+        assertThat(rows.get(0)).containsEntry("release", "2.1").containsEntry("instance", "shop-1");
+        assertThat(rows.get(0).get("env")).isNull();
         assertThat(rows.get(1)).containsEntry("time", Long.MIN_VALUE);
         assertThat(rows.get(1).get("message")).isNull();
         assertThat(rows.get(LINES + 1)).containsEntry("message", "line " + (LINES - 1));
@@ -76,6 +78,7 @@ class LogParquetTest {
                 .put("offset", 1L << 40)
                 .put("line", 3);
         line.put("timeMillis", 1_795_803_191_186L).put("level", "ERROR").putNull("template");
+        line.put("instance", "shop-1").put("env", "").put("release", "2.1");
         line.put("message", "订单 \u0000\"\n\u001b[2J 😀");
         line.putObject("context").put("trace_id", "4bf9");
         line.putObject("fields").put("took", 1.5).put("ok", true);

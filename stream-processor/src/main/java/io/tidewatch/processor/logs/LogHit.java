@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param level its level
  * @param source key of its source
  * @param service service of its source
+ * @param instance instance of its source
  * @param host host of its source; may be empty
+ * @param env environment of its source; may be empty
+ * @param release release of its source; may be empty
  * @param logger name of the logger; may be empty
  * @param thread name of the thread; may be empty
  * @param message the text
@@ -41,7 +44,10 @@ public record LogHit(
         LogLevel level,
         String source,
         String service,
+        String instance,
         String host,
+        String env,
+        String release,
         String logger,
         String thread,
         String message,

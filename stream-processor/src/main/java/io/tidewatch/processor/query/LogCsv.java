@@ -7,7 +7,8 @@ import java.time.Instant;
 /** Lines as CSV, see {@link CsvCell}. */
 final class LogCsv {
     static final byte[] HEAD =
-            "time,level,service,source,host,logger,thread,message,pattern,context,fields,exception,topic,partition,offset,line"
+            ("time,level,service,source,host,logger,thread,message,pattern,context,fields,exception,topic,partition,offset,line,"
+                            + "instance,env,release")
                     .getBytes(StandardCharsets.US_ASCII);
 
     private LogCsv() {}
@@ -28,7 +29,7 @@ final class LogCsv {
                         ? thrown.path("type").asText() + ": "
                                 + thrown.path("message").asText()
                         : "");
-        for (String name : new String[] {"topic", "partition", "offset", "line"}) {
+        for (String name : new String[] {"topic", "partition", "offset", "line", "instance", "env", "release"}) {
             cell(out, hit.path(name).asText(""));
         }
         out.setLength(out.length() - 1);

@@ -287,6 +287,20 @@ class LogSearcherTest {
                 .isFalse();
     }
 
+    @Test
+    void a_hit_tells_all_of_its_source_that_can_be_searched_for() {
+        Source source = new Source("shop", "i0", "web-17", "production", "2.1");
+        List<LogEvent> events = List.of(line(T0, LogLevel.INFO, "order paid"));
+        records.add(Packed.record(Topics.LOGS, 0, 0, T0, source, 0, events));
+        StageDriver.pipe(driver, StageDriver.logs(new Position(Topics.LOGS, 0, 0), source, T0, events));
+
+        LogHit hit =
+                search("release:2.1 env:production", T0, T0 + 1000, 9).hits().get(0);
+
+        assertThat(List.of(hit.service(), hit.instance(), hit.host(), hit.env(), hit.release()))
+                .containsExactly("shop", "i0", "web-17", "production", "2.1");
+    }
+
     private LogSearcher limitedTo(int hits) {
         return new LogSearcher(
                 StageDriver.stores(driver, Set.of(0, 1)),

@@ -308,7 +308,7 @@ class LogSearchApiIT {
                 .body()
                 .lines()
                 .toList();
-        assertThat(csv.get(0)).startsWith("time,level,service");
+        assertThat(csv.get(0)).startsWith("time,level,service").endsWith(",line,instance,env,release");
         assertThat(csv).hasSize(LINES / 50 + 2);
         assertThat(csv.get(1)).contains("\"order 0 paid, *** slowly\"").contains("\"\"bad\"\":\"\"=1+1\"\"");
         assertThat(csv.get(csv.size() - 1)).startsWith("#end,complete,8 lines");
