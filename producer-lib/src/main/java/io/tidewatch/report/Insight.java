@@ -86,8 +86,14 @@ public record Insight(
      */
     public record Mostly(boolean group, String id, String text, double share, boolean fresh) {}
 
-    /** A release of the service, and when it was first heard of. */
-    public record Release(String name, long firstSeenMillis) {}
+    /**
+     * A release of the service.
+     *
+     * @param firstSeenMillis when it was first heard of
+     * @param first whether the first lines or errors of what is new came with it; else it is only known that it appeared
+     *     shortly before
+     */
+    public record Release(String name, long firstSeenMillis, boolean first) {}
 
     /** Something else that changed at that time; as the fields of {@link Insight}. */
     public record Also(

@@ -35,9 +35,7 @@ public final class InsightText {
             out.append(mostly(i.mostly()));
         }
         if (i.release() != null) {
-            out.append(say(
-                    ", after release %s was first seen at %s",
-                    "；此前版本 %s 于 %s 首次出现", i.release().name(), clock(i.release().firstSeenMillis())));
+            out.append(release(i.release()));
         }
         if (!i.with().isEmpty()) {
             List<String> all = new ArrayList<>();
@@ -53,6 +51,16 @@ public final class InsightText {
             out.append(say("; the alert %s", "；告警%s", String.join(say(", ", "，"), all)));
         }
         return out.append(say(".", "。")).toString();
+    }
+
+    private String release(Insight.Release r) {
+        return r.first()
+                ? say(
+                        ", the first of them from release %s, first seen at %s",
+                        "；最早的来自版本 %s（该版本于 %s 首次出现）", r.name(), clock(r.firstSeenMillis()))
+                : say(
+                        ", after release %s was first seen at %s",
+                        "；此前版本 %s 于 %s 首次出现", r.name(), clock(r.firstSeenMillis()));
     }
 
     private String main(Insight i) {

@@ -24,7 +24,7 @@ class InsightTextTest {
                 24,
                 9,
                 new Insight.Mostly(false, "a1", "Order <*> of " + service + " failed", 0.8, true),
-                new Insight.Release("2.1", at - 120_000),
+                new Insight.Release("2.1", at - 120_000, false),
                 List.of(new Insight.Also(Kind.LATENCY_ROSE, "payment", "", "", 0.2, 1.4)),
                 "service:order level>=ERROR",
                 "",
@@ -45,6 +45,31 @@ class InsightTextTest {
         assertThat(InsightText.of(rise("order", AT), Language.ZH, SHANGHAI))
                 .isEqualTo("order 的错误日志增至 12 倍（2 → 24/分钟）（14:03）；其中 80% 为“Order <*> of order failed”，首次出现"
                         + "；此前版本 2.1 于 14:01 首次出现；同时 payment 的 p95 延迟增至 7 倍（200 ms → 1.4 s）。");
+    }
+
+    @Test
+    void a_release_that_the_first_lines_came_with_is_named_as_such() {
+        Insight rise = rise("order", AT);
+        Insight of = new Insight(
+                Kind.PATTERN_NEW,
+                "order",
+                "p1",
+                "disk <*> gone",
+                AT,
+                AT + 600_000,
+                null,
+                9,
+                9,
+                null,
+                new Insight.Release("2.1", AT - 120_000, true),
+                null,
+                "",
+                "",
+                null);
+        assertThat(rise.release().first()).isFalse();
+        assertThat(InsightText.of(of, Language.EN, SHANGHAI))
+                .endsWith("(9 a minute), the first of them from release 2.1, first seen at 14:01.");
+        assertThat(InsightText.of(of, Language.ZH, SHANGHAI)).endsWith("；最早的来自版本 2.1（该版本于 14:01 首次出现）。");
     }
 
     @Test

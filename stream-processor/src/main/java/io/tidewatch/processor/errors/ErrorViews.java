@@ -159,7 +159,8 @@ public final class ErrorViews {
 
     /** How often a group occurred, step by step, in the service that had it most; not to be changed. */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-    public record Steps(String id, String service, String text, long firstSeenMillis, long[] counts) {}
+    public record Steps(
+            String id, String service, String text, long firstSeenMillis, String firstRelease, long[] counts) {}
 
     /**
      * Groups that occurred in a time. The last 60 minutes are known by the minute; of those before, occurrences of an hour
@@ -193,6 +194,7 @@ public final class ErrorViews {
                         service,
                         h.type.substring(h.type.lastIndexOf('.') + 1) + ": " + h.message,
                         h.firstSeenMillis,
+                        h.firstRelease(),
                         counts.counts()));
             }
         }

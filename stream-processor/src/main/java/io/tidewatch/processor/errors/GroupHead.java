@@ -60,6 +60,12 @@ final class GroupHead {
         counts.merge(key, n, Long::sum);
     }
 
+    /** @return the release that its first occurrence came with; empty where some came with none */
+    String firstRelease() {
+        long told = releases.values().stream().mapToLong(Long::longValue).sum();
+        return told < count ? "" : releases.keySet().stream().findFirst().orElse("");
+    }
+
     ErrorGroup toGroup() {
         return new ErrorGroup(
                 id,

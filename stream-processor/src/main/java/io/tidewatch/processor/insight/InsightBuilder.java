@@ -35,6 +35,7 @@ public final class InsightBuilder {
     private final Collection<Alerted> alerts;
     private final List<Found> open = new ArrayList<>();
     private final Map<Found, Insight.Mostly> mostly = new HashMap<>();
+    private final Map<String, Track> tracks = new TreeMap<>();
 
     /** A release of a service and when it was first heard of. Plain JSON both ways. */
     public record Seen(String service, String release, long firstMillis) {}
@@ -53,7 +54,7 @@ public final class InsightBuilder {
      */
     public static List<Insight> build(Report report, InsightPart all, FineMeasures fine) {
         InsightBuilder builder = new InsightBuilder(report, all);
-        Map<String, Track> merged = new TreeMap<>();
+        Map<String, Track> merged = builder.tracks;
         all.tracks().forEach(t -> merged.merge(t.key(), t, Track::plus));
         long length = report.toMillis() - report.fromMillis();
         CountFinder counts = new CountFinder(report.fromMillis() - length, report.fromMillis(), all.stepMillis());
@@ -181,18 +182,33 @@ public final class InsightBuilder {
         return Math.abs(lead.atMillis() - other.atMillis()) <= near || (same && overlap);
     }
 
+    /** Where it is known with which release the first of it came, no other is named: also none, where that one is old. */
     private Insight.@Nullable Release release(Found lead) {
+        String first = firstRelease(lead);
         Seen newest = null;
         for (Seen seen : releases) {
             boolean before = seen.service().equals(lead.subject())
                     && !seen.release().isEmpty()
+                    && (first.isEmpty() || seen.release().equals(first))
                     && seen.firstMillis() <= lead.atMillis() + stepMillis
                     && seen.firstMillis() > lead.atMillis() - RELEASE_MILLIS;
             if (before && (newest == null || seen.firstMillis() > newest.firstMillis()) && !onlyOne(seen)) {
                 newest = seen;
             }
         }
-        return newest == null ? null : new Insight.Release(newest.release(), newest.firstMillis());
+        return newest == null ? null : new Insight.Release(newest.release(), newest.firstMillis(), !first.isEmpty());
+    }
+
+    /** @return of what is new, or of what is new and most of it; else empty */
+    private String firstRelease(Found lead) {
+        Insight.Mostly most = mostly.get(lead);
+        boolean group = most == null ? lead.kind() == Kind.GROUP_NEW : most.group();
+        if (most == null ? !lead.of(Kind.GROUP_NEW, Kind.PATTERN_NEW) : !most.fresh()) {
+            return "";
+        }
+        Track track = tracks.get(Track.key(
+                group ? Track.What.GROUP : Track.What.PATTERN, lead.subject(), most == null ? lead.part() : most.id()));
+        return track == null ? "" : track.firstRelease();
     }
 
     /** A service that is heard of for the first time has no release before that one: nothing was released. */

@@ -58,16 +58,31 @@ public final class InsightFacts {
         List<Track> lines = new ArrayList<>();
         long linesFrom = nowMillis - levelsKept.toMillis() + MINUTE;
         logs.levels(before, steps, step, linesFrom).forEach((service, counts) -> {
-            lines.add(track(What.LINES, service, "", "", false, 0, counts.all()));
-            lines.add(track(What.ERROR_LINES, service, "", "", true, 0, counts.errors()));
+            lines.add(track(What.LINES, service, "", "", false, 0, "", counts.all()));
+            lines.add(track(What.ERROR_LINES, service, "", "", true, 0, "", counts.errors()));
         });
         List<Track> others = new ArrayList<>();
         for (LogSteps.PatternSteps p : logs.patterns(before, steps, step)) {
-            others.add(
-                    track(What.PATTERN, p.service(), p.id(), p.template(), p.error(), p.firstSeenMillis(), p.counts()));
+            others.add(track(
+                    What.PATTERN,
+                    p.service(),
+                    p.id(),
+                    p.template(),
+                    p.error(),
+                    p.firstSeenMillis(),
+                    p.firstRelease(),
+                    p.counts()));
         }
         for (ErrorViews.Steps g : errors.steps(before, steps, step)) {
-            others.add(track(What.GROUP, g.service(), g.id(), g.text(), true, g.firstSeenMillis(), g.counts()));
+            others.add(track(
+                    What.GROUP,
+                    g.service(),
+                    g.id(),
+                    g.text(),
+                    true,
+                    g.firstSeenMillis(),
+                    g.firstRelease(),
+                    g.counts()));
         }
         others.removeIf(t -> t.counts().stream().allMatch(n -> n == 0));
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
@@ -87,7 +102,14 @@ public final class InsightFacts {
     }
 
     private static Track track(
-            What what, String service, String id, String text, boolean error, long first, long[] counts) {
+            What what,
+            String service,
+            String id,
+            String text,
+            boolean error,
+            long first,
+            String release,
+            long[] counts) {
         return new Track(
                 what,
                 service,
@@ -95,7 +117,9 @@ public final class InsightFacts {
                 text,
                 error,
                 first,
-                Arrays.stream(counts).boxed().toList());
+                release,
+                Arrays.stream(counts).boxed().toList(),
+                List.of());
     }
 
     private static long within(Track track, int begin) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text template of the pattern, type and message of the group; empty for lines
  * @param error whether it is of level ERROR or above
  * @param firstSeenMillis when it was first seen at all; 0 where that is not known
+ * @param firstRelease the release that it was first seen with; empty where that is not known
  * @param counts by step, from the start of the period before; of equal length for all tracks of one question
  * @param fine where the steps are hours: the same by the minute around when it may have begun; empty where minutes are not kept
  */
@@ -27,6 +28,7 @@ public record Track(
         String text,
         boolean error,
         long firstSeenMillis,
+        String firstRelease,
         List<Long> counts,
         List<Fine> fine) {
     /** What a track counts. */
@@ -45,18 +47,19 @@ public record Track(
     }
 
     public Track {
+        firstRelease = firstRelease == null ? "" : firstRelease; // of an older build
         counts = Collections.unmodifiableList(new ArrayList<>(counts));
         fine = fine == null ? List.of() : List.copyOf(fine);
     }
 
-    /** By steps only. */
+    /** By steps only, of no release. */
     public Track(
             What what, String service, String id, String text, boolean error, long firstSeenMillis, List<Long> counts) {
-        this(what, service, id, text, error, firstSeenMillis, counts, List.of());
+        this(what, service, id, text, error, firstSeenMillis, "", counts, List.of());
     }
 
     Track with(List<Fine> minutes) {
-        return new Track(what, service, id, text, error, firstSeenMillis, counts, minutes);
+        return new Track(what, service, id, text, error, firstSeenMillis, firstRelease, counts, minutes);
     }
 
     /** @return by the minute from that time on; null where that is not told */
@@ -90,6 +93,9 @@ public record Track(
                 text.isEmpty() ? other.text : text,
                 error || other.error,
                 first,
+                firstSeenMillis == first && !firstRelease.isEmpty()
+                        ? firstRelease
+                        : other.firstSeenMillis == first ? other.firstRelease : "",
                 sum,
                 List.copyOf(minutes.values()));
     }

@@ -70,6 +70,24 @@ final class KnownPatterns {
                 head == null ? LogLevel.TRACE : head.level());
     }
 
+    /**
+     * @param firstMillis when its first line was logged, wherever that was
+     * @return the release which that line came with; empty where it told none, or was not of this instance
+     */
+    String firstRelease(String service, String id, long firstMillis) {
+        String key = LogStores.key(service, id);
+        // each partition has a head of its own
+        try (KeyValueIterator<String, byte[]> rows = heads.range(key, key)) {
+            while (rows.hasNext()) {
+                PatternHead head = PatternHead.read(rows.next().value);
+                if (head.firstMillis() <= firstMillis && !head.release().isEmpty()) {
+                    return head.release();
+                }
+            }
+        }
+        return "";
+    }
+
     /** @return services that this instance has a pattern of */
     Set<String> services() {
         Set<String> services = new TreeSet<>();

@@ -137,7 +137,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             }
             LogEvent event = line.event();
             long at = line.eventMillis();
-            Counted pattern = known.patterns.of(event, at);
+            Counted pattern = known.patterns.of(event, at, source.release());
             ids.add(pattern.id);
             long stands = event.lines();
             if (byHour.addPattern(pattern.hour, known.hours, pattern.id, at, event.level(), stands)

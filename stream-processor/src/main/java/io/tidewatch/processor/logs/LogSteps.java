@@ -42,10 +42,21 @@ public final class LogSteps {
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     public record LevelSteps(long[] all, long[] errors) {}
 
-    /** Lines of a pattern of a service by step; not to be changed. */
+    /**
+     * Lines of a pattern of a service by step; not to be changed.
+     *
+     * @param firstRelease the release that its first line came with, where that lies within the steps; empty where it is
+     *     not known
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     public record PatternSteps(
-            String service, String id, String template, boolean error, long firstSeenMillis, long[] counts) {}
+            String service,
+            String id,
+            String template,
+            boolean error,
+            long firstSeenMillis,
+            String firstRelease,
+            long[] counts) {}
 
     /**
      * @param fromMillis start of the first step
@@ -128,7 +139,8 @@ public final class LogSteps {
 
     /** @return patterns that had lines in that time; of hours whose minutes are not kept, lines are spread evenly */
     public List<PatternSteps> patterns(long fromMillis, int steps, long stepMillis) {
-        Sums sums = new Sums(new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS)), steps);
+        KnownPatterns known = new KnownPatterns(catalog, stores.keyValue(LogStores.PATTERNS));
+        Sums sums = new Sums(known, steps);
         NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         long from = Math.floorDiv(fromMillis, MINUTE);
         long to = from + steps * stepMillis / MINUTE;
@@ -138,7 +150,9 @@ public final class LogSteps {
                 sum.add((minute - from) * MINUTE / stepMillis, lines, share / (end - start));
             }
         });
-        return sums.byRoot.values().stream().map(sum -> sum.steps(redact)).toList();
+        return sums.byRoot.values().stream()
+                .map(sum -> sum.steps(redact, sum.firstRelease(known, fromMillis)))
+                .toList();
     }
 
     /** Sums by the pattern that lines are of now. */
@@ -184,13 +198,20 @@ public final class LogSteps {
             }
         }
 
-        PatternSteps steps(UnaryOperator<String> redact) {
+        String firstRelease(KnownPatterns patterns, long fromMillis) {
+            return known == null || known.firstMillis() < fromMillis
+                    ? ""
+                    : patterns.firstRelease(service, id, known.firstMillis());
+        }
+
+        PatternSteps steps(UnaryOperator<String> redact, String firstRelease) {
             return new PatternSteps(
                     service,
                     id,
                     known == null ? "" : redact.apply(known.template()),
                     all.level().isError(),
                     known == null ? 0 : known.firstMillis(),
+                    firstRelease,
                     whole(counts));
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstMillis event time of the line it was found in
  * @param level level of that line
  * @param example that line's message, cut
+ * @param release release of that line's source; empty where it told none, or as of rows of a build before
  * @param given the source's own message template; null where the pattern was mined
  * @param mined the miner's row; null where the source gave its template
  * @param metMillis append time at which its owner was told last that it is met, about: once each six hours at most; 0: not
@@ -25,11 +26,12 @@ record PatternHead(
         long firstMillis,
         LogLevel level,
         String example,
+        String release,
         @Nullable String given,
         @Nullable PatternRow mined,
         long metMillis) {
     static final int MOST_EXAMPLE = 300;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     PatternHead {
         if ((given == null) == (mined == null)) {
@@ -50,16 +52,16 @@ record PatternHead(
     }
 
     PatternHead with(PatternRow row) {
-        return new PatternHead(firstMillis, level, example, null, row, metMillis);
+        return new PatternHead(firstMillis, level, example, release, null, row, metMillis);
     }
 
     PatternHead metAt(long appendMillis) {
-        return new PatternHead(firstMillis, level, example, given, mined, appendMillis);
+        return new PatternHead(firstMillis, level, example, release, given, mined, appendMillis);
     }
 
     byte[] toBytes() {
         BinaryOut out = new BinaryOut().begin(VERSION).number(firstMillis).number(LevelBits.of(level));
-        out.number(metMillis).text(example).flag(given != null);
+        out.number(metMillis).text(example).text(release).flag(given != null);
         if (given != null) {
             return out.text(given).toBytes();
         }
@@ -73,12 +75,13 @@ record PatternHead(
         LogLevel level = LevelBits.highest((int) in.number());
         long met = in.version() < 2 ? 0 : in.number();
         String example = in.text();
+        String release = in.version() < 3 ? "" : in.text();
         if (in.flag()) {
-            return new PatternHead(first, level, example, in.text(), null, met);
+            return new PatternHead(first, level, example, release, in.text(), null, met);
         }
         PatternRow row = PatternRow.read(in.blob())
                 .orElseThrow(() -> new SerializationException("the row of a pattern cannot be read"));
-        return new PatternHead(first, level, example, null, row, met);
+        return new PatternHead(first, level, example, release, null, row, met);
     }
 
     static String cut(String text, int most) {

@@ -42,6 +42,7 @@ final class ServicePatterns implements PatternListener {
     private long lineMillis;
     private LogLevel lineLevel = LogLevel.INFO;
     private String lineText = "";
+    private String lineRelease = "";
 
     ServicePatterns(
             String service,
@@ -62,8 +63,11 @@ final class ServicePatterns implements PatternListener {
         load();
     }
 
-    /** @return the line's pattern */
-    Counted of(LogEvent event, long eventMillis) {
+    /**
+     * @param release of its source; may be empty
+     * @return the line's pattern
+     */
+    Counted of(LogEvent event, long eventMillis, String release) {
         int now = merges.version();
         if (now != mergesSeen) {
             mergesSeen = now;
@@ -73,6 +77,7 @@ final class ServicePatterns implements PatternListener {
         lineMillis = eventMillis;
         lineLevel = event.level();
         lineText = event.message();
+        lineRelease = release;
         String template = event.template();
         return template == null || template.isBlank()
                 ? mined.computeIfAbsent(miner.mine(lineText).id(), this::counted)
@@ -101,7 +106,7 @@ final class ServicePatterns implements PatternListener {
         String id = PatternIds.of(PatternIds.canonical(template));
         byte[] bytes = heads.get(key(id));
         PatternHead head = bytes == null
-                ? new PatternHead(lineMillis, lineLevel, lineText, template, null, lineMillis)
+                ? new PatternHead(lineMillis, lineLevel, lineText, lineRelease, template, null, lineMillis)
                 : PatternHead.read(bytes);
         Counted pattern = counted(id, tellFrom(id, head.metMillis()));
         if (bytes == null) {
@@ -134,7 +139,8 @@ final class ServicePatterns implements PatternListener {
 
     @Override
     public void found(Pattern pattern) {
-        PatternHead head = new PatternHead(lineMillis, lineLevel, lineText, null, PatternRow.of(pattern), lineMillis);
+        PatternHead head =
+                new PatternHead(lineMillis, lineLevel, lineText, lineRelease, null, PatternRow.of(pattern), lineMillis);
         heads.put(key(pattern.id()), head.toBytes());
         propose(pattern.id(), head, "", lineText);
     }

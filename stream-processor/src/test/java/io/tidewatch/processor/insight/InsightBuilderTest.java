@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InsightBuilderTest {
@@ -261,6 +262,50 @@ class InsightBuilderTest {
                         "Error lines of order rose 12× (2 to 24 a minute) at 14:03; 82 % are “text of p1”, never seen"
                                 + " before, after release 2.1 was first seen at 14:01; at the same time p95 latency of payment 7× (200 ms"
                                 + " to 1.4 s).");
+    }
+
+    private static Track fresh(What what, String release) {
+        List<Long> counts = counts(0, 3, 20, 18);
+        return new Track(what, "order", "p1", "text of p1", true, T0 + 3 * MINUTE, release, counts, List.of());
+    }
+
+    @Test
+    void the_release_is_that_of_the_first_lines_where_it_is_known() {
+        List<Seen> releases = List.of(
+                new Seen("order", "2.0", T0 - 90_000 * MINUTE),
+                new Seen("order", "2.1", T0 - 9 * MINUTE),
+                new Seen("order", "2.2", T0 + MINUTE));
+        for (What what : List.of(What.PATTERN, What.GROUP)) {
+            assertThat(released(fresh(what, "2.1"), releases))
+                    .as("not the newest")
+                    .isEqualTo(new Insight.Release("2.1", T0 - 9 * MINUTE, true));
+            assertThat(released(fresh(what, "2.0"), releases)).as("the old one").isNull();
+            assertThat(released(fresh(what, ""), releases)).isEqualTo(new Insight.Release("2.2", T0 + MINUTE, false));
+        }
+        Track known = track(What.PATTERN, "order", "p1", true, T0 - 9_000 * MINUTE, counts(1, 3, 20, 18));
+        assertThat(released(known, releases)).isEqualTo(new Insight.Release("2.2", T0 + MINUTE, false));
+    }
+
+    private static Insight.@Nullable Release released(Track part, List<Seen> releases) {
+        Track all = track(What.ERROR_LINES, "order", "", true, 0, counts(USUAL_ERRORS, 3, 20, 24));
+        Insight.Release alone =
+                build(report(), List.of(part), MINUTE, releases).get(0).release();
+        List<Insight> within = build(report(), List.of(all, part), MINUTE, releases);
+        assertThat(within).hasSize(1);
+        assertThat(within.get(0).release()).isEqualTo(alone);
+        return alone;
+    }
+
+    @Test
+    void the_first_release_is_of_the_instance_that_saw_it_first() {
+        List<Long> counts = counts(0, 3, 20, 18);
+        Track early = new Track(What.PATTERN, "order", "p1", "", true, T0, "2.0", counts, List.of());
+        Track late = new Track(What.PATTERN, "order", "p1", "", true, T0 + 1, "2.1", counts, List.of());
+        Track silent = new Track(What.PATTERN, "order", "p1", "", true, T0, "", counts, List.of());
+        assertThat(early.plus(late).firstRelease()).isEqualTo("2.0");
+        assertThat(late.plus(early).firstRelease()).isEqualTo("2.0");
+        assertThat(silent.plus(early).firstRelease()).isEqualTo("2.0");
+        assertThat(silent.plus(late).firstRelease()).isEmpty();
     }
 
     @Test

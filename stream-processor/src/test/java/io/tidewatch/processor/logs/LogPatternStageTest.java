@@ -193,7 +193,7 @@ class LogPatternStageTest {
 
     @Test
     void a_head_of_a_build_before_begins_its_time_now() {
-        PatternHead head = new PatternHead(T0, LogLevel.INFO, "job done 1", "job done {}", null, 0);
+        PatternHead head = new PatternHead(T0, LogLevel.INFO, "job done 1", "", "job done {}", null, 0);
         try (TopologyTestDriver driver = open(LogsConfig.defaults())) {
             driver.<String, byte[]>getKeyValueStore(LogStores.PATTERNS)
                     .put(LogStores.key("job", "0123456789abcdef"), head.toBytes());

@@ -6,8 +6,11 @@ import static io.tidewatch.processor.logs.StageDriver.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.wire.Topics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,40 @@ class LogStepsTest {
                     assertThat(LongStream.of(pattern.counts()).sum()).isEqualTo(210);
                 });
             }
+        }
+    }
+
+    @Test
+    void the_release_of_the_first_line_of_a_pattern_is_told_as_long_as_the_pattern_is_new() {
+        PatternCatalog catalog = new PatternCatalog();
+        try (TopologyTestDriver driver = StageDriver.driver(
+                state,
+                (KStream<String, IngestedLogs> in) -> new LogPatternStage(LogsConfig.defaults(), catalog).apply(in))) {
+            int offset = 0;
+            for (String release : List.of("2.0", "2.1")) {
+                Source source = new Source("shop", "1", "", "", release);
+                long at = T0 + offset * MINUTE;
+                pipe(
+                        driver,
+                        logs(
+                                new Position(Topics.LOGS, 0, offset++),
+                                source,
+                                at,
+                                List.of(
+                                        line(at, LogLevel.ERROR, "disk gone"),
+                                        line(
+                                                at,
+                                                LogLevel.ERROR,
+                                                release.equals("2.0") ? "cache warmed" : "a user left the shop"))));
+            }
+            LogSteps steps = new LogSteps(StageDriver.stores(driver, Set.of(0)), catalog, () -> 0L, text -> text);
+
+            assertThat(steps.patterns(T0, 5, MINUTE))
+                    .extracting(LogSteps.PatternSteps::firstRelease)
+                    .containsExactlyInAnyOrder("2.0", "2.0", "2.1");
+            assertThat(steps.patterns(T0 + MINUTE, 5, MINUTE))
+                    .extracting(LogSteps.PatternSteps::firstRelease)
+                    .containsExactlyInAnyOrder("", "2.1");
         }
     }
 }
