@@ -142,6 +142,11 @@ public final class AuditLog {
                         + (since == 0 ? "" : "; asked " + since + " times more since the record before")));
     }
 
+    /** What somebody took away of what others wrote: each time a record. */
+    public void taken(AuditRecord record, String address) {
+        send(with(record, record.detail() + ", from " + address));
+    }
+
     /** @return refusals that were not written, for a bound */
     public long leftOut() {
         return leftOut.sum();

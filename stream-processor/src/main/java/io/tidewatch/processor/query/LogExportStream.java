@@ -37,7 +37,7 @@ final class LogExportStream {
 
     static Streamed of(Function<Params, ObjectNode> search) {
         LogExportStream exports = new LogExportStream(search);
-        return new Streamed("logs/export", "logs.export", exports::start);
+        return new Streamed("logs/export", "logs.export", true, exports::start);
     }
 
     private Streamed.Writing start(Params params) {

@@ -22,7 +22,7 @@ final class LogTailStream {
     private LogTailStream() {}
 
     static Streamed of(LogTail tail) {
-        return new Streamed("logs/tail", "logs.tail", params -> {
+        return new Streamed("logs/tail", "logs.tail", false, params -> {
             LogTail.@Nullable Watch watch = LogParams.asked(() -> tail.watch(params.text("q", "")));
             if (watch == null) {
                 throw new ApiCommand.Unavailable(

@@ -257,7 +257,12 @@ public final class QueryServer implements AutoCloseable {
         }
         Params params = params(ctx);
         try (Streamed.Writing writing = streamed.starting().start(params)) {
-            audit.read(records.begun(ctx, by, streamed.audited(), params), RequestRecords.period(params), ctx.ip());
+            AuditRecord begun = records.begun(ctx, by, streamed.audited(), params);
+            if (streamed.each()) {
+                audit.taken(begun, ctx.ip());
+            } else {
+                audit.read(begun, RequestRecords.period(params), ctx.ip());
+            }
             StreamAnswers.write(ctx, writing);
         }
     }

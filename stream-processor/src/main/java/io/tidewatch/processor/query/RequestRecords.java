@@ -34,8 +34,10 @@ final class RequestRecords {
         return id == null ? "" : id;
     }
 
+    /** @param by whose token it was; empty: nobody's, which is told by where they asked from */
     AuditRecord of(Context ctx, String by, String action, String target, AuditRecord.Outcome outcome, String detail) {
-        return new AuditRecord(clock.millis(), by, VIA, action, target, outcome, detail, id(ctx));
+        String who = by.isEmpty() ? "anonymous@" + ctx.ip() : by;
+        return new AuditRecord(clock.millis(), who, VIA, action, target, outcome, detail, id(ctx));
     }
 
     AuditRecord refused(Context ctx, String by, String action, String target, String why) {
@@ -57,6 +59,9 @@ final class RequestRecords {
 
     /** @return the time asked for, as it was asked */
     static String period(Params params) {
+        if (!params.text("cursor", "").isEmpty()) {
+            return "on from a cursor";
+        }
         return "from " + params.text("from", "the usual") + " to " + params.text("to", "now");
     }
 

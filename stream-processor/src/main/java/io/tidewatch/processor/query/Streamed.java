@@ -8,10 +8,12 @@ import java.io.OutputStream;
  *
  * @param path below {@code /api/v1/}
  * @param audited how the audit names it
+ * @param each whether the audit has each of them, also where the same was asked shortly before: what is taken away is not
+ *     what a page asks for again
  * @param starting looks at the question before anything is written; may throw {@link BadRequest} or
  *     {@link ApiCommand.Unavailable}
  */
-record Streamed(String path, String audited, Starting starting) {
+record Streamed(String path, String audited, boolean each, Starting starting) {
     /** Looks at a question. */
     @FunctionalInterface
     interface Starting {

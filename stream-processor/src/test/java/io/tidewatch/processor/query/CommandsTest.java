@@ -194,7 +194,7 @@ class CommandsTest {
         assertThat(audited)
                 .extracting(AuditRecord::by, AuditRecord::action, AuditRecord::target, AuditRecord::outcome)
                 .containsExactly(
-                        tuple("", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED),
+                        tuple("anonymous@127.0.0.1", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED),
                         tuple("vic", "alert.resolve", KEY, AuditRecord.Outcome.REFUSED),
                         tuple("olga", "rule.delete", "x", AuditRecord.Outcome.REFUSED));
         assertThat(audited.get(0).detail()).contains("a token is needed", "from 127.0.0.1");

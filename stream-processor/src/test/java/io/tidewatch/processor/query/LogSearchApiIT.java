@@ -3,8 +3,10 @@ package io.tidewatch.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.alert.AuditRecord;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
+import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.logs.LogInstances;
 import io.tidewatch.wire.Json;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ class LogSearchApiIT {
     Path dir;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
     private final List<QueryServer> servers = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
     private LogInstances logs;
@@ -68,7 +72,7 @@ class LogSearchApiIT {
                     questions,
                     ApiTokens.none(),
                     List.of(),
-                    AuditLog.none(),
+                    new AuditLog(AuditConfig.defaults(), audited::add, UnaryOperator.identity(), CLOCK),
                     Healthy.INSTANCE,
                     () -> "",
                     () -> List.of(addresses.get(1 - self)),
@@ -312,5 +316,28 @@ class LogSearchApiIT {
         assertThat(csv).hasSize(LINES / 50 + 2);
         assertThat(csv.get(1)).contains("\"order 0 paid, *** slowly\"").contains("\"\"bad\"\":\"\"=1+1\"\"");
         assertThat(csv.get(csv.size() - 1)).startsWith("#end,complete,8 lines");
+    }
+
+    @Test
+    void eachExport_isInTheAudit_alsoTheSameAgain_withWhoTookIt() throws Exception {
+        String path = "logs/export?format=csv&limit=3&q=paid&from=" + T0;
+        for (int i = 0; i < 3; i++) {
+            send(0, path);
+            send(0, "logs/search?q=paid&from=" + T0);
+        }
+        String next = Json.shared()
+                .readTree(send(0, "logs/search?limit=1&order=oldest&q=paid&from=" + T0)
+                        .body())
+                .path("next")
+                .asText();
+        send(0, "logs/export?q=paid&cursor=" + UrlText.encode(next));
+
+        assertThat(audited)
+                .extracting(AuditRecord::action)
+                .containsExactly("logs.export", "logs.search", "logs.export", "logs.export", "logs.export");
+        assertThat(audited).extracting(AuditRecord::by).containsOnly("anonymous@127.0.0.1");
+        assertThat(audited.get(3).target()).isEqualTo("paid");
+        assertThat(audited.get(3).detail()).isEqualTo("begun, from " + T0 + " to now, as csv, from 127.0.0.1");
+        assertThat(audited.get(4).detail()).isEqualTo("begun, on from a cursor, from 127.0.0.1");
     }
 }

@@ -75,6 +75,7 @@ class PatternAuditTest {
         assertThat(audited)
                 .extracting(AuditRecord::action)
                 .containsExactly("patterns.list", "patterns.show", "logs.rates", "patterns.list");
+        assertThat(audited).extracting(AuditRecord::by).containsOnly("anonymous@127.0.0.1");
         assertThat(audited.get(0).target()).isEqualTo("service=shop sort=new");
         assertThat(audited.get(0).detail()).startsWith("1 found, from the usual to now, from 127.0.0.1");
         assertThat(audited.get(1).target()).hasSize(16);
