@@ -42,7 +42,7 @@
       const turn = async () => {
         try {
           const body = await ask(path);
-          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, error: null });
+          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, reasons: body.reasons || [], error: null });
         } catch (e) {
           if (live) set(old => ({ ...old, error: e.message }));
         }
@@ -253,7 +253,7 @@
       rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing stands out against the hour before.' : 'Asking …') :
       h('ol', { class: 'insights' }, rows.map(i => h('li', { key: i.kind + i.subject + i.part },
         h('span', null, i.sentence), ' ', h(InsightLinks, { links: i.links || {} })))),
-      answer.truncated && h('div', { class: 'soft' }, 'There was more than is looked at: the patterns, error groups, series and alerts that matter least were left out.'),
+      answer.truncated && h('div', { class: 'soft' }, answer.reasons.join(' ') || 'Something was left out.'),
       h('button', { class: 'plain soft', onClick: () => setLang(lang === 'zh' ? 'en' : 'zh') }, lang === 'zh' ? 'English' : '中文') ] });
   }
 

@@ -56,9 +56,7 @@ final class Document {
         if (!report.missing().isEmpty()) {
             out.add(f.say(Word.PARTIAL, String.join("; ", report.missing())));
         }
-        if (report.truncated()) {
-            out.add(f.say(Word.TRUNCATED));
-        }
+        report.leftOut().forEach(why -> out.add(why.text(report.language())));
         return out;
     }
 

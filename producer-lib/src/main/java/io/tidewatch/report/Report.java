@@ -1,5 +1,6 @@
 package io.tidewatch.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidewatch.event.Severity;
 import io.tidewatch.wire.JsonCodec;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateMillis how much later than it was due; 0: in time
  * @param skipped reports before this one that were due while nothing ran, and are not sent any more
  * @param missing what could not be asked, in words; empty: it is whole
- * @param truncated whether there were more series than are read for one report
+ * @param leftOut why not everything is told of; empty: nothing was left out
  * @param services the busiest, by load
  * @param moreServices how many are left out
  * @param hosts the busiest, by CPU
@@ -43,7 +45,7 @@ public record Report(
         long lateMillis,
         int skipped,
         List<String> missing,
-        boolean truncated,
+        Set<LeftOut> leftOut,
         List<Subject> services,
         int moreServices,
         List<Subject> hosts,
@@ -201,6 +203,7 @@ public record Report(
             long firstSeenMillis) {}
 
     public Report {
+        leftOut = LeftOut.sorted(leftOut);
         name = Objects.requireNonNullElse(name, "");
         language = Objects.requireNonNullElse(language, Language.EN);
         zone = Objects.requireNonNullElse(zone, "Z");
@@ -212,6 +215,12 @@ public record Report(
         services = List.copyOf(services);
         hosts = List.copyOf(hosts);
         insights = insights == null ? List.of() : List.copyOf(insights);
+    }
+
+    /** @return whether something was left out */
+    @JsonProperty("truncated")
+    public boolean truncated() {
+        return !leftOut.isEmpty();
     }
 
     public Report with(Language inLanguage, List<String> alsoMissing) {
@@ -296,7 +305,7 @@ public record Report(
                 late,
                 before,
                 without,
-                truncated,
+                leftOut,
                 someServices,
                 otherServices,
                 someHosts,

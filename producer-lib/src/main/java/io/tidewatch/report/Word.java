@@ -8,8 +8,6 @@ enum Word {
     LATE("Sent %s late: nothing ran when it was due.", "延迟 %s 发送：到期时系统未运行。"),
     SKIPPED("%d earlier report(s) that were due in the meantime are not sent.", "期间到期的 %d 份较早报告不再补发。"),
     PARTIAL("Incomplete: %s", "数据不完整：%s"),
-    TRUNCATED(
-            "There are more series than are read for one report; the others are not in it.", "序列数量超过单份报告的读取上限，其余未计入。"),
     INSIGHTS("What stands out", "要点"),
     SERVICES("Services", "服务"),
     HOSTS("Hosts", "主机"),

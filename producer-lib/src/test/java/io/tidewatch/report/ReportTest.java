@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +147,7 @@ class ReportTest {
                 0,
                 0,
                 List.of(),
-                false,
+                Set.of(),
                 many,
                 2,
                 List.of(),
@@ -233,7 +234,7 @@ class ReportTest {
                 0,
                 0,
                 List.of(),
-                false,
+                Set.of(),
                 List.of(service),
                 0,
                 List.of(host),

@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tidewatch insights                        the last hour",
             "  tidewatch insights --from -1d --lang zh   the day, in Chinese",
-            "  tidewatch insights --json | jq -r .links.page  where the console shows the lines behind each"
+            "  tidewatch insights --json | jq -r .links.page  where the console shows the lines behind each",
+            "",
+            "What lies farther back than minutes are kept (3 days), the time before included, is compared by whole hours:",
+            "it ends with the last full hour."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Asked; also when nothing stands out", "1:Some instances did not answer", "2:Wrong options"})
@@ -95,7 +98,11 @@ final class InsightsCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Answers.missing(err, answer.missing());
         if (answer.facts().path("truncated").asBoolean()) {
-            err.println("there was more than is looked at: what matters least was left out of it");
+            JsonNode reasons = answer.facts().path("reasons");
+            reasons.forEach(why -> err.println("note: " + Terminal.plain(why.asText())));
+            if (reasons.isEmpty()) {
+                err.println("note: something was left out");
+            }
         }
         err.flush();
         return answer.partial() ? 1 : 0;

@@ -5,12 +5,14 @@ import io.tidewatch.processor.ingest.SourceViews;
 import io.tidewatch.processor.insight.InsightBuilder.Seen;
 import io.tidewatch.processor.insight.Track.What;
 import io.tidewatch.processor.logs.LogSteps;
+import io.tidewatch.report.LeftOut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what this instance counted. Thread-safe. */
@@ -51,7 +53,7 @@ public final class InsightFacts {
         long step = toMillis - fromMillis <= FINE_MILLIS ? MINUTE : HOUR;
         long before = fromMillis - (toMillis - fromMillis);
         if (before < nowMillis - hoursKept.toMillis()) {
-            return new InsightPart(step, List.of(), releases(), List.of(), true);
+            return new InsightPart(step, List.of(), releases(), List.of(), Set.of(LeftOut.TIME_BEFORE));
         }
         int steps = (int) ((toMillis - before + step - 1) / step);
         int begin = (int) ((fromMillis - before) / step);
@@ -86,10 +88,10 @@ public final class InsightFacts {
         }
         others.removeIf(t -> t.counts().stream().allMatch(n -> n == 0));
         others.sort(Comparator.comparingDouble((Track t) -> standsOut(t, begin)).reversed());
-        boolean truncated = others.size() > MOST_TRACKS;
+        Set<LeftOut> left = others.size() > MOST_TRACKS ? Set.of(LeftOut.COUNTS) : Set.of();
         lines.addAll(others.subList(0, Math.min(MOST_TRACKS, others.size())));
         List<Track> told = step == MINUTE ? lines : new FineCounts(logs, linesFrom, before, begin, toMillis).of(lines);
-        return new InsightPart(step, told, releases(), List.of(), truncated);
+        return new InsightPart(step, told, releases(), List.of(), left);
     }
 
     private List<Seen> releases() {

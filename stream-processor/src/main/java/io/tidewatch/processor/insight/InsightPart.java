@@ -1,21 +1,23 @@
 package io.tidewatch.processor.insight;
 
 import io.tidewatch.processor.insight.InsightBuilder.Seen;
+import io.tidewatch.report.LeftOut;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one instance counted in a period and the one before it, or several together. Plain JSON both ways.
  *
  * @param stepMillis of all tracks
  * @param alerts that fired in the period
- * @param truncated whether there were more tracks or alerts than are kept
+ * @param leftOut why not everything is compared
  */
 public record InsightPart(
-        long stepMillis, List<Track> tracks, List<Seen> releases, List<Alerted> alerts, boolean truncated) {
-    public static final InsightPart NONE = new InsightPart(60_000, List.of(), List.of(), List.of(), false);
+        long stepMillis, List<Track> tracks, List<Seen> releases, List<Alerted> alerts, Set<LeftOut> leftOut) {
+    public static final InsightPart NONE = new InsightPart(60_000, List.of(), List.of(), List.of(), Set.of());
 
     /** Alerts of an instance. */
     public static final int MOST_ALERTS = 200;
@@ -24,6 +26,7 @@ public record InsightPart(
         tracks = tracks == null ? List.of() : List.copyOf(tracks);
         releases = releases == null ? List.of() : List.copyOf(releases);
         alerts = alerts == null ? List.of() : List.copyOf(alerts); // of an older build
+        leftOut = LeftOut.sorted(leftOut);
     }
 
     /** @return the same with those alerts, the most severe where they are too many */
@@ -32,7 +35,11 @@ public record InsightPart(
                 .sorted(Comparator.comparing(Alerted::severity).reversed().thenComparing(Alerted::key))
                 .limit(MOST_ALERTS)
                 .toList();
-        return new InsightPart(stepMillis, tracks, releases, worst, truncated || fired.size() > MOST_ALERTS);
+        List<LeftOut> left = new ArrayList<>(leftOut);
+        if (fired.size() > MOST_ALERTS) {
+            left.add(LeftOut.ALERTS);
+        }
+        return new InsightPart(stepMillis, tracks, releases, worst, LeftOut.sorted(left));
     }
 
     /** @return all together; those of one thing are still by instance */
@@ -40,15 +47,15 @@ public record InsightPart(
         List<Track> tracks = new ArrayList<>();
         List<Seen> releases = new ArrayList<>();
         List<Alerted> alerts = new ArrayList<>();
-        boolean truncated = false;
+        List<LeftOut> left = new ArrayList<>();
         long step = NONE.stepMillis;
         for (InsightPart part : parts) {
             tracks.addAll(part.tracks);
             releases.addAll(part.releases);
             alerts.addAll(part.alerts);
-            truncated |= part.truncated;
+            left.addAll(part.leftOut);
             step = part.stepMillis;
         }
-        return new InsightPart(step, tracks, releases, alerts, truncated);
+        return new InsightPart(step, tracks, releases, alerts, LeftOut.sorted(left));
     }
 }

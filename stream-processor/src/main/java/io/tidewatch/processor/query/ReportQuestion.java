@@ -69,7 +69,7 @@ final class ReportQuestion {
                 .keptForItsMinute();
     }
 
-    /** Beside them: whether some of what was counted or measured had to be left out of the comparison. */
+    /** Beside them: whether some of what was counted or measured had to be left out of the comparison, and why. */
     private Question.Merged sentences(List<JsonNode> items, Params p) {
         Report report = ReportBuilder.build(lately(p), parts(items), frame(p));
         ArrayNode out = Json.shared().createArrayNode();
@@ -81,7 +81,10 @@ final class ReportQuestion {
                     Json.shared().valueToTree(InsightLinks.of(insight, report.fromMillis(), report.toMillis())));
             out.add(node);
         }
-        return new Question.Merged(out, Map.of("truncated", BooleanNode.valueOf(report.truncated())));
+        ArrayNode reasons = Json.shared().createArrayNode();
+        report.leftOut().forEach(why -> reasons.add(why.text(report.language())));
+        return new Question.Merged(
+                out, Map.of("truncated", BooleanNode.valueOf(report.truncated()), "reasons", reasons));
     }
 
     /** @return the report in what the API answered, with what the answer says is missing */

@@ -6,6 +6,7 @@ import io.tidewatch.processor.metrics.MetricStep;
 import io.tidewatch.processor.metrics.SourcePresence;
 import io.tidewatch.processor.report.ReportLine.Signal;
 import io.tidewatch.report.Language;
+import io.tidewatch.report.LeftOut;
 import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ public final class ReportBuilder {
                 0,
                 0,
                 List.of(),
-                all.truncated() || all.insights().truncated(),
+                leftOut(all),
                 List.copyOf(services.subList(0, Math.min(frame.most(), services.size()))),
                 Math.max(0, services.size() - frame.most()),
                 List.copyOf(hosts.subList(0, Math.min(frame.most(), hosts.size()))),
@@ -80,6 +81,14 @@ public final class ReportBuilder {
                 List.of());
         return report.with(InsightBuilder.build(
                 report, all.insights(), new FineLines(lines, period.grid().millis())));
+    }
+
+    private static Set<LeftOut> leftOut(ReportPart all) {
+        List<LeftOut> left = new ArrayList<>(all.insights().leftOut());
+        if (all.truncated()) {
+            left.add(LeftOut.SERIES);
+        }
+        return LeftOut.sorted(left);
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */

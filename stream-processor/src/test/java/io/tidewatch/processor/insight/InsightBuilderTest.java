@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class InsightBuilderTest {
                 0,
                 0,
                 List.of(),
-                false,
+                Set.of(),
                 List.of(services),
                 0,
                 List.of(),
@@ -84,7 +85,7 @@ class InsightBuilderTest {
 
     private static List<Insight> build(Report report, List<Track> tracks, long step, List<Seen> releases) {
         return InsightBuilder.build(
-                report, new InsightPart(step, tracks, releases, List.of(), false), FineMeasures.NONE);
+                report, new InsightPart(step, tracks, releases, List.of(), Set.of()), FineMeasures.NONE);
     }
 
     @Test
@@ -97,7 +98,7 @@ class InsightBuilderTest {
                 alerted("other", Severity.CRITICAL, "mail", 7 * MINUTE));
 
         List<Insight> insights = InsightBuilder.build(
-                report(), new InsightPart(MINUTE, tracks, List.of(), alerts, false), FineMeasures.NONE);
+                report(), new InsightPart(MINUTE, tracks, List.of(), alerts, Set.of()), FineMeasures.NONE);
 
         assertThat(insights).singleElement().satisfies(insight -> {
             assertThat(insight.alerts())
@@ -124,7 +125,7 @@ class InsightBuilderTest {
         Report report = report(service("payment", 0.2, 40, 10, 1.4));
 
         List<Insight> insights = InsightBuilder.build(
-                report, new InsightPart(MINUTE, tracks, List.of(), alerts, false), FineMeasures.NONE);
+                report, new InsightPart(MINUTE, tracks, List.of(), alerts, Set.of()), FineMeasures.NONE);
 
         assertThat(insights).hasSize(2);
         String stretch = "from=2026-05-01T14%3A03%3A00Z";
@@ -178,7 +179,7 @@ class InsightBuilderTest {
                 0,
                 0,
                 List.of(),
-                false,
+                Set.of(),
                 List.of(),
                 0,
                 List.of(),

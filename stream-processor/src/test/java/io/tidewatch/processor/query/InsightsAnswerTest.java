@@ -11,6 +11,7 @@ import io.tidewatch.processor.report.ReportFacts;
 import io.tidewatch.processor.report.ReportPart;
 import io.tidewatch.processor.run.LateStores;
 import io.tidewatch.processor.store.LocalStores;
+import io.tidewatch.report.LeftOut;
 import io.tidewatch.report.Report;
 import io.tidewatch.wire.Json;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InsightsAnswerTest {
@@ -29,7 +31,7 @@ class InsightsAnswerTest {
     /** None are read: what instances know is given. */
     private static final LocalStores NONE = new LateStores("analysis");
 
-    private static JsonNode part(boolean truncated) {
+    private static JsonNode part(LeftOut... left) {
         List<Long> counts = new ArrayList<>(Collections.nCopies(120, 2L));
         Collections.fill(counts.subList(63, 83), 24L);
         InsightPart insights = new InsightPart(
@@ -37,7 +39,7 @@ class InsightsAnswerTest {
                 List.of(new Track(Track.What.ERROR_LINES, "order", "", "", true, 0, counts)),
                 List.of(),
                 List.of(),
-                truncated);
+                Set.of(left));
         return Json.shared()
                 .valueToTree(new ReportPart(
                         List.of(),
@@ -57,15 +59,19 @@ class InsightsAnswerTest {
         Question insights = new ReportQuestion(facts, Map::of, Map.of()).insights();
         Params asked = new Params(Map.of("lang", "zh"), clock);
 
-        Question.Merged whole = insights.merge().whole(List.of(part(false)), asked);
-        Question.Merged cut = insights.merge().whole(List.of(part(false), part(true)), asked);
+        Question.Merged whole = insights.merge().whole(List.of(part()), asked);
+        Question.Merged cut = insights.merge().whole(List.of(part(), part(LeftOut.TIME_BEFORE)), asked);
 
         assertThat(whole.items()).hasSize(1);
         JsonNode first = whole.items().get(0);
         assertThat(first.path("sentence").asText()).isEqualTo("order 的错误日志增至 12 倍（2 → 24/分钟）（14:03）。");
         assertThat(first.path("links").path("page").asText()).startsWith("/#logs?from=2026-05-01T14%3A03");
         assertThat(whole.facts().get("truncated").asBoolean()).isFalse();
+        assertThat(whole.facts().get("reasons")).isEmpty();
         assertThat(cut.facts().get("truncated").asBoolean()).isTrue();
+        assertThat(cut.facts().get("reasons").toString())
+                .as("in the language asked for")
+                .isEqualTo("[\"此前同等时长的数据已不再保留：日志、模式和错误无从比较。\"]");
         assertThat(insights.kept()).isTrue();
     }
 }

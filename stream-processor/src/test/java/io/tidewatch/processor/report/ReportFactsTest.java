@@ -30,6 +30,7 @@ import io.tidewatch.processor.topology.AnalysisTopology;
 import io.tidewatch.processor.topology.Driver;
 import io.tidewatch.report.Insight;
 import io.tidewatch.report.Language;
+import io.tidewatch.report.LeftOut;
 import io.tidewatch.report.Measure;
 import io.tidewatch.report.Report;
 import io.tidewatch.wire.ByteSink;
@@ -472,9 +473,9 @@ class ReportFactsTest {
         }
 
         assertThat(insights(7, now)).isEmpty();
-        assertThat(facts.of(week(16, now), now).insights().truncated())
+        assertThat(facts.of(week(16, now), now).insights().leftOut())
                 .as("a time before that is not kept")
-                .isTrue();
+                .containsExactly(LeftOut.TIME_BEFORE);
         assertThat(insights(16, now)).isEmpty();
     }
 

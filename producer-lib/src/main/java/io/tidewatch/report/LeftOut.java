@@ -1,0 +1,46 @@
+package io.tidewatch.report;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Why a report or its insights do not tell of everything, though every instance answered. */
+public enum LeftOut {
+    /** There were more series than are read for one report. */
+    SERIES("There are more series than are read for one report; the others are not in it.", "序列数量超过单份报告的读取上限，其余未计入。"),
+    /** There were more patterns and error groups than are compared. */
+    COUNTS(
+            "There are more patterns and error groups than are compared; those that rose least are left out.",
+            "模式和错误分组数量超过比较上限，增幅最小的未计入。"),
+    /** More alerts fired than are looked at. */
+    ALERTS("More alerts fired than are looked at; the least severe are left out.", "触发的告警数量超过上限，级别最低的未计入。"),
+    /** The time before, of the same length, is kept no longer. */
+    TIME_BEFORE(
+            "The time before, of the same length, is no longer kept: log lines, patterns and errors have nothing to be"
+                    + " compared with.",
+            "此前同等时长的数据已不再保留：日志、模式和错误无从比较。");
+
+    private final String english;
+    private final String chinese;
+
+    LeftOut(String english, String chinese) {
+        this.english = english;
+        this.chinese = chinese;
+    }
+
+    /** @return the same in one order, whatever it was in; null is none, as of an older build */
+    public static Set<LeftOut> sorted(@Nullable Collection<LeftOut> some) {
+        EnumSet<LeftOut> all = EnumSet.noneOf(LeftOut.class);
+        if (some != null) {
+            all.addAll(some);
+        }
+        return Collections.unmodifiableSet(all);
+    }
+
+    /** @return a sentence */
+    public String text(Language language) {
+        return language == Language.ZH ? chinese : english;
+    }
+}
