@@ -55,6 +55,8 @@ class AlertModelTest {
                             "Forecast",
                             "Changepoint",
                             "NewTerm",
+                            "Sequence",
+                            "Outlier",
                             "Count");
         }
     }

@@ -60,7 +60,9 @@ record ModelCase(Rule rule, Rule combo) {
                 || rule.condition() instanceof Condition.Forecast
                 || rule.condition() instanceof Condition.Changepoint
                 || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
-        boolean ofEvents = rule.condition() instanceof Condition.Anomaly a && ofEvents(a);
+        boolean ofEvents = rule.condition() instanceof Condition.Anomaly a && ofEvents(a)
+                || rule.condition() instanceof Condition.Sequence
+                || rule.condition() instanceof Condition.Outlier;
         Rule.Input events = ofEvents && input == Rule.Input.METRICS ? Rule.Input.LOGS : input;
         Rule on = reading(rule, ofMetrics ? Rule.Input.METRICS : events);
         Rule both =
@@ -118,8 +120,9 @@ record ModelCase(Rule rule, Rule combo) {
         // phases of 40 s in which a group is quiet, low, high or very high
         int phase = (int) Math.floorMod((now - T0) / 40_000 + (rule.id() + key).hashCode(), 4L);
         long event = now - (random.nextInt(12) == 0 ? random.nextInt(40_000) : random.nextInt(3_000));
-        if (rule.condition() instanceof Condition.NewTerm && phase != 1) {
-            // a term that is always there is never new again
+        boolean seldom = rule.condition() instanceof Condition.NewTerm || rule.condition() instanceof Condition.Outlier;
+        if (seldom && phase != 1) {
+            // a term that is always there is never new again, and what is always far is what is usual
             return null;
         }
         double level = new double[] {1, 20, 8, 200}[phase];
@@ -275,6 +278,8 @@ record ModelCase(Rule rule, Rule combo) {
         int most = random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0;
         Rule whole = Bench.with(Bench.with(plain, 1, true, most), schedule(random), escalate(random), flapping(random));
         return whole.condition() instanceof Condition.Anomaly a && ofEvents(a)
+                        || whole.condition() instanceof Condition.Sequence
+                        || whole.condition() instanceof Condition.Outlier
                 ? reading(whole, Rule.Input.LOGS)
                 : whole;
     }
@@ -294,7 +299,7 @@ record ModelCase(Rule rule, Rule combo) {
                 Aggregate.RATE,
                 Aggregate.LAST);
         Aggregate aggregate = plain.get(random.nextInt(plain.size()));
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new Condition.Threshold("m", List.of(), aggregate, window, bounds);
             case 1 -> new Condition.Frequency(List.of(), 5 + random.nextInt(20), window);
             case 2 ->
@@ -398,6 +403,16 @@ record ModelCase(Rule rule, Rule combo) {
                         List.of(gauges ? "used" : "errors"),
                         List.of(gauges ? "limit" : "requests"));
             }
+            case 11 ->
+                new Condition.Sequence(
+                        List.of(Matcher.equal("message", "begun")),
+                        List.of(Matcher.equal("message", "done")),
+                        "job",
+                        "",
+                        Duration.ofSeconds(5),
+                        1 + random.nextInt(12),
+                        window);
+            case 12 -> new Condition.Outlier(List.of(), "", 10, Direction.UP, 200, null, window);
             default ->
                 new Condition.Absent(
                         List.of(), 1 + random.nextInt(3), window, Duration.ofSeconds(90 + random.nextInt(100)));

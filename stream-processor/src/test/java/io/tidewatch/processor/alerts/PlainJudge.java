@@ -85,6 +85,12 @@ final class PlainJudge {
         if (c instanceof Condition.Frequency f) {
             return count(in) >= f.numEvents() ? holds(rule.severity()) : CLEAR;
         }
+        if (c instanceof Condition.Sequence s) {
+            return count(in) >= s.numEvents() ? holds(rule.severity()) : CLEAR;
+        }
+        if (c instanceof Condition.Outlier) {
+            return count(in) > 0 ? holds(rule.severity()) : CLEAR;
+        }
         if (c instanceof Condition.Ratio r && r.ofMetrics()) {
             return quotient(r, in, holding);
         }
@@ -275,7 +281,10 @@ final class PlainJudge {
                 default -> false;
             };
         }
-        return c instanceof Condition.Frequency || c instanceof Condition.Cardinality;
+        return c instanceof Condition.Frequency
+                || c instanceof Condition.Sequence
+                || c instanceof Condition.Outlier
+                || c instanceof Condition.Cardinality;
     }
 
     boolean isLast() {
