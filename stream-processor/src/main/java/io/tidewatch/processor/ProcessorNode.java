@@ -25,6 +25,7 @@ import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.query.Api;
 import io.tidewatch.processor.query.ApiTokens;
 import io.tidewatch.processor.query.ExternalCounts;
+import io.tidewatch.processor.query.KeptCounts;
 import io.tidewatch.processor.query.NotificationTail;
 import io.tidewatch.processor.query.OwnMetrics;
 import io.tidewatch.processor.query.QueryConfig;
@@ -125,7 +126,7 @@ public final class ProcessorNode implements AutoCloseable {
                         logs,
                         new PatternViews(app.analysis(), app.parts().analysisPatterns(), keptFrom, redactor),
                         search,
-                        config.logs().levelsKept(),
+                        KeptCounts.of(config.logs()),
                         measured,
                         errors,
                         alerts,

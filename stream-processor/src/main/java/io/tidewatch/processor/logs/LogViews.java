@@ -20,7 +20,11 @@ public final class LogViews {
         this.stores = stores;
     }
 
-    /** Lines of one minute by level; levels without lines are missing. */
+    /**
+     * Lines of one minute, or of an hour, by level; levels without lines are missing.
+     *
+     * @param minuteMillis when it began
+     */
     public record LevelMinute(long minuteMillis, Map<LogLevel, Long> counts) {}
 
     /** Lines by minute and level, oldest first; of all services where the name is empty. */
@@ -31,6 +35,25 @@ public final class LogViews {
                 minutes.computeIfAbsent(minute, m -> new LevelCounts()).add(counts);
             }
         });
+        return told(minutes);
+    }
+
+    /** Lines by hour and level, oldest first, of hours that the time touches; of all services where the name is empty. */
+    public List<LevelMinute> levelHours(long fromMillis, long toMillis, String service) {
+        Map<Long, LevelCounts> hours = new TreeMap<>();
+        new NameRows(stores, 0)
+                .hours(
+                        NameTimes.hour(fromMillis),
+                        -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS),
+                        service,
+                        NameRows.Of.LEVELS,
+                        (hour, of, level, lines, share) -> hours.computeIfAbsent(
+                                        hour * NameTimes.HOUR_MILLIS, h -> new LevelCounts())
+                                .add(LogLevel.valueOf(level), lines.count()));
+        return told(hours);
+    }
+
+    private static List<LevelMinute> told(Map<Long, LevelCounts> minutes) {
         List<LevelMinute> out = new ArrayList<>(minutes.size());
         minutes.forEach((minute, counts) -> {
             Map<LogLevel, Long> byLevel = new LinkedHashMap<>();

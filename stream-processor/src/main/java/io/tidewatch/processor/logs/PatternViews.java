@@ -1,5 +1,6 @@
 package io.tidewatch.processor.logs;
 
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.store.LocalStores;
 import io.tidewatch.processor.values.PatternValues;
@@ -207,11 +208,8 @@ public final class PatternViews {
         Map<String, long[]> counts = new HashMap<>();
         Map<String, String> templates = new HashMap<>();
         KnownPatterns known = known();
-        NameRows.Of of = by == By.PATTERN
-                ? NameRows.Of.PATTERNS
-                : by == By.LOGGER || stepMillis == NameTimes.MINUTE_MILLIS && by == By.SERVICE
-                        ? NameRows.Of.LOGGERS
-                        : NameRows.Of.LEVELS;
+        NameRows.Of of =
+                by == By.PATTERN ? NameRows.Of.PATTERNS : by == By.LOGGER ? NameRows.Of.LOGGERS : NameRows.Of.LEVELS;
         NameRows.Sink sink = (time, in, name, lines, share) -> {
             String shown = switch (by) {
                 case SERVICE -> in;
@@ -228,8 +226,8 @@ public final class PatternViews {
         };
         if (stepMillis == NameTimes.HOUR_MILLIS) {
             new NameRows(stores, keptFrom.getAsLong()).hours(from, from + steps, service, of, sink);
-        } else if (by == By.LEVEL) {
-            levels(from, steps, service, counts);
+        } else if (by == By.LEVEL || by == By.SERVICE) {
+            minutes(by, from, steps, service, counts);
         } else {
             new NameRows(stores, keptFrom.getAsLong()).minutes(from, from + steps, service, of, sink);
         }
@@ -245,13 +243,21 @@ public final class PatternViews {
         return rates.subList(0, Math.min(most, rates.size()));
     }
 
-    private void levels(long from, int steps, String service, Map<String, long[]> counts) {
-        LogViews minutes = new LogViews(stores);
+    /** Of levels and services minutes are kept longer than of what there may be many of. */
+    private void minutes(By by, long from, int steps, String service, Map<String, long[]> counts) {
         long begin = from * NameTimes.MINUTE_MILLIS;
-        for (LogViews.LevelMinute minute : minutes.levels(begin, begin + steps * NameTimes.MINUTE_MILLIS, service)) {
-            int at = (int) ((minute.minuteMillis() - begin) / NameTimes.MINUTE_MILLIS);
-            minute.counts().forEach((level, n) -> counts.computeIfAbsent(level.name(), l -> new long[steps])[at] += n);
-        }
+        LevelRows.between(stores, begin, begin + steps * NameTimes.MINUTE_MILLIS, (minute, of, lines) -> {
+            if (!service.isEmpty() && !service.equals(of)) {
+                return;
+            }
+            int at = (int) ((minute - begin) / NameTimes.MINUTE_MILLIS);
+            for (LogLevel level : LogLevel.values()) {
+                if (lines.count(level) > 0) {
+                    String name = by == By.SERVICE ? of : level.name();
+                    counts.computeIfAbsent(name, n -> new long[steps])[at] += lines.count(level);
+                }
+            }
+        });
     }
 
     /** @return the first hour: of a longer time the latest are told */

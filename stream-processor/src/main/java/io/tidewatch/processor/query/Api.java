@@ -51,7 +51,7 @@ public final class Api {
             LogViews logs,
             PatternViews patterns,
             LogSearcher search,
-            Duration levelsKept,
+            KeptCounts kept,
             MetricViews metrics,
             ErrorViews errors,
             AlertViews alerts,
@@ -209,7 +209,7 @@ public final class Api {
                         stores.logBlocks().store(),
                         here(stores.logPatterns()),
                         stores.logPatterns().partitions(),
-                        views.levelsKept())
+                        views.kept())
                 .all());
         all.addAll(new PatternQuestions(
                         views.patterns(),
@@ -217,6 +217,13 @@ public final class Api {
                         here(stores.logPatterns()),
                         stores.logPatterns().partitions())
                 .all());
+        all.add(new RateQuestion(
+                        views.patterns(),
+                        stores.logPatterns().store(),
+                        here(stores.logPatterns()),
+                        stores.logPatterns().partitions(),
+                        views.kept())
+                .question());
         all.addAll(new AlertQuestions(
                         views.alerts(),
                         views.notifications(),

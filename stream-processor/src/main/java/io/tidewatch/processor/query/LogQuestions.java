@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.wire.Json;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +23,12 @@ final class LogQuestions {
     private final String blockStore;
     private final Supplier<Set<Integer>> partitions;
     private final IntSupplier all;
-    private final Duration countersKept;
+    private final KeptCounts kept;
 
     /**
      * @param patternStore a store of the pattern stage, {@code blockStore} one of the index: both lie with the same tasks
      * @param partitions of them, on this instance
      * @param all how many there are in all
-     * @param countersKept how long counts by level and minute are kept
      */
     LogQuestions(
             LogViews views,
@@ -38,34 +37,49 @@ final class LogQuestions {
             String blockStore,
             Supplier<Set<Integer>> partitions,
             IntSupplier all,
-            Duration countersKept) {
+            KeptCounts kept) {
         this.views = views;
         this.searcher = searcher;
         this.patternStore = patternStore;
         this.blockStore = blockStore;
         this.partitions = partitions;
         this.all = all;
-        this.countersKept = countersKept;
+        this.kept = kept;
     }
 
     List<Question> all() {
         Map<String, IntSupplier> patterns = Map.of(patternStore, all);
         List<Question> questions = new ArrayList<>();
         questions.addAll(new LogSearchQuestions(searcher, blockStore, all).all());
-        questions.addAll(new LogCountQuestions(searcher, blockStore, all, countersKept).all());
+        questions.addAll(new LogCountQuestions(searcher, blockStore, all, kept.levelMinutes()).all());
         questions.add(new LogContextQuestion(searcher, blockStore, all).question());
-        questions.add(new Question("logs/levels", this::levels, LogQuestions::byMinute, patterns));
+        questions.add(new Question("logs/levels", this::levels, (Question.TellingMerge) this::bySteps, patterns));
         return questions;
     }
 
-    private Answer levels(Params p) {
-        return Answer.of(
-                views.levels(p.time("from", "-1h"), p.time("to", "now") + 60_000, p.text("service", "")),
-                patternStore,
-                partitions.get());
+    private RateSteps steps(Params p) {
+        return RateSteps.of(p, "-1h", Long.MAX_VALUE, PatternViews.By.LEVEL, kept);
     }
 
-    private static JsonNode byMinute(List<JsonNode> items, Params p) {
+    private Answer levels(Params p) {
+        RateSteps steps = steps(p);
+        // the step that the end lies in counts whole
+        long to = steps.toMillis() + 1;
+        String service = p.text("service", "");
+        List<LogViews.LevelMinute> rows = steps.none()
+                ? List.of()
+                : steps.stepMillis() == KeptCounts.HOUR_MILLIS
+                        ? views.levelHours(steps.fromMillis(), to, service)
+                        : views.levels(steps.fromMillis(), to, service);
+        return Answer.of(rows, patternStore, partitions.get());
+    }
+
+    private Question.Merged bySteps(List<JsonNode> items, Params p) {
+        RateSteps steps = steps(p);
+        return new Question.Merged(byMinute(items), steps.facts(), steps.missing());
+    }
+
+    private static JsonNode byMinute(List<JsonNode> items) {
         Map<Long, ObjectNode> minutes = new TreeMap<>();
         for (JsonNode part : items) {
             for (JsonNode row : part) {

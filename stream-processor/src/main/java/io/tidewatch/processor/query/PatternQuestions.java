@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.wire.Json;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,10 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Questions of patterns of log lines, and of how many lines there are by what. */
+/** Questions of patterns of log lines. */
 final class PatternQuestions {
     private static final int MOST = 10_000;
     private static final long MINUTE_MILLIS = 60_000;
-    private static final long HOUR_MILLIS = 3_600_000;
-    private static final long MOST_MINUTES = 24 * 60;
-    private static final long MOST_HOURS = 31 * 24;
     private static final Set<String> SUMS = Set.of("count", "services", "hours", "lastHour", "hourBefore", "lastWeek");
 
     private final PatternViews views;
@@ -48,8 +44,7 @@ final class PatternQuestions {
                 new Question("patterns", this::patterns, PatternQuestions::compared, expects)
                         .auditedAs("patterns.list"),
                 new Question("patterns/{id}", this::pattern, (Question.TellingMerge) PatternQuestions::joined, expects)
-                        .auditedAs("patterns.show"),
-                new Question("logs/rates", this::rates, PatternQuestions::byName, expects).auditedAs("logs.rates"));
+                        .auditedAs("patterns.show"));
     }
 
     private Answer patterns(Params p) {
@@ -60,28 +55,6 @@ final class PatternQuestions {
     private Answer pattern(Params p) {
         return answer(
                 views.pattern(p.required("id"), p.time("from", "-1d"), p.time("to", "now"), p.text("service", "")));
-    }
-
-    private Answer rates(Params p) {
-        PatternViews.By by = AlertQuestions.constant(PatternViews.By.class, "by", p.text("by", "SERVICE"));
-        long from = p.time("from", "-3h");
-        long to = p.time("to", "now");
-        long step = step(p, from, to);
-        return answer(views.rates(by, from, to, step, p.text("service", ""), MOST));
-    }
-
-    private static long step(Params p, long from, long to) {
-        long usual = to - from <= 6 * HOUR_MILLIS ? MINUTE_MILLIS : HOUR_MILLIS;
-        long step = p.duration("step", Duration.ofMillis(usual)).toMillis();
-        if (step != MINUTE_MILLIS && step != HOUR_MILLIS) {
-            throw new BadRequest("parameter step is '" + p.text("step", "") + "', expected 1m or 1h");
-        }
-        long most = step == MINUTE_MILLIS ? MOST_MINUTES : MOST_HOURS;
-        if (to < from || (to - from) / step > most) {
-            throw new BadRequest("parameters from and to are " + (to - from) / step + " steps apart, expected 0 to "
-                    + most + (step == MINUTE_MILLIS ? "; step=1h reaches farther" : ""));
-        }
-        return step;
     }
 
     private Answer answer(@Nullable Object items) {
@@ -183,11 +156,6 @@ final class PatternQuestions {
         if (!byMinute.isEmpty()) {
             whole.put("minutesFromMillis", byMinute.keySet().iterator().next());
         }
-    }
-
-    private static JsonNode byName(List<JsonNode> items, Params p) {
-        return Merges.byId("name", "count", Set.of("count", "counts"), Set.of(), Set.of(), 100)
-                .merge(items, p);
     }
 
     private static JsonNode array(List<ObjectNode> rows, int limit) {

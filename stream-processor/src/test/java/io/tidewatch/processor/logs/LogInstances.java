@@ -28,6 +28,7 @@ public final class LogInstances implements AutoCloseable {
     private final MemoryLogRecords records = new MemoryLogRecords();
     private final List<OpenBlocks> open = new ArrayList<>();
     private final List<TopologyTestDriver> drivers = new ArrayList<>();
+    private final List<PatternCatalog> catalogs = new ArrayList<>();
     private final long[] offsets;
     private final long[] sequences;
 
@@ -36,11 +37,13 @@ public final class LogInstances implements AutoCloseable {
         sequences = new long[n];
         for (int i = 0; i < n; i++) {
             OpenBlocks own = new OpenBlocks();
+            PatternCatalog catalog = new PatternCatalog();
+            catalogs.add(catalog);
             open.add(own);
             drivers.add(StageDriver.driver(
                     dir.resolve("i" + i),
                     (KStream<String, IngestedLogs> in) -> new LogIndexStage(SMALL_BLOCKS, own)
-                            .apply(new LogPatternStage(SMALL_BLOCKS, new PatternCatalog())
+                            .apply(new LogPatternStage(SMALL_BLOCKS, catalog)
                                     .apply(in)
                                     .lines())));
         }
@@ -56,6 +59,17 @@ public final class LogInstances implements AutoCloseable {
 
     public LogViews views(int instance) {
         return new LogViews(stores(instance));
+    }
+
+    /** @param nowMillis from which minutes are kept for six hours */
+    public PatternViews patterns(int instance, long nowMillis) {
+        long keptFrom = (nowMillis - D.minutesKept().toMillis()) / 60_000;
+        return new PatternViews(stores(instance), catalogs.get(instance), () -> keptFrom, text -> text);
+    }
+
+    /** Time passes for every instance: what is too old goes. */
+    public void sweep() {
+        drivers.forEach(driver -> driver.advanceWallClockTime(Duration.ofMinutes(5)));
     }
 
     /** @return the offset of the record */

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.LogCursor;
 import io.tidewatch.processor.logs.LogSearcher;
 import io.tidewatch.processor.logs.LogViews;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.wire.Json;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,7 +23,9 @@ class LogQuestionsTest {
     private static List<Question> all() {
         LogViews views = null;
         LogSearcher searcher = null;
-        return new LogQuestions(views, searcher, "patterns", "blocks", Set::of, () -> 1, Duration.ofDays(3)).all();
+        return new LogQuestions(
+                        views, searcher, "patterns", "blocks", Set::of, () -> 1, KeptCounts.of(LogsConfig.defaults()))
+                .all();
     }
 
     /** A page of what instances told, oldest first. */

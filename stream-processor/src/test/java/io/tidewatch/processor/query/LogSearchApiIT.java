@@ -9,6 +9,7 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.logs.LogInstances;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.wire.Json;
 import io.tidewatch.wire.UrlText;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ class LogSearchApiIT {
                             "log-blocks",
                             () -> logs.stores(self).partitions("log-patterns"),
                             () -> 2,
-                            Duration.ofDays(3))
+                            KeptCounts.of(LogsConfig.defaults()))
                     .all();
             QueryServer server = new QueryServer(
                     QueryConfig.defaults().onPort(0),

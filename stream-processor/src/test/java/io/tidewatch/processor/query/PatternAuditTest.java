@@ -10,6 +10,7 @@ import io.tidewatch.processor.audit.AuditConfig;
 import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.logs.LogInstances;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.wire.Json;
 import java.net.URI;
@@ -20,8 +21,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +47,11 @@ class PatternAuditTest {
         try (LogInstances logs = new LogInstances(dir, 1)) {
             logs.send(0, "shop", T0, List.of(LogEvent.of(T0, LogLevel.INFO, "shop.Disk", "disk gone")));
             PatternViews views = new PatternViews(logs.stores(0), new PatternCatalog(), () -> 0, text -> text);
-            List<Question> questions = new PatternQuestions(
-                            views, "log-patterns", () -> logs.stores(0).partitions("log-patterns"), () -> 1)
-                    .all();
+            Supplier<Set<Integer>> here = () -> logs.stores(0).partitions("log-patterns");
+            List<Question> questions =
+                    new ArrayList<>(new PatternQuestions(views, "log-patterns", here, () -> 1).all());
+            KeptCounts kept = KeptCounts.of(LogsConfig.defaults());
+            questions.add(new RateQuestion(views, "log-patterns", here, () -> 1, kept).question());
             try (QueryServer server = new QueryServer(
                     QueryConfig.defaults().onPort(0),
                     questions,

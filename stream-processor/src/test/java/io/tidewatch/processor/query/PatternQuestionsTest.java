@@ -201,14 +201,5 @@ class PatternQuestionsTest {
         assertThatThrownBy(() -> questions.get("patterns").local().apply(new Params(Map.of("sort", "best"), CLOCK)))
                 .isInstanceOf(BadRequest.class)
                 .hasMessageContaining("sort is 'best'");
-        assertThatThrownBy(() -> questions.get("logs/rates").local().apply(new Params(Map.of("by", "host"), CLOCK)))
-                .isInstanceOf(BadRequest.class)
-                .hasMessageContaining("by is 'host'");
-        assertThatThrownBy(() -> questions
-                        .get("logs/rates")
-                        .local()
-                        .apply(new Params(Map.of("step", "1m", "from", "-3d"), CLOCK)))
-                .isInstanceOf(BadRequest.class)
-                .hasMessageContaining("step=1h reaches farther");
     }
 }

@@ -1,0 +1,70 @@
+package io.tidewatch.processor.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidewatch.processor.logs.PatternViews;
+import io.tidewatch.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Steps by which lines are counted, as far as they are kept: of those before nothing is told, rather than that there was
+ * nothing.
+ *
+ * @param fromMillis start of the first step that is told
+ * @param toMillis end of the time asked for
+ * @param stepMillis a minute or an hour
+ * @param keptFromMillis start of the first step of which all is kept
+ * @param behind whether some of the time asked for is before that
+ */
+record RateSteps(long fromMillis, long toMillis, long stepMillis, long keptFromMillis, boolean behind) {
+    private static final long MINUTE = KeptCounts.MINUTE_MILLIS;
+    private static final long HOUR = KeptCounts.HOUR_MILLIS;
+
+    /**
+     * @param from where the question does not say it
+     * @param fineMillis a longer time is told by the hour, unless minutes are asked for
+     */
+    static RateSteps of(Params p, String from, long fineMillis, PatternViews.By by, KeptCounts kept) {
+        long asked = p.time("from", from);
+        long to = p.time("to", "now");
+        boolean fine = to - asked <= fineMillis && !behind(asked, MINUTE, kept.fromMillis(by, MINUTE, p.now()));
+        long step = p.duration("step", Duration.ofMillis(fine ? MINUTE : HOUR)).toMillis();
+        if (step != MINUTE && step != HOUR) {
+            throw new BadRequest("parameter step is '" + p.text("step", "") + "', expected 1m or 1h");
+        }
+        long first = kept.fromMillis(by, step, p.now());
+        boolean behind = asked <= to && behind(asked, step, first);
+        return new RateSteps(behind ? first : Math.floorDiv(asked, step) * step, to, step, first, behind);
+    }
+
+    private static boolean behind(long fromMillis, long stepMillis, long keptFromMillis) {
+        return Math.floorDiv(fromMillis, stepMillis) * stepMillis < keptFromMillis;
+    }
+
+    /** @return whether none of it is kept */
+    boolean none() {
+        return behind && fromMillis >= toMillis;
+    }
+
+    /** @return what the answer lacks, in words */
+    List<String> missing() {
+        if (!behind) {
+            return List.of();
+        }
+        String kept = " are kept from " + Instant.ofEpochMilli(keptFromMillis) + " on";
+        return List.of(stepMillis == HOUR ? "hours" + kept : "minutes" + kept + "; step=1h reaches farther");
+    }
+
+    /** @return what stands beside the rows */
+    Map<String, JsonNode> facts() {
+        Map<String, JsonNode> facts = new LinkedHashMap<>();
+        facts.put("fromMillis", Json.shared().valueToTree(fromMillis));
+        facts.put("toMillis", Json.shared().valueToTree(toMillis));
+        facts.put("stepMillis", Json.shared().valueToTree(stepMillis));
+        facts.put("keptFromMillis", Json.shared().valueToTree(keptFromMillis));
+        return facts;
+    }
+}
