@@ -186,6 +186,28 @@ public final class QueryClient {
     }
 
     /**
+     * How many lines there are by what, step by step, from counters: cheap, whatever there is to read. The rows are
+     * {@link LogRate}s, the most lines first. Facts: stepMillis, fromMillis, toMillis, total, namesLeftOut and other (lines
+     * by step of what is past the limit), keptFromMillis (from there on steps of that length are kept). Partial where the
+     * time asked for begins before that.
+     *
+     * @param parameters by (service, level, logger, pattern), service, from, to, step ({@code 1m} or {@code 1h}), limit
+     */
+    public Answer logRates(Map<String, String> parameters) throws IOException {
+        return get("logs/rates", parameters);
+    }
+
+    /**
+     * Lines by level, step by step; the rows are {@link LogLevelCounts}, oldest first, none for a step without lines. Facts:
+     * stepMillis, fromMillis, toMillis, keptFromMillis.
+     *
+     * @param parameters service, from, to, step ({@code 1m} or {@code 1h})
+     */
+    public Answer logLevels(Map<String, String> parameters) throws IOException {
+        return get("logs/levels", parameters);
+    }
+
+    /**
      * The lines around one, of the same source, in the order in which it sent them. The fact {@code place} is the index
      * of the line itself, -1 where it is not there.
      *

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidewatch.alert.Alert;
+import io.tidewatch.event.LogLevel;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import io.tidewatch.wire.Json;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -90,6 +92,33 @@ class QueryClientTest {
         answer(503, "{\"error\":\"already 16 follow the logs at this instance\"}");
         assertThatThrownBy(() -> client("").tailLogs("x", line -> {}).follow())
                 .hasMessageStartingWith("already 16 follow");
+    }
+
+    @Test
+    void rates_andLevels_areRecords_andSayFromWhenOnTheyAreKept() throws Exception {
+        answer(
+                200,
+                "{\"items\":[{\"name\":\"shop\",\"template\":\"\",\"count\":5,\"fromMillis\":3600000,"
+                        + "\"stepMillis\":60000,\"counts\":[2.0,3]}],\"keptFromMillis\":3600000,\"partial\":true,"
+                        + "\"missing\":[\"minutes are kept from 1970-01-01T01:00:00Z on\"]}");
+        QueryClient.Answer rates = client("").logRates(Map.of("by", "service", "step", "1m"));
+        assertThat(rates.rows(LogRate.class))
+                .containsExactly(new LogRate("shop", "", 5, 3_600_000, 60_000, List.of(2L, 3L)));
+        assertThat(rates.rows(LogRate.class).get(0).startMillis(1)).isEqualTo(3_660_000);
+        assertThat(rates.facts().path("keptFromMillis").asLong()).isEqualTo(3_600_000);
+        assertThat(rates.partial()).isTrue();
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/api/v1/logs/rates?by=service&step=1m");
+
+        answer(200, "{\"items\":[{\"minuteMillis\":60000,\"counts\":{\"WARN\":2,\"INFO\":1}}],\"stepMillis\":3600000}");
+        QueryClient.Answer levels = client("").logLevels(Map.of("from", "-7d"));
+        assertThat(levels.rows(LogLevelCounts.class))
+                .containsExactly(new LogLevelCounts(60_000, Map.of(LogLevel.WARN, 2L, LogLevel.INFO, 1L)))
+                .allSatisfy(row -> assertThat(row.total()).isEqualTo(3));
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/api/v1/logs/levels?from=-7d");
+
+        answer(200, "{\"items\":[{\"name\":\"a\",\"template\":\"\",\"count\":1,\"stepMillis\":0,\"counts\":[]}]}");
+        QueryClient.Answer odd = client("").logRates(Map.of());
+        assertThatThrownBy(() -> odd.rows(LogRate.class)).hasMessageContaining("stepMillis is 0");
     }
 
     @Test

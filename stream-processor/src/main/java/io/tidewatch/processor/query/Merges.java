@@ -95,7 +95,7 @@ public final class Merges {
         if (a instanceof ArrayNode left && b instanceof ArrayNode right) {
             ArrayNode out = Json.shared().createArrayNode();
             for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
-                out.add(left.path(i).asDouble() + right.path(i).asDouble());
+                out.add(!left.has(i) ? right.get(i) : !right.has(i) ? left.get(i) : sum(left.get(i), right.get(i)));
             }
             return out;
         }
