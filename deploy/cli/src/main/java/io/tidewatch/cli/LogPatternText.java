@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 
@@ -18,6 +19,9 @@ final class LogPatternText {
 
     /** Services of a pattern that a row names. */
     private static final int SERVICES = 3;
+
+    /** Columns of the history of one. */
+    private static final int HISTORY = 60;
 
     private LogPatternText() {}
 
@@ -56,12 +60,13 @@ final class LogPatternText {
         fact(out, "template", text(p, "template"));
         fact(out, "example", text(p, "example"));
         fact(out, "level", text(p, "level"));
-        fact(out, "lines", count(p.path("count")));
+        fact(out, "lines", count(p.path("count")) + compared(p));
         StringJoiner services = new StringJoiner(", ");
         p.path("services")
                 .fields()
                 .forEachRemaining(e -> services.add(Terminal.plain(e.getKey()) + " " + count(e.getValue())));
         fact(out, "services", services.toString());
+        fact(out, "history", history(p));
         fact(out, "first", time(p.path("firstSeenMillis")));
         fact(out, "last", time(p.path("lastSeenMillis")));
         JsonNode parameters = p.path("parameters");
@@ -81,16 +86,45 @@ final class LogPatternText {
         out.append(unit.isEmpty() ? "" : " in " + unit);
         out.append(", ").append(count(p.path("distinct"))).append(" different");
         if (p.path("numbers").asLong() > 0) {
-            out.append("; p50 ").append(number(p.path("p50"))).append(", p99 ").append(number(p.path("p99")));
-            out.append(p.has("errorPercent") ? " (within " + number(p.path("errorPercent")) + " %)" : "");
-            out.append(", max ").append(number(p.path("max")));
+            out.append("; ").append(range(p));
         }
         out.append(System.lineSeparator());
+        for (String day : List.of("today", "before")) {
+            if (p.has(day)) {
+                out.append("    ")
+                        .append(day.equals("today") ? "today" : "the day before")
+                        .append(": ");
+                out.append(range(p.path(day))).append(System.lineSeparator());
+            }
+        }
         StringJoiner top = new StringJoiner("  ");
         p.path("top").forEach(v -> top.add(text(v, "value") + " (" + count(v.path("count")) + ")"));
         if (top.length() > 0) {
             out.append("    ").append(top).append(System.lineSeparator());
         }
+    }
+
+    private static String range(JsonNode r) {
+        return "min " + number(r.path("min")) + ", p50 " + number(r.path("p50")) + ", p90 " + number(r.path("p90"))
+                + ", p99 " + number(r.path("p99"))
+                + (r.has("errorPercent") ? " (within " + number(r.path("errorPercent")) + " %)" : "")
+                + ", max " + number(r.path("max"));
+    }
+
+    /** Of a server of before, which does not say it, nothing is said. */
+    private static String compared(JsonNode p) {
+        return p.has("lastHour")
+                ? "; last hour " + count(p.path("lastHour")) + ", hour before " + count(p.path("hourBefore"))
+                        + ", last week " + count(p.path("lastWeek"))
+                : "";
+    }
+
+    /** Lines by the hour, of the time asked for. */
+    private static String history(JsonNode p) {
+        JsonNode hours = p.path("hours");
+        return hours.size() < 2
+                ? ""
+                : LogRateText.history(hours, HISTORY) + " by the hour from " + time(p.path("fromMillis"));
     }
 
     private static void fact(StringBuilder out, String name, String value) {

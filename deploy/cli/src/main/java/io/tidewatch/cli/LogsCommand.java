@@ -47,11 +47,18 @@ import picocli.CommandLine.Spec;
             "  tidewatch logs tail 'service:shop level>=WARN'",
             "  tidewatch logs trace 4bf92f3577b34da6a3ce929d0e0e4736",
             "  tidewatch logs patterns --sort spiking",
+            "  tidewatch logs rates --by logger --service shop --from -1d",
             "  tidewatch logs export 'service:shop' --from -1d --to-file shop.parquet",
             "",
             LogsCommand.EXIT_CODES
         },
-        subcommands = {LogSearchCommand.class, LogTailCommand.class, LogExportCommand.class, LogPatternsCommand.class})
+        subcommands = {
+            LogSearchCommand.class,
+            LogTailCommand.class,
+            LogExportCommand.class,
+            LogPatternsCommand.class,
+            LogRatesCommand.class
+        })
 final class LogsCommand implements Runnable {
     static final String EXIT_CODES = "Exit codes: 0 answered whole, also where nothing matches; 1 partial (what is%n"
             + "missing is said), or the API cannot answer now; 2 the query or an option is%n"

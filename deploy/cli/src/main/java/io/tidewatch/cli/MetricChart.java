@@ -93,6 +93,11 @@ final class MetricChart {
      * @param values NaN: a gap
      */
     static String spark(List<Double> values, int width) {
+        return spark(values, width, Double.POSITIVE_INFINITY);
+    }
+
+    /** @param floor the lowest bar is as low at least; infinite: as the least value */
+    static String spark(List<Double> values, int width, double floor) {
         int columns = Math.min(width, values.size());
         List<Double> means = new ArrayList<>();
         for (int column = 0; column < columns; column++) {
@@ -104,8 +109,9 @@ final class MetricChart {
                     .average()
                     .orElse(Double.NaN));
         }
-        double least =
-                means.stream().filter(v -> !v.isNaN()).mapToDouble(v -> v).min().orElse(0);
+        double least = Math.min(
+                floor,
+                means.stream().filter(v -> !v.isNaN()).mapToDouble(v -> v).min().orElse(0));
         double most =
                 means.stream().filter(v -> !v.isNaN()).mapToDouble(v -> v).max().orElse(0);
         StringBuilder out = new StringBuilder(columns);

@@ -206,9 +206,12 @@ class LogsCommandIT {
         answers.add("{\"items\":{\"asked\":\"0f\",\"id\":\"9f\",\"template\":\"paid in <*> ms\",\"example\":\""
                 + HOSTILE
                 + "\",\"count\":0,\"level\":\"INFO\",\"firstSeenMillis\":1795803191000,\"lastSeenMillis\":1795803191001,"
+                + "\"hours\":[0,8,4,0],\"fromMillis\":1795803191000,\"lastHour\":0,\"hourBefore\":null,\"lastWeek\":7,"
                 + "\"services\":{\"shop\":0},\"valueLines\":1300,\"valuesSinceMillis\":1795803191000,\"parameters\":[{"
                 + "\"name\":\"took" + HOSTILE + "\",\"kind\":\"integer\",\"unit\":\"ms\",\"lines\":9,\"distinct\":40,"
                 + "\"numbers\":9,\"min\":1,\"p50\":35.5,\"p90\":50,\"p99\":1200,\"max\":4500,\"errorPercent\":8.2,"
+                + "\"today\":{\"min\":2,\"p50\":36,\"p90\":51,\"p99\":1300,\"max\":4500},"
+                + "\"before\":{\"min\":1,\"p50\":30,\"p90\":40,\"p99\":900,\"max\":1100},"
                 + "\"top\":[{\"value\":\"" + HOSTILE + "\",\"count\":3}]}]},\"partial\":false,\"missing\":[]}");
         assertThat(run("logs", "patterns", "0f", "--from", "-2d")).isZero();
 
@@ -219,10 +222,14 @@ class LogsCommandIT {
                         "template  paid in <*> ms",
                         "services  shop 0",
                         "values    of 1,300 lines since ",
-                        "integer in ms, 40 different; p50 35.5, p99 1,200 (within 8.2 %), max 4,500",
+                        "lines     0; last hour 0, hour before -, last week 7",
+                        "history   ▁█▅▁ by the hour from ",
+                        "integer in ms, 40 different; min 1, p50 35.5, p90 50, p99 1,200 (within 8.2 %), max 4,500",
+                        "    today: min 2, p50 36, p90 51, p99 1,300, max 4,500",
+                        "    the day before: min 1, p50 30, p90 40, p99 900, max 1,100",
                         "FAKE (3)")
                 .doesNotContain("\u001b", "\u202e")
-                .hasLineCount(11);
+                .hasLineCount(14);
 
         answers.add("{\"items\":null,\"partial\":false,\"missing\":[]}");
         assertThat(run("logs", "patterns", "a/b c")).isEqualTo(2);
@@ -230,6 +237,49 @@ class LogsCommandIT {
         assertThat(err.toString()).contains("there is no pattern a/b c");
         answers.add("{\"items\":null,\"partial\":true,\"missing\":[\"p1\"]}");
         assertThat(run("logs", "patterns", "0f")).isEqualTo(1);
+    }
+
+    @Test
+    void rates_areDrawn_andWhatIsNotKeptIsToldBesideThem() {
+        String rates = "{\"items\":[{\"name\":\"" + HOSTILE + "\",\"template\":\"\",\"count\":1200,\"fromMillis\":0,"
+                + "\"stepMillis\":3600000,\"counts\":[100,0,1100]},{\"name\":\"=b\",\"template\":\"paid <*>\",\"count\":3,"
+                + "\"fromMillis\":0,\"stepMillis\":3600000,\"counts\":[1,1,1]}],\"stepMillis\":3600000,\"fromMillis\":0,"
+                + "\"toMillis\":10800000,\"total\":1210,\"namesLeftOut\":4,\"other\":[0,0,7],\"partial\":true,"
+                + "\"missing\":[\"hours are kept from 1970-01-01T00:00:00Z on\"]}";
+        answers.add(rates);
+        assertThat(run("logs", "rates", "--by", "logger", "--service", "shop", "--from", "-40d", "--most", "2"))
+                .isEqualTo(1);
+
+        assertThat(asked.get(0))
+                .contains("/logs/rates?", "by=logger", "service=shop", "from=-40d", "limit=2")
+                .doesNotContain("step=");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u202e").hasLineCount(5);
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines.get(0)).endsWith("lines most an hour");
+        assertThat(lines.get(1)).contains("FAKE ").endsWith("       1,200        1,100  ▁▁█");
+        assertThat(lines.get(2)).startsWith("=b ").endsWith("3            1  ███  paid <*>");
+        assertThat(lines.get(3)).startsWith("(others) ").endsWith("7            7  ▁▁█");
+        assertThat(lines.get(4)).startsWith("1,210 lines, ").endsWith(", by the hour");
+        assertThat(err.toString())
+                .contains("partial: hours are kept from 1970", "note: 4 more names are left out, see --most");
+
+        out.getBuffer().setLength(0);
+        answers.add(rates.replace("\"partial\":true", "\"partial\":false"));
+        assertThat(run("logs", "rates", "--output", "csv", "--step", "1h")).isZero();
+        assertThat(asked.get(1)).contains("by=service", "from=-3h", "step=1h");
+        assertThat(out.toString())
+                .startsWith("time,name,template,lines\n1970-01-01T00:00:00Z,")
+                .contains("'=b,paid <*>,1\n");
+        out.getBuffer().setLength(0);
+        answers.add(rates);
+        assertThat(run("logs", "rates", "--output", "json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"namesLeftOut\" : 4");
+        answers.add("{\"items\":[],\"partial\":false,\"missing\":[]}");
+        out.getBuffer().setLength(0);
+        assertThat(run("logs", "rates")).isZero();
+        assertThat(out.toString().trim()).isEqualTo("no lines");
+        assertThat(run("logs", "rates", "--by", "host")).isEqualTo(2);
+        assertThat(run("logs", "rates", "--most", "0")).isEqualTo(2);
     }
 
     @Test

@@ -86,6 +86,7 @@ public record PatternCount(
      * @param mergedFrom ids of the patterns that were merged into it
      * @param minutesFromMillis start of the first minute of {@code minutes}
      * @param minutes lines by minute of the last hours that are kept so; empty where the time asked for is before them
+     * @param history of services, by name
      * @param values what {@link PatternValues#read} takes, in Base64: of its parameters, whatever the time asked for; empty
      *     where no line was looked at
      */
@@ -95,10 +96,12 @@ public record PatternCount(
             List<String> mergedFrom,
             long minutesFromMillis,
             List<Long> minutes,
+            Map<String, History> history,
             String values) {
         public Detail {
             mergedFrom = List.copyOf(mergedFrom);
             minutes = List.copyOf(minutes);
+            history = Map.copyOf(history);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -90,6 +91,13 @@ public final class PatternViews {
                 service,
                 NameRows.Of.PATTERNS,
                 (hour, of, id, lines, share) -> sums.of(of, id).add((int) (hour - from), of, lines));
+        Map<String, PatternCount.History> services = compared(rows, toMillis, service, sums, (of, id) -> true);
+        return new PatternCount.All(shown(sums.views(from * NameTimes.HOUR_MILLIS)), services);
+    }
+
+    /** Adds lines of the times that are compared to the patterns that are wanted; @return what their services logged then. */
+    private static Map<String, PatternCount.History> compared(
+            NameRows rows, long toMillis, String service, Sums sums, BiPredicate<String, String> wanted) {
         long end = -Math.floorDiv(-toMillis, NameTimes.MINUTE_MILLIS);
         Map<String, double[]> history = new TreeMap<>();
         for (PatternSum.When when : PatternSum.When.values()) {
@@ -99,7 +107,9 @@ public final class PatternViews {
                 case LAST_WEEK -> end - WEEK_MINUTES;
             };
             rows.between(last - 60, last, service, NameRows.Of.PATTERNS, (start, over, of, id, lines, share) -> {
-                sums.of(of, id).compare(when, lines.count() * share);
+                if (wanted.test(of, id)) {
+                    sums.of(of, id).compare(when, lines.count() * share);
+                }
                 double[] all = history.computeIfAbsent(of, s -> new double[PatternSum.When.values().length]);
                 all[index(when)] += lines.count() * share;
             });
@@ -110,7 +120,7 @@ public final class PatternViews {
                 new PatternCount.History(
                         Math.round(all[index(PatternSum.When.HOUR_BEFORE)]),
                         Math.round(all[index(PatternSum.When.LAST_WEEK)]))));
-        return new PatternCount.All(shown(sums.views(from * NameTimes.HOUR_MILLIS)), services);
+        return services;
     }
 
     @SuppressWarnings("EnumOrdinal") // one place for each
@@ -138,6 +148,12 @@ public final class PatternViews {
             }
         });
         silent(id, service, known, sums, former);
+        Map<String, PatternCount.History> history = compared(
+                rows,
+                toMillis,
+                service,
+                sums,
+                (of, narrow) -> known.root(of, narrow).equals(known.root(of, id)));
         List<PatternCount> found = shown(sums.views(from * NameTimes.HOUR_MILLIS));
         if (found.isEmpty()) {
             return null;
@@ -161,6 +177,7 @@ public final class PatternViews {
                 List.copyOf(former),
                 begin * NameTimes.MINUTE_MILLIS,
                 boxed(minutes),
+                history,
                 values(all, pattern.services().keySet()));
     }
 

@@ -67,11 +67,7 @@ final class PatternQuestions {
         List<JsonNode> rows = new ArrayList<>();
         for (JsonNode item : items) {
             rows.add(item.path("patterns"));
-            item.path("services").fields().forEachRemaining(e -> {
-                long[] all = history.computeIfAbsent(e.getKey(), s -> new long[2]);
-                all[0] += e.getValue().path("hourBefore").asLong();
-                all[1] += e.getValue().path("lastWeek").asLong();
-            });
+            addHistory(item.path("services"), history);
         }
         List<ObjectNode> all = new ArrayList<>();
         String service = p.text("service", "");
@@ -79,6 +75,14 @@ final class PatternQuestions {
         return array(
                 PatternOrder.of(p).sorted(all, p.time("from", "-1d"), p.time("to", "now")),
                 p.count("limit", 100, MOST));
+    }
+
+    private static void addHistory(JsonNode services, Map<String, long[]> history) {
+        services.fields().forEachRemaining(e -> {
+            long[] all = history.computeIfAbsent(e.getKey(), s -> new long[2]);
+            all[0] += e.getValue().path("hourBefore").asLong();
+            all[1] += e.getValue().path("lastWeek").asLong();
+        });
     }
 
     /** Rows of one pattern become one; all of them, whatever the question's limit is. */
@@ -113,22 +117,21 @@ final class PatternQuestions {
         Set<String> former = new TreeSet<>();
         List<JsonNode> patterns = new ArrayList<>();
         List<JsonNode> minutes = new ArrayList<>();
+        Map<String, long[]> history = new TreeMap<>();
         for (JsonNode item : items) {
             if (item instanceof ObjectNode object) {
                 whole = whole == null ? object.deepCopy() : whole;
                 item.path("mergedFrom").forEach(id -> former.add(id.asText()));
                 patterns.add(Json.shared().createArrayNode().add(item.path("pattern")));
                 minutes.add(item);
+                addHistory(item.path("history"), history);
             }
         }
         if (whole == null) {
             return new Question.Merged(NullNode.getInstance(), Map.of());
         }
-        ObjectNode pattern = (ObjectNode) added(patterns, p).get(0);
-        pattern.remove(List.of("lastHour", "hourBefore", "lastWeek"));
-        whole.setAll(pattern);
-        whole.remove("pattern");
-        whole.remove("values");
+        whole.setAll(honest((ObjectNode) added(patterns, p).get(0), history, p.text("service", "")));
+        whole.remove(List.of("pattern", "values", "history"));
         int unread = ParameterRows.add(items, whole);
         ArrayNode ids = whole.putArray("mergedFrom");
         former.forEach(ids::add);

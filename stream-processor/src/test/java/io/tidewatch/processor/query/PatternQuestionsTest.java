@@ -115,6 +115,14 @@ class PatternQuestionsTest {
     void minutesOfInstances_areAddedByTheirTime() {
         ObjectNode one = detail(NOW, 1, 2, 3);
         ObjectNode two = detail(NOW + 60_000, 10, 20);
+        for (ObjectNode each : List.of(one, two)) {
+            ((ObjectNode) each.get("pattern"))
+                    .put("lastHour", 5)
+                    .put("hourBefore", 0)
+                    .put("lastWeek", 3);
+            ((ObjectNode) each.get("pattern")).putObject("services").put("shop", 5);
+        }
+        two.putObject("history").putObject("shop").put("hourBefore", 0).put("lastWeek", 70);
 
         JsonNode whole = questions
                 .get("patterns/{id}")
@@ -125,6 +133,12 @@ class PatternQuestionsTest {
         assertThat(whole.path("minutes")).extracting(JsonNode::asLong).containsExactly(1L, 12L, 23L);
         assertThat(whole.path("count").asLong()).isEqualTo(2);
         assertThat(whole.path("mergedFrom")).extracting(JsonNode::asText).containsExactly("n");
+        assertThat(whole.path("lastHour").asLong()).isEqualTo(10);
+        assertThat(whole.path("lastWeek").asLong()).isEqualTo(6);
+        assertThat(whole.path("hourBefore").isNull())
+                .as("its services logged nothing then")
+                .isTrue();
+        assertThat(whole.has("history")).isFalse();
     }
 
     @Test

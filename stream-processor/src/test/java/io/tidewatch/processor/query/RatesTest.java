@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,15 +35,15 @@ class RatesTest {
     private static final long NOW = 1_790_000_000_000L / HOUR * HOUR + 30 * MINUTE;
 
     @TempDir
-    Path dir;
+    static Path dir;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<QueryServer> servers = new ArrayList<>();
-    private final List<String> addresses = new ArrayList<>();
-    private LogInstances logs;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<QueryServer> SERVERS = new ArrayList<>();
+    private static final List<String> ADDRESSES = new ArrayList<>();
+    private static LogInstances logs;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         logs = new LogInstances(dir, 2);
         for (long ago : List.of(40 * DAY, 10 * DAY, 2 * DAY, 8 * HOUR, HOUR, 5 * MINUTE)) {
             long at = NOW - ago;
@@ -74,11 +74,11 @@ class RatesTest {
                     AuditLog.none(),
                     Healthy.INSTANCE,
                     () -> "",
-                    () -> List.of(addresses.get(1 - self)),
+                    () -> List.of(ADDRESSES.get(1 - self)),
                     Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
             server.start();
-            servers.add(server);
-            addresses.add("127.0.0.1:" + server.port());
+            SERVERS.add(server);
+            ADDRESSES.add("127.0.0.1:" + server.port());
         }
     }
 
@@ -86,15 +86,15 @@ class RatesTest {
         return LogEvent.of(at, level, "a.Of" + level, "disk gone");
     }
 
-    @AfterEach
-    void close() {
-        servers.forEach(QueryServer::close);
+    @AfterAll
+    static void close() {
+        SERVERS.forEach(QueryServer::close);
         logs.close();
     }
 
     private HttpResponse<String> send(String path) throws Exception {
-        URI uri = URI.create("http://" + addresses.get(0) + "/api/v1/" + path);
-        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        URI uri = URI.create("http://" + ADDRESSES.get(0) + "/api/v1/" + path);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private JsonNode get(String path) throws Exception {
