@@ -4,6 +4,7 @@
 (function () {
   const { h, render } = preact;
   const { useState, useEffect, useRef } = preactHooks;
+  const { t, lang, turn: turnLanguage, other: otherLanguage } = tidewatchWords;
 
   const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'];
   const LEVEL_COLORS = { TRACE: '#9aa7b4', DEBUG: '#7d8fa0', INFO: '#3373c4', WARN: '#d08f1a', ERROR: '#c53030', CRITICAL: '#8e1230' };
@@ -42,7 +43,7 @@
       const turn = async () => {
         try {
           const body = await ask(path);
-          if (live) set({ items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, reasons: body.reasons || [], error: null });
+          if (live) set({ path, items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, reasons: body.reasons || [], facts: body, error: null });
         } catch (e) {
           if (live) set(old => ({ ...old, error: e.message }));
         }
@@ -99,7 +100,7 @@
       h('h2', null, title, note != null && h('span', { class: 'n' }, note)),
       children,
       answer && answer.error && h('div', { class: 'partial' }, answer.error),
-      answer && answer.missing.length > 0 && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+      answer && answer.missing.length > 0 && h('div', { class: 'partial' }, t('Partial: ') + answer.missing.join('; ')));
   }
 
   function Spark({ values, width = 110, height = 24 }) {
@@ -109,9 +110,10 @@
     return h('svg', { class: 'spark', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'trend' }, h('path', { d }));
   }
 
-  /** A uPlot chart that follows its data. series: [{ label, color, values, fill, dots }], x in seconds; bands as uPlot has them. */
+  /** A uPlot chart that follows its data. series: [{ label, color, values, told, fill, dots }], x in seconds; bands as uPlot has them. What is told of a point is its value, unless told says otherwise. */
   function Chart({ x, series, height = 170, format = short, min0 = true, max, bands }) {
-    const place = useRef(null), plot = useRef(null), shape = useRef('');
+    const place = useRef(null), plot = useRef(null), shape = useRef(''), newest = useRef(series);
+    newest.current = series;
     useEffect(() => {
       if (!place.current || !x.length) return;
       const key = series.map(s => s.label).join('\u0000');
@@ -125,7 +127,7 @@
         cursor: { y: false }, bands,
         scales: { y: { range: (u, lo, hi) => [min0 ? 0 : lo - 0.05 * Math.max(hi - lo, 1e-9), max != null ? max : min0 ? Math.max(hi, 1e-9) * 1.05 : hi + 0.05 * Math.max(hi - lo, 1e-9)] } },
         axes: [{ stroke: ink, grid }, { stroke: ink, grid, size: 52, values: (u, vals) => vals.map(format) }],
-        series: [{}, ...series.map(s => ({ label: s.label, stroke: s.color, fill: s.fill, width: s.dots ? 0 : 1.5, spanGaps: false, points: s.dots ? { show: true, size: 7, fill: s.color } : { show: false }, value: (u, v) => v == null ? '–' : format(v) }))],
+        series: [{}, ...series.map(s => ({ label: s.label, stroke: s.color, fill: s.fill, width: s.dots ? 0 : 1.5, spanGaps: false, points: s.dots ? { show: true, size: 7, fill: s.color } : { show: false }, value: (u, v, n, i) => { const told = newest.current[n - 1].told; return v == null ? '–' : format(told && i != null ? told[i] : v); } }))],
       }, data, place.current);
       shape.current = key;
     });
@@ -142,23 +144,23 @@
   function Tiles() {
     const health = useAnswer('health', REFRESH_MILLIS);
     const o = health.items;
-    if (!o) return Panel({ title: 'Health', width: 'w12', id: 'health', answer: health, children: h('div', { class: 'empty' }, health.error ? '' : 'Asking …') });
+    if (!o) return Panel({ title: t('Health'), width: 'w12', id: 'health', answer: health, children: h('div', { class: 'empty' }, health.error ? '' : t('Asking …')) });
     const tile = (value, label, kind) => h('div', { class: 'tile ' + (kind || '') }, h('b', null, value), h('span', null, label));
     const own = o.pipeline || { status: 'unknown', reasons: [] };
     const kind = status => status === 'ok' ? '' : status === 'unknown' ? 'warn' : 'bad';
-    const ill = ['down', 'degraded', 'unknown'].map(state => [((o.counts || {})[state] || {}).services, state]).filter(c => c[0] > 0).map(c => c[0] + ' ' + c[1]).join(', ');
-    return Panel({ title: 'Health', width: 'w12', id: 'health', answer: health, children: [
+    const ill = ['down', 'degraded', 'unknown'].map(state => [((o.counts || {})[state] || {}).services, state]).filter(c => c[0] > 0).map(c => c[0] + ' ' + t(c[1])).join(', ');
+    return Panel({ title: t('Health'), width: 'w12', id: 'health', answer: health, children: [
       h('div', { class: 'tiles' },
-        tile(o.status === 'ok' ? 'healthy' : o.status, 'the whole', kind(o.status)),
-        tile(own.status === 'ok' ? 'healthy' : own.status, 'the pipeline itself', kind(own.status)),
-        tile(short(o.firing), 'alerts firing', o.firing > 0 ? 'bad' : ''),
-        tile(short(o.services), 'services' + (ill ? ' (' + ill + ')' : '')),
-        tile(short(o.hosts), 'hosts'),
-        tile(short(o.logsPerMinute), 'log lines a minute'),
-        tile(short(o.errorsPerMinute), 'error lines a minute', o.errorsPerMinute > 0 ? 'warn' : ''),
-        tile(o.lagSeconds == null ? '–' : o.lagSeconds + ' s', 'pipeline lag', o.lagSeconds > 10 ? 'bad' : ''),
-        tile(short(o.deadLetters), 'dead letters', o.deadLetters > 0 ? 'warn' : ''),
-        tile(short(o.lost), 'events lost', o.lost > 0 ? 'warn' : '')),
+        tile(t(o.status === 'ok' ? 'healthy' : o.status), t('the whole'), kind(o.status)),
+        tile(t(own.status === 'ok' ? 'healthy' : own.status), t('the pipeline itself'), kind(own.status)),
+        tile(short(o.firing), t('alerts firing'), o.firing > 0 ? 'bad' : ''),
+        tile(short(o.services), t('services') + (ill ? ' (' + ill + ')' : '')),
+        tile(short(o.hosts), t('hosts')),
+        tile(short(o.logsPerMinute), t('log lines a minute')),
+        tile(short(o.errorsPerMinute), t('error lines a minute'), o.errorsPerMinute > 0 ? 'warn' : ''),
+        tile(o.lagSeconds == null ? '–' : o.lagSeconds + ' s', t('pipeline lag'), o.lagSeconds > 10 ? 'bad' : ''),
+        tile(short(o.deadLetters), t('dead letters'), o.deadLetters > 0 ? 'warn' : ''),
+        tile(short(o.lost), t('events lost'), o.lost > 0 ? 'warn' : '')),
       h(Reasons, { reasons: (o.reasons || []).concat(own.reasons || []), most: 12 })] });
   }
 
@@ -168,16 +170,16 @@
     return h('ul', { class: 'reasons' },
       reasons.slice(0, most).map((r, i) => h('li', { key: i + r.text }, h(Chip, { text: r.state, kind: r.state }), ' ',
         (r.link || '').startsWith('/api/v1/') ? h(ApiLink, { href: r.link }, r.text) : r.text)),
-      reasons.length > most && h('li', { class: 'soft' }, 'and ' + (reasons.length - most) + ' more'));
+      reasons.length > most && h('li', { class: 'soft' }, t('and {0} more', reasons.length - most)));
   }
 
   function Ingest() {
     const answer = useAnswer('logs/levels?from=-30m', REFRESH_MILLIS);
     const rows = (answer.items || []).slice().sort((a, b) => a.minuteMillis - b.minuteMillis);
     const used = LEVELS.filter(l => rows.some(r => (r.counts || {})[l]));
-    const body = rows.length < 2 ? h('div', { class: 'empty' }, rows.length ? 'Waiting for the second minute …' : 'No log lines yet.') :
+    const body = rows.length < 2 ? h('div', { class: 'empty' }, rows.length ? t('Waiting for the second minute …') : t('No log lines yet.')) :
       h(Chart, { x: rows.map(r => r.minuteMillis / 1000), series: used.map(l => ({ label: l, color: LEVEL_COLORS[l], values: rows.map(r => (r.counts || {})[l] || 0) })) });
-    return Panel({ title: 'Log lines by level', note: 'a minute', width: 'w8', id: 'ingest', answer, children: body });
+    return Panel({ title: t('Log lines by level'), note: t('a minute'), width: 'w8', id: 'ingest', answer, children: body });
   }
 
   function Alerts() {
@@ -186,12 +188,12 @@
     const rank = { FIRING: 0, NO_DATA: 1, PENDING: 2, RESOLVED: 3, INACTIVE: 4 };
     const rows = (answer.items || []).filter(a => a.state !== 'INACTIVE').sort((a, b) => rank[a.state] - rank[b.state] || b.changedAtMillis - a.changedAtMillis);
     const firing = rows.filter(a => a.state === 'FIRING').length;
-    return Panel({ title: 'Alerts', note: firing + ' firing', width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing has fired.' : 'Asking …') :
+    return Panel({ title: t('Alerts'), note: t('{0} firing', firing), width: 'w6', id: 'alerts', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('Nothing has fired.') : t('Asking …')) :
       h('div', { class: 'scroll' }, h('table', null,
-        h('thead', null, h('tr', null, h('th', { style: { width: '150px' } }, 'State'), h('th', null, 'What'), h('th', { style: { width: '64px' } }, 'Since'))),
+        h('thead', null, h('tr', null, h('th', { style: { width: '150px' } }, t('State')), h('th', null, t('What')), h('th', { style: { width: '64px' } }, t('Since')))),
         h('tbody', null, rows.flatMap(a => [h('tr', { key: a.key },
           h('td', null, h(Chip, { text: a.state, kind: a.state }), ' ', h(Chip, { text: a.severity, kind: a.severity })),
-          h('td', null, h('div', null, h('button', { class: 'plain', 'aria-expanded': String(shown === a.key), title: 'Show its values', onClick: () => show(shown === a.key ? '' : a.key) }, (a.annotations || {}).summary || a.ruleId)), h('div', { class: 'soft' }, a.why), a.held && h('div', { class: 'partial' }, 'held: ' + a.held)),
+          h('td', null, h('div', null, h('button', { class: 'plain', 'aria-expanded': String(shown === a.key), title: t('Show its values'), onClick: () => show(shown === a.key ? '' : a.key) }, (a.annotations || {}).summary || a.ruleId)), h('div', { class: 'soft' }, a.why), a.held && h('div', { class: 'partial' }, t('held: ') + a.held)),
           h('td', { class: 'soft', title: new Date(a.changedAtMillis).toISOString() }, ago(a.firingSinceMillis || a.changedAtMillis))),
           shown === a.key && h('tr', { key: a.key + '\u0000' }, h('td', { colSpan: 3 }, h(AlertValues, { alert: a }))) ])))) });
   }
@@ -202,19 +204,19 @@
     const answer = useAnswer('alerts/' + encodeURIComponent(alert.key) + '/band?from=' + from, REFRESH_MILLIS * 5);
     const known = x => Number.isFinite(x) ? x : null;
     const points = withGaps((answer.items || []).map(p => [p.endMillis, known(p.value), known(p.lower), known(p.upper), p.score >= 0.5 ? known(p.value) : null]));
-    if (!answer.items) return h('div', { class: 'empty' }, answer.error || 'Asking …');
-    const choice = h('select', { 'aria-label': 'From', value: from, onChange: e => setFrom(e.target.value) }, ['-1h', '-6h', '-1d', '-7d'].map(f => h('option', { value: f }, 'last ' + f.slice(1))));
+    if (!answer.items) return h('div', { class: 'empty' }, answer.error || t('Asking …'));
+    const choice = h('select', { 'aria-label': t('From'), value: from, onChange: e => setFrom(e.target.value) }, ['-1h', '-6h', '-1d', '-7d'].map(f => h('option', { value: f }, t('last {0}', f.slice(1)))));
     if (points.length < 2) return (alert.sparkline || []).length > 1
-      ? h('div', { class: 'soft' }, 'newest values ', h(Spark, { values: alert.sparkline, width: 260, height: 36 }))
-      : h('div', { class: 'empty' }, 'No values of the ', choice, ' are kept.');
+      ? h('div', { class: 'soft' }, t('newest values '), h(Spark, { values: alert.sparkline, width: 260, height: 36 }))
+      : h('div', { class: 'empty' }, t('No values of the '), choice, t(' are kept.'));
     const column = i => points.map(p => p[i]);
-    return h('div', { class: 'band' }, h('div', { class: 'soft' }, 'value, and what was usual for it · ', choice),
+    return h('div', { class: 'band' }, h('div', { class: 'soft' }, t('value, and what was usual for it · '), choice),
       h(Chart, { x: column(0).map(t => t / 1000), min0: false, height: 180, bands: [{ series: [2, 1], fill: 'rgba(11,110,143,.16)' }], series: [
-        { label: 'usual from', color: 'rgba(11,110,143,.35)', values: column(2) },
-        { label: 'usual to', color: 'rgba(11,110,143,.35)', values: column(3) },
-        { label: 'value', color: '#0b6e8f', values: column(1) },
-        { label: 'unusual', color: '#c53030', values: column(4), dots: true }] }),
-      answer.missing.length > 0 && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+        { label: t('usual from'), color: 'rgba(11,110,143,.35)', values: column(2) },
+        { label: t('usual to'), color: 'rgba(11,110,143,.35)', values: column(3) },
+        { label: t('value'), color: '#0b6e8f', values: column(1) },
+        { label: t('unusual'), color: '#c53030', values: column(4), dots: true }] }),
+      answer.missing.length > 0 && h('div', { class: 'partial' }, t('Partial: ') + answer.missing.join('; ')));
   }
 
   /** A window without data is not in the answer: a gap is drawn as one. */
@@ -227,9 +229,9 @@
   function Notifications() {
     const answer = useAnswer('notifications?limit=20', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Who was told', width: 'w6', id: 'notifications', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nobody was told anything yet.' : 'Asking …') :
+    return Panel({ title: t('Who was told'), width: 'w6', id: 'notifications', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('Nobody was told anything yet.') : t('Asking …')) :
       h('div', { class: 'scroll' }, h('table', null,
-        h('thead', null, h('tr', null, h('th', { style: { width: '82px' } }, 'When'), h('th', { style: { width: '150px' } }, 'Outcome'), h('th', null, 'About'))),
+        h('thead', null, h('tr', null, h('th', { style: { width: '82px' } }, t('When')), h('th', { style: { width: '150px' } }, t('Outcome')), h('th', null, t('About')))),
         h('tbody', null, rows.map((n, i) => h('tr', { key: n.idempotencyKey + i },
           h('td', { class: 'soft' }, time(n.atMillis)),
           h('td', null, h(Chip, { text: n.outcome, kind: n.outcome }), ' ', h('div', { class: 'soft' }, [n.reason, n.channel].filter(Boolean).join(' · '))),
@@ -240,29 +242,27 @@
   const INSIGHT_LINKS = { page: 'lines', pattern: 'pattern', error: 'error group', metric: 'metric', alert: 'alert', alert2: 'alert', alert3: 'alert' };
   function InsightLinks({ links }) {
     return h('span', null, Object.entries(INSIGHT_LINKS).filter(([name]) => links[name]).map(([name, shown]) => [
-      links[name].startsWith('/#') ? h('a', { key: name, href: links[name].slice(1) }, shown) :
-      links[name].startsWith('/api/v1/') ? h(ApiLink, { key: name, href: links[name] }, shown) : null, ' ']));
+      links[name].startsWith('/#') ? h('a', { key: name, href: links[name].slice(1) }, t(shown)) :
+      links[name].startsWith('/api/v1/') ? h(ApiLink, { key: name, href: links[name] }, t(shown)) : null, ' ']));
   }
 
   function Insights() {
-    const [lang, setLang] = useState(navigator.language.startsWith('zh') ? 'zh' : 'en');
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-    const answer = useAnswer('insights?lang=' + lang + '&zone=' + encodeURIComponent(zone), SLOW_MILLIS);
+    const answer = useAnswer('insights?lang=' + lang() + '&zone=' + encodeURIComponent(zone), SLOW_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'What stands out', note: 'last hour', width: 'w12', id: 'insights', answer, children: [
-      rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'Nothing stands out against the hour before.' : 'Asking …') :
+    return Panel({ title: t('What stands out'), note: t('last hour'), width: 'w12', id: 'insights', answer, children: [
+      rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('Nothing stands out against the hour before.') : t('Asking …')) :
       h('ol', { class: 'insights' }, rows.map(i => h('li', { key: i.kind + i.subject + i.part },
         h('span', null, i.sentence), ' ', h(InsightLinks, { links: i.links || {} })))),
-      answer.truncated && h('div', { class: 'soft' }, answer.reasons.join(' ') || 'Something was left out.'),
-      h('button', { class: 'plain soft', onClick: () => setLang(lang === 'zh' ? 'en' : 'zh') }, lang === 'zh' ? 'English' : '中文') ] });
+      answer.truncated && h('div', { class: 'soft' }, answer.reasons.join(' ') || t('Something was left out.'))] });
   }
 
   function Errors({ onSearch }) {
     const answer = useAnswer('errors?limit=30', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Error groups', note: rows.length ? String(rows.length) : '', width: 'w12', id: 'errors', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No errors.' : 'Asking …') :
+    return Panel({ title: t('Error groups'), note: rows.length ? String(rows.length) : '', width: 'w12', id: 'errors', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('No errors.') : t('Asking …')) :
       h('div', { class: 'scroll' }, h('table', null,
-        h('thead', null, h('tr', null, h('th', null, 'Error'), h('th', { style: { width: '160px' } }, 'Service'), h('th', { style: { width: '120px' } }, 'Trend'), h('th', { class: 'num', style: { width: '70px' } }, 'Count'), h('th', { style: { width: '70px' } }, 'Last'), h('th', { style: { width: '100px' } }, 'State'))),
+        h('thead', null, h('tr', null, h('th', null, t('Error')), h('th', { style: { width: '160px' } }, t('Service')), h('th', { style: { width: '120px' } }, t('Trend')), h('th', { class: 'num', style: { width: '70px' } }, t('Count')), h('th', { style: { width: '70px' } }, t('Last')), h('th', { style: { width: '100px' } }, t('State')))),
         h('tbody', null, rows.map(g => h('tr', { key: g.id },
           h('td', null, h('button', { class: 'plain', onClick: () => onSearch('"' + (g.type || '').split('.').pop() + '"') }, h('b', null, (g.type || '').split('.').pop())), ' ', h('span', null, g.message), h('div', { class: 'soft mono' }, g.culprit)),
           h('td', { class: 'soft' }, Object.keys(g.services || {}).join(', ')),
@@ -272,21 +272,13 @@
           h('td', null, h(Chip, { text: g.state, kind: g.state }))))))) });
   }
 
-  const { Logs, Parameters, useView } = tidewatchLogs({ h, ask, headers, Panel, LEVELS, LEVEL_COLORS, short });
+  const { Logs, Parameters, useView } = tidewatchLogs({ h, t, ask, headers, Panel, LEVELS, LEVEL_COLORS, short });
+
+  const { usePatterns, Patterns, Rates } = tidewatchRates({ h, t, useAnswer, Panel, Chart, Parameters, LEVEL_COLORS, SERIES_COLORS, short, ago });
 
   function Search({ view, go, onSearch }) {
-    const patterns = useAnswer('patterns?limit=40', REFRESH_MILLIS);
-    const [open, setOpen] = useState('');
-    const templates = Object.fromEntries((patterns.items || []).map(p => [p.id, p.template]));
-    return [
-      h(Logs, { view, go, templates }),
-      Panel({ title: 'Patterns', note: patterns.items ? String(patterns.items.length) : '', width: 'w4', id: 'patterns', answer: patterns, children: (patterns.items || []).length === 0 ? h('div', { class: 'empty' }, patterns.items ? 'No patterns yet.' : 'Asking …') :
-        h('div', { class: 'scroll' }, h('table', null, h('tbody', null, patterns.items.flatMap(p => [h('tr', { key: p.id },
-          h('td', { class: 'num', style: { width: '62px' } }, short(p.count)),
-          h('td', { class: 'mono' }, h('button', { class: 'plain mono', title: 'Search the lines of this pattern', onClick: () => onSearch('pattern:' + p.id) }, p.template), ' ',
-            p.template.includes('<*>') && h('button', { class: 'plain soft values', 'aria-expanded': String(open === p.id), title: 'What stands at its variable parts', onClick: () => setOpen(open === p.id ? '' : p.id) }, 'values'))),
-        open === p.id && h('tr', { key: p.id + '/values' }, h('td', { colSpan: 2 }, h(Parameters, { id: p.id })))])))) }),
-    ];
+    const patterns = usePatterns();
+    return [h(Logs, { view, go, templates: patterns.templates }), h(Patterns, { patterns, onSearch })];
   }
 
   function useSeries(metric, aggregate, groupBy, where) {
@@ -306,28 +298,28 @@
       return { label: Object.values(s.group || {}).join(' ') || metric, color: SERIES_COLORS[i % SERIES_COLORS.length], values: stamps.map(t => at.has(t) ? at.get(t) : null) };
     });
     return h('div', null, h('div', { class: 'soft' }, title),
-      stamps.length < 2 ? h('div', { class: 'empty' }, answer.error || 'Waiting for the second point …') : h(Chart, { x: stamps.map(t => t / 1000), series: lines, format, max, height: 150 }));
+      stamps.length < 2 ? h('div', { class: 'empty' }, answer.error || t('Waiting for the second point …')) : h(Chart, { x: stamps.map(t => t / 1000), series: lines, format, max, height: 150 }));
   }
 
   function Hosts() {
     const answer = useAnswer('hosts', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Hosts', note: rows.map(r => r.host + (r.state && r.state !== 'OK' ? ' (' + r.state.toLowerCase() + ')' : '') + ': CPU ' + percent(r.cpu) + ', memory ' + percent(r.memory) + ', fullest disk ' + percent(r.filesystem)).join(' · '), width: 'w12', id: 'hosts', answer, children:
+    return Panel({ title: t('Hosts'), note: rows.map(r => r.host + (r.state && r.state !== 'OK' ? ' (' + t(r.state.toLowerCase()) + ')' : '') + ': ' + t('CPU {0}, memory {1}, fullest disk {2}', percent(r.cpu), percent(r.memory), percent(r.filesystem))).join(' · '), width: 'w12', id: 'hosts', answer, children:
       h('div', { class: 'charts' },
-        h(HostChart, { title: 'CPU in use', metric: 'system.cpu.utilization', aggregate: 'avg', groupBy: 'host', format: percent, max: 1 }),
-        h(HostChart, { title: 'Memory in use', metric: 'system.memory.utilization', aggregate: 'max', groupBy: 'host', where: '&label.system.memory.state=used', format: percent, max: 1 }),
-        h(HostChart, { title: 'Load (1 min)', metric: 'system.cpu.load_average.1m', aggregate: 'avg', groupBy: 'host' }),
-        h(HostChart, { title: 'Requests, 95th percentile', metric: 'http.server.request.duration', aggregate: 'p95', groupBy: 'service', format: v => v == null ? '–' : v >= 1 ? v.toFixed(1) + ' s' : Math.round(v * 1000) + ' ms' })) });
+        h(HostChart, { title: t('CPU in use'), metric: 'system.cpu.utilization', aggregate: 'avg', groupBy: 'host', format: percent, max: 1 }),
+        h(HostChart, { title: t('Memory in use'), metric: 'system.memory.utilization', aggregate: 'max', groupBy: 'host', where: '&label.system.memory.state=used', format: percent, max: 1 }),
+        h(HostChart, { title: t('Load (1 min)'), metric: 'system.cpu.load_average.1m', aggregate: 'avg', groupBy: 'host' }),
+        h(HostChart, { title: t('Requests, 95th percentile'), metric: 'http.server.request.duration', aggregate: 'p95', groupBy: 'service', format: v => v == null ? '–' : v >= 1 ? v.toFixed(1) + ' s' : Math.round(v * 1000) + ' ms' })) });
   }
 
   /** Asks for the token once; what is typed goes to this server, with each question, and nowhere else. */
   function Login({ said, onToken }) {
     const [text, setText] = useState('');
-    return h('main', null, Panel({ title: 'A token, please', width: 'w6', id: 'login', children: [
+    return h('main', null, Panel({ title: t('A token, please'), width: 'w6', id: 'login', children: [
       h('form', { class: 'search', onSubmit: e => { e.preventDefault(); if (text.trim()) onToken(text.trim()); } },
-        h('input', { type: 'password', autocomplete: 'off', 'aria-label': 'Token', placeholder: 'tw_…', value: text, onInput: e => setText(e.target.value) }),
-        h('button', { type: 'submit' }, 'Go on')),
-      h('div', { class: 'soft' }, 'This API answers only who shows a token; who runs it makes one with "tidewatch token NAME viewer". It is kept for this tab only.'),
+        h('input', { type: 'password', autocomplete: 'off', 'aria-label': t('Token'), placeholder: 'tw_…', value: text, onInput: e => setText(e.target.value) }),
+        h('button', { type: 'submit' }, t('Go on'))),
+      h('div', { class: 'soft' }, t('This API answers only who shows a token; who runs it makes one with "tidewatch token NAME viewer". It is kept for this tab only.')),
       said && h('div', { class: 'partial' }, said)] }));
   }
 
@@ -335,24 +327,26 @@
     const [view, go] = useView();
     const [locked, setLocked] = useState(null);
     lock = said => setLocked(said || '');
+    const [, spoken] = useState(lang());
+    const languageSwitch = h('button', { class: 'plain lang', onClick: () => { turnLanguage(); spoken(lang()); } }, otherLanguage());
     if (locked !== null) return [
-      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host)),
+      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, languageSwitch)),
       h(Login, { said: locked, onToken: text => { keepToken(text); setLocked(null); } })];
     const search = q => { go({ q }); const box = document.getElementById('logs'); if (box && q) box.scrollIntoView({ block: 'nearest' }); };
     return [
-      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, 'refreshes every 3 s · ', h(ApiLink, { href: '/api/v1' }, 'API'),
-        token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, ' · forget the token'))),
+      h('header', null, h('h1', null, 'Tidewatch'), h('span', { class: 'soft' }, location.host), h('span', { class: 'when' }, t('refreshes every 3 s') + ' · ', h(ApiLink, { href: '/api/v1' }, 'API'), ' · ', languageSwitch,
+        token && h('button', { class: 'plain', onClick: () => { keepToken(''); setLocked(''); } }, t(' · forget the token')))),
       h('main', null,
-        h(Tiles), h(Insights), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Search, { view, go, onSearch: search }), h(Hosts)),
+        h(Tiles), h(Insights), h(Ingest), h(ServicesPanel), h(Alerts), h(Notifications), h(Errors, { onSearch: search }), h(Rates), h(Search, { view, go, onSearch: search }), h(Hosts)),
     ];
   }
 
   function ServicesPanel() {
     const answer = useAnswer('services', REFRESH_MILLIS);
     const rows = answer.items || [];
-    return Panel({ title: 'Services', width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? 'No service has spoken yet.' : 'Asking …') :
+    return Panel({ title: t('Services'), width: 'w4', id: 'services', answer, children: rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('No service has spoken yet.') : t('Asking …')) :
       h('div', { class: 'scroll' }, h('table', null,
-        h('thead', null, h('tr', null, h('th', null, 'Service'), h('th', { style: { width: '92px' } }, 'State'), h('th', { class: 'num', style: { width: '72px' } }, 'Instances'), h('th', { style: { width: '64px' } }, 'Last'))),
+        h('thead', null, h('tr', null, h('th', null, t('Service')), h('th', { style: { width: '92px' } }, t('State')), h('th', { class: 'num', style: { width: '72px' } }, t('Instances')), h('th', { style: { width: '64px' } }, t('Last')))),
         h('tbody', null, rows.map(s => h('tr', { key: s.service },
           h('td', null, h(ApiLink, { href: '/api/v1/services/' + encodeURIComponent(s.service) }, s.service), h('div', { class: 'soft' }, (s.reasons || []).slice(0, 2).map(r => r.text).join('; '))),
           h('td', null, h(Chip, { text: s.ended ? 'STOPPED' : s.state, kind: s.ended ? '' : s.state })),

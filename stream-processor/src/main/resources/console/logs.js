@@ -2,7 +2,7 @@
 /* The panel of log lines: search, histogram, facets, one line's fields and surroundings, live tail. What is shown of a line
    goes through text nodes; what is asked stands in the address behind '#', so that a link holds it. */
 window.tidewatchLogs = function (kit) {
-  const { h, ask, headers, Panel, LEVELS, LEVEL_COLORS, short } = kit;
+  const { h, t, ask, headers, Panel, LEVELS, LEVEL_COLORS, short } = kit;
   const { useState, useEffect, useRef } = preactHooks;
 
   const PAGE = 100, MOST_LIVE = 500, REFRESH_MILLIS = 3000, COUNT_MILLIS = 15000;
@@ -179,7 +179,7 @@ window.tidewatchLogs = function (kit) {
 
   /** Lines by level over time; a bar that is chosen narrows the time to it. */
   function Histogram({ counts, onRange }) {
-    if (!counts) return h('div', { class: 'soft histogram' }, 'Counting …');
+    if (!counts) return h('div', { class: 'soft histogram' }, t('Counting …'));
     if (counts.error) return h('div', { class: 'partial' }, counts.error);
     const rows = LEVELS.map(level => (counts.items || []).find(row => row.value === level)).filter(Boolean);
     const steps = Math.max(0, ...rows.map(row => row.counts.length));
@@ -188,7 +188,7 @@ window.tidewatchLogs = function (kit) {
     const bar = i => {
       let y = 50;
       const from = counts.startMillis + i * counts.stepMillis, to = from + counts.stepMillis;
-      const said = when(from) + ': ' + sums[i] + ' lines' + rows.filter(row => row.counts[i]).map(row => ', ' + row.counts[i] + ' ' + row.value).join('');
+      const said = when(from) + ': ' + t('{0} lines', sums[i]) + rows.filter(row => row.counts[i]).map(row => ', ' + row.counts[i] + ' ' + row.value).join('');
       const choose = () => { if (counts.stepMillis > 1000) onRange(from, to); };
       return h('g', { key: i, class: 'bar', role: 'button', tabindex: sums[i] ? '0' : '-1', 'aria-label': said, onClick: choose, onKeyDown: e => { if (e.key === 'Enter') choose(); } },
         h('title', null, said), h('rect', { x: i * 10, y: 0, width: 10, height: 50, fill: 'transparent' }),
@@ -197,7 +197,7 @@ window.tidewatchLogs = function (kit) {
     return h('div', { class: 'histogram' },
       h('svg', { viewBox: '0 0 ' + Math.max(1, steps) * 10 + ' 50', preserveAspectRatio: 'none', width: '100%', height: 64 }, sums.map((_, i) => bar(i))),
       h('div', { class: 'soft legend' }, steps > 0 && h('span', null, when(counts.startMillis)),
-        h('span', null, rows.map(row => [h('span', { class: row.value }, row.value), ' ' + short(row.count) + '  ']), 'all ' + short(counts.total), counts.partial && ' (partial)'),
+        h('span', null, rows.map(row => [h('span', { class: row.value }, row.value), ' ' + short(row.count) + '  ']), t('all ') + short(counts.total), counts.partial && t(' (partial)')),
         steps > 0 && h('span', null, when(counts.startMillis + steps * counts.stepMillis))));
   }
 
@@ -211,18 +211,18 @@ window.tidewatchLogs = function (kit) {
       const wanted = term(facet.field, v.value);
       const shown = facet.field === 'pattern' && templates[v.value] || v.value;
       return h('li', { key: v.value },
-        wanted ? h('button', { class: 'plain', title: 'Only ' + shown, onClick: () => add(wanted) }, shown) : h('span', null, shown),
+        wanted ? h('button', { class: 'plain', title: t('Only {0}', shown), onClick: () => add(wanted) }, shown) : h('span', null, shown),
         h('span', { class: 'num soft' }, short(v.count)),
-        wanted && h('button', { class: 'plain', title: 'Without ' + shown, 'aria-label': 'Without ' + shown, onClick: () => add('-' + wanted) }, '−'));
+        wanted && h('button', { class: 'plain', title: t('Without {0}', shown), 'aria-label': t('Without {0}', shown), onClick: () => add('-' + wanted) }, '−'));
     };
     return h('aside', { class: 'facets', id: 'facets' },
-      !answer ? h('div', { class: 'soft' }, 'Asking …') : (answer.items || []).filter(facet => facet.values.length).map(facet => h('div', { key: facet.field },
-        h('h3', null, facet.field, facet.exact ? '' : ' (counts may be too small)'),
-        h('ul', null, facet.values.map(v => value(facet, v)), facet.other > 0 && h('li', { class: 'soft' }, 'others ', short(facet.other))))),
+      !answer ? h('div', { class: 'soft' }, t('Asking …')) : (answer.items || []).filter(facet => facet.values.length).map(facet => h('div', { key: facet.field },
+        h('h3', null, facet.field, facet.exact ? '' : t(' (counts may be too small)')),
+        h('ul', null, facet.values.map(v => value(facet, v)), facet.other > 0 && h('li', { class: 'soft' }, t('others '), short(facet.other))))),
       h('form', { onSubmit: e => { e.preventDefault(); const name = text.trim(); if (name && !names.includes(name) && names.length < 20) setNames(names.concat(name)); setText(''); } },
-        h('input', { 'aria-label': 'Another field', placeholder: 'another field …', value: text, onInput: e => setText(e.target.value) })),
+        h('input', { 'aria-label': t('Another field'), placeholder: t('another field …'), value: text, onInput: e => setText(e.target.value) })),
       answer && answer.error && h('div', { class: 'partial' }, answer.error),
-      answer && answer.partial && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+      answer && answer.partial && h('div', { class: 'partial' }, t('Partial: ') + answer.missing.join('; ')));
   }
 
   const keyOf = l => l.topic + '/' + l.partition + '/' + l.offset + '/' + l.line;
@@ -236,20 +236,20 @@ window.tidewatchLogs = function (kit) {
     const row = ([name, value]) => {
       const wanted = term(name, value);
       return h('tr', { key: name }, h('th', null, name), h('td', null, value, ' ',
-        wanted && [h('button', { class: 'plain', title: 'Only these', onClick: () => go({ q: narrowed(view.q, wanted) }) }, '+'), ' ', h('button', { class: 'plain', title: 'Without these', onClick: () => go({ q: narrowed(view.q, '-' + wanted) }) }, '−'), ' '],
-        TRACE.test(name) && h('button', { class: 'plain trace', onClick: () => go({ trace: value, from: String(line.timeMillis - 86400000), to: String(line.timeMillis + 3600000) }) }, 'this trace')));
+        wanted && [h('button', { class: 'plain', title: t('Only these'), onClick: () => go({ q: narrowed(view.q, wanted) }) }, '+'), ' ', h('button', { class: 'plain', title: t('Without these'), onClick: () => go({ q: narrowed(view.q, '-' + wanted) }) }, '−'), ' '],
+        TRACE.test(name) && h('button', { class: 'plain trace', onClick: () => go({ trace: value, from: String(line.timeMillis - 86400000), to: String(line.timeMillis + 3600000) }) }, t('this trace'))));
     };
     return h('div', { class: 'detail' },
       h('div', { class: 'actions' },
-        h('button', { class: 'plain around', 'aria-expanded': String(around), onClick: () => setAround(!around) }, 'lines around it'),
-        line.patternId && h('button', { class: 'plain', onClick: () => go({ q: 'pattern:' + line.patternId }) }, 'this pattern'),
+        h('button', { class: 'plain around', 'aria-expanded': String(around), onClick: () => setAround(!around) }, t('lines around it')),
+        line.patternId && h('button', { class: 'plain', onClick: () => go({ q: 'pattern:' + line.patternId }) }, t('this pattern')),
         h('span', { class: 'soft' }, keyOf(line))),
-      h('table', null, h('tbody', null, h('tr', null, h('th', null, 'time'), h('td', null, new Date(line.timeMillis).toISOString())), own.concat(carried).map(row))),
+      h('table', null, h('tbody', null, h('tr', null, h('th', null, t('time')), h('td', null, new Date(line.timeMillis).toISOString())), own.concat(carried).map(row))),
       line.thrown && h('pre', { class: 'mono' }, line.thrown.stack || line.thrown.type + ': ' + line.thrown.message),
-      around && (!context ? h('div', { class: 'soft' }, 'Asking …') : context.error ? h('div', { class: 'partial' }, context.error) :
+      around && (!context ? h('div', { class: 'soft' }, t('Asking …')) : context.error ? h('div', { class: 'partial' }, context.error) :
         h('table', { class: 'mono surroundings' }, h('tbody', null, context.items.map((l, i) => h('tr', { key: keyOf(l), class: i === context.place ? 'hit' : '' },
           h('td', { class: 'soft' }, when(l.timeMillis)), h('td', { class: l.level }, l.level), h('td', null, l.message)))))),
-      around && context && context.partial && h('div', { class: 'partial' }, 'Partial: ' + context.missing.join('; ')));
+      around && context && context.partial && h('div', { class: 'partial' }, t('Partial: ') + context.missing.join('; ')));
   }
 
   function Lines({ rows, view, go, onLook }) {
@@ -258,7 +258,7 @@ window.tidewatchLogs = function (kit) {
     return h('div', { class: 'scroll lines' }, h('table', { class: 'mono' }, h('tbody', null, rows.flatMap(l => {
       const key = keyOf(l);
       return [h('tr', { key, class: 'line', onClick: () => { if (!String(getSelection())) show(key); } },
-        h('td', { class: 'soft', style: { width: '112px' } }, h('button', { class: 'plain mono', 'aria-expanded': String(open === key), title: 'Show all of it', onClick: e => { e.stopPropagation(); show(key); } }, when(l.timeMillis))),
+        h('td', { class: 'soft', style: { width: '112px' } }, h('button', { class: 'plain mono', 'aria-expanded': String(open === key), title: t('Show all of it'), onClick: e => { e.stopPropagation(); show(key); } }, when(l.timeMillis))),
         h('td', { class: LEVELS.includes(l.level) ? l.level : '', style: { width: '68px' } }, l.level),
         h('td', { class: 'soft', style: { width: '130px' } }, l.source),
         h('td', null, l.message, Object.keys(l.context || {}).length > 0 && h('div', { class: 'soft' }, Object.entries(l.context).map(([k, v]) => k + '=' + v).join('  ')))),
@@ -277,10 +277,10 @@ window.tidewatchLogs = function (kit) {
   function Times({ view, known, go }) {
     const fixed = !SPANS.includes(view.from) || view.to !== 'now';
     const millis = name => /^\d+$/.test(view[name]) ? Number(view[name]) : known[name + 'Millis'] || Date.now();
-    const field = name => h('input', { type: 'datetime-local', step: '1', 'aria-label': name === 'from' ? 'From when' : 'Until when', value: local(millis(name)),
+    const field = name => h('input', { type: 'datetime-local', step: '1', 'aria-label': t(name === 'from' ? 'From when' : 'Until when'), value: local(millis(name)),
       onChange: e => { const at = new Date(e.target.value).getTime(); if (isFinite(at)) go({ from: String(millis('from')), to: String(millis('to')), [name]: String(at) }); } });
-    return [h('select', { 'aria-label': 'From', value: fixed ? 'fixed' : view.from, onChange: e => go(e.target.value === 'fixed' ? { from: String(millis('from')), to: String(millis('to')) } : { from: e.target.value, to: 'now' }) },
-      SPANS.map(f => h('option', { value: f }, 'last ' + f.slice(1))), h('option', { value: 'fixed' }, 'from … to …')),
+    return [h('select', { 'aria-label': t('From'), value: fixed ? 'fixed' : view.from, onChange: e => go(e.target.value === 'fixed' ? { from: String(millis('from')), to: String(millis('to')) } : { from: e.target.value, to: 'now' }) },
+      SPANS.map(f => h('option', { value: f }, t('last {0}', f.slice(1)))), h('option', { value: 'fixed' }, t('from … to …'))),
     fixed && field('from'), fixed && field('to')];
   }
 
@@ -300,20 +300,20 @@ window.tidewatchLogs = function (kit) {
     useEffect(() => { if (location.hash.startsWith('#logs?')) document.getElementById('logs').scrollIntoView(); }, []);
     const services = Object.entries(found.facts.services || {}).map(([name, n]) => name + ' ' + n).join(', ');
     const fixed = found.facts.fromMillis ? hashOf({ ...view, from: String(found.facts.fromMillis), to: String(found.facts.toMillis) }) : hashOf(view);
-    return Panel({ title: 'Logs', note: [rows.length + ' lines', h('a', { key: 'link', href: fixed, title: 'A link to this search, with its times' }, 'link')].flatMap(x => [' ', x]), width: 'w8', id: 'logs', answer: { error: null, missing: tailing ? [] : found.missing }, children: [
+    return Panel({ title: t('Logs'), note: [t('{0} lines', rows.length), h('a', { key: 'link', href: fixed, title: t('A link to this search, with its times') }, t('link'))].flatMap(x => [' ', x]), width: 'w8', id: 'logs', answer: { error: null, missing: tailing ? [] : found.missing }, children: [
       h('form', { class: 'search', onSubmit: e => { e.preventDefault(); go({ q: text }); } },
-        h('input', { type: 'search', 'aria-label': 'Search logs', placeholder: 'service:shop level>=WARN "timeout" orderId=42 -debug', value: text, onInput: e => setText(e.target.value) }),
+        h('input', { type: 'search', 'aria-label': t('Search logs'), placeholder: 'service:shop level>=WARN "timeout" orderId=42 -debug', value: text, onInput: e => setText(e.target.value) }),
         h(Times, { view, known: found.facts, go }),
-        h('select', { 'aria-label': 'Order', value: view.order, onChange: e => go({ order: e.target.value }) }, h('option', { value: 'newest' }, 'newest first'), h('option', { value: 'oldest' }, 'oldest first')),
-        h('label', { class: 'live' }, h('input', { type: 'checkbox', checked: live, onChange: e => setLive(e.target.checked) }), ' live'),
-        h('button', { type: 'submit' }, 'Search')),
+        h('select', { 'aria-label': t('Order'), value: view.order, onChange: e => go({ order: e.target.value }) }, h('option', { value: 'newest' }, t('newest first')), h('option', { value: 'oldest' }, t('oldest first'))),
+        h('label', { class: 'live' }, h('input', { type: 'checkbox', checked: live, onChange: e => setLive(e.target.checked) }), t(' live')),
+        h('button', { type: 'submit' }, t('Search'))),
       error && h(Fault, { message: error, q: view.q }),
-      view.trace && h('div', { class: 'soft traced' }, 'Every line with ' + view.trace + (services ? ' (' + services + ')' : '') + ' ', h('button', { class: 'plain', onClick: () => { if (history.length > 1) history.back(); else go({}); } }, 'back')),
-      tailing && h('div', { class: 'soft' }, 'Lines as they come, the newest ' + MOST_LIVE + (tail.dropped ? '; ' + tail.dropped + ' dropped' : '') + ' ', tail.said && h('span', { class: 'partial' }, tail.said)),
+      view.trace && h('div', { class: 'soft traced' }, t('Every line with {0}', view.trace) + (services ? ' (' + services + ')' : '') + ' ', h('button', { class: 'plain', onClick: () => { if (history.length > 1) history.back(); else go({}); } }, t('back'))),
+      tailing && h('div', { class: 'soft' }, t('Lines as they come, the newest {0}', MOST_LIVE) + (tail.dropped ? t('; {0} dropped', tail.dropped) : '') + ' ', tail.said && h('span', { class: 'partial' }, tail.said)),
       beside && h(Histogram, { counts, onRange: (from, to) => go({ from: String(from), to: String(to) }) }),
       h('div', { class: beside ? 'found' : '' },
-        h('div', null, rows.length === 0 ? h('div', { class: 'empty' }, tailing ? 'Waiting for a line …' : error ? '' : found.asked ? 'No line matches.' : 'Searching …') : h(Lines, { rows, view, go, onLook: look }),
-          !tailing && found.next && h('button', { class: 'more', onClick: more }, 'more')),
+        h('div', null, rows.length === 0 ? h('div', { class: 'empty' }, tailing ? t('Waiting for a line …') : error ? '' : found.asked ? t('No line matches.') : t('Searching …')) : h(Lines, { rows, view, go, onLook: look }),
+          !tailing && found.next && h('button', { class: 'more', onClick: more }, t('more'))),
         beside && h(Facets, { view, go, templates }))] });
   }
 
@@ -330,21 +330,21 @@ window.tidewatchLogs = function (kit) {
   /** Parameters of one pattern: each with its range, the change since the day before, and its most frequent values. */
   function Parameters({ id }) {
     const answer = useOnce('patterns/' + enc(id));
-    if (!answer) return h('div', { class: 'soft' }, 'Asking …');
+    if (!answer) return h('div', { class: 'soft' }, t('Asking …'));
     if (answer.error) return h('div', { class: 'partial' }, answer.error);
     const all = (answer.items && answer.items.parameters) || [];
-    if (!all.length) return h('div', { class: 'soft' }, 'No values were looked at.');
+    if (!all.length) return h('div', { class: 'soft' }, t('No values were looked at.'));
     const range = (p, r) => [r.min, r.p50, r.p90, r.p99, r.max].map(v => quantity(v, p.unit)).join(' · ');
     return h('div', { class: 'detail parameters' },
-      h('div', { class: 'soft' }, 'of ' + short(answer.items.valueLines) + ' lines since ' + when(answer.items.valuesSinceMillis)),
+      h('div', { class: 'soft' }, t('of {0} lines since {1}', short(answer.items.valueLines), when(answer.items.valuesSinceMillis))),
       h('table', null, h('tbody', null, all.map(p => h('tr', { key: p.name },
         h('th', null, p.name, h('div', { class: 'soft' }, p.kind, p.unit && ', ' + p.unit)),
         h('td', null,
-          p.numbers > 0 && h('div', { title: 'least · median · 90th · 99th percentile · greatest' + (p.errorPercent ? '; percentiles within ' + p.errorPercent + ' %' : '') }, range(p, p)),
-          p.today && p.before && h('div', { class: 'soft' }, 'median ' + quantity(p.today.p50, p.unit) + ', the day before ' + quantity(p.before.p50, p.unit)),
-          h('div', { class: 'soft' }, short(p.distinct) + ' different'),
+          p.numbers > 0 && h('div', { title: t('least · median · 90th · 99th percentile · greatest') + (p.errorPercent ? t('; percentiles within {0} %', p.errorPercent) : '') }, range(p, p)),
+          p.today && p.before && h('div', { class: 'soft' }, t('median {0}, the day before {1}', quantity(p.today.p50, p.unit), quantity(p.before.p50, p.unit))),
+          h('div', { class: 'soft' }, t('{0} different', short(p.distinct))),
           (p.top || []).length > 0 && h('div', { class: 'mono' }, p.top.map(v => v.value + ' (' + short(v.count) + ')').join('  '))))))),
-      answer.partial && h('div', { class: 'partial' }, 'Partial: ' + answer.missing.join('; ')));
+      answer.partial && h('div', { class: 'partial' }, t('Partial: ') + answer.missing.join('; ')));
   }
 
   return { Logs, Parameters, useView };

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.config.Secret;
 import io.tidewatch.processor.audit.AuditLog;
@@ -107,6 +108,70 @@ class ConsoleIT {
         }
     }
 
+    @Test
+    void page_speaksTheBrowsersLanguage_orTheOneChosen_andShowsPatternsAndRatesAsAskedFor() throws Exception {
+        Optional<Path> chromium = Browser.chromium();
+        assumeTrue(chromium.isPresent(), "no chromium with its driver on this machine");
+        Path tokens =
+                Files.writeString(dir.resolve("tokens"), ApiTokens.line("vic", ApiTokens.Role.VIEWER, token) + "\n");
+        try (QueryServer server = serve(tokens);
+                Browser browser = Browser.open(chromium.get(), dir.resolve("profile"))) {
+            server.start();
+            ChromeDriver page = browser.driver();
+            Object agent = page.executeScript("return navigator.userAgent");
+            page.executeCdpCommand(
+                    "Emulation.setUserAgentOverride",
+                    Map.of("userAgent", String.valueOf(agent), "acceptLanguage", "zh-CN"));
+            page.get("http://127.0.0.1:" + server.port() + "/");
+            until(page, "#login h2", "请输入令牌");
+            page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
+            until(page, "#alerts h2", "告警");
+            until(page, "#insights li a", "日志行");
+            assertThat(page.executeScript("return localStorage.length")).isEqualTo(0L);
+
+            page.findElement(By.cssSelector("header button.lang")).click();
+            until(page, "#alerts h2", "ALERTS");
+            page.navigate().refresh();
+            until(page, "#patterns h2", "PATTERNS");
+            assertThat(page.executeScript("return document.documentElement.lang"))
+                    .as("the choice outlives the page")
+                    .isEqualTo("en");
+
+            WebElement vanished = page.findElement(By.cssSelector("#patterns [data-sort=vanished]"));
+            assertThat(vanished.getDomAttribute("title")).contains("a week ago");
+            vanished.click();
+            until(page, "#patterns", "last hour 0 · hour before – · last week 70");
+            until(page, "#patterns", HOSTILE);
+            page.findElement(By.cssSelector("#patterns [data-sort=rare]")).click();
+            until(page, "#patterns", "No pattern is so.");
+
+            until(page, "#rates", "2 more names");
+            until(page, "#rates .u-legend", HOSTILE);
+            until(page, "#rates .u-legend", "(others)");
+            until(page, "#rates .partial", "minutes are kept from " + HOSTILE);
+            assertThat(page.findElements(By.cssSelector("#rates img, #rates script, #patterns img, #patterns script")))
+                    .as("what stands in a name is text")
+                    .isEmpty();
+            assertThat(page.executeScript(STACKED).toString()).contains("first", "others");
+            page.findElement(By.cssSelector("#rates option[value=level]")).click();
+            until(page, "#rates h2", "LINES BY LEVEL");
+            until(page, "#rates .empty", "No log lines in that time.");
+            browser.screenshot(Path.of("target", "screenshots", "rates.png"));
+        }
+    }
+
+    /** Which of the names the chart has painted: the first below, the others on top in their grey. */
+    private static final String STACKED = """
+            const c = document.querySelector('#rates canvas');
+            const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            const found = new Set();
+            for (let i = 0; i < d.length; i += 4) {
+              if (d[i] === 0x0b && d[i + 1] === 0x6e && d[i + 2] === 0x8f) found.add('first');
+              if (d[i] === 0x8f && d[i + 1] === 0x9a && d[i + 2] === 0xa5) found.add('others');
+            }
+            return [...found].join(' ');
+            """;
+
     /** Which of them the chart has painted: the dots in their red, the band in its pale blue. */
     private static final String PAINTED = """
             const c = document.querySelector('#alerts .band canvas');
@@ -154,7 +219,15 @@ class ConsoleIT {
                                         new Question.Merged(items.get(0), Map.of("truncated", BooleanNode.TRUE)),
                                 Map.of()),
                         Question.whole("logs/search", p -> Answer.whole(List.of(hostile(now)))),
-                        Question.whole("patterns", p -> Answer.whole(List.of(pattern()))),
+                        Question.whole("patterns", p -> Answer.whole(patterns(p.text("sort", "")))),
+                        new Question(
+                                "logs/rates",
+                                p -> Answer.whole(p.text("by", "").equals("service") ? rates(now) : List.of()),
+                                (Question.TellingMerge) (items, p) -> new Question.Merged(
+                                        items.get(0),
+                                        Map.of("namesLeftOut", IntNode.valueOf(2), "other", counts(3)),
+                                        List.of("minutes are kept from " + HOSTILE)),
+                                Map.of()),
                         Question.whole("patterns/{id}", p -> Answer.whole(values(now))),
                         Question.whole(
                                 "alerts/{key}/band",
@@ -176,6 +249,34 @@ class ConsoleIT {
                 .put("line", 0)
                 .put("timeMillis", now);
         return line.put("level", HOSTILE).put("source", HOSTILE).put("message", HOSTILE);
+    }
+
+    private static List<ObjectNode> patterns(String sort) {
+        return switch (sort) {
+            case "count" -> List.of(pattern());
+            case "vanished" ->
+                List.of(pattern()
+                        .put("template", HOSTILE)
+                        .put("lastHour", 0)
+                        .putNull("hourBefore")
+                        .put("lastWeek", 70));
+            default -> List.of();
+        };
+    }
+
+    private static List<ObjectNode> rates(long now) {
+        ObjectNode rate = Json.shared().createObjectNode();
+        rate.put("name", HOSTILE).put("template", "").put("count", 300);
+        rate.put("fromMillis", now - 1_800_000).put("stepMillis", 60_000).set("counts", counts(10));
+        return List.of(rate);
+    }
+
+    private static ArrayNode counts(int each) {
+        ArrayNode counts = Json.shared().createArrayNode();
+        for (int i = 0; i < 30; i++) {
+            counts.add(each + i % 3);
+        }
+        return counts;
     }
 
     private static ObjectNode pattern() {

@@ -15,16 +15,18 @@ final class Console {
     private static final String JS = "text/javascript; charset=utf-8";
     private static final String CSS = "text/css; charset=utf-8";
 
-    private static final Map<String, Asset> ASSETS = Map.of(
-            "/", new Asset("/console/index.html", "text/html; charset=utf-8"),
-            "/console/app.js", new Asset("/console/app.js", JS),
-            "/console/logs.js", new Asset("/console/logs.js", JS),
-            "/console/style.css", new Asset("/console/style.css", CSS),
-            "/console/icon.svg", new Asset("/console/icon.svg", "image/svg+xml"),
-            "/console/lib/preact.js", new Asset(PREACT + "dist/preact.min.umd.js", JS),
-            "/console/lib/hooks.js", new Asset(PREACT + "hooks/dist/hooks.umd.js", JS),
-            "/console/lib/uplot.js", new Asset(UPLOT + "dist/uPlot.iife.min.js", JS),
-            "/console/lib/uplot.css", new Asset(UPLOT + "dist/uPlot.min.css", CSS));
+    private static final Map<String, Asset> ASSETS = Map.ofEntries(
+            Map.entry("/", new Asset("/console/index.html", "text/html; charset=utf-8")),
+            Map.entry("/console/words.js", new Asset("/console/words.js", JS)),
+            Map.entry("/console/rates.js", new Asset("/console/rates.js", JS)),
+            Map.entry("/console/app.js", new Asset("/console/app.js", JS)),
+            Map.entry("/console/logs.js", new Asset("/console/logs.js", JS)),
+            Map.entry("/console/style.css", new Asset("/console/style.css", CSS)),
+            Map.entry("/console/icon.svg", new Asset("/console/icon.svg", "image/svg+xml")),
+            Map.entry("/console/lib/preact.js", new Asset(PREACT + "dist/preact.min.umd.js", JS)),
+            Map.entry("/console/lib/hooks.js", new Asset(PREACT + "hooks/dist/hooks.umd.js", JS)),
+            Map.entry("/console/lib/uplot.js", new Asset(UPLOT + "dist/uPlot.iife.min.js", JS)),
+            Map.entry("/console/lib/uplot.css", new Asset(UPLOT + "dist/uPlot.min.css", CSS)));
 
     private record Asset(String resource, String contentType) {}
 
