@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The alert life as plainly as it can be said: everything kept in memory, every window looked at one by one, no index,
  * no ring, no bytes, no short cuts, and judged by {@link PlainJudge}. One rule with any number of keys, the alert that
  * counts those nobody is told of, and a composite of the rule with as many keys. Only how a window is cut into panes is
- * taken from the product.
+ * taken from the product, and when what was made of lines has come through ({@link PassingOn}).
  *
  * <p>What an alert and the one that counts tell each other comes by {@link #counted} and {@link #room}: the order in which
  * it comes decides who is told of.
@@ -63,11 +64,13 @@ final class AlertModel {
     private final long pane;
     private final long window;
     private final int kept;
-    private final Map<Integer, Signal.Progress> partitions = new HashMap<>();
+    private final boolean ofLines;
+    private final Map<Rule.Input, Map<Integer, Signal.Progress>> partitions = new EnumMap<>(Rule.Input.class);
     private final Map<String, One> ones = new TreeMap<>();
     private final List<Heard> heard = new ArrayList<>();
     private final Map<String, TreeMap<Long, List<Wait>>> waiting = new TreeMap<>();
     private final Map<String, TreeMap<Long, List<Heard>>> unsettled = new TreeMap<>();
+    private PassingOn lines;
     private long newest = Long.MIN_VALUE;
     private long counted;
     private long closed = Long.MIN_VALUE;
@@ -117,7 +120,14 @@ final class AlertModel {
 
     /** @param composite of that rule alone, by the same groups; null: none */
     AlertModel(Rule rule, @Nullable Rule composite, AlertConfig config) {
+        this(rule, composite, config, false);
+    }
+
+    /** @param ofLines whether the rule's metric is made of log lines: all lines up to a time have to be known then, too */
+    AlertModel(Rule rule, @Nullable Rule composite, AlertConfig config, boolean ofLines) {
         this.rule = rule;
+        this.ofLines = ofLines;
+        this.lines = new PassingOn(config.grace().toMillis());
         this.countKey = AlertTies.countKey(rule.id());
         this.composite = composite;
         this.negated = composite != null
@@ -133,6 +143,7 @@ final class AlertModel {
     /** The process begins anew: it tells others again how far it is. */
     void restart() {
         settledTold = Long.MIN_VALUE;
+        lines = new PassingOn(config.grace().toMillis());
     }
 
     void partial(String key, Signal.Partial p) {
@@ -328,40 +339,70 @@ final class AlertModel {
 
     void progress(Signal.Progress p) {
         newest = Math.max(newest, p.atMillis());
-        if (p.input() == rule.input()) {
-            report(p);
-        }
+        report(p);
         advance();
     }
 
     private void report(Signal.Progress p) {
-        Signal.Progress before = partitions.getOrDefault(p.partition(), p);
+        Map<Integer, Signal.Progress> of = said(p.input());
+        Signal.Progress before = of.getOrDefault(p.partition(), p);
         long watermark = Math.max(before.watermarkMillis(), p.watermarkMillis());
-        partitions.put(
+        of.put(
                 p.partition(),
                 new Signal.Progress(
                         p.input(), p.partition(), p.partitions(), watermark, p.atMillis(), p.caughtUp(), 0));
     }
 
-    private void advance() {
-        long least = Long.MAX_VALUE;
-        int expected = 1;
-        for (Signal.Progress each : partitions.values()) {
-            least = Math.min(least, each.watermarkMillis());
-            expected = each.partitions();
-        }
-        if (partitions.size() < expected) {
-            return;
-        }
-        for (Signal.Progress each : partitions.values()) {
+    private Map<Integer, Signal.Progress> said(Rule.Input input) {
+        return partitions.computeIfAbsent(input, i -> new HashMap<>());
+    }
+
+    /** @return whether one of its partitions is not heard of, or too far behind */
+    private boolean held(Rule.Input input) {
+        Map<Integer, Signal.Progress> of = said(input);
+        for (Signal.Progress each : of.values()) {
             boolean behind = !each.caughtUp()
                     && newest - each.watermarkMillis() > config.holdAfter().toMillis();
-            if (behind || newest - each.atMillis() > config.holdAfter().toMillis()) {
-                return;
+            boolean silent = newest - each.atMillis() > config.holdAfter().toMillis();
+            if (of.size() < each.partitions() || behind || silent) {
+                return true;
             }
         }
-        if (least - config.grace().toMillis() > closed) {
-            closed = least - config.grace().toMillis();
+        return false;
+    }
+
+    /** @return up to when all of that input is known, less the grace */
+    private long closable(Rule.Input input) {
+        return said(input).values().stream()
+                        .mapToLong(Signal.Progress::watermarkMillis)
+                        .min()
+                        .orElseThrow()
+                - config.grace().toMillis();
+    }
+
+    /** @return up to when all that was made of lines is known */
+    private long linesClosable() {
+        if (closed != Long.MIN_VALUE) {
+            lines.begin(closed, newest);
+        }
+        long read = said(rule.input()).values().stream()
+                .mapToLong(Signal.Progress::atMillis)
+                .min()
+                .orElseThrow();
+        return lines.known(closable(Rule.Input.LOGS), newest, read);
+    }
+
+    private void advance() {
+        if (held(rule.input()) || ofLines && held(Rule.Input.LOGS)) {
+            return;
+        }
+        boolean heardOf = !said(rule.input()).isEmpty()
+                && (!ofLines || !said(Rule.Input.LOGS).isEmpty());
+        long to = !heardOf
+                ? Long.MIN_VALUE
+                : ofLines ? Math.min(closable(rule.input()), linesClosable()) : closable(rule.input());
+        if (to > closed) {
+            closed = to;
             List.copyOf(waiting.keySet()).forEach(this::ripen);
             ones.forEach(this::tick);
         }

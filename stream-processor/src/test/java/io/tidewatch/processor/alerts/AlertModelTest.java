@@ -66,11 +66,15 @@ class AlertModelTest {
         ModelCase some = ModelCase.of(random, "random");
         Rule rule = some.rule();
         boolean onDisk = seed % ON_DISK == 0;
-        Bench bench =
-                new Bench(ModelCase.CONFIG, onDisk ? dir.resolve(Integer.toString(seed)) : null, rule, some.combo());
-        AlertModel model = new AlertModel(rule, some.combo(), ModelCase.CONFIG);
+        Rule made = some.made(random);
+        Bench bench = new Bench(
+                ModelCase.CONFIG,
+                onDisk ? dir.resolve(Integer.toString(seed)) : null,
+                made == null ? new Rule[] {rule, some.combo()} : new Rule[] {rule, some.combo(), made});
+        AlertModel model = new AlertModel(rule, some.combo(), ModelCase.CONFIG, some.waitsFor(made));
+        List<Rule.Input> inputs = made == null ? List.of(rule.input()) : List.of(rule.input(), Rule.Input.LOGS);
         int partitions = 1 + random.nextInt(3);
-        long[] stalledUntil = new long[partitions];
+        long[] stalledUntil = new long[partitions * inputs.size()];
         TreeMap<String, List<AlertModel.Told>> told = new TreeMap<>();
         List<Signal> sent = new ArrayList<>();
         long now = T0 + random.nextInt(10_000);
@@ -88,7 +92,7 @@ class AlertModelTest {
                     tied(bench, model, sent);
                 }
             } else if (what < 96) {
-                for (int p = 0; p < partitions; p++) {
+                for (int p = 0; p < partitions * inputs.size(); p++) {
                     if (random.nextInt(60) == 0) {
                         stalledUntil[p] = now + random.nextInt(60_000);
                     }
@@ -96,7 +100,13 @@ class AlertModelTest {
                         boolean behind = random.nextInt(20) == 0;
                         long watermark = behind ? now - random.nextInt(20_000) : now;
                         Signal.Progress progress = new Signal.Progress(
-                                rule.input(), p, partitions, watermark, now, !behind || random.nextBoolean(), 0);
+                                inputs.get(p / partitions),
+                                p % partitions,
+                                partitions,
+                                watermark,
+                                now,
+                                !behind || random.nextBoolean(),
+                                0);
                         bench.process("progress", progress, now);
                         heard(bench, model, some, told, fired);
                         model.progress(progress);
@@ -116,8 +126,9 @@ class AlertModelTest {
         }
         // what is due at once when room was made is done with the next word of progress; the model does it at once
         now += 10_000;
-        for (int p = 0; p < partitions; p++) {
-            Signal.Progress last = new Signal.Progress(rule.input(), p, partitions, now, now, true, 0);
+        for (int p = 0; p < partitions * inputs.size(); p++) {
+            Signal.Progress last =
+                    new Signal.Progress(inputs.get(p / partitions), p % partitions, partitions, now, now, true, 0);
             bench.process("progress", last, now);
             heard(bench, model, some, told, fired);
             model.progress(last);

@@ -99,6 +99,31 @@ record ModelCase(Rule rule, Rule combo) {
                 rule.maxGroups());
     }
 
+    /** @return what makes the rule's metric of log lines, or another one; null: nothing does, or the rule reads no metric */
+    @Nullable
+    Rule made(Random random) {
+        String metric = rule.condition() instanceof Condition.OfSeries series
+                ? series.metric()
+                : rule.condition() instanceof Condition.Ratio of && of.ofMetrics()
+                        ? of.denominatorMetrics().get(0)
+                        : "";
+        if (metric.isEmpty() || rule.input() != Rule.Input.METRICS || random.nextInt(2) == 0) {
+            return null;
+        }
+        String name = random.nextInt(4) == 0 ? "other" : metric;
+        Condition made = new Condition.LogMetric(
+                List.of(), name, Condition.LogMetric.Type.COUNTER, "1", "", "", "", Map.of(), 0);
+        return reading(
+                Bench.rule(rule.id() + "-made", made, Duration.ZERO, Duration.ZERO, Rule.NoData.OK), Rule.Input.LOGS);
+    }
+
+    /** @return whether the rule has to wait for lines */
+    boolean waitsFor(@Nullable Rule made) {
+        return made != null
+                && made.condition() instanceof Condition.LogMetric of
+                && !of.metric().equals("other");
+    }
+
     private static boolean ofEvents(Condition.Anomaly a) {
         return a.ofShare() || a.metric().equals("count");
     }
