@@ -89,6 +89,18 @@ final class LogPatternText {
             out.append("; ").append(range(p));
         }
         out.append(System.lineSeparator());
+        // without a day before, today is all there is
+        if (p.has("before")) {
+            days(out, p);
+        }
+        StringJoiner top = new StringJoiner("  ");
+        p.path("top").forEach(v -> top.add(text(v, "value") + " (" + count(v.path("count")) + ")"));
+        if (top.length() > 0) {
+            out.append("    ").append(top).append(System.lineSeparator());
+        }
+    }
+
+    private static void days(StringBuilder out, JsonNode p) {
         for (String day : List.of("today", "before")) {
             if (p.has(day)) {
                 out.append("    ")
@@ -96,11 +108,6 @@ final class LogPatternText {
                         .append(": ");
                 out.append(range(p.path(day))).append(System.lineSeparator());
             }
-        }
-        StringJoiner top = new StringJoiner("  ");
-        p.path("top").forEach(v -> top.add(text(v, "value") + " (" + count(v.path("count")) + ")"));
-        if (top.length() > 0) {
-            out.append("    ").append(top).append(System.lineSeparator());
         }
     }
 

@@ -152,11 +152,11 @@ class ConsoleIT {
             assertThat(page.findElements(By.cssSelector("#rates img, #rates script, #patterns img, #patterns script")))
                     .as("what stands in a name is text")
                     .isEmpty();
+            browser.screenshot(Path.of("target", "screenshots", "rates.png"));
             assertThat(page.executeScript(STACKED).toString()).contains("first", "others");
             page.findElement(By.cssSelector("#rates option[value=level]")).click();
             until(page, "#rates h2", "LINES BY LEVEL");
             until(page, "#rates .empty", "No log lines in that time.");
-            browser.screenshot(Path.of("target", "screenshots", "rates.png"));
         }
     }
 
