@@ -19,7 +19,10 @@ window.tidewatchRates = function (kit) {
   /** Patterns in one order, and the templates of all that were seen, by id. */
   function usePatterns() {
     const [sort, setSort] = useState('count');
-    const answer = useAnswer('patterns?limit=40&sort=' + sort, REFRESH_MILLIS);
+    const path = 'patterns?limit=40&sort=' + sort;
+    const found = useAnswer(path, REFRESH_MILLIS);
+    // while another order is under way, the rows are of the one before
+    const answer = found.path === path ? found : { ...found, items: null, missing: [] };
     const templates = useRef({});
     if (Object.keys(templates.current).length > MOST_TEMPLATES) templates.current = {};
     (answer.items || []).forEach(p => { templates.current[p.id] = p.template; });
