@@ -2,6 +2,7 @@ package io.tidewatch.processor.errors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidewatch.alert.ErrorCommand;
 import io.tidewatch.alert.ErrorGroup;
@@ -99,6 +100,18 @@ class ErrorGroupStageTest {
         assertThat(told())
                 .extracting(ErrorGroup::state)
                 .containsExactly(ErrorGroup.State.NEW, ErrorGroup.State.REGRESSED);
+    }
+
+    @Test
+    void stepsOfAGroup_sayWithWhichReleaseItFirstCame_unlessSomeCameWithNone() {
+        error("fp", T, 1, "1.0");
+        error("fp", T + 10, 5, "1.1");
+        error("other", T, 1, "");
+        error("other", T + 10, 1, "1.1");
+
+        assertThat(views().steps(T - 60_000, 5, 60_000))
+                .extracting(ErrorViews.Steps::id, ErrorViews.Steps::firstRelease)
+                .containsExactlyInAnyOrder(tuple("fp", "1.0"), tuple("other", ""));
     }
 
     @Test
