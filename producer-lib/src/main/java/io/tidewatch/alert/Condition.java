@@ -500,7 +500,7 @@ public sealed interface Condition {
      *
      * @param start which lines begin something; at least one test
      * @param end which lines end it, at least one test; a line that is both is an end
-     * @param key what both carry: a field, {@code argument.N}, or {@code capture.NAME}
+     * @param key what both carry: a field, {@code parameter.NAME}, {@code argument.N}, or {@code capture.NAME}
      * @param capture regular expression that is looked for in the message of both, with named groups; empty: none
      * @param within so long after its start the end has to have come; 1 s to {@value #MOST_DAYS} d
      */
@@ -527,7 +527,8 @@ public sealed interface Condition {
                 throw new IllegalArgumentException("a sequence needs tests for its start and for its end");
             }
             if (key.isBlank()) {
-                throw new IllegalArgumentException("key is empty, expected a field, argument.N or capture.NAME");
+                throw new IllegalArgumentException(
+                        "key is empty, expected a field, parameter.NAME, argument.N or capture.NAME");
             }
             if (within.compareTo(Duration.ofSeconds(1)) < 0 || within.compareTo(Duration.ofDays(MOST_DAYS)) > 0) {
                 throw new IllegalArgumentException("within is " + within + ", expected 1 s to " + MOST_DAYS + " d");
@@ -546,7 +547,7 @@ public sealed interface Condition {
      * @param metric name of the metric that comes of them
      * @param type how its values are to be read
      * @param value what is taken of a line: {@code 1} (the line itself), or a field that holds a number, a duration or a size, as
-     *     {@code field.NAME}, {@code context.NAME}, {@code argument.N} (of the message's template, from 1), {@code capture.NAME}
+     *     {@code field.NAME}, {@code context.NAME}, {@code parameter.NAME} (of its pattern), {@code argument.N} (of the message's template, from 1), {@code capture.NAME}
      * @param in unit of values that bring none, such as {@code ms}; empty: that of the metric
      * @param unit unit of the metric: {@code s}, {@code By}, {@code 1} or any other; empty: of none
      * @param capture regular expression that is looked for in the message, with named groups; empty: none

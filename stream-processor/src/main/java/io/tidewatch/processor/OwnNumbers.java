@@ -73,6 +73,11 @@ final class OwnNumbers {
                 lines::withoutValue);
         counter(
                 metrics,
+                "log.metrics.without.parameter",
+                "lines a definition matched whose pattern has no parameter of the name it asks for",
+                lines::withoutParameter);
+        counter(
+                metrics,
                 "log.metrics.other.values",
                 "label values told as __other__, for their label had too many",
                 lines::otherValues);

@@ -13,32 +13,43 @@ import io.tidewatch.processor.signals.LineMeasure;
 import io.tidewatch.processor.signals.MeasuredLines;
 import io.tidewatch.processor.signals.RuleSet;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the lines of a task amount to, by source, second of event time, definition and labels, until it is taken. A line is
  * added once, at its own time, however late it comes; one that stands for several counts as many. Not thread-safe.
  */
 final class GatheredPoints implements MeasuredLines.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(GatheredPoints.class);
     private static final long SECOND_MILLIS = 1_000;
     /** A record has so many bytes at most, by a guess that is rather more. */
     private static final int MOST_BYTES = 200_000;
 
     private static final int POINT_BYTES = 120;
     private static final int BUCKET_BYTES = 8;
+    /** So often a task says in its log which pattern lacks which parameter; all are counted. */
+    private static final int MOST_TOLD = 100;
+
     private static final int CHAR_BYTES = 3;
 
     private final MeasuredLines lines;
     private final LabelValues labels;
     private final LogMetricCounters counters;
+    private final Set<Lacking> told = new HashSet<>(0);
     private final Map<At, Map<Series, Sum>> sums = new LinkedHashMap<>();
     private int size;
     private Position at = new Position("", 0, 0);
     private long appendMillis = Long.MIN_VALUE;
+
+    private record Lacking(String rule, String pattern, String name) {}
 
     private record At(Source source, long second) {}
 
@@ -85,6 +96,18 @@ final class GatheredPoints implements MeasuredLines.Sink {
                 });
         add(sum, measure.type(), value, event.lines(), line.eventMillis());
         counters.measured.increment();
+    }
+
+    @Override
+    public void lacking(LineMeasure measure, String pattern, String name) {
+        counters.withoutParameter.increment();
+        if (told.size() < MOST_TOLD && told.add(new Lacking(measure.id(), pattern, name))) {
+            LOG.atWarn()
+                    .addKeyValue("rule", measure.id())
+                    .addKeyValue("pattern", pattern)
+                    .addKeyValue("parameter", name)
+                    .log("the pattern has no parameter of that name");
+        }
     }
 
     private void add(Sum sum, Condition.LogMetric.Type type, double value, long times, long eventMillis) {

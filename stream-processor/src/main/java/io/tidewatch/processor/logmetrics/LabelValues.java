@@ -35,19 +35,20 @@ final class LabelValues {
         List<String> out = new ArrayList<>(texts.size());
         for (int i = 0; i < texts.size(); i++) {
             String text = texts.get(i);
-            out.add(text.isEmpty() ? text : of(measure, measure.labelNames().get(i), text));
+            out.add(text.isEmpty() ? text : of(measure, i, text));
         }
         return out;
     }
 
-    private String of(LineMeasure measure, String name, String text) {
+    private String of(LineMeasure measure, int label, String text) {
+        String name = measure.labelNames().get(label);
         if (shown.size() >= MOST_LABELS) {
             shown.clear();
         }
         Map<String, String> known = shown.computeIfAbsent(new Label(measure.id(), name), l -> new HashMap<>());
         String as = known.get(text);
         if (as == null && known.size() < measure.maxValues()) {
-            as = redacted(name, text);
+            as = redacted(name, redacted(measure.labelParameter(label), text));
             known.put(text, as);
         }
         if (as == null) {
@@ -59,6 +60,9 @@ final class LabelValues {
 
     /** With its name beside it: what is a secret is often told by that. */
     private String redacted(String name, String text) {
+        if (name.isEmpty()) {
+            return text;
+        }
         String before = name + "=";
         String all = redact.apply(before + text);
         return all.startsWith(before) ? all.substring(before.length()) : all;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LogMetricCounters {
     final LongAdder measured = new LongAdder();
     final LongAdder withoutValue = new LongAdder();
+    final LongAdder withoutParameter = new LongAdder();
     final LongAdder otherValues = new LongAdder();
     final LongAdder points = new LongAdder();
 
@@ -17,6 +18,11 @@ public final class LogMetricCounters {
     /** @return lines that a definition matched and whose text was no number of its unit */
     public long withoutValue() {
         return withoutValue.sum();
+    }
+
+    /** @return lines that a definition matched and whose pattern has no parameter of a name that it asks for */
+    public long withoutParameter() {
+        return withoutParameter.sum();
     }
 
     /** @return label values that were told as {@code __other__}, for a label had too many */

@@ -5,6 +5,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.catalog.PatternProposal;
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.mine.LineParameters;
 import io.tidewatch.processor.signals.Signal;
 import io.tidewatch.processor.store.RowStore;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Sensor;
@@ -36,7 +37,7 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
     private final LogsConfig config;
     private final PatternCatalog catalog;
     private final UnaryOperator<String> redact;
-    private final LongPredicate farWanted;
+    private final LongFunction<WantedValues> wanted;
     private final SecondChance<String, Service> services;
     private final Map<String, List<PatternProposal>> proposals = new LinkedHashMap<>();
     private final Map<String, Integer> proposedThisMinute = new HashMap<>();
@@ -60,11 +61,14 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
 
     /** @param catalog what the owners decided */
     LogPatternProcessor(
-            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted) {
+            LogsConfig config,
+            PatternCatalog catalog,
+            UnaryOperator<String> redact,
+            LongFunction<WantedValues> wanted) {
         this.config = config;
         this.catalog = catalog;
         this.redact = redact;
-        this.farWanted = farWanted;
+        this.wanted = wanted;
         this.services = new SecondChance<>(config.servicesInMemory(), old -> {});
     }
 
@@ -125,7 +129,10 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
         NameTimes byMinute = Objects.requireNonNull(minutes);
         LevelMinutes byLevel = Objects.requireNonNull(levels);
         ValueRows byParameter = Objects.requireNonNull(values);
-        byParameter.begin(logs.appendMillis(), farWanted.test(logs.appendMillis()));
+        WantedValues want = wanted.apply(logs.appendMillis());
+        byParameter.begin(logs.appendMillis(), want.far());
+        List<LineParameters> parameters =
+                new ArrayList<>(want.all() ? logs.lines().size() : 0);
         Source source = null;
         String service = "";
         Service known = null;
@@ -148,8 +155,11 @@ final class LogPatternProcessor implements Processor<String, IngestedLogs, Strin
             known.loggers.add(byHour, known.hours, byMinute, known.minutes, event.logger(), event.level(), at, stands);
             byLevel.add(known.levels, at, event.level(), stands);
             byParameter.line(service, pattern, event, ids.size() - 1, at);
+            if (want.all()) {
+                parameters.add(byParameter.of(service, pattern, event));
+            }
         }
-        PatternedLogs patterned = new PatternedLogs(logs, ids, byParameter.found());
+        PatternedLogs patterned = new PatternedLogs(logs, ids, byParameter.found(), parameters);
         Objects.requireNonNull(context).forward(record.withValue(new LogPatternStage.Found(patterned, proposed())));
     }
 

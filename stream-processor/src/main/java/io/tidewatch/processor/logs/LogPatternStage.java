@@ -6,7 +6,7 @@ import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.signals.Signal;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.kstream.KStream;
@@ -24,24 +24,27 @@ public final class LogPatternStage {
     private final LogsConfig config;
     private final PatternCatalog catalog;
     private final UnaryOperator<String> redact;
-    private final LongPredicate farWanted;
+    private final LongFunction<WantedValues> wanted;
 
     /** That redacts nothing and finds no values that are far outside. */
     LogPatternStage(LogsConfig config, PatternCatalog catalog) {
-        this(config, catalog, UnaryOperator.identity(), at -> false);
+        this(config, catalog, UnaryOperator.identity(), at -> WantedValues.NONE);
     }
 
     /**
      * @param catalog what the owners decided, as this instance knows it
      * @param redact applied to values of parameters before they are kept; thread-safe
-     * @param farWanted whether values that are far outside are to be found in what was appended then; thread-safe
+     * @param wanted what rules ask of the values in what was appended then; thread-safe
      */
     public LogPatternStage(
-            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted) {
+            LogsConfig config,
+            PatternCatalog catalog,
+            UnaryOperator<String> redact,
+            LongFunction<WantedValues> wanted) {
         this.config = config;
         this.catalog = catalog;
         this.redact = redact;
-        this.farWanted = farWanted;
+        this.wanted = wanted;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class LogPatternStage {
     /** @param logs keyed by source */
     public Out apply(KStream<String, IngestedLogs> logs) {
         KStream<String, Found> found =
-                logs.process(new Supplier(config, catalog, redact, farWanted), Named.as("log-patterns-find"));
+                logs.process(new Supplier(config, catalog, redact, wanted), Named.as("log-patterns-find"));
         KStream<String, Signal> proposals = found.filter(
                         (source, f) -> !f.proposals().isEmpty(), Named.as("log-patterns-has-news"))
                 .flatMap(
@@ -79,11 +82,11 @@ public final class LogPatternStage {
     }
 
     private record Supplier(
-            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongPredicate farWanted)
+            LogsConfig config, PatternCatalog catalog, UnaryOperator<String> redact, LongFunction<WantedValues> wanted)
             implements ProcessorSupplier<String, IngestedLogs, String, Found> {
         @Override
         public Processor<String, IngestedLogs, String, Found> get() {
-            return new LogPatternProcessor(config, catalog, redact, farWanted);
+            return new LogPatternProcessor(config, catalog, redact, wanted);
         }
 
         @Override

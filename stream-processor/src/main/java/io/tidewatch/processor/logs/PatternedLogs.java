@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.mine.LineParameters;
 import io.tidewatch.processor.values.FarValue;
 import java.util.List;
 
@@ -10,8 +11,15 @@ import java.util.List;
  * @param logs the record
  * @param patternIds pattern id of each of {@code logs.lines()}, in order
  * @param far values of those lines that are far outside of what is usual, line by line; found only while a rule looks for them
+ * @param parameters those of the pattern of each line, in order; empty while no rule asks for any
  */
-public record PatternedLogs(IngestedLogs logs, List<String> patternIds, List<FarValue> far) {
+public record PatternedLogs(
+        IngestedLogs logs, List<String> patternIds, List<FarValue> far, List<LineParameters> parameters) {
+    /** Of whose parameters nobody asks. */
+    public PatternedLogs(IngestedLogs logs, List<String> patternIds, List<FarValue> far) {
+        this(logs, patternIds, far, List.of());
+    }
+
     /** Without any values that are far outside. */
     public PatternedLogs(IngestedLogs logs, List<String> patternIds) {
         this(logs, patternIds, List.of());
@@ -22,6 +30,11 @@ public record PatternedLogs(IngestedLogs logs, List<String> patternIds, List<Far
         return far.isEmpty()
                 ? far
                 : far.stream().filter(each -> each.line() == line).toList();
+    }
+
+    /** @return what stands at the parameters of that line's pattern, from 0 */
+    public LineParameters parameters(int line) {
+        return line < parameters.size() ? parameters.get(line) : LineParameters.NONE;
     }
 
     /** @return pattern id of that line, from 0; empty where none was found */

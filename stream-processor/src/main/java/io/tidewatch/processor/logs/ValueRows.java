@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import io.tidewatch.event.LogEvent;
+import io.tidewatch.processor.mine.LineParameters;
 import io.tidewatch.processor.mine.Parameter;
 import io.tidewatch.processor.mine.Parameters;
 import io.tidewatch.processor.mine.PatternParameters;
@@ -111,12 +112,7 @@ final class ValueRows {
 
     private void look(String service, Counted pattern, LogEvent event, int line, long eventMillis) {
         Place place = pattern.values;
-        PatternParameters parameters = place.parameters;
-        if (parameters == null) {
-            parameters = parameters(service, pattern.own, event);
-            place.parameters = parameters;
-            place.key = LogStores.key(service, pattern.own);
-        }
+        PatternParameters parameters = parameters(service, pattern, event);
         List<Parameter> named = parameters.named();
         if (named.isEmpty()) {
             place.looksFrom = Long.MAX_VALUE;
@@ -148,6 +144,22 @@ final class ValueRows {
             row.add(named, shown, eventMillis);
             rows.put(key, row);
         }
+    }
+
+    /** @return what stands at the parameters of the line, to be read by this task until its next record */
+    LineParameters of(String service, Counted pattern, LogEvent event) {
+        return LineParameters.of(parameters(service, pattern, event), reader, event.message(), event.arguments());
+    }
+
+    private PatternParameters parameters(String service, Counted pattern, LogEvent event) {
+        Place place = pattern.values;
+        PatternParameters known = place.parameters;
+        if (known == null) {
+            known = parameters(service, pattern.own, event);
+            place.parameters = known;
+            place.key = LogStores.key(service, pattern.own);
+        }
+        return known;
     }
 
     private PatternValues row(String key) {

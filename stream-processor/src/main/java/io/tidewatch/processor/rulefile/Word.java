@@ -43,7 +43,7 @@ enum Word {
             "key",
             Type.TEXT,
             true,
-            "what a start and its end both carry: a field, context.NAME, field.NAME, argument.N or capture.NAME"),
+            "what a start and its end both carry: a field, context.NAME, field.NAME, parameter.NAME, argument.N or capture.NAME"),
     WITHIN("within", Type.WINDOW, true, "so long after its start the end has to have come"),
     NUMERATOR(
             "numerator",
@@ -136,7 +136,7 @@ enum Word {
             "value",
             Type.TEXT,
             false,
-            "what is taken of a line: 1 for the line itself, field.NAME, context.NAME, argument.N, capture.NAME; default 1"),
+            "what is taken of a line: 1 for the line itself, field.NAME, context.NAME, parameter.NAME of its pattern, argument.N, capture.NAME; default 1"),
     IN("in", Type.TEXT, false, "unit of values that bring none, such as ms; default the metric's"),
     UNIT("unit", Type.TEXT, false, "unit of the metric, such as s or By: durations and sizes are brought to it"),
     CAPTURE(

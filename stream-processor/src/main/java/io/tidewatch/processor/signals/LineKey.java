@@ -10,7 +10,7 @@ final class LineKey {
     private final LineText text;
 
     /**
-     * @param key a field, {@code argument.N} or {@code capture.NAME}
+     * @param key a field, {@code parameter.NAME}, {@code argument.N} or {@code capture.NAME}
      * @param capture regular expression that is looked for in the message; empty: none
      * @throws IllegalArgumentException naming what cannot be compiled
      */
@@ -22,6 +22,10 @@ final class LineKey {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("key: " + e.getMessage(), e);
         }
+    }
+
+    boolean namesParameter() {
+        return text.parameter() != null;
     }
 
     /** @return the text; empty where the line has none */

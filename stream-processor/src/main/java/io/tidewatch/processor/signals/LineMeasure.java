@@ -6,6 +6,7 @@ import io.tidewatch.alert.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class LineMeasure {
     private final Quantity quantity;
     private final List<String> labelNames;
     private final List<LineText> labels;
+    private final List<String> parameters;
 
     /** @throws IllegalArgumentException naming what cannot be compiled */
     LineMeasure(Rule rule, Condition.LogMetric of) {
@@ -56,6 +58,14 @@ public final class LineMeasure {
         }
         labelNames = List.copyOf(names);
         labels = List.copyOf(texts);
+        if (value != null) {
+            texts.add(value);
+        }
+        parameters = texts.stream()
+                .map(LineText::parameter)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** @throws IllegalArgumentException where it is no regular expression, or takes nothing in by a name */
@@ -90,23 +100,57 @@ public final class LineMeasure {
         return labelNames;
     }
 
+    /** @return name of the parameter that label is taken of, by its place; empty where it is of something else */
+    public String labelParameter(int label) {
+        return Objects.requireNonNullElse(labels.get(label).parameter(), "");
+    }
+
+    boolean namesParameter() {
+        return !parameters.isEmpty();
+    }
+
+    /** @return the first parameter it names that the line's pattern does not have; null where it has all */
+    @Nullable
+    String lacking(LogLine line) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (!line.parameters().has(parameters.get(i))) {
+                return parameters.get(i);
+            }
+        }
+        return null;
+    }
+
     /** @return how many values each label may have */
     public int maxValues() {
         return of.maxValues();
     }
 
-    /** @return whether the line has what its regular expression looks for, and the field that is taken of it */
+    /** @return whether the line has what its regular expression looks for, and the field or parameter that is taken of it */
     boolean takes(LogLine line, Captured.Memo memo) {
         Captured captured = captured(line, memo);
-        return (capture == null || captured != null)
-                && (value == null || !value.of(line, captured).isEmpty());
+        if (capture != null && captured == null) {
+            return false;
+        }
+        if (value == null) {
+            return true;
+        }
+        // where nothing stands at a parameter, that is told as no number
+        String parameter = value.parameter();
+        return parameter == null
+                ? !value.of(line, captured).isEmpty()
+                : line.parameters().has(parameter);
     }
 
     /** @return the line's number in the metric's unit, 1 where lines are counted; NaN where it has none */
     double value(LogLine line, Captured.Memo memo) {
-        return value == null
-                ? 1
-                : quantity.of(value.of(line, captured(line, memo)).trim());
+        if (value == null) {
+            return 1;
+        }
+        String text = value.of(line, captured(line, memo)).trim();
+        String parameter = value.parameter();
+        return parameter == null
+                ? quantity.of(text)
+                : quantity.of(text, line.parameters().unit(parameter));
     }
 
     /** @return the line's texts in the order of the label names; empty ones where it has none */

@@ -5,11 +5,22 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What of a line a log metric looks at: a field, an argument of its message, or what a regular expression captured. */
+/**
+ * What of a line a log metric looks at: a field, a parameter of its pattern, an argument of its message, or what a regular
+ * expression captured.
+ */
 @FunctionalInterface
 interface LineText {
+    /** What a name of a pattern's parameter stands behind. */
+    String PARAMETER = "parameter.";
+
     /** @return the text; empty where the line has none */
     String of(LogLine line, @Nullable Captured captured);
+
+    /** @return name of the pattern's parameter whose text it is; null where it is of something else */
+    default @Nullable String parameter() {
+        return null;
+    }
 
     /** How texts are made few. */
     enum Form {
@@ -27,7 +38,8 @@ interface LineText {
     }
 
     /**
-     * @param text as written: {@code field.NAME}, {@code argument.1}, {@code capture.NAME}, and {@code | path} behind it
+     * @param text as written: {@code field.NAME}, {@code parameter.NAME}, {@code argument.1}, {@code capture.NAME}, and
+     *     {@code | path} behind it
      * @param groups names that may be captured
      * @throws IllegalArgumentException naming what is wrong with it
      */
@@ -40,10 +52,31 @@ interface LineText {
         String form = text.substring(bar + 1).trim();
         for (Form known : Form.values()) {
             if (known.name().toLowerCase(Locale.ROOT).equals(form)) {
-                return (line, captured) -> known.of(plain.of(line, captured));
+                return new Formed(plain, known);
             }
         }
         throw new IllegalArgumentException("'| " + form + "' is no form, expected | path or | class");
+    }
+
+    /** A text in a form. */
+    record Formed(LineText plain, Form form) implements LineText {
+        @Override
+        public String of(LogLine line, @Nullable Captured captured) {
+            return form.of(plain.of(line, captured));
+        }
+
+        @Override
+        public @Nullable String parameter() {
+            return plain.parameter();
+        }
+    }
+
+    /** What stands at a parameter of the line's pattern. */
+    record OfParameter(String parameter) implements LineText {
+        @Override
+        public String of(LogLine line, @Nullable Captured captured) {
+            return line.parameters().value(parameter);
+        }
     }
 
     private static LineText plain(String name, List<String> groups) {
@@ -57,6 +90,15 @@ interface LineText {
             }
             return (line, captured) -> captured == null ? "" : captured.group(group);
         }
+        if (name.startsWith(PARAMETER)) {
+            String parameter = name.substring(PARAMETER.length());
+            if (parameter.isBlank()) {
+                throw new IllegalArgumentException(
+                        "'" + name
+                                + "' names no parameter, expected such as parameter.took: what tidewatch logs patterns ID lists");
+            }
+            return new OfParameter(parameter);
+        }
         if (name.startsWith("argument.")) {
             int number = number(name.substring("argument.".length()));
             if (number < 1 || number > 100) {
@@ -68,7 +110,7 @@ interface LineText {
         if (!RuleWords.knows(io.tidewatch.alert.Rule.Input.LOGS, name)) {
             throw new IllegalArgumentException("'" + name + "' is no field of a line, expected "
                     + String.join(", ", RuleWords.fields(io.tidewatch.alert.Rule.Input.LOGS))
-                    + ", argument.N or capture.NAME");
+                    + ", parameter.NAME, argument.N or capture.NAME");
         }
         Field field = Field.parse(name);
         return (line, captured) -> line.text(field);

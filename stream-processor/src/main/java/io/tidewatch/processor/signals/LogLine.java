@@ -6,6 +6,7 @@ import io.tidewatch.event.Source;
 import io.tidewatch.event.Thrown;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
+import io.tidewatch.processor.mine.LineParameters;
 import io.tidewatch.processor.values.FarValue;
 import java.util.List;
 import java.util.Objects;
@@ -17,11 +18,14 @@ import java.util.Objects;
  * @param pattern id of its pattern; empty where none was found
  * @param catalog what was merged into which pattern
  * @param far numbers in it that are far outside of what is usual
+ * @param parameters what stands at those of its pattern
  */
-record LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog, List<FarValue> far) implements Event {
+record LogLine(
+        IngestedLogs.Line line, String pattern, PatternCatalog catalog, List<FarValue> far, LineParameters parameters)
+        implements Event {
     /** Whose numbers nobody has looked at. */
     LogLine(IngestedLogs.Line line, String pattern, PatternCatalog catalog) {
-        this(line, pattern, catalog, List.of());
+        this(line, pattern, catalog, List.of(), LineParameters.NONE);
     }
 
     @Override

@@ -21,6 +21,14 @@ public final class MeasuredLines implements Consumer<Selector> {
          * @param value in the metric's unit; NaN: the line has none
          */
         void measured(LineMeasure measure, IngestedLogs.Line line, List<String> labels, double value);
+
+        /**
+         * The line's pattern has no parameter of a name that the measure asks for.
+         *
+         * @param pattern its id; empty where none was found
+         * @param name the first that is not there
+         */
+        void lacking(LineMeasure measure, String pattern, String name);
     }
 
     /** @param catalog what was merged into which pattern */
@@ -37,7 +45,8 @@ public final class MeasuredLines implements Consumer<Selector> {
         }
         List<IngestedLogs.Line> lines = patterned.logs().lines();
         for (int i = 0; i < lines.size(); i++) {
-            LogLine line = new LogLine(lines.get(i), patterned.patternId(i), catalog);
+            LogLine line =
+                    new LogLine(lines.get(i), patterned.patternId(i), catalog, List.of(), patterned.parameters(i));
             memo.next();
             now = line;
             index.candidates(line, this);
@@ -49,7 +58,14 @@ public final class MeasuredLines implements Consumer<Selector> {
     public void accept(Selector selector) {
         LogLine line = now;
         LineMeasure measure = selector.measure;
-        if (line == null || measure == null || !selector.matches(line) || !measure.takes(line, memo)) {
+        if (line == null || measure == null || !selector.matches(line)) {
+            return;
+        }
+        String lacking = measure.lacking(line);
+        if (lacking != null) {
+            sink.lacking(measure, line.pattern(), lacking);
+        }
+        if (!measure.takes(line, memo)) {
             return;
         }
         sink.measured(measure, line.line(), measure.labels(line, memo), measure.value(line, memo));

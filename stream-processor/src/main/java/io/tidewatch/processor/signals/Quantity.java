@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Quantity {
     private final @Nullable Unit unit;
     private final double bare;
+    private final boolean saysIn;
 
     /**
      * @param in unit of numbers that stand alone; empty: the same
@@ -16,6 +17,7 @@ final class Quantity {
      */
     Quantity(String in, String unit) {
         this.unit = Units.named(unit);
+        this.saysIn = !in.isEmpty();
         Unit from = Units.named(in);
         boolean known = from != null && this.unit != null && from.of() == this.unit.of();
         if (!in.isEmpty() && !in.equals(unit) && !known) {
@@ -41,6 +43,15 @@ final class Quantity {
             return Double.NaN;
         }
         return number * (from.times() / unit.times());
+    }
+
+    /**
+     * @param behind unit of the text where it is a number that stands alone, and nothing else is said of those; empty: none
+     * @return the number in the unit; NaN where the text is none, or of another unit
+     */
+    double of(String text, String behind) {
+        boolean alone = !text.isEmpty() && isNumeric(text.charAt(text.length() - 1));
+        return alone && !saysIn && unit != null && !behind.isEmpty() ? of(text + behind) : of(text);
     }
 
     private static boolean isNumeric(char c) {

@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.logs.WantedValues;
 import io.tidewatch.processor.rules.CompositeExpression;
 import io.tidewatch.processor.rules.Evaluation;
 import java.util.Collection;
@@ -76,9 +77,9 @@ public final class RuleSet {
         return selectors().problems();
     }
 
-    /** @return whether a rule looks for values of patterns' parameters that are far outside of what is usual */
-    public boolean wantsFarValues() {
-        return selectors().outliers();
+    /** @return what the rules ask of the values of patterns' parameters */
+    public WantedValues wantedValues() {
+        return selectors().wantedValues();
     }
 
     Selectors selectors() {

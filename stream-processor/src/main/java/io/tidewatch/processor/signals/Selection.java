@@ -39,7 +39,8 @@ interface Selection<V> {
         partials.begin(rules, logs.at(), logs.appendMillis());
         for (int i = 0; i < logs.lines().size(); i++) {
             IngestedLogs.Line line = logs.lines().get(i);
-            LogLine event = new LogLine(line, patterned.patternId(i), catalog, patterned.far(i));
+            LogLine event =
+                    new LogLine(line, patterned.patternId(i), catalog, patterned.far(i), patterned.parameters(i));
             index.candidates(
                     event,
                     partials.event(

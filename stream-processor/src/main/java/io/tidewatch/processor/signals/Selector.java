@@ -168,6 +168,11 @@ final class Selector {
         return adds == Adds.QUOTIENT ? inNumerator(event) || inDenominator(event) : all(checks, event);
     }
 
+    /** @return whether it takes what stands at a parameter of the line's pattern */
+    boolean namesParameter() {
+        return measure != null && measure.namesParameter() || key != null && key.namesParameter();
+    }
+
     /** @return the farthest of those that are far enough for this rule; null where none is */
     @Nullable
     FarValue farthest(List<FarValue> all, long eventMillis) {

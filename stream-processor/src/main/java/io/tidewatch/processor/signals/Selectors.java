@@ -2,6 +2,7 @@ package io.tidewatch.processor.signals;
 
 import io.tidewatch.alert.Condition;
 import io.tidewatch.alert.Rule;
+import io.tidewatch.processor.logs.WantedValues;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -22,7 +23,7 @@ final class Selectors {
     private final Map<String, Selector> byRule;
     private final Map<String, String> problems;
     private final int slots;
-    private final boolean outliers;
+    private final WantedValues wantedValues;
     private final SelectorIndex logs;
     private final SelectorIndex measures;
     private final SelectorIndex errors;
@@ -35,7 +36,9 @@ final class Selectors {
         this.byRule = byRule;
         this.problems = Map.copyOf(problems);
         this.slots = slots;
-        this.outliers = byRule.values().stream().anyMatch(selector -> selector.outlier != null);
+        this.wantedValues = new WantedValues(
+                byRule.values().stream().anyMatch(selector -> selector.outlier != null),
+                byRule.values().stream().anyMatch(Selector::namesParameter));
         List<Selector> ofLogs = new ArrayList<>();
         List<Selector> ofMeasures = new ArrayList<>();
         List<Selector> ofErrors = new ArrayList<>();
@@ -116,9 +119,9 @@ final class Selectors {
         return slots;
     }
 
-    /** @return whether any looks for values that are far outside */
-    boolean outliers() {
-        return outliers;
+    /** @return what they ask of the values of patterns' parameters */
+    WantedValues wantedValues() {
+        return wantedValues;
     }
 
     /** @return of that rule; null where it is not in force, or cannot be compiled */

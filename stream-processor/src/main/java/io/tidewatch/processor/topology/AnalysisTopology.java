@@ -55,7 +55,7 @@ public final class AnalysisTopology {
                         settings.logs(),
                         settings.catalog(),
                         settings.redact(),
-                        at -> rules.at(at).wantsFarValues())
+                        at -> rules.at(at).wantedValues())
                 .apply(logs.events());
         KStream<String, PatternedLogs> patterned = patterns.lines();
         send(patterns.proposals(), "patterns");

@@ -6,8 +6,17 @@ import io.tidewatch.event.Source;
 import io.tidewatch.processor.catalog.PatternCatalog;
 import io.tidewatch.processor.ingest.IngestedLogs;
 import io.tidewatch.processor.ingest.Position;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.logs.PatternedLogs;
+import io.tidewatch.processor.mine.LineParameters;
+import io.tidewatch.processor.mine.MinerLimits;
+import io.tidewatch.processor.mine.Parameters;
+import io.tidewatch.processor.mine.PatternListener;
+import io.tidewatch.processor.mine.PatternMiner;
+import io.tidewatch.processor.mine.PatternParameters;
+import io.tidewatch.processor.mine.PatternRow;
 import io.tidewatch.processor.rulefile.PredefinedRules;
+import io.tidewatch.processor.rulefile.RuleFile;
 import io.tidewatch.processor.signals.RuleHolder;
 import io.tidewatch.processor.signals.RuleSet;
 import java.util.ArrayList;
@@ -19,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class LogMetricsBench {
     private static final int LINES = 64;
     private static final int RECORDS = 20_000;
+    private static final MinerLimits LIMITS = LogsConfig.defaults().miner();
+    private static final Parameters READER = new Parameters(LIMITS);
 
     @Test
     void aLine() {
@@ -47,7 +58,34 @@ class LogMetricsBench {
             measure("plain", all.current(), line(plain, Map.of("a", "b")));
             measure("ApiLog", all.current(), line("GET /orders/{id} answered 200 in 12 ms", api));
             measure("access", all.current(), line(access, Map.of()));
+            String took = "payment of order 4711 took 35 ms, paid by card, 3 items";
+            measure("capture", rule("capture: 'took (?P<took>[0-9]+) ms'", "capture.took"), line(took, Map.of()));
+            RuleSet parameter = rule("maxValues: 200", "parameter.took");
+            measure("parameter", parameter, line(took, Map.of()));
+            measure("parameter, another line", parameter, line(plain, Map.of()));
+            measure("no parameter, another line", rule("maxValues: 200", "field.took"), line(plain, Map.of()));
         }
+    }
+
+    private static RuleSet rule(String more, String value) {
+        RuleHolder one = new RuleHolder();
+        RuleFile.read("f", """
+                        id: took
+                        kind: log_metric
+                        where: message ~ "^payment of order .*"
+                        metric: log.took
+                        type: histogram
+                        %s
+                        value: %s
+                        unit: ms
+                        """.formatted(more, value)).rules().forEach(one::put);
+        return one.current();
+    }
+
+    private static LineParameters parameters(RuleSet rules, LogEvent event, PatternParameters pattern) {
+        return rules.wantedValues().all()
+                ? LineParameters.of(pattern, READER, event.message(), event.arguments())
+                : LineParameters.NONE;
     }
 
     private static void measure(String name, RuleSet rules, LogEvent event) {
@@ -59,12 +97,17 @@ class LogMetricsBench {
             lines.add(new IngestedLogs.Line(i, 1_000_000, source, event));
             patterns.add("p");
         }
-        PatternedLogs record = new PatternedLogs(
-                new IngestedLogs(source, new Position("tidewatch.logs", 0, 0), 1_000_000, lines), patterns);
+        PatternParameters pattern = PatternParameters.of(
+                PatternRow.of(new PatternMiner(LIMITS, PatternListener.NONE).mine(event.message())));
+        IngestedLogs logs = new IngestedLogs(source, new Position("tidewatch.logs", 0, 0), 1_000_000, lines);
         long before = System.nanoTime();
         long sent = 0;
         for (int i = 0; i < RECORDS; i++) {
-            points.add(record, rules);
+            List<LineParameters> all = new ArrayList<>(LINES);
+            for (int l = 0; l < LINES; l++) {
+                all.add(parameters(rules, event, pattern));
+            }
+            points.add(new PatternedLogs(logs, patterns, List.of(), all), rules);
             if (i % 20 == 0) {
                 sent += points.take().size();
             }

@@ -11,11 +11,14 @@ import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Source;
 import io.tidewatch.processor.alerts.AlertConfig;
 import io.tidewatch.processor.alerts.AlertCounts;
+import io.tidewatch.processor.logs.LogsConfig;
 import io.tidewatch.processor.metrics.MetricAnswer;
 import io.tidewatch.processor.metrics.MetricQuery;
 import io.tidewatch.processor.metrics.MetricViews;
 import io.tidewatch.processor.metrics.MetricsConfig;
 import io.tidewatch.processor.metrics.Statistic;
+import io.tidewatch.processor.mine.PatternListener;
+import io.tidewatch.processor.mine.PatternMiner;
 import io.tidewatch.processor.rulefile.PredefinedRules;
 import io.tidewatch.processor.rulefile.RuleFile;
 import io.tidewatch.processor.signals.RuleHolder;
@@ -255,6 +258,108 @@ class LogMetricsTest {
     }
 
     @Test
+    void aParameterOfAMinedPattern_isTakenByIdOrByText_inTheUnitItHasOrThatStandsBehind() {
+        String one = "payment of order 4711 took 35 ms";
+        put(RuleFile.read("f", """
+                        rules:
+                          - id: took-by-id
+                            kind: log_metric
+                            where: pattern = %s
+                            metric: log.took
+                            type: histogram
+                            value: parameter.took
+                            unit: s
+                            labels: {order: parameter.order}
+                          - id: took-by-text
+                            kind: log_metric
+                            where: message contains "payment of order" and service = %s
+                            metric: log.took.in.seconds
+                            type: gauge
+                            value: parameter.took
+                            in: s
+                            unit: s
+                          - id: received
+                            kind: log_metric
+                            where: message ~ "^received .* from cache"
+                            metric: log.received
+                            value: parameter.received
+                            unit: By
+                        """.formatted(mined(one), shop.service())));
+        send(shop, T0, text(one));
+        send(shop, T0 + 1_000, text("payment of order 4712 took 70 ms"));
+        send(shop, T0 + 2_000, text("received 3.5 MB from cache"));
+        send(shop, T0 + 2_000, text("received 1 KB from cache"));
+
+        assertThat(values("max", "log.took", "label.order"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("4711", 0.035, "4712", 0.07));
+        assertThat(values("last", "log.took.in.seconds", "service")).containsExactly(Map.entry(shop.service(), 70.0));
+        assertThat(values("sum", "log.received", "service"))
+                .containsExactly(Map.entry(shop.service(), 3.5 * (1 << 20) + 1024));
+    }
+
+    @Test
+    void aParameterOfATemplateThatTheSourceGave_isTheArgumentOfThatName_andTextThatIsNoNumberIsCounted() {
+        put(RuleFile.read("f", """
+                        id: heap-after
+                        kind: log_metric
+                        where: template = "heap {} after {}" and service = %s
+                        metric: log.heap.after
+                        type: gauge
+                        value: parameter.after
+                        unit: ms
+                        labels: {heap: parameter.heap}
+                        """.formatted(shop.service())));
+        long before = counters.withoutValue();
+        send(shop, T0, heap("3 MiB"));
+        LogEvent wrong = heap("1 KiB");
+        send(shop, T0 + 1_000, withArguments(wrong, List.of("1 KiB", "soon")));
+        send(shop, T0 + 1_000, withArguments(wrong, List.of("1 KiB")));
+
+        assertThat(values("last", "log.heap.after", "label.heap")).containsExactly(Map.entry("3 MiB", 1_000.0));
+        assertThat(counters.withoutValue() - before)
+                .as("soon, and an argument that is not there")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPatternThatBecomesPartOfAWiderOne_goesOnByItsFormerId_andANameThatIsNotThereIsCounted() {
+        String text = "worker %s drained its queue within %d ms";
+        String narrow = mined(text.formatted("alpha", 10));
+        put(RuleFile.read("f", """
+                        rules:
+                          - id: drained
+                            kind: log_metric
+                            where: pattern = %1$s and service = %2$s
+                            metric: log.drained
+                            type: histogram
+                            value: parameter.within
+                            unit: ms
+                            labels: {worker: parameter.worker}
+                          - id: drained-no-such
+                            kind: log_metric
+                            where: pattern = %1$s and service = %2$s
+                            metric: log.drained.no.such
+                            value: parameter.elapsed
+                        """.formatted(narrow, shop.service())));
+        long lacking = counters.withoutParameter();
+        send(shop, T0, text(text.formatted("alpha", 10)));
+        long ofOne = counters.withoutParameter() - lacking;
+        List<String> others = List.of("beta", "gamma", "delta", "omega", "sigma");
+        for (int i = 0; i < others.size(); i++) {
+            send(shop, T0 + 1_000 + i, text(text.formatted(others.get(i), 20)));
+        }
+        ownersDecided(T0 + 2_000);
+        send(shop, T0 + 2_000, text(text.formatted("alpha", 30)));
+        send(shop, T0 + 3_000, text(text.formatted("sigma", 20)));
+
+        Map<String, Double> most = values("max", "log.drained", "label.worker");
+        assertThat(most).containsEntry("", 10.0).containsEntry("alpha", 30.0).containsEntry("sigma", 20.0);
+        assertThat(values("sum", "log.drained.no.such", "service")).isEmpty();
+        assertThat(ofOne).as("no worker in the narrow one, elapsed in none").isEqualTo(2);
+        assertThat(counters.withoutParameter() - lacking).isGreaterThan(ofOne);
+    }
+
+    @Test
     void theyAreNoHeartbeat_andPromiseNone() {
         send(shop, T0, api("GET", "/a", 200, 10));
 
@@ -265,6 +370,29 @@ class LogMetricsTest {
                     assertThat(vitals.intervalMillis()).isZero();
                     assertThat(vitals.ended()).isFalse();
                 });
+    }
+
+    private static String mined(String text) {
+        return new PatternMiner(LogsConfig.defaults().miner(), PatternListener.NONE)
+                .mine(text)
+                .id();
+    }
+
+    private static LogEvent withArguments(LogEvent e, List<String> arguments) {
+        return new LogEvent(
+                e.timeMillis(),
+                e.level(),
+                e.logger(),
+                "",
+                e.message(),
+                e.template(),
+                arguments,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                0,
+                null);
     }
 
     private static LogEvent heap(String bytes) {
@@ -313,6 +441,11 @@ class LogMetricsTest {
         return line(millis, e.message(), e.fields());
     }
 
+    private void put(RuleFile file) {
+        assertThat(file.faults()).isEmpty();
+        file.rules().forEach(this::put);
+    }
+
     private void put(Rule rule) {
         selecting.put(rule);
         judging.put(rule);
@@ -345,6 +478,14 @@ class LogMetricsTest {
         analysis.pipe(Topics.LOGS, key, bytes.toBytes(), appendMillis, headers);
         for (KeyValue<String, byte[]> record : analysis.read(Topics.SIGNALS)) {
             pass(record.key, record.value, appendMillis);
+        }
+    }
+
+    /** What the owner of the service's patterns decided comes to the analysis. */
+    private void ownersDecided(long millis) {
+        for (KeyValue<String, byte[]> record : alerts.read(Topics.PATTERN_CATALOG)) {
+            byte[] key = record.key.getBytes(StandardCharsets.UTF_8);
+            analysis.pipe(Topics.PATTERN_CATALOG, key, record.value, millis, new RecordHeaders());
         }
     }
 

@@ -43,7 +43,7 @@ class ValueRowsTest {
         return StageDriver.driver(
                 state,
                 (KStream<String, IngestedLogs> in) -> new LogPatternStage(
-                                config, catalog, Redactor.standard(), at -> farWanted)
+                                config, catalog, Redactor.standard(), at -> new WantedValues(farWanted, false))
                         .apply(in)
                         .lines()
                         .foreach((source, logs) -> out.add(logs)));

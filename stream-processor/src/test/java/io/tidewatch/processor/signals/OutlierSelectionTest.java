@@ -47,7 +47,7 @@ class OutlierSelectionTest {
                 0);
         RuleSet rules = RuleSet.compile(List.of(rule));
         assertThat(rules.problems()).isEmpty();
-        assertThat(rules.wantsFarValues()).isTrue();
+        assertThat(rules.wantedValues().far()).isTrue();
         LogEvent event = LogEvent.of(AT, LogLevel.INFO, "a", "paid in 30000 ms");
         List<IngestedLogs.Line> lines =
                 List.of(new IngestedLogs.Line(0, AT, SHOP, event), new IngestedLogs.Line(1, AT, SHOP, event));

@@ -39,6 +39,18 @@ class QuantityTest {
     }
 
     @Test
+    void aUnitBehindTheNumber_holdsWhereItSaysNoneItself_andNothingElseIsSaidOfSuch() {
+        Quantity seconds = new Quantity("", "s");
+        assertThat(seconds.of("250", "ms")).isEqualTo(0.25);
+        assertThat(seconds.of("3 min", "ms")).isEqualTo(180);
+        assertThat(seconds.of("250", "")).isEqualTo(250);
+        assertThat(seconds.of("250", "KB")).isNaN();
+        assertThat(seconds.of("", "ms")).isNaN();
+        assertThat(new Quantity("us", "s").of("250", "ms")).isCloseTo(250e-6, within(1e-12));
+        assertThat(new Quantity("", "").of("250", "ms")).as("as it is").isEqualTo(250);
+    }
+
+    @Test
     void paths_keepTheirWordsAndLoseTheirIds() {
         assertThat(PathText.template("/orders/42/items?x=1")).isEqualTo("/orders/{id}/items");
         assertThat(PathText.template("/")).isEqualTo("/");
