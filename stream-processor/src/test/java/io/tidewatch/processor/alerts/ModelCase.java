@@ -60,10 +60,10 @@ record ModelCase(Rule rule, Rule combo) {
                 || rule.condition() instanceof Condition.Forecast
                 || rule.condition() instanceof Condition.Changepoint
                 || rule.condition() instanceof Condition.Ratio of && of.ofMetrics();
-        boolean ofEvents = rule.condition() instanceof Condition.Anomaly a && ofEvents(a)
-                || rule.condition() instanceof Condition.Sequence
-                || rule.condition() instanceof Condition.Outlier;
-        Rule.Input events = ofEvents && input == Rule.Input.METRICS ? Rule.Input.LOGS : input;
+        boolean ofEvents = rule.condition() instanceof Condition.Anomaly a && ofEvents(a);
+        boolean ofLogs =
+                rule.condition() instanceof Condition.Sequence || rule.condition() instanceof Condition.Outlier;
+        Rule.Input events = ofLogs || ofEvents && input == Rule.Input.METRICS ? Rule.Input.LOGS : input;
         Rule on = reading(rule, ofMetrics ? Rule.Input.METRICS : events);
         Rule both =
                 Bench.composite(combo.id(), expression, combo.groupBy(), combo.forDuration(), combo.keepFiringFor());
@@ -432,7 +432,7 @@ record ModelCase(Rule rule, Rule combo) {
                 new Condition.Sequence(
                         List.of(Matcher.equal("message", "begun")),
                         List.of(Matcher.equal("message", "done")),
-                        "job",
+                        "field.job",
                         "",
                         Duration.ofSeconds(5),
                         1 + random.nextInt(12),
