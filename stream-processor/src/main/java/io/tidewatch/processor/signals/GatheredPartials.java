@@ -74,7 +74,7 @@ final class GatheredPartials implements Consumer<Selector> {
 
     /** @return what keeps starts of sequences there; without it there are none */
     OpenStarts keep(KeyValueStore<String, byte[]> store) {
-        OpenStarts kept = new OpenStarts(store, counters);
+        OpenStarts kept = new OpenStarts(store, counters, config);
         starts = new StartLines(kept);
         return kept;
     }

@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * more make room: to one of their name at once, to others with the next ticks. Not thread-safe.
  */
 final class OpenStarts {
-    /** So many of a rule are open at once in a task; further ones are counted and left out. */
-    static final int MOST_OF_RULE = 10_000;
-
-    /** And so many of all rules. */
-    static final int MOST = 50_000;
-
     /** After rules changed so many are looked at with each tick. */
     static final int LOOKED_AT = 5_000;
 
@@ -34,6 +28,7 @@ final class OpenStarts {
 
     private final KeyValueStore<String, byte[]> store;
     private final SignalCounters counters;
+    private final SignalConfig config;
     private final EarlyEnds ends;
     /** What is open, by what it is called and when it is due: those of one name one after the other. */
     private final NamedTimes<Open> open = new NamedTimes<>();
@@ -100,11 +95,13 @@ final class OpenStarts {
         }
     }
 
-    OpenStarts(KeyValueStore<String, byte[]> store, SignalCounters counters) {
+    /** @param config how many starts of a rule, and of all, may be open; what a store has over that stays until it is due */
+    OpenStarts(KeyValueStore<String, byte[]> store, SignalCounters counters, SignalConfig config) {
         this.store = store;
+        this.config = config;
         this.counters = counters;
         this.ends = new EarlyEnds(store);
-        // bounded as they are
+        // bounded as they are, by the settings of when they came
         try (KeyValueIterator<String, byte[]> all = store.all()) {
             all.forEachRemaining(this::load);
         }
@@ -146,7 +143,7 @@ final class OpenStarts {
             // revisions follow each other in append time, also those of a rule that was deleted and made anew
             return before.revision != revision && before.appendMillis < appendMillis;
         }
-        if (open.size() >= MOST || open.of(NamedTimes.ruleOf(name)) >= MOST_OF_RULE) {
+        if (open.size() >= config.maxStarts() || open.of(NamedTimes.ruleOf(name)) >= config.maxStartsPerRule()) {
             counters.startsOverLimit.increment();
             return false;
         }
@@ -184,7 +181,8 @@ final class OpenStarts {
     /** One whose start may come yet. */
     private void early(String name, long appendMillis) {
         String rule = NamedTimes.ruleOf(name);
-        if (open.size() + ends.size() >= MOST || open.of(rule) + ends.of(rule) >= MOST_OF_RULE) {
+        if (open.size() + ends.size() >= config.maxStarts()
+                || open.of(rule) + ends.of(rule) >= config.maxStartsPerRule()) {
             counters.endsOverLimit.increment();
         } else {
             ends.put(name, appendMillis);

@@ -17,7 +17,8 @@ class OpenStartsTest {
 
     private final SignalCounters counters = new SignalCounters();
     private final KeyValueStore<String, byte[]> store = InMemoryRows.open("starts");
-    private OpenStarts starts = new OpenStarts(store, counters);
+    private final SignalConfig config = SignalConfig.defaults();
+    private OpenStarts starts = new OpenStarts(store, counters, config);
 
     @Test
     void endThatCameInTime_leavesNothing_oneThatCameLater_isNone() {
@@ -49,7 +50,7 @@ class OpenStartsTest {
         open("c", T0);
         open("c", T0 + MINUTE + 1);
 
-        starts = new OpenStarts(store, counters);
+        starts = new OpenStarts(store, counters, config);
         starts.end(name("c"), T0 + MINUTE + 2);
 
         assertThat(starts.missed(T0 + 9 * MINUTE))
@@ -58,7 +59,7 @@ class OpenStartsTest {
 
     @Test
     void soManyOfARuleAreOpen_furtherOnesAreCounted_untilThereIsRoom() {
-        for (int i = 0; i < OpenStarts.MOST_OF_RULE + 2; i++) {
+        for (int i = 0; i < config.maxStartsPerRule() + 2; i++) {
             open("key" + i, T0);
         }
         assertThat(counters.startsOverLimit()).isEqualTo(2);
@@ -69,12 +70,33 @@ class OpenStartsTest {
 
         open("another", T0);
         assertThat(counters.startsOverLimit()).isEqualTo(2);
-        assertThat(counters.starts()).isEqualTo(OpenStarts.MOST_OF_RULE + 1);
+        assertThat(counters.starts()).isEqualTo(config.maxStartsPerRule() + 1);
+    }
+
+    @Test
+    void boundsAreThoseOfTheSettings_ofARuleAndOfAll_whatIsOpenAlreadyStays() {
+        open("a", T0);
+        open("b", T0);
+        starts = new OpenStarts(store, counters, new SignalConfig(2_000, 10_000, 3, 200, 1, 3));
+
+        open("c", T0);
+        assertThat(counters.startsOverLimit())
+                .as("two of the rule, one allowed")
+                .isEqualTo(1);
+        assertThat(starts.takes(OpenStarts.name("other", "shop/1", "k"), 4, T0, T0 + MINUTE))
+                .isTrue();
+
+        starts = new OpenStarts(store, counters, new SignalConfig(2_000, 10_000, 3, 200, 10, 2));
+        assertThat(starts.takes(OpenStarts.name("other", "shop/1", "k"), 4, T0, T0 + MINUTE))
+                .as("two of all, two allowed")
+                .isFalse();
+        assertThat(counters.startsOverLimit()).isEqualTo(2);
+        assertThat(starts.missed(T0 + 9 * MINUTE)).hasSize(2);
     }
 
     @Test
     void afterRulesChanged_startsThatNobodyWaitsFor_goSomeAtATime_andMakeRoom() {
-        for (int i = 0; i < OpenStarts.MOST_OF_RULE; i++) {
+        for (int i = 0; i < config.maxStartsPerRule(); i++) {
             open("key" + i, T0);
         }
         open("late", T0 + 2_000);
@@ -89,7 +111,7 @@ class OpenStartsTest {
         starts.look(changed, T0 + 1_000);
         starts.look(changed, T0 + 1_000);
 
-        assertThat(counters.startsForgotten()).isEqualTo(OpenStarts.MOST_OF_RULE);
+        assertThat(counters.startsForgotten()).isEqualTo(config.maxStartsPerRule());
         assertThat(starts.missed(T0 + 9 * MINUTE)).containsExactly(start("late", T0 + 2_000));
     }
 
@@ -97,7 +119,7 @@ class OpenStartsTest {
     void endsThatCloseNothing_areKeptUntilAllBeforeThemIsRead_overARestart_andWithinBounds() {
         starts.end(name("a"), T0 + 10);
         starts.end(name("a"), T0 + 90_000);
-        starts = new OpenStarts(store, counters);
+        starts = new OpenStarts(store, counters, config);
 
         open("a", T0);
         open("a", T0 + 10);
@@ -110,7 +132,7 @@ class OpenStartsTest {
         starts.end(name("a"), T0 + 90_000);
         assertThat(store.approximateNumEntries()).isZero();
 
-        for (int i = 0; i < OpenStarts.MOST_OF_RULE + 2; i++) {
+        for (int i = 0; i < config.maxStartsPerRule() + 2; i++) {
             starts.end(name("key" + i), T0 + 95_000);
         }
         assertThat(counters.endsOverLimit()).isEqualTo(2);
@@ -144,7 +166,7 @@ class OpenStartsTest {
         store.put(name("a") + "\0" + HexFormat.of().toHexDigits(T0 + MINUTE), old);
         store.put(name("b") + "\0" + HexFormat.of().toHexDigits(T0 + MINUTE), old);
 
-        starts = new OpenStarts(store, counters);
+        starts = new OpenStarts(store, counters, config);
         starts.end(name("b"), T0);
 
         assertThat(starts.missed(T0 + MINUTE)).singleElement().satisfies(start -> {

@@ -282,7 +282,7 @@ class SelectionTest {
             lines.add(LogEvent.of(1_000, LogLevel.INFO, "", "m" + i % 20));
         }
         GatheredPartials partials =
-                new GatheredPartials(new SignalConfig(10, 10_000, 3, 200), counters, UnaryOperator.identity());
+                new GatheredPartials(new SignalConfig(10, 10_000, 3, 200, 10, 10), counters, UnaryOperator.identity());
 
         List<Signal.Partial> told = Told.ofLogs(logs(lines, List.of()), RuleSet.compile(List.of(rule)), partials);
 
