@@ -547,7 +547,8 @@ public sealed interface Condition {
      * @param metric name of the metric that comes of them
      * @param type how its values are to be read
      * @param value what is taken of a line: {@code 1} (the line itself), or a field that holds a number, a duration or a size, as
-     *     {@code field.NAME}, {@code context.NAME}, {@code parameter.NAME} (of its pattern), {@code argument.N} (of the message's template, from 1), {@code capture.NAME}
+     *     {@code field.NAME}, {@code context.NAME}, {@code parameter.NAME} (of its pattern), {@code argument.N} (of the message's
+     *     template, from 1), {@code capture.NAME}
      * @param in unit of values that bring none, such as {@code ms}; empty: that of the metric
      * @param unit unit of the metric: {@code s}, {@code By}, {@code 1} or any other; empty: of none
      * @param capture regular expression that is looked for in the message, with named groups; empty: none

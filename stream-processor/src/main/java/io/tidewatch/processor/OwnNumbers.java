@@ -6,6 +6,7 @@ import io.tidewatch.processor.audit.AuditLog;
 import io.tidewatch.processor.audit.AuditWriter;
 import io.tidewatch.processor.catalog.CatalogCounts;
 import io.tidewatch.processor.logmetrics.LogMetricCounters;
+import io.tidewatch.processor.logs.LogTail;
 import io.tidewatch.processor.metrics.MetricCounters;
 import io.tidewatch.processor.plugin.host.PluginStatus;
 import io.tidewatch.processor.plugin.host.Plugins;
@@ -117,6 +118,13 @@ final class OwnNumbers {
         counter(metrics, "external.annotations.cut", "annotations cut or left out for a bound", external::cut);
         memory(app, metrics);
         plugins(app.parts().plugins(), metrics);
+    }
+
+    static void show(LogTail tail, OwnMetrics metrics) {
+        counter(metrics, "logs.tail.refused", "who wanted to follow the logs while too many did", tail::refused);
+        counter(metrics, "logs.tail.lost", "lines lost to those who follow the logs", tail::lost);
+        metrics.gauge("tidewatch.processor.logs.tail.watchers", "who follows the logs", tail::watching);
+        metrics.gauge("tidewatch.processor.logs.tail.unread.bytes", "records that wait for those", tail::unreadBytes);
     }
 
     static void show(AuditLog log, AuditWriter writer, AuditFile file, OwnMetrics metrics) {

@@ -110,7 +110,8 @@ public final class ProcessorNode implements AutoCloseable {
                 search.topics(),
                 app.analysis(),
                 config.logs().miner(),
-                redactor);
+                redactor,
+                limits.tail());
         this.sender = new CommandSender(KafkaSettings.admin(config.kafka(), "tidewatch-commands"), COMMAND_WITHIN);
         LogViews logs = new LogViews(app.analysis());
         long kept = config.logs().minutesKept().toMillis();
@@ -160,6 +161,7 @@ public final class ProcessorNode implements AutoCloseable {
                 config.http().audit(), Path.of(config.state().dir()).resolve("audit.log"));
         AuditLog log = new AuditLog(config.http().audit(), audit, auditFile, redactor, clock);
         OwnNumbers.show(app, external, metrics);
+        OwnNumbers.show(tail, metrics);
         OwnNumbers.show(log, audit, auditFile, metrics);
         this.server = new QueryServer(
                 config.http(),

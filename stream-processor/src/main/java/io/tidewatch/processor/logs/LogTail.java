@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -30,19 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class LogTail implements AutoCloseable {
-    /** Who may watch at one time. */
-    public static final int MOST_WATCHERS = 16;
-
-    /** Lines that wait for one of them. */
-    static final int MOST_WAITING = 2_000;
-
-    /**
-     * Bytes of records that wait for those who have not looked at what came before, of all watchers together: a record is counted
-     * once, however many it waits for. Where more come, whoever has most waiting loses; one record may always wait for each.
-     */
-    static final long MOST_UNREAD_BYTES = 8L << 20;
-
-    /** Records, likewise. */
+    /** Records that wait for one watcher. */
     private static final int MOST_UNREAD = 4_096;
 
     /** All together look at lines for about as long as one thread can. */
@@ -57,6 +46,9 @@ public final class LogTail implements AutoCloseable {
     private final LocalStores stores;
     private final MinerLimits miner;
     private final UnaryOperator<String> redact;
+    private final TailLimits limits;
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final AtomicLong unreadBytes = new AtomicLong();
     private @Nullable Thread thread;
@@ -66,18 +58,21 @@ public final class LogTail implements AutoCloseable {
      * @param consumers makes one without a group that reads committed records
      * @param miner limits the patterns were found with
      * @param redact applied to every text of a line; thread-safe
+     * @param limits of those who watch
      */
     public LogTail(
             Supplier<Consumer<byte[], byte[]>> consumers,
             List<String> topics,
             LocalStores stores,
             MinerLimits miner,
-            UnaryOperator<String> redact) {
+            UnaryOperator<String> redact,
+            TailLimits limits) {
         this.consumers = consumers;
         this.topics = List.copyOf(topics);
         this.stores = stores;
         this.miner = miner;
         this.redact = redact;
+        this.limits = limits;
     }
 
     /** A record that waits, and for how many. */
@@ -113,7 +108,7 @@ public final class LogTail implements AutoCloseable {
     /** The lines one watcher wants, found by a thread of its own: a query that is slow makes nobody else wait. */
     public final class Watch implements AutoCloseable, LineReader.Lines {
         private final Query query;
-        private final BlockingQueue<LogHit> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+        private final BlockingQueue<LogHit> waiting = new ArrayBlockingQueue<>(limits.waitingLines());
         private final AtomicLong dropped = new AtomicLong();
         private final BlockingQueue<Unread> unread = new ArrayBlockingQueue<>(MOST_UNREAD);
         private final AtomicLong waitingBytes = new AtomicLong();
@@ -156,8 +151,13 @@ public final class LogTail implements AutoCloseable {
         @Override
         public void take(FoundLine line) {
             if (!waiting.offer(hit(line))) {
-                dropped.incrementAndGet();
+                lose(1);
             }
+        }
+
+        private void lose(int lines) {
+            dropped.addAndGet(lines);
+            lost.add(lines);
         }
 
         private LogHit hit(FoundLine line) {
@@ -173,14 +173,14 @@ public final class LogTail implements AutoCloseable {
         /** Puts the record by; where too much waits already its lines are lost to this one. */
         private void put(Unread next) {
             if (!room(this, next)) {
-                dropped.addAndGet(lines(next.record));
+                lose(lines(next.record));
                 return;
             }
             next.hold();
             waitingBytes.addAndGet(next.bytes);
             if (!unread.offer(next)) {
                 released(next);
-                dropped.addAndGet(lines(next.record));
+                lose(lines(next.record));
             } else if (over) {
                 clear();
             }
@@ -198,7 +198,7 @@ public final class LogTail implements AutoCloseable {
                 return false;
             }
             released(oldest);
-            dropped.addAndGet(lines(oldest.record));
+            lose(lines(oldest.record));
             return true;
         }
 
@@ -277,7 +277,7 @@ public final class LogTail implements AutoCloseable {
 
     /** Makes room for a record where it can: of whoever has more waiting than that one would have. */
     private boolean room(Watch watch, Unread next) {
-        while (unreadBytes.get() + next.more() > MOST_UNREAD_BYTES) {
+        while (unreadBytes.get() + next.more() > limits.unreadBytes()) {
             Watch most = watch;
             for (Watch other : watches) {
                 most = other.waitingBytes.get() > most.waitingBytes.get() ? other : most;
@@ -290,8 +290,28 @@ public final class LogTail implements AutoCloseable {
         return true;
     }
 
+    /** @return bounds of those who watch */
+    public TailLimits limits() {
+        return limits;
+    }
+
+    /** @return who watches just now */
+    public int watching() {
+        return watches.size();
+    }
+
+    /** @return how often somebody was refused, for too many watched */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** @return lines that were lost, of all who watched */
+    public long lost() {
+        return lost.sum();
+    }
+
     /** @return bytes of the records that wait */
-    long unreadBytes() {
+    public long unreadBytes() {
         return unreadBytes.get();
     }
 
@@ -315,7 +335,8 @@ public final class LogTail implements AutoCloseable {
     public @Nullable Watch watch(String query) {
         Watch watch = new Watch(QueryParser.parse(query));
         synchronized (this) {
-            if (closed || watches.size() >= MOST_WATCHERS) {
+            if (closed || watches.size() >= limits.watchers()) {
+                refused.increment();
                 return null;
             }
             watches.add(watch);

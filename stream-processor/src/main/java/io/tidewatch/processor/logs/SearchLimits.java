@@ -1,6 +1,7 @@
 package io.tidewatch.processor.logs;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Bounds of one search, so that no question costs an instance its work.
@@ -12,9 +13,17 @@ import java.time.Duration;
  * @param consumers readers at one time, each with a consumer that is kept for the next
  * @param workers of those, how many one search may have
  * @param patience how long a search waits for one of them
+ * @param tail bounds of those who follow
  */
 public record SearchLimits(
-        Duration time, Duration mostTime, long bytes, int hits, int consumers, int workers, Duration patience) {
+        Duration time,
+        Duration mostTime,
+        long bytes,
+        int hits,
+        int consumers,
+        int workers,
+        Duration patience,
+        TailLimits tail) {
     public SearchLimits {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("time is " + time + ", expected more than 0");
@@ -37,11 +46,19 @@ public record SearchLimits(
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience is " + patience + ", expected 0 or more");
         }
+        Objects.requireNonNull(tail, "tail");
     }
 
     public static SearchLimits defaults() {
         return new SearchLimits(
-                Duration.ofMillis(2_200), Duration.ofSeconds(60), 1L << 30, 5_000, 6, 2, Duration.ofMillis(300));
+                Duration.ofMillis(2_200),
+                Duration.ofSeconds(60),
+                1L << 30,
+                5_000,
+                6,
+                2,
+                Duration.ofMillis(300),
+                TailLimits.defaults());
     }
 
     /** @return how much a question may do that asks for these bounds */

@@ -26,7 +26,7 @@ final class LogTailStream {
             LogTail.@Nullable Watch watch = LogParams.asked(() -> tail.watch(params.text("q", "")));
             if (watch == null) {
                 throw new ApiCommand.Unavailable(
-                        "already " + LogTail.MOST_WATCHERS + " follow the logs at this instance", null);
+                        "already " + tail.limits().watchers() + " follow the logs at this instance", null);
             }
             return new Following(watch);
         });

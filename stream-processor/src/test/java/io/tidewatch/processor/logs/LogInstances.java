@@ -23,7 +23,14 @@ public final class LogInstances implements AutoCloseable {
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 30, Duration.ofMinutes(10));
     private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30), Duration.ofSeconds(30), 256L << 20, 5_000, 4, 2, Duration.ofSeconds(1));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            256L << 20,
+            5_000,
+            4,
+            2,
+            Duration.ofSeconds(1),
+            TailLimits.defaults());
 
     private final MemoryLogRecords records = new MemoryLogRecords();
     private final List<OpenBlocks> open = new ArrayList<>();

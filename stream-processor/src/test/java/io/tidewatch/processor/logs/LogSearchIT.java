@@ -43,7 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(EmbeddedKafkaExtension.class)
 class LogSearchIT {
     private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30), Duration.ofSeconds(30), 256L << 20, 1_000, 2, 2, Duration.ofSeconds(5));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            256L << 20,
+            1_000,
+            2,
+            2,
+            Duration.ofSeconds(5),
+            TailLimits.defaults());
 
     @TempDir
     Path state;
@@ -122,7 +129,8 @@ class LogSearchIT {
                         List.of(topic),
                         StageDriver.stores(driver, Set.of(0)),
                         MinerLimits.defaults(),
-                        text -> text.replace("4711", "***"))) {
+                        text -> text.replace("4711", "***"),
+                        TailLimits.defaults())) {
             admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
             Source source = new Source("shop", "1", "", "", "");
             send(kafka, topic, source, 0, false, line(1, LogLevel.ERROR, "failed before"));
@@ -150,7 +158,7 @@ class LogSearchIT {
                 assertThat(watch.fault()).isEmpty();
             }
             List<LogTail.Watch> all = new ArrayList<>();
-            for (int i = 0; i < LogTail.MOST_WATCHERS; i++) {
+            for (int i = 0; i < TailLimits.defaults().watchers(); i++) {
                 all.add(tail.watch(""));
             }
             assertThat(all).doesNotContainNull();

@@ -46,7 +46,14 @@ class LogSearcherTest {
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 12, Duration.ofSeconds(60));
     private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30), Duration.ofSeconds(30), 256L << 20, 1_000, 4, 2, Duration.ofSeconds(1));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            256L << 20,
+            1_000,
+            4,
+            2,
+            Duration.ofSeconds(1),
+            TailLimits.defaults());
 
     @TempDir
     Path state;
@@ -306,7 +313,8 @@ class LogSearcherTest {
                 StageDriver.stores(driver, Set.of(0, 1)),
                 open,
                 records,
-                new SearchLimits(LIMITS.time(), LIMITS.mostTime(), LIMITS.bytes(), hits, 4, 2, LIMITS.patience()),
+                new SearchLimits(
+                        LIMITS.time(), LIMITS.mostTime(), LIMITS.bytes(), hits, 4, 2, LIMITS.patience(), LIMITS.tail()),
                 MinerLimits.defaults(),
                 UnaryOperator.identity());
     }
@@ -347,7 +355,8 @@ class LogSearcherTest {
                 List.of(Topics.LOGS),
                 StageDriver.stores(driver, Set.of(0)),
                 MinerLimits.defaults(),
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                TailLimits.defaults());
         try (tail;
                 LogTail.Watch watch = tail.watch("")) {
             watch.take(found(1, 5));
@@ -522,7 +531,14 @@ class LogSearcherTest {
     void a_search_that_is_cut_short_says_so() {
         sendRandom(5, 50);
         SearchLimits hasty = new SearchLimits(
-                Duration.ofNanos(1), Duration.ofSeconds(1), 256L << 20, 1_000, 4, 2, Duration.ofSeconds(1));
+                Duration.ofNanos(1),
+                Duration.ofSeconds(1),
+                256L << 20,
+                1_000,
+                4,
+                2,
+                Duration.ofSeconds(1),
+                TailLimits.defaults());
         LogSearcher searcher = new LogSearcher(
                 StageDriver.stores(driver, Set.of(0, 1)),
                 open,

@@ -56,7 +56,12 @@ class LogTailTest {
     @Test
     void a_query_that_is_slow_delays_nobody_else_and_is_told_what_it_lost() throws Exception {
         try (LogTail tail = new LogTail(
-                        () -> consumer, List.of(Topics.LOGS), NONE, MinerLimits.defaults(), UnaryOperator.identity());
+                        () -> consumer,
+                        List.of(Topics.LOGS),
+                        NONE,
+                        MinerLimits.defaults(),
+                        UnaryOperator.identity(),
+                        TailLimits.defaults());
                 LogTail.Watch slow = tail.watch(SLOW);
                 LogTail.Watch plain = tail.watch("")) {
             long begun = System.nanoTime();
@@ -73,20 +78,47 @@ class LogTailTest {
             assertThat(plain.dropped()).isZero();
             assertThat(slow.next(Duration.ZERO)).isNull();
             // what waits for it is bounded: the rest is lost to it alone
-            long most = LogTail.MOST_UNREAD_BYTES / 50_000;
+            long most = TailLimits.defaults().unreadBytes() / 50_000;
             assertThat(slow.dropped()).isBetween(BATCH * BATCHES - most - 60, (long) BATCH * BATCHES);
             assertThat(took).isLessThan(Duration.ofSeconds(10));
         }
     }
 
     @Test
+    void so_many_watch_as_the_settings_say_and_whoever_is_refused_is_counted() {
+        try (LogTail tail = new LogTail(
+                        () -> consumer,
+                        List.of(Topics.LOGS),
+                        NONE,
+                        MinerLimits.defaults(),
+                        UnaryOperator.identity(),
+                        new TailLimits(1, 10, 1 << 16));
+                LogTail.Watch one = tail.watch("")) {
+            assertThat(one).isNotNull();
+            assertThat(tail.watch("")).isNull();
+            assertThat(tail.refused()).isOne();
+            one.close();
+            try (LogTail.Watch next = tail.watch("")) {
+                assertThat(next).isNotNull();
+                assertThat(tail.watching()).isOne();
+            }
+            assertThat(tail.watching()).isZero();
+        }
+    }
+
+    @Test
     void what_waits_is_bounded_for_all_watchers_together_and_whoever_has_most_loses() throws Exception {
         try (LogTail tail = new LogTail(
-                        () -> consumer, List.of(Topics.LOGS), NONE, MinerLimits.defaults(), UnaryOperator.identity());
+                        () -> consumer,
+                        List.of(Topics.LOGS),
+                        NONE,
+                        MinerLimits.defaults(),
+                        UnaryOperator.identity(),
+                        TailLimits.defaults());
                 LogTail.Watch first = tail.watch(SLOW);
                 LogTail.Watch plain = tail.watch("")) {
             feed(plain, 6);
-            assertThat(tail.unreadBytes()).isGreaterThan(LogTail.MOST_UNREAD_BYTES / 2);
+            assertThat(tail.unreadBytes()).isGreaterThan(TailLimits.defaults().unreadBytes() / 2);
             long lost = first.dropped();
             LogTail.Watch second = tail.watch(SLOW);
             feed(plain, 3);
@@ -95,8 +127,9 @@ class LogTailTest {
             assertThat(first.dropped()).as("it made room").isPositive();
             assertThat(second.dropped()).isLessThan(3L * BATCH - 40);
             assertThat(lost).isPositive();
+            assertThat(tail.lost()).as("of all who watch").isGreaterThan(lost);
             // and a record for each whose queue is empty
-            assertThat(tail.unreadBytes()).isLessThan(LogTail.MOST_UNREAD_BYTES + 3 * 60_000);
+            assertThat(tail.unreadBytes()).isLessThan(TailLimits.defaults().unreadBytes() + 3 * 60_000);
             second.close();
             first.close();
             plain.close();
