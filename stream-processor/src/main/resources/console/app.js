@@ -107,7 +107,7 @@
     if (!values || values.length < 2) return null;
     const top = Math.max(1, ...values), step = width / (values.length - 1);
     const d = values.map((v, i) => (i ? 'L' : 'M') + (i * step).toFixed(1) + ' ' + (height - 2 - (height - 4) * v / top).toFixed(1)).join('');
-    return h('svg', { class: 'spark', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': 'trend' }, h('path', { d }));
+    return h('svg', { class: 'spark', width, height, viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': t('Trend') }, h('path', { d }));
   }
 
   /** A uPlot chart that follows its data. series: [{ label, color, values, told, fill, dots }], x in seconds; bands as uPlot has them. What is told of a point is its value, unless told says otherwise. */

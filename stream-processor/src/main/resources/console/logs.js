@@ -146,10 +146,10 @@ window.tidewatchLogs = function (kit) {
               text = events.pop();
               events.forEach(e => { const m = /^event: (\w+)\ndata: (.*)$/.exec(e); if (m) tell(m[1], JSON.parse(m[2])); });
             }
-            throw new Error('the connection ended');
+            throw new Error(t('the connection ended'));
           } catch (e) {
             if (!live) return;
-            set(old => ({ ...old, said: e.message + (e.refused ? '' : '; connecting again: what is logged meanwhile is not shown') }));
+            set(old => ({ ...old, said: e.message + (e.refused ? '' : t('; connecting again: what is logged meanwhile is not shown')) }));
             if (e.refused) return;
           }
           await new Promise(done => setTimeout(done, pause));

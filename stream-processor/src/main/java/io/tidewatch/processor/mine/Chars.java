@@ -3,7 +3,7 @@ package io.tidewatch.processor.mine;
 /** Classes of characters. */
 final class Chars {
     private static final boolean[] DELIMITER = table("=:,;()[]{}<>|\"'!?");
-    private static final boolean[] STRUCTURE = table("=:{}[]<>|()\n\r");
+    private static final boolean[] STRUCTURE = table("=:{}[]<>|()");
     private static final boolean[] IDENTIFIER = table("._/\\@$~%+&");
 
     private Chars() {}

@@ -14,6 +14,10 @@ final class LineScanner {
     final boolean[] spaced;
     private final int maxCharacters;
     int count;
+    /** Where a pair of quotes closes, and one within it: what closes one opens no other. */
+    private int closes;
+
+    private int closesWithin;
 
     LineScanner(int maxCharacters, int maxTokens) {
         this.maxCharacters = maxCharacters;
@@ -31,6 +35,8 @@ final class LineScanner {
     /** Reads the first line that is not blank; what lies beyond the limits is not looked at. */
     void read(String s) {
         count = 0;
+        closes = -1;
+        closesWithin = -1;
         int i = 0;
         int length = s.length();
         while (i < length && Chars.space(s.charAt(i))) {
@@ -78,11 +84,10 @@ final class LineScanner {
                 return n;
             }
             add(i, i + 1, Kind.DELIMITER, Hashes.text(s, i, i + 1), space && !empty);
-            int end = -1;
-            if (c == '=' || c == ':') {
-                end = Values.end(s, i, n);
-            } else if (Values.opens(c)) {
+            int end = c == '=' || c == ':' ? Values.end(s, i, n) : -1;
+            if (Values.opens(c) && i != closes && i != closesWithin) {
                 end = Values.enclosed(s, i, n);
+                closing(c, i, Math.max(end, -end - 1));
             }
             return end < 0 || count >= kinds.length ? i + 1 : addValue(s, i + 1, end);
         }
@@ -94,6 +99,17 @@ final class LineScanner {
             return add(i, end, Kind.DELIMITER, Hashes.text(s, i, i + 1), space);
         }
         return word(s, i, n, space);
+    }
+
+    private void closing(char opened, int i, int at) {
+        if (opened == '[' || at <= i) {
+            return;
+        }
+        if (i < closes) {
+            closesWithin = at;
+        } else {
+            closes = at;
+        }
     }
 
     /** Whether the dot at i ends a token: one of a run, or before a space, a separator or the end. */

@@ -49,7 +49,7 @@ public final class Parameters {
         for (int i = 0; i < shape.length(); i++) {
             if (shape.kinds[i] == Kind.VARIABLE) {
                 boolean empty = to[i] <= from[i];
-                values.add(empty ? "" : unquoted(text.substring(scan.starts[from[i]], scan.ends[to[i] - 1])));
+                values.add(empty ? "" : value(text, scan.starts[from[i]], scan.ends[to[i] - 1]));
             }
         }
         return values;
@@ -122,10 +122,21 @@ public final class Parameters {
         return unused;
     }
 
-    private static String unquoted(String value) {
-        int n = value.length();
-        boolean quoted =
-                n > 1 && value.charAt(0) == value.charAt(n - 1) && (value.charAt(0) == '"' || value.charAt(0) == '\'');
-        return quoted ? value.substring(1, n - 1) : value;
+    /** Without the quotes of a single value; a list has those of its first and its last one. */
+    private static String value(String text, int from, int to) {
+        if (to <= from) {
+            return "";
+        }
+        char first = text.charAt(from);
+        char before = from > 0 ? text.charAt(from - 1) : 0;
+        if (quote(before) && to < text.length() && text.charAt(to) == before && text.indexOf(before, from) < to) {
+            return text.substring(from - 1, to + 1);
+        }
+        boolean quoted = to - from > 1 && quote(first) && text.indexOf(first, from + 1) == to - 1;
+        return quoted ? text.substring(from + 1, to - 1) : text.substring(from, to);
+    }
+
+    private static boolean quote(char c) {
+        return c == '"' || c == '\'';
     }
 }

@@ -55,11 +55,11 @@ final class Values {
         }
         boolean saying = saying(s, keyEnd);
         char c = s.charAt(i);
-        if (c == '"' || c == '\'') {
-            return saying ? -1 : quoted(s, i, n, c);
-        }
         if (c == '[') {
             return list(s, i, n);
+        }
+        if (opens(c)) {
+            return saying ? -1 : quoted(s, i, n, closing(c));
         }
         if (c == '{' || c == '(' || c == '<' || c == '=' || c == '>' || saying) {
             return -1;
@@ -81,14 +81,15 @@ final class Values {
     /**
      * @param i place of a quote or of {@code [}
      * @return place of what closes it, where a value stands between: a name or a few words; in brackets not a single word,
-     *     which may be a level or a part's name, but a list. -1 where it is text, a key, or no pair. Words with a path among
-     *     them, such as a request line, are text.
+     *     which may be a level or a part's name, but a list. Where text or a key stands between, {@code -place - 1}; -1 where
+     *     it is no pair. Words with a path among them, such as a request line, are text.
      */
     static int enclosed(String s, int i, int n) {
         if (i > 0 && joined(s.charAt(i - 1))) {
             return -1;
         }
         char close = closing(s.charAt(i));
+        boolean structure = false;
         boolean list = false;
         boolean path = false;
         boolean letter = false;
@@ -96,21 +97,21 @@ final class Values {
         int at = i + 1;
         for (; at < n && at - i <= MOST_ENCLOSED && s.charAt(at) != close; at++) {
             char c = s.charAt(at);
-            if (Chars.structure(c)) {
+            if (Chars.newline(c)) {
                 return -1;
             }
+            structure |= Chars.structure(c);
             letter |= Chars.letter(c);
             path |= c == '/';
             list |= c == ',' || c == '"' || c == '\'';
             words += Chars.space(c) ? 1 : 0;
         }
-        boolean closed = at < n && s.charAt(at) == close && (at + 1 >= n || !joined(s.charAt(at + 1)));
-        if (!closed || !letter) {
+        if (at >= n || s.charAt(at) != close || at + 1 < n && joined(s.charAt(at + 1))) {
             return -1;
         }
         boolean phrase = words <= MOST_WORDS && (words == 1 || !path);
-        boolean value = close == ']' ? list || phrase && words > 1 : phrase && !keyed(s, at, n);
-        return value && !said(s, i) ? at : -1;
+        boolean fits = close == ']' ? list || phrase && words > 1 : phrase && !keyed(s, at, n);
+        return fits && letter && !structure && !said(s, i) ? at : -at - 1;
     }
 
     private static boolean joined(char c) {
@@ -150,7 +151,7 @@ final class Values {
             return false;
         }
         at--;
-        while (at > 0 && (s.charAt(at - 1) == ' ' || s.charAt(at - 1) == '"')) {
+        while (at > 0 && " \"'".indexOf(s.charAt(at - 1)) >= 0) {
             at--;
         }
         return saying(s, at);
@@ -159,7 +160,9 @@ final class Values {
     /** @return end of the key that ends before the sign at that place, or -1 */
     private static int keyEnd(String s, int at) {
         if (s.charAt(at) == ':') {
-            return at > 2 && s.charAt(at - 1) == '"' && name(s.charAt(at - 2)) ? at - 1 : -1;
+            return at > 2 && (s.charAt(at - 1) == '"' || s.charAt(at - 1) == '\'') && name(s.charAt(at - 2))
+                    ? at - 1
+                    : -1;
         }
         int end = at;
         while (end > 0 && s.charAt(end - 1) == ' ' && at - end < 2) {
@@ -224,7 +227,7 @@ final class Values {
         int at = i;
         while (at < n && at - i < MOST) {
             char c = s.charAt(at);
-            if (Chars.space(c) || c >= 0x3000 && Chars.delimiter(c)) {
+            if (Chars.space(c) || c >= 0x2000 && Chars.delimiter(c)) {
                 break;
             }
             if (",;()[]{}<>|&\"'=".indexOf(c) >= 0) {

@@ -65,6 +65,18 @@ class ParametersTest {
     }
 
     @Test
+    void quotes_of_one_value_are_cut_and_those_of_a_list_stay() {
+        for (List<String> each : List.of(
+                List.of("user \"ann lee\" left", "ann lee"),
+                List.of("levels [\"INFO\", \"main\"] set", "\"INFO\", \"main\""),
+                List.of("rows in ('a', 'b c') read", "'a', 'b c'"),
+                List.of("tag='a b' set", "a b"))) {
+            Pattern pattern = miner.mine(each.get(0));
+            assertThat(parameters.values(pattern, each.get(0))).as(each.get(0)).containsExactly(each.get(1));
+        }
+    }
+
+    @Test
     void empty_quoted_and_listed_values_are_told_apart() {
         String line = "login ruser= tty=\"a b\" from 1, 2, 3 () ok";
         assertThat(parameters.values(miner.mine(line), line)).containsExactly("", "a b", "1, 2, 3", "");

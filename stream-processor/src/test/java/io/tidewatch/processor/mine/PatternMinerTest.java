@@ -69,6 +69,24 @@ class PatternMinerTest {
     }
 
     @Test
+    void what_closes_a_quote_opens_none() {
+        assertThat(template("将\"甲\"移到\"乙\"")).isEqualTo("将\"<*>\"移到\"<*>\"");
+        assertThat(template("用户\"张三\"登录\"系统\"失败")).isEqualTo("用户\"<*>\"登录\"<*>\"失败");
+        assertThat(template("moved \"/var/log/\" to \"/mnt/x/\" now")).isEqualTo("moved \"<*>\" to \"<*>\" now");
+        assertThat(template("said \"no: a/ b\" at \"c\"")).isEqualTo("said \"no: a/ b\" at \"<*>\"");
+        assertThat(template("error: \"file 'a b' is not there\" at \"c\""))
+                .isEqualTo("error: \"file '<*>' is not there\" at \"<*>\"");
+    }
+
+    @Test
+    void a_key_in_single_quotes_is_a_key_too() {
+        assertThat(template("{'event': 'disk full', 'user': 'ann lee', 'open': True}"))
+                .isEqualTo("{'event': 'disk full', 'user': <*>, 'open': <*>}");
+        assertThat(template("user=“ann lee” city=「北 京」 n=1")).isEqualTo("user=<*> city=<*> n=<*>");
+        assertThat(template("msg=“ann left” n=1")).isEqualTo("msg=“ann left” n=<*>");
+    }
+
+    @Test
     void what_is_said_in_quotes_stays() {
         assertThat(template("error: \"connection refused\"")).isEqualTo("error: \"connection refused\"");
         assertThat(template("{\"msg\": \"it failed\", \"code\": 3}"))
