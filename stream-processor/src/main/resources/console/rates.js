@@ -68,9 +68,9 @@ window.tidewatchRates = function (kit) {
     const [by, setBy] = useState('service');
     const [from, setFrom] = useState('-3h');
     const answer = useAnswer('logs/rates?by=' + by + '&from=' + from, SLOW_MILLIS);
-    const facts = answer.facts || {};
-    // while another question is under way, the rows are those of the one before
+    // while another question is under way, the answer is that of the one before
     const asked = answer.path === 'logs/rates?by=' + by + '&from=' + from;
+    const facts = asked && answer.facts || {};
     const rows = asked && answer.items || [];
     const first = rows[0];
     const choice = (label, value, set, all, shown) => h('select', { 'aria-label': label, value, onChange: e => set(e.target.value) }, all.map(o => h('option', { key: o, value: o }, shown(o))));
@@ -78,7 +78,7 @@ window.tidewatchRates = function (kit) {
       note: [first && t(first.stepMillis >= 3600000 ? 'an hour' : 'a minute'), facts.namesLeftOut > 0 && t('{0} more names', facts.namesLeftOut)].filter(Boolean).join(' · '), children: [
         h('div', { class: 'band' }, choice(t('Lines by what'), by, setBy, BY, t), ' ', choice(t('From'), from, setFrom, SPANS, f => t('last {0}', f.slice(1)))),
         !asked ? h('div', { class: 'empty' }, answer.error ? '' : t('Asking …')) :
-        !first || first.counts.length < 2 ? h('div', { class: 'empty' }, t('No log lines in that time.')) :
+        !first || first.counts.length < 2 ? h('div', { class: 'empty' }, first ? t('Only one step is kept: {0} lines.', short(facts.total)) : t('No log lines in that time.')) :
           h(Chart, { x: first.counts.map((_, i) => (first.fromMillis + i * first.stepMillis) / 1000), series: stacked(rows, facts.other || [], by), height: 190 })] });
   }
 

@@ -15,7 +15,7 @@ window.tidewatchWords = (function () {
     // empty
     'Asking …': '查询中…', 'Nothing has fired.': '没有触发过告警。', 'Nobody was told anything yet.': '还没有发出通知。', 'No errors.': '没有错误。',
     'No patterns yet.': '还没有日志模式。', 'No pattern is so.': '没有符合条件的模式。', 'No service has spoken yet.': '还没有服务上报。', 'No log lines yet.': '还没有日志。',
-    'No log lines in that time.': '这段时间没有日志。', 'Waiting for the second minute …': '等待第二分钟…', 'Waiting for the second point …': '等待第二个数据点…',
+    'Only one step is kept: {0} lines.': '只保留了一步：{0} 行。', 'No log lines in that time.': '这段时间没有日志。', 'Waiting for the second minute …': '等待第二分钟…', 'Waiting for the second point …': '等待第二个数据点…',
     'Nothing stands out against the hour before.': '与前一小时相比没有值得注意的变化。', 'No line matches.': '没有匹配的行。', 'Searching …': '搜索中…',
     'Waiting for a line …': '等待新日志…', 'Counting …': '计数中…', 'No values were looked at.': '尚未采样到取值。', 'No values of the ': '没有保留', ' are kept.': '的值。',
     'the connection ended': '连接已断开', '; connecting again: what is logged meanwhile is not shown': '；正在重新连接：其间的日志不显示',

@@ -41,15 +41,15 @@ public final class LogViews {
     /** Lines by hour and level, oldest first, of hours that the time touches; of all services where the name is empty. */
     public List<LevelMinute> levelHours(long fromMillis, long toMillis, String service) {
         Map<Long, LevelCounts> hours = new TreeMap<>();
-        new NameRows(stores, 0)
-                .hours(
-                        NameTimes.hour(fromMillis),
-                        -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS),
-                        service,
-                        NameRows.Of.LEVELS,
-                        (hour, of, level, lines, share) -> hours.computeIfAbsent(
-                                        hour * NameTimes.HOUR_MILLIS, h -> new LevelCounts())
-                                .add(LogLevel.valueOf(level), lines.count()));
+        NameRows.hours(
+                stores,
+                NameTimes.hour(fromMillis),
+                -Math.floorDiv(-toMillis, NameTimes.HOUR_MILLIS),
+                service,
+                NameRows.Of.LEVELS,
+                (hour, of, level, lines, share) -> hours.computeIfAbsent(
+                                hour * NameTimes.HOUR_MILLIS, h -> new LevelCounts())
+                        .add(LogLevel.valueOf(level), lines.count()));
         return told(hours);
     }
 

@@ -67,6 +67,11 @@ final class NameRows {
         read(hours, from, to, service, of, 1, sink);
     }
 
+    /** Whole hours of [from, to), without asking what is kept by the minute. */
+    static void hours(LocalStores stores, long from, long to, String service, Of of, Sink sink) {
+        read(stores.keyValue(LogStores.PATTERN_HOURS), from, to, service, of, 1, sink);
+    }
+
     /** Whole minutes of [from, to), numbers since the epoch. */
     void minutes(long from, long to, String service, Of of, Sink sink) {
         read(minutes, from, to, service, of, 1, sink);

@@ -64,7 +64,7 @@ final class LogQuestions {
     private Answer levels(Params p) {
         RateSteps steps = steps(p);
         // the step that the end lies in counts whole
-        long to = steps.toMillis() + 1;
+        long to = steps.toMillis();
         String service = p.text("service", "");
         List<LogViews.LevelMinute> rows = steps.none()
                 ? List.of()
@@ -76,15 +76,20 @@ final class LogQuestions {
 
     private Question.Merged bySteps(List<JsonNode> items, Params p) {
         RateSteps steps = steps(p);
-        return new Question.Merged(byMinute(items), steps.facts(), steps.missing());
+        return new Question.Merged(byMinute(items, steps), steps.facts(), steps.missing());
     }
 
-    private static JsonNode byMinute(List<JsonNode> items) {
+    /** An instance of another release may tell minutes where hours are asked for, and of times that are not kept whole. */
+    private static JsonNode byMinute(List<JsonNode> items, RateSteps steps) {
         Map<Long, ObjectNode> minutes = new TreeMap<>();
         for (JsonNode part : items) {
             for (JsonNode row : part) {
-                ObjectNode counts = minutes.computeIfAbsent(
-                        row.path("minuteMillis").asLong(), m -> Json.shared().createObjectNode());
+                long step = steps.stepOf(row.path("minuteMillis").asLong());
+                if (step < steps.fromMillis() || step >= steps.toMillis()) {
+                    continue;
+                }
+                ObjectNode counts =
+                        minutes.computeIfAbsent(step, m -> Json.shared().createObjectNode());
                 row.path("counts")
                         .fields()
                         .forEachRemaining(e -> counts.put(

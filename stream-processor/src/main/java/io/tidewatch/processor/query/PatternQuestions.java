@@ -118,6 +118,7 @@ final class PatternQuestions {
         List<JsonNode> patterns = new ArrayList<>();
         List<JsonNode> minutes = new ArrayList<>();
         Map<String, long[]> history = new TreeMap<>();
+        int silent = 0;
         for (JsonNode item : items) {
             if (item instanceof ObjectNode object) {
                 whole = whole == null ? object.deepCopy() : whole;
@@ -125,6 +126,7 @@ final class PatternQuestions {
                 patterns.add(Json.shared().createArrayNode().add(item.path("pattern")));
                 minutes.add(item);
                 addHistory(item.path("history"), history);
+                silent += item.has("history") ? 0 : 1;
             }
         }
         if (whole == null) {
@@ -136,11 +138,16 @@ final class PatternQuestions {
         ArrayNode ids = whole.putArray("mergedFrom");
         former.forEach(ids::add);
         alignedMinutes(whole, minutes);
-        List<String> missing = unread == 0
-                ? List.of()
-                : List.of("values of its parameters: what " + unread
-                        + (unread == 1 ? " instance tells" : " instances tell")
-                        + " of them cannot be read here, is it of another release?");
+        List<String> missing = new ArrayList<>();
+        if (unread > 0) {
+            missing.add("values of its parameters: what " + unread
+                    + (unread == 1 ? " instance tells" : " instances tell")
+                    + " of them cannot be read here, is it of another release?");
+        }
+        if (silent > 0) {
+            missing.add("lines of the last hour, the hour before and last week: " + silent
+                    + (silent == 1 ? " instance tells" : " instances tell") + " none, is it of another release?");
+        }
         return new Question.Merged(whole, Map.of(), missing);
     }
 

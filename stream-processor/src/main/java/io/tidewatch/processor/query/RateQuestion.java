@@ -2,9 +2,11 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.logs.PatternViews.By;
 import io.tidewatch.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class RateQuestion {
     private static final int MOST = 10_000;
 
     private static final int USUAL = 100;
+    private static final String FROM = "-3h";
     private static final long FINE_MILLIS = 6 * KeptCounts.HOUR_MILLIS;
     private static final long MOST_MINUTES = 24 * 60;
     private static final long MOST_HOURS = 31 * 24;
@@ -51,13 +54,13 @@ final class RateQuestion {
     }
 
     private RateSteps steps(Params p) {
-        return RateSteps.of(p, "-3h", FINE_MILLIS, by(p), kept);
+        return RateSteps.of(p, FROM, FINE_MILLIS, by(p), kept);
     }
 
     private Answer rates(Params p) {
         By by = by(p);
         RateSteps steps = steps(p);
-        bounded(p, steps);
+        bounded(steps);
         List<PatternViews.Rate> rates = steps.none()
                 ? List.of()
                 : views.rates(
@@ -69,25 +72,44 @@ final class RateQuestion {
                         + " instance are left out; name a service, or a shorter time"));
     }
 
-    private static void bounded(Params p, RateSteps steps) {
-        long span = steps.toMillis() - p.time("from", "-3h");
+    private static void bounded(RateSteps steps) {
         boolean minutes = steps.stepMillis() == KeptCounts.MINUTE_MILLIS;
         long most = minutes ? MOST_MINUTES : MOST_HOURS;
-        if (span < 0 || span / steps.stepMillis() > most) {
-            throw new BadRequest("parameters from and to are " + span / steps.stepMillis()
-                    + " steps apart, expected 0 to " + most + (minutes ? "; step=1h reaches farther" : ""));
+        long apart = (steps.toMillis() - steps.fromMillis()) / steps.stepMillis();
+        if (apart > most) {
+            throw new BadRequest("parameters from and to are " + apart + " steps apart, expected 0 to " + most
+                    + (minutes ? "; step=1h reaches farther" : ""));
         }
     }
 
     /** Rows of one name become one; what the limit leaves out is told by the step. */
     private Question.Merged byName(List<JsonNode> items, Params p) {
         RateSteps steps = steps(p);
+        List<String> missing = new ArrayList<>(steps.missing());
+        List<JsonNode> fitting = new ArrayList<>(items.size());
+        int others = 0;
+        for (JsonNode of : items) {
+            ArrayNode rows = Json.shared().createArrayNode();
+            int before = others;
+            for (JsonNode row : of) {
+                if (row instanceof ObjectNode object && steps.fit(object)) {
+                    rows.add(object);
+                } else {
+                    others = before + 1;
+                }
+            }
+            fitting.add(rows);
+        }
+        if (others > 0) {
+            missing.add(others + (others == 1 ? " instance counts" : " instances count")
+                    + " by longer steps than are asked for, is it of another release?");
+        }
         JsonNode rows = Merges.byId("name", "count", Set.of("count", "counts"), Set.of(), Set.of(), Integer.MAX_VALUE)
-                .merge(items, p.without("limit"));
+                .merge(fitting, p.without("limit"));
         int limit = p.count("limit", USUAL, MOST);
         ArrayNode shown = Json.shared().createArrayNode();
         long total = 0;
-        long[] other = new long[rows.path(0).path("counts").size()];
+        long[] other = new long[steps.count()];
         for (int i = 0; i < rows.size(); i++) {
             JsonNode row = rows.get(i);
             total += row.path("count").asLong();
@@ -104,6 +126,6 @@ final class RateQuestion {
         facts.put("total", Json.shared().valueToTree(total));
         facts.put("namesLeftOut", Json.shared().valueToTree(left));
         facts.put("other", Json.shared().valueToTree(left == 0 ? new long[0] : other));
-        return new Question.Merged(shown, facts, steps.missing());
+        return new Question.Merged(shown, facts, missing);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.wire.Json;
 import java.time.Duration;
@@ -30,18 +31,59 @@ record RateSteps(long fromMillis, long toMillis, long stepMillis, long keptFromM
     static RateSteps of(Params p, String from, long fineMillis, PatternViews.By by, KeptCounts kept) {
         long asked = p.time("from", from);
         long to = p.time("to", "now");
+        if (asked > to) {
+            throw new BadRequest("parameter from is " + Instant.ofEpochMilli(asked) + ", after to, which is "
+                    + Instant.ofEpochMilli(to));
+        }
         boolean fine = to - asked <= fineMillis && !behind(asked, MINUTE, kept.fromMillis(by, MINUTE, p.now()));
         long step = p.duration("step", Duration.ofMillis(fine ? MINUTE : HOUR)).toMillis();
         if (step != MINUTE && step != HOUR) {
             throw new BadRequest("parameter step is '" + p.text("step", "") + "', expected 1m or 1h");
         }
         long first = kept.fromMillis(by, step, p.now());
-        boolean behind = asked <= to && behind(asked, step, first);
+        boolean behind = behind(asked, step, first);
         return new RateSteps(behind ? first : Math.floorDiv(asked, step) * step, to, step, first, behind);
     }
 
     private static boolean behind(long fromMillis, long stepMillis, long keptFromMillis) {
         return Math.floorDiv(fromMillis, stepMillis) * stepMillis < keptFromMillis;
+    }
+
+    /** @return start of the step that time lies in */
+    long stepOf(long timeMillis) {
+        return Math.floorDiv(timeMillis, stepMillis) * stepMillis;
+    }
+
+    /** @return how many steps are told: at least one */
+    int count() {
+        return (int) Math.max(1, -Math.floorDiv(fromMillis - toMillis, stepMillis));
+    }
+
+    /**
+     * Lays counts of other steps into these: minutes into their hours, and what lies outside into none.
+     *
+     * @param row with {@code fromMillis}, {@code stepMillis}, {@code counts} and their sum {@code count}, in an array that is changed
+     * @return whether its steps are none longer than these
+     */
+    boolean fit(ObjectNode row) {
+        long step = row.path("stepMillis").asLong();
+        long at = row.path("fromMillis").asLong();
+        if (step > stepMillis || step <= 0) {
+            return false;
+        }
+        long[] counts = new long[count()];
+        long sum = 0;
+        for (JsonNode each : row.path("counts")) {
+            long place = Math.floorDiv(at - fromMillis, stepMillis);
+            if (place >= 0 && place < counts.length) {
+                counts[(int) place] += each.asLong();
+                sum += each.asLong();
+            }
+            at += step;
+        }
+        row.put("count", sum).put("fromMillis", fromMillis).put("stepMillis", stepMillis);
+        row.set("counts", Json.shared().valueToTree(counts));
+        return true;
     }
 
     /** @return whether none of it is kept */

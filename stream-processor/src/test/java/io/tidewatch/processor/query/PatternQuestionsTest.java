@@ -142,6 +142,20 @@ class PatternQuestionsTest {
     }
 
     @Test
+    void instancesThatTellNoHistory_areMissing() {
+        ObjectNode one = detail(NOW, 1);
+        ObjectNode before = detail(NOW, 1);
+        before.remove("history");
+
+        Question.Merged whole = questions
+                .get("patterns/{id}")
+                .merge()
+                .whole(List.of(one, before), new Params(Map.of("id", "a"), CLOCK));
+
+        assertThat(whole.missing()).singleElement().asString().contains("last week: 1 instance tells none");
+    }
+
+    @Test
     void valuesOfInstances_areMergedAsSketches() {
         ObjectNode one = detail(NOW, 1);
         one.put("values", values("20", "20", "40", "<b>"));
@@ -203,6 +217,7 @@ class PatternQuestionsTest {
         out.put("asked", "a").put("minutesFromMillis", fromMillis);
         out.putObject("pattern").put("id", "w").put("count", 1).putObject("services");
         out.putArray("mergedFrom").add("n");
+        out.putObject("history");
         ArrayNode all = out.putArray("minutes");
         for (long n : minutes) {
             all.add(n);

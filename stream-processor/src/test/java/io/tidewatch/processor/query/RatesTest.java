@@ -3,6 +3,8 @@ package io.tidewatch.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.event.LogEvent;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.processor.audit.AuditLog;
@@ -19,7 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +45,9 @@ class RatesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final List<QueryServer> SERVERS = new ArrayList<>();
     private static final List<String> ADDRESSES = new ArrayList<>();
+    private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
     private static LogInstances logs;
+    private static Map<String, Question> questions = Map.of();
 
     @BeforeAll
     static void start() {
@@ -56,7 +63,7 @@ class RatesTest {
         for (int i = 0; i < 2; i++) {
             int self = i;
             Supplier<Set<Integer>> here = () -> logs.stores(self).partitions("log-patterns");
-            List<Question> questions = new ArrayList<>(new LogQuestions(
+            List<Question> asked = new ArrayList<>(new LogQuestions(
                             logs.views(i),
                             logs.searcher(i, text -> text),
                             "log-patterns",
@@ -65,17 +72,19 @@ class RatesTest {
                             () -> 2,
                             kept)
                     .all());
-            questions.add(new RateQuestion(logs.patterns(i, NOW), "log-patterns", here, () -> 2, kept).question());
+            asked.add(new RateQuestion(logs.patterns(i, NOW), "log-patterns", here, () -> 2, kept).question());
+            questions = new HashMap<>();
+            asked.forEach(q -> questions.put(q.path(), q));
             QueryServer server = new QueryServer(
                     QueryConfig.defaults().onPort(0),
-                    questions,
+                    asked,
                     ApiTokens.none(),
                     List.of(),
                     AuditLog.none(),
                     Healthy.INSTANCE,
                     () -> "",
                     () -> List.of(ADDRESSES.get(1 - self)),
-                    Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+                    CLOCK);
             server.start();
             SERVERS.add(server);
             ADDRESSES.add("127.0.0.1:" + server.port());
@@ -158,6 +167,8 @@ class RatesTest {
         assertThat(answer.path("partial").asBoolean()).isTrue();
         assertThat(answer.path("missing").path(0).asText()).startsWith("hours are kept from ");
         assertThat(answer.path("missing").path(0).asText()).doesNotContain("step");
+        assertThat(get("logs/rates?by=service&from=-90d").path("partial").asBoolean())
+                .isTrue();
         assertThat(get("logs/rates?by=service&from=-29d").path("partial").asBoolean())
                 .isFalse();
     }
@@ -188,6 +199,80 @@ class RatesTest {
     }
 
     @Test
+    void theStepThatBeginsAtTheEnd_isNotTold() throws Exception {
+        long minute = NOW - HOUR;
+        long hour = NOW - 30 * MINUTE;
+        for (int late = 0; late <= 1; late++) {
+            String minutes = "?step=1m&from=" + (minute - HOUR) + "&to=" + (minute + late);
+            assertThat(get("logs/levels" + minutes).path("items")).hasSize(late);
+            assertThat(total(get("logs/rates" + minutes))).isEqualTo(4 * late);
+            String hours = "?step=1h&from=" + (hour - 2 * HOUR) + "&to=" + (hour + late);
+            assertThat(get("logs/levels" + hours).path("items")).hasSize(1 + late);
+            assertThat(total(get("logs/rates" + hours))).isEqualTo(4 + 4 * late);
+        }
+    }
+
+    @Test
+    void stepsOfAnInstanceOfAnotherRelease_areLaidIntoThoseAskedFor() {
+        Params asked = params("by", "logger", "from", "-9h", "step", "1h");
+        long from = NOW / HOUR * HOUR - 9 * HOUR;
+        ArrayNode here = rates(rate(from, HOUR, 1, 0, 0, 2));
+        ArrayNode minutes =
+                rates(rate(from - MINUTE, MINUTE, 100, 10, 20), rate(from + 2 * HOUR - MINUTE, MINUTE, 3, 4));
+
+        Question.Merged merged = questions.get("logs/rates").merge().whole(List.of(here, minutes), asked);
+
+        JsonNode row = merged.items().path(0);
+        assertThat(row.path("counts")).hasSize(10).extracting(JsonNode::asLong).startsWith(31L, 3L, 4L, 2L);
+        assertThat(row.path("count").asLong()).isEqualTo(40);
+        assertThat(merged.missing()).isEmpty();
+        Question.Merged finer = questions
+                .get("logs/rates")
+                .merge()
+                .whole(List.of(here, rates()), params("by", "logger", "from", "-2h", "step", "1m"));
+        assertThat(finer.items()).isEmpty();
+        assertThat(finer.missing()).singleElement().asString().contains("1 instance counts by longer steps");
+    }
+
+    @Test
+    void levelsOfAnInstanceOfAnotherRelease_areLaidIntoThoseAskedFor() {
+        long hour = NOW / HOUR * HOUR - 2 * HOUR;
+        ArrayNode minutes = Json.shared().createArrayNode();
+        for (long at : List.of(hour - MINUTE, hour, hour + MINUTE, hour + HOUR)) {
+            minutes.addObject().put("minuteMillis", at).putObject("counts").put("INFO", 1);
+        }
+
+        JsonNode merged =
+                questions.get("logs/levels").merge().merge(List.of(minutes), params("from", "-2h", "step", "1h"));
+
+        assertThat(merged).extracting(row -> row.path("minuteMillis").asLong()).containsExactly(hour, hour + HOUR);
+        assertThat(merged.path(0).path("counts").path("INFO").asLong()).isEqualTo(2);
+    }
+
+    private static Params params(String... pairs) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put(pairs[i], pairs[i + 1]);
+        }
+        return new Params(values, CLOCK);
+    }
+
+    private static ArrayNode rates(ObjectNode... rows) {
+        ArrayNode all = Json.shared().createArrayNode();
+        for (ObjectNode row : rows) {
+            all.add(row);
+        }
+        return all;
+    }
+
+    private static ObjectNode rate(long from, long step, int... counts) {
+        ObjectNode row = Json.shared().createObjectNode().put("name", "a").put("template", "");
+        row.put("count", Arrays.stream(counts).sum()).put("fromMillis", from).put("stepMillis", step);
+        row.set("counts", Json.shared().valueToTree(counts));
+        return row;
+    }
+
+    @Test
     void namesPastTheLimit_areCounted() throws Exception {
         JsonNode answer = get("logs/rates?by=logger&from=-2h&step=1h&limit=1");
 
@@ -209,7 +294,11 @@ class RatesTest {
         assertThat(send("logs/rates?step=5m").body()).contains("expected 1m or 1h");
         assertThat(send("logs/levels?step=5m").body()).contains("expected 1m or 1h");
         assertThat(send("logs/rates?step=1m&from=-3d").body()).contains("step=1h reaches farther");
-        assertThat(send("logs/rates?from=now&to=-1h").statusCode()).isEqualTo(400);
+        for (String question : List.of("rates", "levels")) {
+            HttpResponse<String> backwards = send("logs/" + question + "?from=-1h&to=" + (NOW - HOUR - 1));
+            assertThat(backwards.statusCode()).isEqualTo(400);
+            assertThat(backwards.body()).contains("after to");
+        }
     }
 
     @Test
