@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
             "  tidewatch insights --from -1d --lang zh   the day, in Chinese",
             "  tidewatch insights --json | jq -r .links.page  where the console shows the lines behind each",
             "",
-            "What lies farther back than minutes are kept (3 days), the time before included, is compared by whole hours:",
-            "it ends with the last full hour."
+            "A period that reaches farther back than minutes are kept (3 days, less an hour), the one before included, is of",
+            "whole hours: it ends with the last full hour."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:Asked; also when nothing stands out", "1:Some instances did not answer", "2:Wrong options"})

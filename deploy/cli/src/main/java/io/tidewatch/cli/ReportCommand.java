@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
             "How services and hosts did in a period: load, latencies, error rates, worst intervals, the period before,",
             "alerts and anomalies, trends, error groups. As one HTML file with charts that needs nothing else, Markdown, or JSON.",
             "",
-            "A period that reaches farther back than minutes are kept (3 days), the one before included, is of whole hours: it",
-            "ends with the last full hour.",
+            "A period that reaches farther back than minutes are kept (3 days, less an hour), the one before included, is of",
+            "whole hours: it ends with the last full hour.",
             "",
             "Example: the last week, for a colleague",
             "  tidewatch report --from -7d week.html"
