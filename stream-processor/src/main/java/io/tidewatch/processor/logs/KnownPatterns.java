@@ -72,20 +72,28 @@ final class KnownPatterns {
 
     /**
      * @param firstMillis when its first line was logged, wherever that was
-     * @return the release which that line came with; empty where it told none, or was not of this instance
+     * @return the release which that line came with; empty where it told none or another one each, or was not of this
+     *     instance
      */
     String firstRelease(String service, String id, long firstMillis) {
         String key = LogStores.key(service, id);
+        long least = firstMillis;
+        String release = "";
+        boolean found = false;
         // each partition has a head of its own
         try (KeyValueIterator<String, byte[]> rows = heads.range(key, key)) {
             while (rows.hasNext()) {
                 PatternHead head = PatternHead.read(rows.next().value);
-                if (head.firstMillis() <= firstMillis && !head.release().isEmpty()) {
-                    return head.release();
+                if (head.firstMillis() < least || (head.firstMillis() == least && !found)) {
+                    least = head.firstMillis();
+                    release = head.release();
+                    found = true;
+                } else if (head.firstMillis() == least && !head.release().equals(release)) {
+                    release = "";
                 }
             }
         }
-        return "";
+        return release;
     }
 
     /** @return services that this instance has a pattern of */
