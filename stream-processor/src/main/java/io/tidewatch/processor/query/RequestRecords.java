@@ -3,7 +3,9 @@ package io.tidewatch.processor.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.tidewatch.alert.AuditRecord;
+import io.tidewatch.processor.logs.LogCursor;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -57,12 +59,23 @@ final class RequestRecords {
         return of(ctx, by, action, target(params), AuditRecord.Outcome.DONE, detail);
     }
 
-    /** @return the time asked for, as it was asked */
+    /** @return the time asked for, as it was asked; of a cursor that which it holds */
     static String period(Params params) {
-        if (!params.text("cursor", "").isEmpty()) {
-            return "on from a cursor";
+        String cursor = params.text("cursor", "");
+        if (!cursor.isEmpty()) {
+            return "on from " + held(cursor);
         }
         return "from " + params.text("from", "the usual") + " to " + params.text("to", "now");
+    }
+
+    private static String held(String cursor) {
+        try {
+            LogCursor at = LogCursor.parse(cursor);
+            return "a cursor, from " + Instant.ofEpochMilli(at.fromMillis()) + " to "
+                    + Instant.ofEpochMilli(at.toMillis());
+        } catch (IllegalArgumentException e) {
+            return "what is no cursor";
+        }
     }
 
     /** What was asked for: a query, an id, or else what narrows the question down. */
