@@ -157,7 +157,12 @@ public final class ErrorViews {
         return out;
     }
 
-    /** How often a group occurred, step by step, in the service that had it most; not to be changed. */
+    /**
+     * How often a group occurred, step by step; not to be changed.
+     *
+     * @param service that had it most
+     * @param firstRelease that its earliest occurrence came with; empty where that is not known or was of another service
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     public record Steps(
             String id, String service, String text, long firstSeenMillis, String firstRelease, long[] counts) {}
@@ -194,7 +199,7 @@ public final class ErrorViews {
                         service,
                         h.type.substring(h.type.lastIndexOf('.') + 1) + ": " + h.message,
                         h.firstSeenMillis,
-                        h.firstRelease(),
+                        h.firstRelease(service),
                         counts.counts()));
             }
         }

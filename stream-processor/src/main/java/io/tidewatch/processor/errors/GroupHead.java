@@ -27,6 +27,10 @@ final class GroupHead {
     long count;
     long firstSeenMillis;
     long lastSeenMillis;
+    /** Of the occurrence with the least event time; empty where it told none, or two of that time tell another one each. */
+    String firstService = "";
+
+    String firstRelease = "";
     /** Append time of the latest occurrence; 0 where that is not known, in rows of version 1. */
     long lastAppendMillis;
 
@@ -60,10 +64,21 @@ final class GroupHead {
         counts.merge(key, n, Long::sum);
     }
 
-    /** @return the release that its first occurrence came with; empty where some came with none */
-    String firstRelease() {
-        long told = releases.values().stream().mapToLong(Long::longValue).sum();
-        return told < count ? "" : releases.keySet().stream().findFirst().orElse("");
+    /** When it was seen first, and where, whichever order occurrences are read in. */
+    void seen(long eventMillis, String service, String release) {
+        if (count == 0 || eventMillis < firstSeenMillis) {
+            firstSeenMillis = eventMillis;
+            firstService = service;
+            firstRelease = release;
+        } else if (eventMillis == firstSeenMillis) {
+            firstService = service.equals(firstService) ? service : "";
+            firstRelease = release.equals(firstRelease) ? release : "";
+        }
+    }
+
+    /** @return the release that its first occurrence came with; empty where that is not known or was of another service */
+    String firstRelease(String service) {
+        return service.equals(firstService) ? firstRelease : "";
     }
 
     ErrorGroup toGroup() {

@@ -10,9 +10,9 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** Binary form of a {@link GroupHead}; a storage format, version 2. */
+/** Binary form of a {@link GroupHead}; a storage format, version 3. */
 final class GroupHeadSerde {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private GroupHeadSerde() {}
 
@@ -30,7 +30,8 @@ final class GroupHeadSerde {
         out.text(h.assignee).text(h.note);
         out.number(h.newestHour).text(h.latestStack);
         texts(out, h.keptStacks);
-        return out.number(h.toldMillis).number(h.lastAppendMillis).toBytes();
+        out.number(h.toldMillis).number(h.lastAppendMillis);
+        return out.text(h.firstService).text(h.firstRelease).toBytes();
     }
 
     private static @Nullable GroupHead read(byte @Nullable [] bytes) {
@@ -60,6 +61,8 @@ final class GroupHeadSerde {
         h.keptStacks = texts(in);
         h.toldMillis = in.number();
         h.lastAppendMillis = in.version() < 2 ? 0 : in.number();
+        h.firstService = in.version() < 3 ? "" : in.text();
+        h.firstRelease = in.version() < 3 ? "" : in.text();
         return h;
     }
 

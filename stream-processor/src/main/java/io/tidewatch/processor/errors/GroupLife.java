@@ -19,8 +19,8 @@ final class GroupLife {
     /** It happened, once or more. */
     void happened(GroupHead head, Occurrence o) {
         boolean first = head.count == 0;
+        head.seen(o.eventMillis(), o.service(), o.release());
         head.count += o.count();
-        head.firstSeenMillis = first ? o.eventMillis() : Math.min(head.firstSeenMillis, o.eventMillis());
         if (first || o.eventMillis() >= head.lastSeenMillis) {
             head.lastSeenMillis = o.eventMillis();
             if (o.detail() != null) {

@@ -115,6 +115,35 @@ class ErrorGroupStageTest {
     }
 
     @Test
+    void firstReleaseOfAGroup_isThatOfItsEarliestOccurrence_alsoWhereThatComesLate() {
+        error("late", T + 120_000, 1, "2.1");
+        error("late", T, 1, "2.0");
+        error("silent", T + 120_000, 1, "2.1");
+        error("silent", T, 1, "");
+        error("both", T, 1, "2.0");
+        error("both", T, 1, "2.1");
+        error("known", T, 1, "2.0");
+        error("known", T + 10, 1, "");
+
+        assertThat(views().steps(T - 60_000, 5, 60_000))
+                .extracting(ErrorViews.Steps::id, ErrorViews.Steps::firstRelease)
+                .containsExactlyInAnyOrder(
+                        tuple("late", "2.0"), tuple("silent", ""), tuple("both", ""), tuple("known", "2.0"));
+    }
+
+    @Test
+    void firstReleaseOfAGroup_isNotToldOfAnotherService() {
+        error("fp", new Source("a", "a-1", "h1", "prod", "1.0"), T, Map.of(), 1);
+        error("fp", new Source("b", "b-1", "h1", "prod", "2.0"), T + 10, Map.of(), 5);
+        error("own", new Source("b", "b-1", "h1", "prod", "2.0"), T, Map.of(), 5);
+        error("own", new Source("a", "a-1", "h1", "prod", "1.0"), T + 10, Map.of(), 1);
+
+        assertThat(views().steps(T - 60_000, 5, 60_000))
+                .extracting(ErrorViews.Steps::id, ErrorViews.Steps::service, ErrorViews.Steps::firstRelease)
+                .containsExactlyInAnyOrder(tuple("fp", "b", ""), tuple("own", "b", "2.0"));
+    }
+
+    @Test
     void newGroup_isOngoingAfterItsTime() {
         error("fp", T, 1, "1.0");
         error("fp", T + Duration.ofDays(2).toMillis(), 1, "1.0");
@@ -270,7 +299,10 @@ class ErrorGroupStageTest {
     }
 
     private void error(String fingerprint, long time, Map<String, String> versions, long count, String release) {
-        Source source = new Source("shop", "shop-1", "h1", "prod", release);
+        error(fingerprint, new Source("shop", "shop-1", "h1", "prod", release), time, versions, count);
+    }
+
+    private void error(String fingerprint, Source source, long time, Map<String, String> versions, long count) {
         ErrorEvent event = new ErrorEvent(
                 time,
                 source,
@@ -278,7 +310,8 @@ class ErrorGroupStageTest {
                 versions,
                 "java.lang.IllegalStateException",
                 "boom",
-                "java.lang.IllegalStateException: boom\n\tat shop.Cart.add(Cart.java:" + release.length() + ")",
+                "java.lang.IllegalStateException: boom\n\tat shop.Cart.add(Cart.java:"
+                        + source.release().length() + ")",
                 "Cart.add",
                 "shop.Cart",
                 "main",
