@@ -153,6 +153,7 @@ class ReportsTest {
                 0,
                 List.of(),
                 Set.of(),
+                false,
                 List.of(),
                 0,
                 List.of(),

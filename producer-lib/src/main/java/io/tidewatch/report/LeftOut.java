@@ -1,5 +1,7 @@
 package io.tidewatch.report;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,7 +22,9 @@ public enum LeftOut {
     TIME_BEFORE(
             "The time before, of the same length, is no longer kept: log lines, patterns and errors have nothing to be"
                     + " compared with.",
-            "此前同等时长的数据已不再保留：日志、模式和错误无从比较。");
+            "此前同等时长的数据已不再保留：日志、模式和错误无从比较。"),
+    /** An instance of another release left something out and gives no reason, or one that is not known here. */
+    UNSAID("Some is left out; an instance of another release does not say why.", "部分内容未计入；另一版本的实例未说明原因。");
 
     private final String english;
     private final String chinese;
@@ -30,11 +34,26 @@ public enum LeftOut {
         this.chinese = chinese;
     }
 
-    /** @return the same in one order, whatever it was in; null is none, as of an older build */
-    public static Set<LeftOut> sorted(@Nullable Collection<LeftOut> some) {
+    /** @return that reason; {@link #UNSAID} where it is one of a later release */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static LeftOut read(String name) {
+        return Arrays.stream(values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElse(UNSAID);
+    }
+
+    /**
+     * @param truncated whether something was left out; all that a release before reasons tells
+     * @return the same in one order, whatever it was in; null is none, as of an older build
+     */
+    public static Set<LeftOut> sorted(@Nullable Collection<LeftOut> some, boolean truncated) {
         EnumSet<LeftOut> all = EnumSet.noneOf(LeftOut.class);
         if (some != null) {
             all.addAll(some);
+        }
+        if (truncated && all.isEmpty()) {
+            all.add(UNSAID);
         }
         return Collections.unmodifiableSet(all);
     }

@@ -1,6 +1,5 @@
 package io.tidewatch.report;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidewatch.event.Severity;
 import io.tidewatch.wire.JsonCodec;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipped reports before this one that were due while nothing ran, and are not sent any more
  * @param missing what could not be asked, in words; empty: it is whole
  * @param leftOut why not everything is told of; empty: nothing was left out
+ * @param truncated whether something was left out; kept in step with {@code leftOut}, for other releases
  * @param services the busiest, by load
  * @param moreServices how many are left out
  * @param hosts the busiest, by CPU
@@ -46,6 +46,7 @@ public record Report(
         int skipped,
         List<String> missing,
         Set<LeftOut> leftOut,
+        boolean truncated,
         List<Subject> services,
         int moreServices,
         List<Subject> hosts,
@@ -203,7 +204,8 @@ public record Report(
             long firstSeenMillis) {}
 
     public Report {
-        leftOut = LeftOut.sorted(leftOut);
+        leftOut = LeftOut.sorted(leftOut, truncated);
+        truncated = !leftOut.isEmpty();
         name = Objects.requireNonNullElse(name, "");
         language = Objects.requireNonNullElse(language, Language.EN);
         zone = Objects.requireNonNullElse(zone, "Z");
@@ -215,12 +217,6 @@ public record Report(
         services = List.copyOf(services);
         hosts = List.copyOf(hosts);
         insights = insights == null ? List.of() : List.copyOf(insights);
-    }
-
-    /** @return whether something was left out */
-    @JsonProperty("truncated")
-    public boolean truncated() {
-        return !leftOut.isEmpty();
     }
 
     public Report with(Language inLanguage, List<String> alsoMissing) {
@@ -306,6 +302,7 @@ public record Report(
                 before,
                 without,
                 leftOut,
+                truncated,
                 someServices,
                 otherServices,
                 someHosts,

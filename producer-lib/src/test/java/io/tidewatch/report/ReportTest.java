@@ -2,8 +2,10 @@ package io.tidewatch.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.event.Severity;
 import io.tidewatch.wire.Decoded;
+import io.tidewatch.wire.Json;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +26,22 @@ class ReportTest {
     private static final long MINUTE = 60_000;
     private static final long T0 = 1_767_225_600_000L;
     private static final String HOSTILE = "</title><script>alert('x')</script>|`*\u202e\u0007&\"[a](http://evil)";
+
+    @Test
+    void aReportOfAnotherRelease_isRead_andWhatItLeftOutIsNotLost() throws Exception {
+        ObjectNode older = Json.shared().valueToTree(report("shop"));
+        older.put("truncated", true).remove("leftOut");
+        ObjectNode newer = Json.shared().valueToTree(report("shop"));
+        newer.putArray("leftOut").add("OF_A_LATER_RELEASE").add("SERIES");
+
+        Report fromOlder = Json.shared().treeToValue(older, Report.class);
+        Report fromNewer = Json.shared().treeToValue(newer, Report.class);
+
+        assertThat(fromOlder.leftOut()).containsExactly(LeftOut.UNSAID);
+        assertThat(fromNewer.leftOut()).containsExactly(LeftOut.SERIES, LeftOut.UNSAID);
+        assertThat(fromNewer.truncated()).isTrue();
+        assertThat(fromNewer.with(Language.ZH, List.of()).leftOut()).isEqualTo(fromNewer.leftOut());
+    }
 
     @Test
     void html_isWellFormed_andRunsAndLoadsNothing_whateverTheNamesAre() throws Exception {
@@ -148,6 +166,7 @@ class ReportTest {
                 0,
                 List.of(),
                 Set.of(),
+                false,
                 many,
                 2,
                 List.of(),
@@ -235,6 +254,7 @@ class ReportTest {
                 0,
                 List.of(),
                 Set.of(),
+                false,
                 List.of(service),
                 0,
                 List.of(host),

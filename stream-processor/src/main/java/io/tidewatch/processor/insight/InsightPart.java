@@ -14,9 +14,15 @@ import java.util.Set;
  * @param stepMillis of all tracks
  * @param alerts that fired in the period
  * @param leftOut why not everything is compared
+ * @param truncated whether something was left out; kept in step with {@code leftOut}, for instances of other releases
  */
 public record InsightPart(
-        long stepMillis, List<Track> tracks, List<Seen> releases, List<Alerted> alerts, Set<LeftOut> leftOut) {
+        long stepMillis,
+        List<Track> tracks,
+        List<Seen> releases,
+        List<Alerted> alerts,
+        Set<LeftOut> leftOut,
+        boolean truncated) {
     public static final InsightPart NONE = new InsightPart(60_000, List.of(), List.of(), List.of(), Set.of());
 
     /** Alerts of an instance. */
@@ -26,7 +32,13 @@ public record InsightPart(
         tracks = tracks == null ? List.of() : List.copyOf(tracks);
         releases = releases == null ? List.of() : List.copyOf(releases);
         alerts = alerts == null ? List.of() : List.copyOf(alerts); // of an older build
-        leftOut = LeftOut.sorted(leftOut);
+        leftOut = LeftOut.sorted(leftOut, truncated);
+        truncated = !leftOut.isEmpty();
+    }
+
+    public InsightPart(
+            long stepMillis, List<Track> tracks, List<Seen> releases, List<Alerted> alerts, Set<LeftOut> leftOut) {
+        this(stepMillis, tracks, releases, alerts, leftOut, false);
     }
 
     /** @return the same with those alerts, the most severe where they are too many */
@@ -39,7 +51,7 @@ public record InsightPart(
         if (fired.size() > MOST_ALERTS) {
             left.add(LeftOut.ALERTS);
         }
-        return new InsightPart(stepMillis, tracks, releases, worst, LeftOut.sorted(left));
+        return new InsightPart(stepMillis, tracks, releases, worst, LeftOut.sorted(left, false));
     }
 
     /** @return all together; those of one thing are still by instance */
@@ -56,6 +68,6 @@ public record InsightPart(
             left.addAll(part.leftOut);
             step = part.stepMillis;
         }
-        return new InsightPart(step, tracks, releases, alerts, LeftOut.sorted(left));
+        return new InsightPart(step, tracks, releases, alerts, LeftOut.sorted(left, false));
     }
 }

@@ -72,6 +72,7 @@ public final class ReportBuilder {
                 0,
                 List.of(),
                 leftOut(all),
+                false,
                 List.copyOf(services.subList(0, Math.min(frame.most(), services.size()))),
                 Math.max(0, services.size() - frame.most()),
                 List.copyOf(hosts.subList(0, Math.min(frame.most(), hosts.size()))),
@@ -88,7 +89,7 @@ public final class ReportBuilder {
         if (all.truncated()) {
             left.add(LeftOut.SERIES);
         }
-        return LeftOut.sorted(left);
+        return LeftOut.sorted(left, false);
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */

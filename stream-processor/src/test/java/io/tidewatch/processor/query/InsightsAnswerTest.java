@@ -3,6 +3,7 @@ package io.tidewatch.processor.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.insight.InsightPart;
 import io.tidewatch.processor.insight.Track;
 import io.tidewatch.processor.metrics.MetricViews;
@@ -73,5 +74,29 @@ class InsightsAnswerTest {
                 .as("in the language asked for")
                 .isEqualTo("[\"此前同等时长的数据已不再保留：日志、模式和错误无从比较。\"]");
         assertThat(insights.kept()).isTrue();
+    }
+
+    @Test
+    void aPartOfAnotherRelease_isRead_andWhatItLeftOutIsNotLost() {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
+        MetricViews metrics = new MetricViews(NONE, MetricsConfig.defaults(), clock);
+        ReportFacts facts = new ReportFacts(metrics, null, null, null, null, Duration.ofDays(3));
+        Question insights = new ReportQuestion(facts, Map::of, Map.of()).insights();
+        Params asked = new Params(Map.of(), clock);
+        ObjectNode older = part().deepCopy();
+        ((ObjectNode) older.path("insights")).put("truncated", true).remove("leftOut");
+        ObjectNode newer = part().deepCopy();
+        ((ObjectNode) newer.path("insights")).putArray("leftOut").add("OF_A_LATER_RELEASE");
+
+        for (JsonNode other : List.of(older, newer)) {
+            Question.Merged merged = insights.merge().whole(List.of(part(), other), asked);
+
+            assertThat(merged.facts().get("truncated").asBoolean()).isTrue();
+            assertThat(merged.facts().get("reasons").toString())
+                    .isEqualTo("[\"Some is left out; an instance of another release does not say why.\"]");
+        }
+        assertThat(part(LeftOut.COUNTS).path("insights").path("truncated").asBoolean())
+                .as("what an older asker reads")
+                .isTrue();
     }
 }
