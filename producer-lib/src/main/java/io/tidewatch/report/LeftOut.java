@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Why a report or its insights do not tell of everything, though every instance answered. */
 public enum LeftOut {
     /** There were more series than are read for one report. */
-    SERIES("There are more series than are read for one report; the others are not in it.", "序列数量超过单份报告的读取上限，其余未计入。"),
+    SERIES("There are more series than are read for one report; the others are not in it.", "时间序列数量超过单份报告的读取上限，其余未计入。"),
     /** There were more patterns and error groups than are compared. */
     COUNTS(
             "There are more patterns and error groups than are compared; those that rose least are left out.",
