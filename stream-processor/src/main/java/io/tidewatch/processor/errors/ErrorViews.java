@@ -161,11 +161,18 @@ public final class ErrorViews {
      * How often a group occurred, step by step; not to be changed.
      *
      * @param service that had it most
+     * @param error whether it was of level ERROR or above
      * @param firstRelease that its earliest occurrence came with; empty where that is not known or was of another service
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     public record Steps(
-            String id, String service, String text, long firstSeenMillis, String firstRelease, long[] counts) {}
+            String id,
+            String service,
+            String text,
+            boolean error,
+            long firstSeenMillis,
+            String firstRelease,
+            long[] counts) {}
 
     /**
      * Groups that occurred in a time. The last 60 minutes are known by the minute; of those before, occurrences of an hour
@@ -198,6 +205,7 @@ public final class ErrorViews {
                         h.id,
                         service,
                         h.type.substring(h.type.lastIndexOf('.') + 1) + ": " + h.message,
+                        h.severity.compareTo(Severity.ERROR) >= 0,
                         h.firstSeenMillis,
                         h.firstRelease(service),
                         counts.counts()));

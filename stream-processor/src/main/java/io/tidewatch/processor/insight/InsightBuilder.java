@@ -1,5 +1,6 @@
 package io.tidewatch.processor.insight;
 
+import io.tidewatch.processor.insight.Track.What;
 import io.tidewatch.report.Insight;
 import io.tidewatch.report.Insight.Kind;
 import io.tidewatch.report.Report;
@@ -149,6 +150,7 @@ public final class InsightBuilder {
     /** What a rise of error lines consists of, patterns or error groups, is told with it and not again. */
     private void consist(Found lead) {
         Found most = null;
+        double greatest = 0;
         double score = lead.score();
         for (Found f : List.copyOf(open)) {
             boolean part = f.error()
@@ -157,18 +159,42 @@ public final class InsightBuilder {
                     && f.atMillis() < lead.toMillis()
                     && f.toMillis() > lead.atMillis();
             if (part) {
+                double excess = within(lead, f, f.of(Kind.GROUP_NEW, Kind.GROUP_ROSE) ? What.GROUP : What.PATTERN);
+                if (2 * excess < f.excess()) {
+                    // most of it was at another time: that is told by itself
+                    continue;
+                }
                 open.remove(f);
                 score = Math.max(score, f.score());
-                most = most == null || f.excess() > most.excess() ? f : most;
+                most = excess > greatest ? f : most;
+                greatest = Math.max(greatest, excess);
             }
         }
         Found scored = lead.scored(score);
         open.set(open.indexOf(lead), scored);
-        double share = most == null || lead.excess() == 0 ? 0 : Math.min(1, most.excess() / lead.excess());
+        double all = within(lead, lead, What.ERROR_LINES);
+        double share = all == 0 ? 0 : Math.min(1, greatest / all);
         if (most != null && share >= LEAST_SHARE) {
             boolean group = most.of(Kind.GROUP_NEW, Kind.GROUP_ROSE);
             mostly.put(scored, new Insight.Mostly(group, most.part(), most.text(), share, most.fresh()));
         }
+    }
+
+    /** @return counts above what was usual of a part of it, while it lasts itself: the part may go on for longer */
+    private double within(Found lead, Found part, What what) {
+        Track track = tracks.get(Track.key(what, part.subject(), part.part()));
+        if (track == null) {
+            return 0;
+        }
+        long begin = 2 * report.fromMillis() - report.toMillis();
+        long from = Math.max(0, Math.floorDiv(lead.atMillis() - begin, stepMillis));
+        long to = Math.min(track.counts().size(), -Math.floorDiv(begin - lead.toMillis(), stepMillis));
+        double usual = part.before() == null ? 0 : part.before() * stepMillis / 60_000;
+        double sum = 0;
+        for (long i = from; i < to; i++) {
+            sum += track.counts().get((int) i) - usual;
+        }
+        return Math.max(0, sum);
     }
 
     /** Lines of a service rise with what they consist of: that is one thing; else what began at the same time. */

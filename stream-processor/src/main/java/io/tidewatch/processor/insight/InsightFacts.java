@@ -81,7 +81,7 @@ public final class InsightFacts {
                     g.service(),
                     g.id(),
                     g.text(),
-                    true,
+                    g.error(),
                     g.firstSeenMillis(),
                     g.firstRelease(),
                     g.counts()));

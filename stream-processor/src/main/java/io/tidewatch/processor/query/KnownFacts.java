@@ -2,6 +2,7 @@ package io.tidewatch.processor.query;
 
 import io.tidewatch.alert.Alert;
 import io.tidewatch.alert.AlertState;
+import io.tidewatch.alert.Matcher;
 import io.tidewatch.event.LogLevel;
 import io.tidewatch.event.Severity;
 import io.tidewatch.processor.alerts.AlertViews;
@@ -180,10 +181,11 @@ final class KnownFacts {
         return out;
     }
 
+    /** What was lost against anybody's will: what a policy drops or samples was asked for. */
     private List<MetricAnswer.Group> dropped(long fromMillis, long toMillis) {
         MetricQuery query = new MetricQuery(
                 "tidewatch.lib.events.dropped",
-                List.of(),
+                List.of(new Matcher("label.reason", Matcher.Op.NOT_MATCHES, "policy|sampled")),
                 fromMillis,
                 toMillis,
                 Resolution.TEN_SECONDS.millis(),

@@ -267,6 +267,22 @@ class InsightBuilderTest {
                                 + " to 1.4 s).");
     }
 
+    @Test
+    void what_a_rise_mostly_is_goes_by_what_came_while_it_lasted() {
+        List<Track> tracks = List.of(
+                track(What.ERROR_LINES, "order", "", true, 0, counts(0, 19, 2, 33)),
+                track(What.GROUP, "order", "burst", true, T0 - 900 * MINUTE, counts(0, 19, 2, 30)),
+                track(What.GROUP, "order", "mild", true, T0 - 900 * MINUTE, counts(0, 5, 50, 3)),
+                track(What.GROUP, "order", "warned", false, T0 - 900 * MINUTE, counts(0, 19, 2, 90)));
+
+        Insight first = build(report(), tracks, MINUTE, List.of()).get(0);
+
+        assertThat(first.kind()).isEqualTo(Kind.ERRORS_ROSE);
+        assertThat(first.mostly()).isNotNull();
+        assertThat(first.mostly().id()).isEqualTo("burst");
+        assertThat(first.mostly().share()).isBetween(0.85, 0.95);
+    }
+
     private static Track fresh(What what, String release) {
         List<Long> counts = counts(0, 3, 20, 18);
         return new Track(what, "order", "p1", "text of p1", true, T0 + 3 * MINUTE, release, counts, List.of());
