@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The variable parts of patterns: their names, and their values in a line. A name is the key before the value, else the
- * word before it, else the word behind it (a unit; not in front of the line), else {@code p} and its number; a second of one name gets a number
- * too. Not thread-safe.
+ * word before it, else the word behind it (a unit, or what names no other; not in front of the line), else {@code p} and its
+ * number; a second of one name gets a number too. Not thread-safe.
  */
 public final class Parameters {
     private static final int MOST_NAME = 40;
@@ -97,9 +97,20 @@ public final class Parameters {
             return cut(shape.texts[at]);
         }
         int next = place + 1;
-        return place > 0 && next < shape.length() && shape.kinds[next] == Kind.WORD && shape.texts[next].length() > 1
+        boolean behind =
+                place > 0 && next < shape.length() && shape.kinds[next] == Kind.WORD && shape.texts[next].length() > 1;
+        return behind && (Units.named(shape.texts[next]) != null || !namesNext(shape, next))
                 ? cut(shape.texts[next])
                 : "";
+    }
+
+    /** Whether that word stands before a variable part, whose name it is. */
+    private static boolean namesNext(Shape shape, int word) {
+        int at = word + 1;
+        while (at < shape.length() && at <= word + 3 && shape.kinds[at] == Kind.DELIMITER && !closes(shape.texts[at])) {
+            at++;
+        }
+        return at < shape.length() && shape.kinds[at] == Kind.VARIABLE;
     }
 
     private static boolean closes(String delimiter) {

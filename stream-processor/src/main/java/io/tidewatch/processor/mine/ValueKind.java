@@ -1,12 +1,14 @@
 package io.tidewatch.processor.mine;
 
+import java.util.Locale;
+
 /** What a value of a pattern's parameter is, by its looks. */
 public enum ValueKind {
     /** Digits with a sign, up to 18 of them. */
     INTEGER,
-    /** A decimal number. */
+    /** A decimal number, or one of percent. */
     NUMBER,
-    /** A number with a unit of time, read in seconds: {@code 35ms}, {@code 1.5 s}. */
+    /** Numbers with units of time, read in seconds: {@code 35ms}, {@code 1.5 s}, {@code 1h2m}, {@code 3m 20s}, {@code PT3.5S}. */
     DURATION,
     /** A number with a unit of size, read in bytes: {@code 12 KB}, {@code 3MiB}; both in steps of 1,024 as logs mean it. */
     SIZE,
@@ -38,6 +40,12 @@ public enum ValueKind {
             if (Units.bytes(unit) > 0) {
                 return SIZE;
             }
+            if (unit.equals("%")) {
+                return NUMBER;
+            }
+        }
+        if (!Double.isNaN(seconds(value))) {
+            return DURATION;
         }
         if (Spans.wholeTime(value)) {
             return TIME;
@@ -63,10 +71,37 @@ public enum ValueKind {
         String unit = value.substring(end).strip();
         return switch (kind) {
             case INTEGER, NUMBER -> plain;
-            case DURATION -> plain * Units.seconds(unit);
+            case DURATION -> Units.seconds(unit) > 0 ? plain * Units.seconds(unit) : seconds(value);
             case SIZE -> plain * Units.bytes(unit);
             default -> Double.NaN;
         };
+    }
+
+    /** @return what a duration of several parts amounts to, each of a smaller unit than the one before; NaN where it is none */
+    private static double seconds(String value) {
+        boolean iso = value.startsWith("PT");
+        String text = iso ? value.substring(2).toLowerCase(Locale.ROOT) : value;
+        double sum = 0;
+        double last = Double.MAX_VALUE;
+        int at = 0;
+        while (at < text.length()) {
+            int end = number(text.substring(at));
+            int behind = at + end;
+            while (behind < text.length() && Chars.letter(text.charAt(behind))) {
+                behind++;
+            }
+            double unit = Units.seconds(text.substring(at + end, behind));
+            if (end == 0 || unit <= 0 || unit >= last) {
+                return Double.NaN;
+            }
+            sum += unit * Double.parseDouble(text.substring(at, at + end));
+            last = unit;
+            at = behind;
+            while (!iso && at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+        return last == Double.MAX_VALUE ? Double.NaN : sum;
     }
 
     /** @return end of the decimal number the value begins with; 0 where it begins with none */

@@ -40,7 +40,7 @@ public final class ValueStats {
      * @param count values
      * @param distinct different values, about
      * @param numbers how many of them are numbers, durations (in seconds) or sizes (in bytes)
-     * @param min least number; NaN where there is none, as for the others
+     * @param min least number; NaN where most values are none, as for the others
      * @param p50 median
      * @param p90 90th percentile
      * @param p99 99th percentile
@@ -83,7 +83,8 @@ public final class ValueStats {
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElse(ValueKind.TEXT);
-        boolean none = numbers.isEmpty();
+        // of a few among other values a range would say nothing of the parameter
+        boolean none = 2 * numbers.getN() < count || numbers.isEmpty();
         List<Frequent> frequent = new ArrayList<>();
         for (ItemsSketch.Row<String> row : top.getFrequentItems(ErrorType.NO_FALSE_NEGATIVES)) {
             if (frequent.size() < most && row.getLowerBound() > 0) {

@@ -65,6 +65,29 @@ class ParametersTest {
     }
 
     @Test
+    void a_word_between_two_values_is_the_name_of_the_second() {
+        assertThat(Parameters.names(miner.mine("conn [10.0.0.1]:443 took 3 s"))).containsExactly("conn", "p2", "took");
+        assertThat(Parameters.names(miner.mine("x: 17 rows of 9 ms in all"))).containsExactly("rows", "of");
+    }
+
+    @Test
+    void durations_of_several_parts_and_percents_are_numbers() {
+        for (String each :
+                List.of("1h2m 3720", "3m 20s 200", "PT3.5S 3.5", "PT1H1M 3660", "2d 1h 176400", "35ms 0.035")) {
+            String value = each.substring(0, each.lastIndexOf(' '));
+            assertThat(ValueKind.of(value)).as(value).isEqualTo(ValueKind.DURATION);
+            assertThat(ValueKind.numeric(value, ValueKind.DURATION))
+                    .as(value)
+                    .isCloseTo(Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)), within(1e-9));
+        }
+        assertThat(ValueKind.of("0.54%")).isEqualTo(ValueKind.NUMBER);
+        assertThat(ValueKind.numeric("0.54%", ValueKind.NUMBER)).isEqualTo(0.54);
+        for (String none : List.of("1m2h", "PT", "1h2", "h2m", "7f3a9c", "1m2m", "PTA")) {
+            assertThat(ValueKind.of(none)).as(none).isNotEqualTo(ValueKind.DURATION);
+        }
+    }
+
+    @Test
     void quotes_of_one_value_are_cut_and_those_of_a_list_stay() {
         for (List<String> each : List.of(
                 List.of("user \"ann lee\" left", "ann lee"),
