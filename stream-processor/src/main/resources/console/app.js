@@ -43,7 +43,7 @@
       const turn = async () => {
         try {
           const body = await ask(path);
-          if (live) set({ path, items: body.items, missing: body.partial ? body.missing : [], truncated: !!body.truncated, reasons: body.reasons || [], facts: body, error: null });
+          if (live) set({ path, items: body.items, missing: body.partial ? body.missing : [], facts: body, error: null });
         } catch (e) {
           if (live) set(old => ({ ...old, error: e.message }));
         }
@@ -249,12 +249,12 @@
   function Insights() {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
     const answer = useAnswer('insights?lang=' + lang() + '&zone=' + encodeURIComponent(zone), SLOW_MILLIS);
-    const rows = answer.items || [];
+    const rows = answer.items || [], facts = answer.facts || {};
     return Panel({ title: t('What stands out'), note: t('last hour'), width: 'w12', id: 'insights', answer, children: [
       rows.length === 0 ? h('div', { class: 'empty' }, answer.items ? t('Nothing stands out against the hour before.') : t('Asking …')) :
       h('ol', { class: 'insights' }, rows.map(i => h('li', { key: i.kind + i.subject + i.part },
         h('span', null, i.sentence), ' ', h(InsightLinks, { links: i.links || {} })))),
-      answer.truncated && h('div', { class: 'soft' }, answer.reasons.join(' ') || t('Something was left out.'))] });
+      facts.truncated && h('div', { class: 'soft' }, (facts.reasons || []).join(' ') || t('Something was left out.'))] });
   }
 
   function Errors({ onSearch }) {

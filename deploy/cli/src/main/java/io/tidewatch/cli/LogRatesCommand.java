@@ -1,5 +1,6 @@
 package io.tidewatch.cli;
 
+import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.subscribe.QueryClient.Answer;
 import io.tidewatch.subscribe.QueryClient.QueryException;
 import java.io.PrintWriter;
@@ -31,14 +32,6 @@ import picocli.CommandLine.Spec;
             LogsCommand.EXIT_CODES
         })
 final class LogRatesCommand implements Callable<Integer> {
-    /** What lines are counted by. */
-    enum By {
-        SERVICE,
-        LEVEL,
-        LOGGER,
-        PATTERN
-    }
-
     @Mixin
     private Server server;
 
@@ -50,7 +43,7 @@ final class LogRatesCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "service",
             description = "service, level, logger or pattern (default: ${DEFAULT-VALUE}).")
-    private By by;
+    private PatternViews.By by;
 
     @Option(names = "--service", defaultValue = "", description = "Lines of this service alone.")
     private String service;

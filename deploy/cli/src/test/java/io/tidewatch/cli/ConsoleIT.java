@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -44,120 +46,127 @@ class ConsoleIT {
     Path dir;
 
     private final String token = ApiTokens.create();
+    private QueryServer server;
+    private Browser browser;
+    private ChromeDriver page;
 
-    @Test
-    void token_isAskedForOnce_andTheBandOfAnAnomalyIsDrawn() throws Exception {
+    @BeforeEach
+    void open() throws Exception {
         Optional<Path> chromium = Browser.chromium();
         assumeTrue(chromium.isPresent(), "no chromium with its driver on this machine");
         Path tokens =
                 Files.writeString(dir.resolve("tokens"), ApiTokens.line("vic", ApiTokens.Role.VIEWER, token) + "\n");
-        try (QueryServer server = serve(tokens);
-                Browser browser = Browser.open(chromium.get(), dir.resolve("profile"))) {
-            server.start();
-            ChromeDriver page = browser.driver();
-            page.get("http://127.0.0.1:" + server.port() + "/");
-            until(page, "#login", "answers only who shows a token");
+        server = serve(tokens);
+        server.start();
+        browser = Browser.open(chromium.get(), dir.resolve("profile"));
+        page = browser.driver();
+    }
 
-            page.findElement(By.cssSelector("#login input")).sendKeys("tw_wrong\n");
-            until(page, "#login .partial", "that token is nobody's");
-            page.findElement(By.cssSelector("#login input")).clear();
-            page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
-            until(page, "#alerts", "latency is odd");
-            until(page, "#logs tr.line", HOSTILE);
-            assertThat(page.findElements(By.cssSelector("#logs img, #logs script")))
-                    .as("what stands in a line is text")
-                    .isEmpty();
-            page.findElement(By.cssSelector("#patterns button.values")).click();
-            until(page, "#patterns .parameters", "20 ms · 35 ms · 80 ms · 120 ms · 1.5 s");
-            until(page, "#patterns .parameters", "median 35 ms, the day before 30 ms");
-            until(page, "#patterns .parameters", HOSTILE + " (7)");
-            assertThat(page.findElements(By.cssSelector("#patterns img, #patterns script")))
-                    .as("what stands in a value is text")
-                    .isEmpty();
-            page.navigate().refresh();
-            until(page, "#alerts", "latency is odd");
-            assertThat(page.findElements(By.id("login"))).as("kept for the tab").isEmpty();
-            assertThat(page.executeScript("return localStorage.length + document.cookie.length"))
-                    .as("and nowhere else")
-                    .isEqualTo(0L);
-
-            until(page, "#insights li", HOSTILE);
-            assertThat(page.findElements(By.cssSelector("#insights li a")))
-                    .as("what is no address of this server is no link")
-                    .extracting(WebElement::getText)
-                    .containsExactly("lines", "pattern");
-            page.findElement(By.cssSelector("#insights li a")).click();
-            assertThat(page.getCurrentUrl()).endsWith("/" + INSIGHT_PAGE);
-            until(page, "#insights", "left out");
-            assertThat(page.findElement(By.cssSelector("#logs input")).getDomProperty("value"))
-                    .isEqualTo("service:order level>=ERROR");
-
-            page.findElement(By.cssSelector("#alerts button.plain")).click();
-            until(page, "#alerts .band .u-legend", "unusual");
-            Object colours = page.executeScript(PAINTED);
-
-            browser.screenshot(Path.of("target", "screenshots", "band.png"));
-            assertThat(colours.toString()).contains("dots", "band");
-            page.findElements(By.tagName("button")).stream()
-                    .filter(button -> button.getText().contains("forget the token"))
-                    .findFirst()
-                    .orElseThrow()
-                    .click();
-            until(page, "#login", "answers only who shows a token");
-            assertThat(page.executeScript("return sessionStorage.length")).isEqualTo(0L);
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
         }
     }
 
     @Test
+    void token_isAskedForOnce_andTheBandOfAnAnomalyIsDrawn() throws Exception {
+        page.get("http://127.0.0.1:" + server.port() + "/");
+        until(page, "#login", "answers only who shows a token");
+
+        page.findElement(By.cssSelector("#login input")).sendKeys("tw_wrong\n");
+        until(page, "#login .partial", "that token is nobody's");
+        page.findElement(By.cssSelector("#login input")).clear();
+        page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
+        until(page, "#alerts", "latency is odd");
+        until(page, "#logs tr.line", HOSTILE);
+        assertThat(page.findElements(By.cssSelector("#logs img, #logs script")))
+                .as("what stands in a line is text")
+                .isEmpty();
+        page.findElement(By.cssSelector("#patterns button.values")).click();
+        until(page, "#patterns .parameters", "20 ms · 35 ms · 80 ms · 120 ms · 1.5 s");
+        until(page, "#patterns .parameters", "median 35 ms, the day before 30 ms");
+        until(page, "#patterns .parameters", HOSTILE + " (7)");
+        assertThat(page.findElements(By.cssSelector("#patterns img, #patterns script")))
+                .as("what stands in a value is text")
+                .isEmpty();
+        page.navigate().refresh();
+        until(page, "#alerts", "latency is odd");
+        assertThat(page.findElements(By.id("login"))).as("kept for the tab").isEmpty();
+        assertThat(page.executeScript("return localStorage.length + document.cookie.length"))
+                .as("and nowhere else")
+                .isEqualTo(0L);
+
+        until(page, "#insights li", HOSTILE);
+        assertThat(page.findElements(By.cssSelector("#insights li a")))
+                .as("what is no address of this server is no link")
+                .extracting(WebElement::getText)
+                .containsExactly("lines", "pattern");
+        page.findElement(By.cssSelector("#insights li a")).click();
+        assertThat(page.getCurrentUrl()).endsWith("/" + INSIGHT_PAGE);
+        until(page, "#insights", "left out");
+        assertThat(page.findElement(By.cssSelector("#logs input")).getDomProperty("value"))
+                .isEqualTo("service:order level>=ERROR");
+
+        page.findElement(By.cssSelector("#alerts button.plain")).click();
+        until(page, "#alerts .band .u-legend", "unusual");
+        Object colours = page.executeScript(PAINTED);
+
+        browser.screenshot(Path.of("target", "screenshots", "band.png"));
+        assertThat(colours.toString()).contains("dots", "band");
+        page.findElements(By.tagName("button")).stream()
+                .filter(button -> button.getText().contains("forget the token"))
+                .findFirst()
+                .orElseThrow()
+                .click();
+        until(page, "#login", "answers only who shows a token");
+        assertThat(page.executeScript("return sessionStorage.length")).isEqualTo(0L);
+    }
+
+    @Test
     void page_speaksTheBrowsersLanguage_orTheOneChosen_andShowsPatternsAndRatesAsAskedFor() throws Exception {
-        Optional<Path> chromium = Browser.chromium();
-        assumeTrue(chromium.isPresent(), "no chromium with its driver on this machine");
-        Path tokens =
-                Files.writeString(dir.resolve("tokens"), ApiTokens.line("vic", ApiTokens.Role.VIEWER, token) + "\n");
-        try (QueryServer server = serve(tokens);
-                Browser browser = Browser.open(chromium.get(), dir.resolve("profile"))) {
-            server.start();
-            ChromeDriver page = browser.driver();
-            Object agent = page.executeScript("return navigator.userAgent");
-            page.executeCdpCommand(
-                    "Emulation.setUserAgentOverride",
-                    Map.of("userAgent", String.valueOf(agent), "acceptLanguage", "zh-CN"));
-            page.get("http://127.0.0.1:" + server.port() + "/");
-            until(page, "#login h2", "请输入令牌");
-            page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
-            until(page, "#alerts h2", "告警");
-            until(page, "#insights li a", "日志行");
-            assertThat(page.executeScript("return localStorage.length")).isEqualTo(0L);
+        Object agent = page.executeScript("return navigator.userAgent");
+        page.executeCdpCommand(
+                "Emulation.setUserAgentOverride",
+                Map.of("userAgent", String.valueOf(agent), "acceptLanguage", "zh-CN"));
+        page.get("http://127.0.0.1:" + server.port() + "/");
+        until(page, "#login h2", "请输入令牌");
+        page.findElement(By.cssSelector("#login input")).sendKeys(token + "\n");
+        until(page, "#alerts h2", "告警");
+        until(page, "#insights li a", "日志行");
+        assertThat(page.executeScript("return localStorage.length")).isEqualTo(0L);
 
-            page.findElement(By.cssSelector("header button.lang")).click();
-            until(page, "#alerts h2", "ALERTS");
-            page.navigate().refresh();
-            until(page, "#patterns h2", "PATTERNS");
-            assertThat(page.executeScript("return document.documentElement.lang"))
-                    .as("the choice outlives the page")
-                    .isEqualTo("en");
+        page.findElement(By.cssSelector("header button.lang")).click();
+        until(page, "#alerts h2", "ALERTS");
+        page.navigate().refresh();
+        until(page, "#patterns h2", "PATTERNS");
+        assertThat(page.executeScript("return document.documentElement.lang"))
+                .as("the choice outlives the page")
+                .isEqualTo("en");
 
-            WebElement vanished = page.findElement(By.cssSelector("#patterns [data-sort=vanished]"));
-            assertThat(vanished.getDomAttribute("title")).contains("a week ago");
-            vanished.click();
-            until(page, "#patterns", "last hour 0 · hour before – · last week 70");
-            until(page, "#patterns", HOSTILE);
-            page.findElement(By.cssSelector("#patterns [data-sort=rare]")).click();
-            until(page, "#patterns", "No pattern is so.");
+        WebElement vanished = page.findElement(By.cssSelector("#patterns [data-sort=vanished]"));
+        assertThat(vanished.getDomAttribute("title")).contains("a week ago");
+        vanished.click();
+        until(page, "#patterns", "last hour 0 · hour before – · last week 70");
+        until(page, "#patterns", HOSTILE);
+        page.findElement(By.cssSelector("#patterns [data-sort=rare]")).click();
+        until(page, "#patterns", "No pattern is so.");
 
-            until(page, "#rates", "2 more names");
-            until(page, "#rates .u-legend", HOSTILE);
-            until(page, "#rates .u-legend", "(others)");
-            until(page, "#rates .partial", "minutes are kept from " + HOSTILE);
-            assertThat(page.findElements(By.cssSelector("#rates img, #rates script, #patterns img, #patterns script")))
-                    .as("what stands in a name is text")
-                    .isEmpty();
-            browser.screenshot(Path.of("target", "screenshots", "rates.png"));
-            assertThat(page.executeScript(STACKED).toString()).contains("first", "others");
-            page.findElement(By.cssSelector("#rates option[value=level]")).click();
-            until(page, "#rates h2", "LINES BY LEVEL");
-            until(page, "#rates .empty", "No log lines in that time.");
-        }
+        until(page, "#rates", "2 more names");
+        until(page, "#rates .u-legend", HOSTILE);
+        until(page, "#rates .u-legend", "(others)");
+        until(page, "#rates .partial", "minutes are kept from " + HOSTILE);
+        assertThat(page.findElements(By.cssSelector("#rates img, #rates script, #patterns img, #patterns script")))
+                .as("what stands in a name is text")
+                .isEmpty();
+        browser.screenshot(Path.of("target", "screenshots", "rates.png"));
+        assertThat(page.executeScript(STACKED).toString()).contains("first", "others");
+        page.findElement(By.cssSelector("#rates option[value=level]")).click();
+        until(page, "#rates h2", "LINES BY LEVEL");
+        until(page, "#rates .empty", "No log lines in that time.");
     }
 
     /** Which of the names the chart has painted: the first below, the others on top in their grey. */

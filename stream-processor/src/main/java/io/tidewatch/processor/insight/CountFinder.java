@@ -36,7 +36,7 @@ final class CountFinder {
                 case GROUP -> fresh ? Kind.GROUP_NEW : Kind.GROUP_ROSE;
             };
             found.add(found(track, kind, rise, fresh));
-        } else if (fresh && (track.error() || track.what() == Track.What.GROUP) && track.what() != Track.What.LINES) {
+        } else if (fresh && (track.error() || track.what() == Track.What.GROUP)) {
             found.add(first(track, counts));
         }
         Burst fall = track.what() == Track.What.LINES && counts.length > begin ? Burst.fall(counts, begin) : null;

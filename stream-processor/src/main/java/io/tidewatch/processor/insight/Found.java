@@ -1,5 +1,6 @@
 package io.tidewatch.processor.insight;
 
+import io.tidewatch.processor.insight.Track.What;
 import io.tidewatch.report.Insight;
 import io.tidewatch.report.Insight.Kind;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,18 @@ record Found(
     Found scored(double other) {
         return new Found(
                 kind, subject, part, text, atMillis, toMillis, before, after, other, fresh, error, excess, metric);
+    }
+
+    /** @return what was counted where it was found; null where it was measured */
+    @Nullable
+    What what() {
+        return switch (kind) {
+            case GROUP_NEW, GROUP_ROSE -> What.GROUP;
+            case PATTERN_NEW, PATTERN_ROSE -> What.PATTERN;
+            case ERRORS_ROSE -> What.ERROR_LINES;
+            case LINES_ROSE, LINES_FELL, LINES_STOPPED -> What.LINES;
+            default -> null;
+        };
     }
 
     boolean of(Kind... kinds) {

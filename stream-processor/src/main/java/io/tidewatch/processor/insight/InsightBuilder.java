@@ -73,7 +73,7 @@ public final class InsightBuilder {
         for (Track t : tracks) {
             boolean before =
                     t.counts().subList(0, t.counts().size() / 2).stream().anyMatch(n -> n > 0);
-            if (t.what() == Track.What.LINES && !before) {
+            if (t.what() == What.LINES && !before) {
                 services.add(t.service());
             }
         }
@@ -159,7 +159,7 @@ public final class InsightBuilder {
                     && f.atMillis() < lead.toMillis()
                     && f.toMillis() > lead.atMillis();
             if (part) {
-                double excess = within(lead, f, f.of(Kind.GROUP_NEW, Kind.GROUP_ROSE) ? What.GROUP : What.PATTERN);
+                double excess = within(lead, f);
                 if (2 * excess < f.excess()) {
                     // most of it was at another time: that is told by itself
                     continue;
@@ -172,17 +172,18 @@ public final class InsightBuilder {
         }
         Found scored = lead.scored(score);
         open.set(open.indexOf(lead), scored);
-        double all = within(lead, lead, What.ERROR_LINES);
+        double all = within(lead, lead);
         double share = all == 0 ? 0 : Math.min(1, greatest / all);
         if (most != null && share >= LEAST_SHARE) {
-            boolean group = most.of(Kind.GROUP_NEW, Kind.GROUP_ROSE);
-            mostly.put(scored, new Insight.Mostly(group, most.part(), most.text(), share, most.fresh()));
+            mostly.put(
+                    scored,
+                    new Insight.Mostly(most.what() == What.GROUP, most.part(), most.text(), share, most.fresh()));
         }
     }
 
     /** @return counts above what was usual of a part of it, while it lasts itself: the part may go on for longer */
-    private double within(Found lead, Found part, What what) {
-        Track track = tracks.get(Track.key(what, part.subject(), part.part()));
+    private double within(Found lead, Found part) {
+        Track track = track(part);
         if (track == null) {
             return 0;
         }
@@ -195,6 +196,11 @@ public final class InsightBuilder {
             sum += track.counts().get((int) i) - usual;
         }
         return Math.max(0, sum);
+    }
+
+    private @Nullable Track track(Found f) {
+        What what = f.what();
+        return what == null ? null : tracks.get(Track.key(what, f.subject(), f.part()));
     }
 
     /** Lines of a service rise with what they consist of: that is one thing; else what began at the same time. */
@@ -228,12 +234,12 @@ public final class InsightBuilder {
     /** @return of what is new, or of what is new and most of it; else empty */
     private String firstRelease(Found lead) {
         Insight.Mostly most = mostly.get(lead);
-        boolean group = most == null ? lead.kind() == Kind.GROUP_NEW : most.group();
         if (most == null ? !lead.of(Kind.GROUP_NEW, Kind.PATTERN_NEW) : !most.fresh()) {
             return "";
         }
-        Track track = tracks.get(Track.key(
-                group ? Track.What.GROUP : Track.What.PATTERN, lead.subject(), most == null ? lead.part() : most.id()));
+        Track track = most == null
+                ? track(lead)
+                : tracks.get(Track.key(most.group() ? What.GROUP : What.PATTERN, lead.subject(), most.id()));
         return track == null ? "" : track.firstRelease();
     }
 

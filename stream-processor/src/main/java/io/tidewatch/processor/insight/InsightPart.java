@@ -5,6 +5,7 @@ import io.tidewatch.report.LeftOut;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -47,11 +48,11 @@ public record InsightPart(
                 .sorted(Comparator.comparing(Alerted::severity).reversed().thenComparing(Alerted::key))
                 .limit(MOST_ALERTS)
                 .toList();
-        List<LeftOut> left = new ArrayList<>(leftOut);
+        Set<LeftOut> left = new HashSet<>(leftOut);
         if (fired.size() > MOST_ALERTS) {
             left.add(LeftOut.ALERTS);
         }
-        return new InsightPart(stepMillis, tracks, releases, worst, LeftOut.sorted(left, false));
+        return new InsightPart(stepMillis, tracks, releases, worst, left);
     }
 
     /** @return all together; those of one thing are still by instance */
@@ -59,7 +60,7 @@ public record InsightPart(
         List<Track> tracks = new ArrayList<>();
         List<Seen> releases = new ArrayList<>();
         List<Alerted> alerts = new ArrayList<>();
-        List<LeftOut> left = new ArrayList<>();
+        Set<LeftOut> left = new HashSet<>();
         long step = NONE.stepMillis;
         for (InsightPart part : parts) {
             tracks.addAll(part.tracks);
@@ -68,6 +69,6 @@ public record InsightPart(
             left.addAll(part.leftOut);
             step = part.stepMillis;
         }
-        return new InsightPart(step, tracks, releases, alerts, LeftOut.sorted(left, false));
+        return new InsightPart(step, tracks, releases, alerts, left);
     }
 }

@@ -91,8 +91,8 @@ public final class LogSteps {
                 of.apply(service).add(minute, LogLevel.valueOf(level), lines.count() / (double) HOUR_MINUTES);
             }
         };
-        new NameRows(stores, keptFrom.getAsLong())
-                .hours(Math.floorDiv(fromMillis, HOUR), -Math.floorDiv(-toMillis, HOUR), "", NameRows.Of.LEVELS, sink);
+        NameRows.hours(
+                stores, Math.floorDiv(fromMillis, HOUR), -Math.floorDiv(-toMillis, HOUR), "", NameRows.Of.LEVELS, sink);
     }
 
     /** What adds up of a service's lines. */

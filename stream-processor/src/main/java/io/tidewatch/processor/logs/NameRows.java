@@ -62,12 +62,7 @@ final class NameRows {
         return firstMinute;
     }
 
-    /** Whole hours of [from, to), numbers since the epoch. */
-    void hours(long from, long to, String service, Of of, Sink sink) {
-        read(hours, from, to, service, of, 1, sink);
-    }
-
-    /** Whole hours of [from, to), without asking what is kept by the minute. */
+    /** Whole hours of [from, to), numbers since the epoch, without asking what is kept by the minute. */
     static void hours(LocalStores stores, long from, long to, String service, Of of, Sink sink) {
         read(stores.keyValue(LogStores.PATTERN_HOURS), from, to, service, of, 1, sink);
     }

@@ -85,7 +85,8 @@ public final class PatternViews {
         KnownPatterns known = known();
         NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         Sums sums = new Sums(known, (int) (to - from));
-        rows.hours(
+        NameRows.hours(
+                stores,
                 from,
                 to,
                 service,
@@ -139,7 +140,7 @@ public final class PatternViews {
         NameRows rows = new NameRows(stores, keptFrom.getAsLong());
         Sums sums = new Sums(known, (int) (to - from));
         TreeSet<String> former = new TreeSet<>();
-        rows.hours(from, to, service, NameRows.Of.PATTERNS, (hour, of, narrow, lines, share) -> {
+        NameRows.hours(stores, from, to, service, NameRows.Of.PATTERNS, (hour, of, narrow, lines, share) -> {
             String root = known.root(of, narrow);
             if (root.equals(known.root(of, id))) {
                 sums.of(of, narrow).add((int) (hour - from), of, lines);
@@ -242,7 +243,7 @@ public final class PatternViews {
             counts.computeIfAbsent(shown, s -> new long[steps])[(int) (time - from)] += lines.count();
         };
         if (stepMillis == NameTimes.HOUR_MILLIS) {
-            new NameRows(stores, keptFrom.getAsLong()).hours(from, from + steps, service, of, sink);
+            NameRows.hours(stores, from, from + steps, service, of, sink);
         } else if (by == By.LEVEL || by == By.SERVICE) {
             minutes(by, from, steps, service, counts);
         } else {

@@ -32,20 +32,17 @@ public enum ValueKind {
         if (whole == n) {
             return value.indexOf('.') < 0 && n <= 19 ? INTEGER : NUMBER;
         }
+        if (!Double.isNaN(seconds(value))) {
+            return DURATION;
+        }
         if (whole > 0) {
             String unit = value.substring(whole).strip();
-            if (Units.seconds(unit) > 0) {
-                return DURATION;
-            }
             if (Units.bytes(unit) > 0) {
                 return SIZE;
             }
             if (unit.equals("%")) {
                 return NUMBER;
             }
-        }
-        if (!Double.isNaN(seconds(value))) {
-            return DURATION;
         }
         if (Spans.wholeTime(value)) {
             return TIME;
@@ -71,13 +68,13 @@ public enum ValueKind {
         String unit = value.substring(end).strip();
         return switch (kind) {
             case INTEGER, NUMBER -> plain;
-            case DURATION -> Units.seconds(unit) > 0 ? plain * Units.seconds(unit) : seconds(value);
+            case DURATION -> seconds(value);
             case SIZE -> plain * Units.bytes(unit);
             default -> Double.NaN;
         };
     }
 
-    /** @return what a duration of several parts amounts to, each of a smaller unit than the one before; NaN where it is none */
+    /** @return what a duration amounts to, of one part or several, each of a smaller unit than the one before; NaN where it is none */
     private static double seconds(String value) {
         boolean iso = value.startsWith("PT");
         String text = iso ? value.substring(2).toLowerCase(Locale.ROOT) : value;
@@ -86,22 +83,29 @@ public enum ValueKind {
         int at = 0;
         while (at < text.length()) {
             int end = number(text.substring(at));
-            int behind = at + end;
+            int from = iso ? at + end : spaces(text, at + end);
+            int behind = from;
             while (behind < text.length() && Chars.letter(text.charAt(behind))) {
                 behind++;
             }
-            double unit = Units.seconds(text.substring(at + end, behind));
+            double unit = Units.seconds(text.substring(from, behind));
             if (end == 0 || unit <= 0 || unit >= last) {
                 return Double.NaN;
             }
             sum += unit * Double.parseDouble(text.substring(at, at + end));
             last = unit;
-            at = behind;
-            while (!iso && at < text.length() && text.charAt(at) == ' ') {
-                at++;
-            }
+            at = iso ? behind : spaces(text, behind);
         }
         return last == Double.MAX_VALUE ? Double.NaN : sum;
+    }
+
+    /** @return end of the spaces that begin there */
+    private static int spaces(String text, int from) {
+        int at = from;
+        while (at < text.length() && Chars.space(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     /** @return end of the decimal number the value begins with; 0 where it begins with none */

@@ -6,7 +6,6 @@ import io.tidewatch.processor.logs.LogPlace;
 import io.tidewatch.processor.logs.ScanBounds;
 import io.tidewatch.processor.search.QueryError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,8 @@ record LogParams(
         ScanBounds bounds = bounds(p);
         String cursor = p.text("cursor", "");
         if (cursor.isEmpty()) {
-            return new LogParams(query, from(p, usualFrom), to(p), order, null, bounds);
+            long to = to(p);
+            return new LogParams(query, p.from(usualFrom, to), to, order, null, bounds);
         }
         LogCursor at;
         try {
@@ -68,15 +68,6 @@ record LogParams(
         } catch (IllegalArgumentException e) {
             throw new BadRequest("parameter order is '" + order + "', expected newest or oldest");
         }
-    }
-
-    private static long from(Params p, String usual) {
-        long from = p.time("from", usual);
-        if (from > to(p)) {
-            throw new BadRequest("parameter from is " + Instant.ofEpochMilli(from) + ", after to, which is "
-                    + Instant.ofEpochMilli(to(p)));
-        }
-        return from;
     }
 
     private static long to(Params p) {

@@ -127,4 +127,9 @@ public final class Merges {
         }
         return out;
     }
+
+    /** @return how many instances, and what they do: one of them, or several */
+    static String instances(int n, String one, String several) {
+        return n == 1 ? "1 instance " + one : n + " instances " + several;
+    }
 }

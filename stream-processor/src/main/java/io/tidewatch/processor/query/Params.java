@@ -116,6 +116,20 @@ public final class Params {
                         + " 2026-01-31T12:00:00Z, now, or -2h, in the years 1 to 9999");
     }
 
+    /**
+     * @param absent as for {@link #time}
+     * @param toMillis end of the time asked for
+     * @return {@code from}, which is not after that
+     */
+    long from(String absent, long toMillis) {
+        long from = time("from", absent);
+        if (from > toMillis) {
+            throw new BadRequest("parameter from is " + Instant.ofEpochMilli(from) + ", after to, which is "
+                    + Instant.ofEpochMilli(toMillis));
+        }
+        return from;
+    }
+
     private long millis(String value) {
         if (value.equals("now")) {
             return now;

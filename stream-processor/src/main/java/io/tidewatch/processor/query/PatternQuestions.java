@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Questions of patterns of log lines. */
 final class PatternQuestions {
     private static final int MOST = 10_000;
-    private static final long MINUTE_MILLIS = 60_000;
     private static final Set<String> SUMS = Set.of("count", "services", "hours", "lastHour", "hourBefore", "lastWeek");
 
     private final PatternViews views;
@@ -140,13 +139,12 @@ final class PatternQuestions {
         alignedMinutes(whole, minutes);
         List<String> missing = new ArrayList<>();
         if (unread > 0) {
-            missing.add("values of its parameters: what " + unread
-                    + (unread == 1 ? " instance tells" : " instances tell")
+            missing.add("values of its parameters: what " + Merges.instances(unread, "tells", "tell")
                     + " of them cannot be read here, is it of another release?");
         }
         if (silent > 0) {
-            missing.add("lines of the last hour, the hour before and last week: " + silent
-                    + (silent == 1 ? " instance tells" : " instances tell") + " none, is it of another release?");
+            missing.add("lines of the last hour, the hour before and last week: "
+                    + Merges.instances(silent, "tells", "tell") + " none, is it of another release?");
         }
         return new Question.Merged(whole, Map.of(), missing);
     }
@@ -158,7 +156,7 @@ final class PatternQuestions {
             long at = part.path("minutesFromMillis").asLong();
             for (JsonNode count : part.path("minutes")) {
                 byMinute.merge(at, count.asLong(), Long::sum);
-                at += MINUTE_MILLIS;
+                at += KeptCounts.MINUTE_MILLIS;
             }
         }
         ArrayNode out = whole.putArray("minutes");

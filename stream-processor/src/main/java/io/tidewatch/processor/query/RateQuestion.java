@@ -2,6 +2,8 @@ package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.processor.logs.PatternViews.By;
@@ -86,26 +88,18 @@ final class RateQuestion {
     private Question.Merged byName(List<JsonNode> items, Params p) {
         RateSteps steps = steps(p);
         List<String> missing = new ArrayList<>(steps.missing());
-        List<JsonNode> fitting = new ArrayList<>(items.size());
         int others = 0;
         for (JsonNode of : items) {
-            ArrayNode rows = Json.shared().createArrayNode();
-            int before = others;
-            for (JsonNode row : of) {
-                if (row instanceof ObjectNode object && steps.fit(object)) {
-                    rows.add(object);
-                } else {
-                    others = before + 1;
-                }
-            }
-            fitting.add(rows);
+            int all = of.size();
+            ((ArrayNode) of).removeIf(row -> !steps.fit((ObjectNode) row));
+            others += of.size() < all ? 1 : 0;
         }
         if (others > 0) {
-            missing.add(others + (others == 1 ? " instance counts" : " instances count")
+            missing.add(Merges.instances(others, "counts", "count")
                     + " by longer steps than are asked for, is it of another release?");
         }
         JsonNode rows = Merges.byId("name", "count", Set.of("count", "counts"), Set.of(), Set.of(), Integer.MAX_VALUE)
-                .merge(fitting, p.without("limit"));
+                .merge(items, p.without("limit"));
         int limit = p.count("limit", USUAL, MOST);
         ArrayNode shown = Json.shared().createArrayNode();
         long total = 0;
@@ -123,8 +117,8 @@ final class RateQuestion {
         }
         int left = rows.size() - shown.size();
         Map<String, JsonNode> facts = steps.facts();
-        facts.put("total", Json.shared().valueToTree(total));
-        facts.put("namesLeftOut", Json.shared().valueToTree(left));
+        facts.put("total", LongNode.valueOf(total));
+        facts.put("namesLeftOut", IntNode.valueOf(left));
         facts.put("other", Json.shared().valueToTree(left == 0 ? new long[0] : other));
         return new Question.Merged(shown, facts, missing);
     }

@@ -1,6 +1,7 @@
 package io.tidewatch.processor.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidewatch.processor.logs.PatternViews;
 import io.tidewatch.wire.Json;
@@ -21,37 +22,36 @@ import java.util.Map;
  * @param behind whether some of the time asked for is before that
  */
 record RateSteps(long fromMillis, long toMillis, long stepMillis, long keptFromMillis, boolean behind) {
-    private static final long MINUTE = KeptCounts.MINUTE_MILLIS;
-    private static final long HOUR = KeptCounts.HOUR_MILLIS;
-
     /**
      * @param from where the question does not say it
      * @param fineMillis a longer time is told by the hour, unless minutes are asked for
      */
     static RateSteps of(Params p, String from, long fineMillis, PatternViews.By by, KeptCounts kept) {
-        long asked = p.time("from", from);
         long to = p.time("to", "now");
-        if (asked > to) {
-            throw new BadRequest("parameter from is " + Instant.ofEpochMilli(asked) + ", after to, which is "
-                    + Instant.ofEpochMilli(to));
-        }
-        boolean fine = to - asked <= fineMillis && !behind(asked, MINUTE, kept.fromMillis(by, MINUTE, p.now()));
-        long step = p.duration("step", Duration.ofMillis(fine ? MINUTE : HOUR)).toMillis();
-        if (step != MINUTE && step != HOUR) {
+        long asked = p.from(from, to);
+        boolean fine = to - asked <= fineMillis
+                && !behind(asked, KeptCounts.MINUTE_MILLIS, kept.fromMillis(by, KeptCounts.MINUTE_MILLIS, p.now()));
+        long step = p.duration("step", Duration.ofMillis(fine ? KeptCounts.MINUTE_MILLIS : KeptCounts.HOUR_MILLIS))
+                .toMillis();
+        if (step != KeptCounts.MINUTE_MILLIS && step != KeptCounts.HOUR_MILLIS) {
             throw new BadRequest("parameter step is '" + p.text("step", "") + "', expected 1m or 1h");
         }
         long first = kept.fromMillis(by, step, p.now());
         boolean behind = behind(asked, step, first);
-        return new RateSteps(behind ? first : Math.floorDiv(asked, step) * step, to, step, first, behind);
+        return new RateSteps(behind ? first : start(asked, step), to, step, first, behind);
+    }
+
+    private static long start(long timeMillis, long stepMillis) {
+        return Math.floorDiv(timeMillis, stepMillis) * stepMillis;
     }
 
     private static boolean behind(long fromMillis, long stepMillis, long keptFromMillis) {
-        return Math.floorDiv(fromMillis, stepMillis) * stepMillis < keptFromMillis;
+        return start(fromMillis, stepMillis) < keptFromMillis;
     }
 
     /** @return start of the step that time lies in */
     long stepOf(long timeMillis) {
-        return Math.floorDiv(timeMillis, stepMillis) * stepMillis;
+        return start(timeMillis, stepMillis);
     }
 
     /** @return how many steps are told: at least one */
@@ -97,16 +97,17 @@ record RateSteps(long fromMillis, long toMillis, long stepMillis, long keptFromM
             return List.of();
         }
         String kept = " are kept from " + Instant.ofEpochMilli(keptFromMillis) + " on";
-        return List.of(stepMillis == HOUR ? "hours" + kept : "minutes" + kept + "; step=1h reaches farther");
+        return List.of(
+                stepMillis == KeptCounts.HOUR_MILLIS ? "hours" + kept : "minutes" + kept + "; step=1h reaches farther");
     }
 
     /** @return what stands beside the rows */
     Map<String, JsonNode> facts() {
         Map<String, JsonNode> facts = new LinkedHashMap<>();
-        facts.put("fromMillis", Json.shared().valueToTree(fromMillis));
-        facts.put("toMillis", Json.shared().valueToTree(toMillis));
-        facts.put("stepMillis", Json.shared().valueToTree(stepMillis));
-        facts.put("keptFromMillis", Json.shared().valueToTree(keptFromMillis));
+        facts.put("fromMillis", LongNode.valueOf(fromMillis));
+        facts.put("toMillis", LongNode.valueOf(toMillis));
+        facts.put("stepMillis", LongNode.valueOf(stepMillis));
+        facts.put("keptFromMillis", LongNode.valueOf(keptFromMillis));
         return facts;
     }
 }

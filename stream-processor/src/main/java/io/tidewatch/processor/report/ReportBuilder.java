@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,11 +86,11 @@ public final class ReportBuilder {
     }
 
     private static Set<LeftOut> leftOut(ReportPart all) {
-        List<LeftOut> left = new ArrayList<>(all.insights().leftOut());
+        Set<LeftOut> left = new HashSet<>(all.insights().leftOut());
         if (all.truncated()) {
             left.add(LeftOut.SERIES);
         }
-        return LeftOut.sorted(left, false);
+        return left;
     }
 
     /** Services that did anything in the period; agents are told of as their hosts. */

@@ -22,15 +22,13 @@ public final class LogInstances implements AutoCloseable {
     private static final LogsConfig D = LogsConfig.defaults();
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 30, Duration.ofMinutes(10));
-    private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            256L << 20,
-            5_000,
-            4,
-            2,
-            Duration.ofSeconds(1),
-            TailLimits.defaults());
+    private static final SearchLimits LIMITS = patient(5_000);
+
+    /** @return limits that only a search of many hits meets */
+    static SearchLimits patient(int hits) {
+        Duration time = Duration.ofSeconds(30);
+        return new SearchLimits(time, time, 256L << 20, hits, 4, 2, Duration.ofSeconds(1), TailLimits.defaults());
+    }
 
     private final MemoryLogRecords records = new MemoryLogRecords();
     private final List<OpenBlocks> open = new ArrayList<>();

@@ -45,15 +45,7 @@ class LogSearcherTest {
     private static final LogsConfig D = LogsConfig.defaults();
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 4096, 12, Duration.ofSeconds(60));
-    private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            256L << 20,
-            1_000,
-            4,
-            2,
-            Duration.ofSeconds(1),
-            TailLimits.defaults());
+    private static final SearchLimits LIMITS = LogInstances.patient(1_000);
 
     @TempDir
     Path state;

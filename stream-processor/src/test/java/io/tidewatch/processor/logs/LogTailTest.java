@@ -53,15 +53,14 @@ class LogTailTest {
         consumer.schedulePollTask(() -> records.forEach(consumer::addRecord));
     }
 
+    private LogTail tail(TailLimits limits) {
+        return new LogTail(
+                () -> consumer, List.of(Topics.LOGS), NONE, MinerLimits.defaults(), UnaryOperator.identity(), limits);
+    }
+
     @Test
     void a_query_that_is_slow_delays_nobody_else_and_is_told_what_it_lost() throws Exception {
-        try (LogTail tail = new LogTail(
-                        () -> consumer,
-                        List.of(Topics.LOGS),
-                        NONE,
-                        MinerLimits.defaults(),
-                        UnaryOperator.identity(),
-                        TailLimits.defaults());
+        try (LogTail tail = tail(TailLimits.defaults());
                 LogTail.Watch slow = tail.watch(SLOW);
                 LogTail.Watch plain = tail.watch("")) {
             long begun = System.nanoTime();
@@ -86,13 +85,7 @@ class LogTailTest {
 
     @Test
     void so_many_watch_as_the_settings_say_and_whoever_is_refused_is_counted() {
-        try (LogTail tail = new LogTail(
-                        () -> consumer,
-                        List.of(Topics.LOGS),
-                        NONE,
-                        MinerLimits.defaults(),
-                        UnaryOperator.identity(),
-                        new TailLimits(1, 10, 1 << 16));
+        try (LogTail tail = tail(new TailLimits(1, 10, 1 << 16));
                 LogTail.Watch one = tail.watch("")) {
             assertThat(one).isNotNull();
             assertThat(tail.watch("")).isNull();
@@ -108,13 +101,7 @@ class LogTailTest {
 
     @Test
     void what_waits_is_bounded_for_all_watchers_together_and_whoever_has_most_loses() throws Exception {
-        try (LogTail tail = new LogTail(
-                        () -> consumer,
-                        List.of(Topics.LOGS),
-                        NONE,
-                        MinerLimits.defaults(),
-                        UnaryOperator.identity(),
-                        TailLimits.defaults());
+        try (LogTail tail = tail(TailLimits.defaults());
                 LogTail.Watch first = tail.watch(SLOW);
                 LogTail.Watch plain = tail.watch("")) {
             feed(plain, 6);

@@ -49,15 +49,7 @@ class SearchModelTest {
     private static final LogsConfig D = LogsConfig.defaults();
     private static final LogsConfig SMALL_BLOCKS = new LogsConfig(
             D.miner(), 64, 200, D.patternsKept(), D.levelsKept(), D.blocksKept(), 6_000, 40, Duration.ofMinutes(5));
-    private static final SearchLimits LIMITS = new SearchLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            256L << 20,
-            1_000,
-            4,
-            2,
-            Duration.ofSeconds(1),
-            TailLimits.defaults());
+    private static final SearchLimits LIMITS = LogInstances.patient(1_000);
     private static final int CASES = Integer.getInteger("test.cases", 90);
     private static final int CASES_OF_A_WORLD = 30;
 
